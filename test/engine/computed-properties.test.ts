@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { computedProperties } from "../../tools/generate-computed-properties";
+import { loadSchema } from "./provider/schema";
+import { propertiesFile, repositoryRoot } from "./repository";
+
+describe("the table of computed properties", () => {
+  const file = join(repositoryRoot(), propertiesFile);
+
+  it("is what the generator makes of the installed @pulumi/aws", () => {
+    const generated = computedProperties(join(repositoryRoot(), "node_modules", "@pulumi", "aws"));
+    assert.equal(readFileSync(file, "utf8"), generated, "run: node out/tools/generate-computed-properties.js");
+  });
+
+  const cases = [
+    ["aws:kms/key:Key", "arn", "output", "string"],
+    ["aws:kms/key:Key", "policy", "computed", "string"],
+    ["aws:kms/key:Key", "deletionWindowInDays", "optional", "number"],
+    ["aws:kms/key:Key", "tags", "optional", "object"],
+    ["aws:kms/keyPolicy:KeyPolicy", "policy", "required", "string"],
+    ["aws:rds/cluster:Cluster", "engine", "required", "string"],
+    ["aws:rds/cluster:Cluster", "kmsKeyId", "computed", "string"],
+    ["aws:rds/cluster:Cluster", "storageEncrypted", "computed", "boolean"],
+    ["aws:rds/cluster:Cluster", "deletionProtection", "optional", "boolean"],
+    ["aws:rds/cluster:Cluster", "masterUserSecrets", "output", "array"],
+    ["aws:neptune/cluster:Cluster", "storageEncrypted", "optional", "boolean"],
+    ["aws:ec2/vpc:Vpc", "cidrBlock", "computed", "string"],
+    ["pulumi:providers:aws", "allowedAccountIds", "optional", "array"],
+  ] as const;
+  for (const [token, name, kind, type] of cases) {
+    it(`has ${token} ${name}: ${kind} ${type}`, () => {
+      const property = loadSchema(file)
+        .properties(token)
+        ?.find((each) => each.name === name);
+      assert.deepEqual(property, { name, kind, type });
+    });
+  }
+
+  it("has nothing of a resource outside its modules", () => {
+    assert.equal(loadSchema(file).properties("aws:s3/bucket:Bucket"), undefined);
+  });
+});

@@ -1,0 +1,200 @@
+/**
+ * Finds a real Pulumi engine: the one on PATH, one kept in this clone, the official download, or a build from the
+ * pinned Go module in test/engine/pulumi. Whoever runs the tests or the demo needs one of the four and no more.
+ * Sources: https://www.pulumi.com/docs/install/, https://pkg.go.dev/github.com/pulumi/pulumi/pkg/v3
+ */
+import { readFileSync, renameSync, rmSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { dirname, join } from "node:path";
+import { executableOnPath, isExecutable, runInGroup } from "./command";
+import { engineModule, repositoryRoot } from "./repository";
+
+export interface Engine {
+  /** The absolute path of the `pulumi` binary. */
+  readonly command: string;
+  /** Without the leading `v`. */
+  readonly version: string;
+  readonly source: "PATH" | "cache" | "download" | "build";
+}
+
+/** What the search depends on; a test puts its own in. */
+export interface Surroundings {
+  readonly root: string;
+  /** As the environment variable PATH. */
+  readonly path: string;
+  readonly downloadTimeoutMs: number;
+  /** The script that downloads, given a version and a folder to install into. */
+  readonly downloader: string;
+  readonly report: (line: string) => void;
+}
+
+/** `pulumi policy analyze --file` came with this version. */
+export const oldestUsable = "3.249.0";
+
+const goPackage = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
+const versionVariable = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
+
+type Attempt = Engine | { readonly passedOver: string };
+
+/**
+ * The first engine found, in the order PATH, cache, download, build. A build takes minutes and says so on stderr.
+ *
+ * @throws Error in one sentence: what to install, and why each of the four gave none
+ */
+export async function findEngine(given: Partial<Surroundings> = {}): Promise<Engine> {
+  const surroundings: Surroundings = {
+    root: given.root ?? repositoryRoot(),
+    path: process.env["PATH"] ?? "",
+    downloadTimeoutMs: 20_000,
+    downloader: join(__dirname, "download.js"),
+    report: (line) => process.stderr.write(`${line}\n`),
+    ...given,
+  };
+  const pinned = pinnedModule(surroundings.root);
+  const reasons: string[] = [];
+  for (const attempt of [fromPath, fromCache, fromDownload, fromBuild]) {
+    const found = await attempt(surroundings, pinned);
+    if ("command" in found) return found;
+    reasons.push(found.passedOver);
+  }
+  throw new Error(
+    `No Pulumi engine: install the Pulumi CLI >= ${oldestUsable} (https://www.pulumi.com/docs/install/) ` +
+      `or Go >= ${pinned.go} (https://go.dev/dl/), since ${reasons.join("; ")}.`,
+  );
+}
+
+interface PinnedModule {
+  readonly engine: string;
+  readonly go: string;
+  readonly folder: string;
+}
+
+/** The one place that says which version is built or downloaded is the Go module. */
+function pinnedModule(root: string): PinnedModule {
+  const folder = join(root, engineModule);
+  const text = readFileSync(join(folder, "go.mod"), "utf8");
+  const engine = /^\s*(?:require\s+)?github\.com\/pulumi\/pulumi\/pkg\/v3 v(\S+)/m.exec(text)?.[1];
+  const go = /^go (\S+)/m.exec(text)?.[1];
+  if (engine === undefined || go === undefined) throw new Error(`${folder}/go.mod names no engine or no Go version`);
+  return { engine, go, folder };
+}
+
+async function fromPath(surroundings: Surroundings): Promise<Attempt> {
+  const command = executableOnPath("pulumi", surroundings.path);
+  if (command === undefined) return { passedOver: "PATH has no pulumi" };
+  const version = await versionOf(command, surroundings);
+  const unfit = version === undefined ? "tells no version" : whyUnfit(version);
+  if (version !== undefined && unfit === undefined) return { command, version, source: "PATH" };
+  const reason = `${command} on PATH ${unfit}`;
+  surroundings.report(`passed over: ${reason}`);
+  return { passedOver: reason };
+}
+
+async function fromCache(surroundings: Surroundings, pinned: PinnedModule): Promise<Attempt> {
+  for (const command of [builtCommand(surroundings, pinned), downloadedCommand(surroundings)]) {
+    if (!isExecutable(command)) continue;
+    const version = await versionOf(command, surroundings);
+    if (version === pinned.engine) return { command, version, source: "cache" };
+    surroundings.report(`passed over: ${command} is ${version ?? "broken"}, not ${pinned.engine}`);
+  }
+  return { passedOver: `${join(surroundings.root, ".engine")} keeps no engine ${pinned.engine}` };
+}
+
+/** Into a folder of its own, renamed at the end: a download cut short is never taken for an engine. */
+async function fromDownload(surroundings: Surroundings, pinned: PinnedModule): Promise<Attempt> {
+  const target = dirname(dirname(downloadedCommand(surroundings)));
+  const partial = `${target}.${process.pid}`;
+  await mkdir(partial, { recursive: true });
+  try {
+    const { exitCode, timedOut, errors } = await runInGroup(
+      process.execPath,
+      [surroundings.downloader, pinned.engine, partial],
+      {
+        env: { ...process.env, PATH: surroundings.path },
+        timeoutMs: surroundings.downloadTimeoutMs,
+      },
+    );
+    if (timedOut) return { passedOver: `the download took longer than ${surroundings.downloadTimeoutMs / 1000} s` };
+    if (exitCode !== 0 || !isExecutable(join(partial, "bin", "pulumi"))) {
+      return { passedOver: `the download failed (${lastLine(errors)})` };
+    }
+    rmSync(target, { recursive: true, force: true });
+    renameSync(partial, target);
+  } finally {
+    rmSync(partial, { recursive: true, force: true });
+  }
+  return { command: downloadedCommand(surroundings), version: pinned.engine, source: "download" };
+}
+
+async function fromBuild(surroundings: Surroundings, pinned: PinnedModule): Promise<Attempt> {
+  const go = executableOnPath("go", surroundings.path);
+  if (go === undefined) return { passedOver: "PATH has no go to build one with" };
+  const command = builtCommand(surroundings, pinned);
+  const partial = `${command}.${process.pid}`;
+  await mkdir(dirname(command), { recursive: true });
+  const start = Date.now();
+  const elapsed = (): number => Math.round((Date.now() - start) / 1000);
+  surroundings.report(
+    `building the Pulumi engine ${pinned.engine} with ${go}: once for this clone, about 8 CPU minutes ` +
+      `(${availableParallelism()} CPUs here)`,
+  );
+  const progress = setInterval(() => surroundings.report(`building the Pulumi engine: ${elapsed()} s`), 10_000);
+  try {
+    const flags = ["-ldflags", `-s -w -X ${versionVariable}=v${pinned.engine}`];
+    const { exitCode, errors } = await runInGroup(go, ["build", ...flags, "-o", partial, goPackage], {
+      cwd: pinned.folder,
+      env: { ...process.env, PATH: surroundings.path },
+    });
+    if (exitCode !== 0) {
+      surroundings.report(errors);
+      return { passedOver: `go build failed (${lastLine(errors)})` };
+    }
+    renameSync(partial, command);
+  } finally {
+    clearInterval(progress);
+    rmSync(partial, { force: true });
+  }
+  surroundings.report(`built the Pulumi engine in ${elapsed()} s: ${command}`);
+  return { command, version: pinned.engine, source: "build" };
+}
+
+function builtCommand(surroundings: Surroundings, pinned: PinnedModule): string {
+  return join(surroundings.root, ".engine", `v${pinned.engine}`, "pulumi");
+}
+
+function downloadedCommand(surroundings: Surroundings): string {
+  return join(surroundings.root, ".engine", "download", "bin", "pulumi");
+}
+
+/** What the binary says of itself; undefined when it does not run or says no version. */
+async function versionOf(command: string, surroundings: Surroundings): Promise<string | undefined> {
+  const { exitCode, output } = await runInGroup(command, ["version"], {
+    env: { ...process.env, PATH: surroundings.path, PULUMI_SKIP_UPDATE_CHECK: "true" },
+    timeoutMs: 30_000,
+  });
+  return exitCode === 0 ? /^v?(\d+\.\d+\.\d+\S*)/m.exec(output)?.[1] : undefined;
+}
+
+function whyUnfit(version: string): string | undefined {
+  if (!isAtLeast(version, oldestUsable)) return `is ${version}, older than ${oldestUsable}`;
+  return version.startsWith("3.") ? undefined : `is ${version}, not a version 3 as the Automation API asks for`;
+}
+
+function isAtLeast(version: string, oldest: string): boolean {
+  const numbers = (text: string): readonly number[] =>
+    text
+      .replace(/[-+].*$/, "")
+      .split(".")
+      .map(Number);
+  const [left, right] = [numbers(version), numbers(oldest)];
+  for (const [index, least] of right.entries()) {
+    const own = left[index] ?? 0;
+    if (own !== least) return own > least;
+  }
+  return true;
+}
+
+function lastLine(output: string): string {
+  return output.trim().split("\n").at(-1) ?? "";
+}

@@ -1,0 +1,91 @@
+/**
+ * What Amazon RDS, Neptune and DocumentDB answer for a cluster and its members.
+ * Sources: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.html,
+ * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBCluster.html
+ */
+import { arn } from "./account";
+import { managedKeyArn } from "./kms";
+import { digest, type PropertyMap, type PropertyValue, text } from "./property";
+
+const ports: Readonly<Record<string, number>> = { docdb: 27017, neptune: 8182, "aurora-mysql": 3306, mysql: 3306 };
+
+const versions: Readonly<Record<string, string>> = {
+  "aurora-mysql": "8.0.mysql_aurora.3.08.0",
+  "aurora-postgresql": "16.6",
+  docdb: "5.0.0",
+  neptune: "1.3.2.1",
+};
+
+/** The value of a computed property; undefined where a general rule (by name or type) serves. */
+export function databaseValue(name: string, state: PropertyMap, region: string, id: string): PropertyValue | undefined {
+  const engine = text(state, "engine") ?? "aurora-postgresql";
+  switch (name) {
+    case "kmsKeyId":
+    case "kmsKeyArn":
+      return state["storageEncrypted"] === true ? managedKeyArn(region, "rds") : "";
+    case "performanceInsightsKmsKeyId":
+      return state["performanceInsightsEnabled"] === true ? managedKeyArn(region, "rds") : "";
+    case "performanceInsightsRetentionPeriod":
+      return state["performanceInsightsEnabled"] === true ? 7 : 0;
+    case "masterUserSecretKmsKeyId":
+      return state["manageMasterUserPassword"] === true ? managedKeyArn(region, "secretsmanager") : "";
+    case "masterUserSecrets":
+      return state["manageMasterUserPassword"] === true ? [masterUserSecret(state, region, id)] : [];
+    case "storageEncrypted":
+      // Serverless v1 is always encrypted; a new cluster without the flag has a key of AWS's own, which reads as false.
+      return state["engineMode"] === "serverless";
+    case "endpoint":
+      return `${id}.cluster-${digest(id, 12)}.${region}.rds.amazonaws.com`;
+    case "readerEndpoint":
+      return `${id}.cluster-ro-${digest(id, 12)}.${region}.rds.amazonaws.com`;
+    case "clusterResourceId":
+      return `cluster-${digest(id, 26).toUpperCase()}`;
+    case "dbiResourceId":
+      return `db-${digest(id, 26).toUpperCase()}`;
+    case "hostedZoneId":
+      return `Z${digest(region, 13).toUpperCase()}`;
+    case "availabilityZones":
+      return ["a", "b", "c"].map((zone) => `${region}${zone}`);
+    case "availabilityZone":
+      return `${region}a`;
+    case "backupRetentionPeriod":
+    case "allocatedStorage":
+      return 1;
+    case "port":
+      return ports[engine] ?? 5432;
+    case "engine":
+      return engine;
+    case "engineVersion":
+    case "engineVersionActual":
+      return versions[engine] ?? "16.6";
+    case "engineLifecycleSupport":
+      return "open-source-rds-extended-support";
+    case "networkType":
+      return "IPV4";
+    case "databaseInsightsMode":
+      return "standard";
+    case "caCertificateIdentifier":
+    case "caCertIdentifier":
+      return "rds-ca-rsa2048-g1";
+    case "preferredBackupWindow":
+      return "03:30-04:00";
+    case "preferredMaintenanceWindow":
+      return "sun:05:00-sun:05:30";
+    case "dbSubnetGroupName":
+    case "neptuneSubnetGroupName":
+      return "default";
+    case "writer":
+    case "autoMinorVersionUpgrade":
+      return true;
+    default:
+      return undefined;
+  }
+}
+
+function masterUserSecret(state: PropertyMap, region: string, id: string): PropertyMap {
+  return {
+    kmsKeyId: text(state, "masterUserSecretKmsKeyId") ?? managedKeyArn(region, "secretsmanager"),
+    secretArn: arn("secretsmanager", region, `secret:rds!cluster-${digest(id, 32)}-${digest(id, 6)}`),
+    secretStatus: "active",
+  };
+}

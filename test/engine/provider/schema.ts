@@ -1,0 +1,77 @@
+/**
+ * What is known of each resource type: the generated table of its properties (aws-properties.json).
+ */
+import { readFileSync } from "node:fs";
+
+/** computed: optional, and AWS chooses when it is left out; output: only AWS can set it. */
+export type PropertyKind = "required" | "optional" | "computed" | "output";
+export type PropertyType = "string" | "number" | "boolean" | "array" | "object";
+
+export interface PropertySchema {
+  readonly name: string;
+  readonly kind: PropertyKind;
+  readonly type: PropertyType;
+}
+
+export interface Schema {
+  /** The version of @pulumi/aws the table was read from. */
+  readonly version: string;
+  /** The properties of a resource type; undefined for a type the table does not have. */
+  properties(token: string): readonly PropertySchema[] | undefined;
+}
+
+/**
+ * Reads the generated table.
+ *
+ * @throws Error when the file is missing or is not the generator's
+ */
+export function loadSchema(file: string): Schema {
+  const table: unknown = JSON.parse(readFileSync(file, "utf8"));
+  const version = /^@pulumi\/aws (.+)$/.exec(String(member(table, "source")))?.[1];
+  if (version === undefined) throw new Error(`${file}: no source`);
+  const resources = member(table, "resources");
+  const parsed = new Map<string, readonly PropertySchema[]>();
+  return {
+    version,
+    properties(token) {
+      const known = parsed.get(token);
+      if (known !== undefined) return known;
+      const declared = member(resources, token);
+      if (declared === undefined) return undefined;
+      const properties = parseProperties(declared, `${file}: ${token}`);
+      parsed.set(token, properties);
+      return properties;
+    },
+  };
+}
+
+function member(value: unknown, name: string): unknown {
+  if (typeof value !== "object" || value === null) return undefined;
+  return Object.getOwnPropertyDescriptor(value, name)?.value;
+}
+
+function parseProperties(declared: unknown, where: string): readonly PropertySchema[] {
+  if (typeof declared !== "object" || declared === null) throw new Error(`${where}: not an object`);
+  return Object.entries(declared).map(([name, text]) => {
+    const [kind, type] = String(text).split(" ");
+    return { name, kind: kindOf(kind, where), type: typeOf(type, where) };
+  });
+}
+
+function kindOf(kind: string | undefined, where: string): PropertyKind {
+  if (kind === "required" || kind === "optional" || kind === "computed" || kind === "output") return kind;
+  throw new Error(`${where}: no such kind: ${kind}`);
+}
+
+function typeOf(type: string | undefined, where: string): PropertyType {
+  switch (type) {
+    case "string":
+    case "number":
+    case "boolean":
+    case "array":
+    case "object":
+      return type;
+    default:
+      throw new Error(`${where}: no such type: ${type}`);
+  }
+}

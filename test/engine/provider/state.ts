@@ -1,0 +1,145 @@
+/**
+ * A resource's state from its inputs, as the bridged provider gives it: in a preview every property AWS is to choose
+ * is unknown, after the deployment it has a realistic value, and what was left out and is not computed stays absent.
+ * Source: https://developer.hashicorp.com/terraform/plugin/sdkv2/schemas/schema-behaviors (Computed).
+ */
+import { databaseValue } from "./database";
+import { type Identified, identified, identify, type Subject } from "./identity";
+import { keyArn, keyIdOf, keyValue } from "./kms";
+import { digest, isMap, type PropertyMap, type PropertyValue, text, unknownValue } from "./property";
+import type { PropertySchema, PropertyType } from "./schema";
+
+export interface State {
+  readonly id: string;
+  readonly properties: PropertyMap;
+}
+
+/** The outputs of a resource that is to be created: what AWS will choose is unknown, but not the region. */
+export function plannedState(
+  schema: readonly PropertySchema[] | undefined,
+  inputs: PropertyMap,
+  region: string,
+): PropertyMap {
+  if (schema === undefined) return { ...withoutInternals(inputs), arn: unknownValue };
+  const computed = schema.filter((each) => isComputed(each) && inputs[each.name] === undefined);
+  return {
+    ...withoutInternals(inputs),
+    ...Object.fromEntries(computed.map((each) => [each.name, each.name === "region" ? region : unknownValue] as const)),
+  };
+}
+
+/** The outputs of a resource just created. */
+export function createdState(
+  subject: Subject,
+  schema: readonly PropertySchema[] | undefined,
+  inputs: PropertyMap,
+): State {
+  const identity = identify(subject, withoutInternals(inputs));
+  return { id: identity.id, properties: complete(subject, schema, identity) };
+}
+
+/** The outputs of a resource after a change in place: what AWS chose before, it keeps. */
+export function updatedState(
+  schema: readonly PropertySchema[] | undefined,
+  olds: PropertyMap,
+  inputs: PropertyMap,
+): PropertyMap {
+  const kept = Object.entries(olds).filter(([name]) => {
+    const property = schema?.find((each) => each.name === name);
+    return property === undefined || isComputed(property);
+  });
+  return normalized({ ...Object.fromEntries(kept), ...withoutInternals(inputs) });
+}
+
+/** The state of a resource that exists, found by its id; what the program says of it in its lookup is taken as true. */
+export function existingState(
+  subject: Subject,
+  schema: readonly PropertySchema[] | undefined,
+  id: string,
+  lookup: PropertyMap,
+  defaults: PropertyMap,
+): State {
+  const identity = identified(subject, id, { ...defaults, ...withoutInternals(lookup) });
+  const properties = complete(subject, schema, identity);
+  const required = (schema ?? []).filter((each) => each.kind === "required" && properties[each.name] === undefined);
+  const filled = required.map((each) => [each.name, chosenValue(subject, each, identity)] as const);
+  return { id, properties: { ...properties, ...Object.fromEntries(filled) } };
+}
+
+function complete(subject: Subject, schema: readonly PropertySchema[] | undefined, identity: Identified): PropertyMap {
+  if (schema === undefined) return { ...identity.named, arn: text(identity.named, "arn") ?? identity.arn ?? "" };
+  const missing = schema.filter((each) => isComputed(each) && identity.named[each.name] === undefined);
+  const values = missing.map((each) => [each.name, chosenValue(subject, each, identity)] as const);
+  return normalized({ ...identity.named, ...Object.fromEntries(values) });
+}
+
+function isComputed(property: PropertySchema): boolean {
+  return property.kind === "computed" || property.kind === "output";
+}
+
+function chosenValue(subject: Subject, property: PropertySchema, identity: Identified): PropertyValue {
+  const { token, region } = subject;
+  const { named, id } = identity;
+  if (property.name === "region") return region;
+  if (property.name === "arn" && identity.arn !== undefined) return identity.arn;
+  const specific = specificValue(token, property.name, named, region, id);
+  return specific ?? generalValue(property.name, property.type, subject, named);
+}
+
+function specificValue(
+  token: string,
+  name: string,
+  state: PropertyMap,
+  region: string,
+  id: string,
+): PropertyValue | undefined {
+  if (token === "aws:kms/alias:Alias" && name === "targetKeyArn") {
+    const key = keyIdOf(text(state, "targetKeyId") ?? "");
+    return key === undefined ? undefined : keyArn(region, key);
+  }
+  if (/^aws:kms\/\w*[kK]ey:/.test(token)) return keyValue(name, state, region, id);
+  if (/^aws:(rds|neptune|docdb)\//.test(token)) return databaseValue(name, state, region, id);
+  return undefined;
+}
+
+function generalValue(name: string, type: PropertyType, subject: Subject, state: PropertyMap): PropertyValue {
+  const tags = state["tags"];
+  if (name === "tagsAll") return isMap(tags) ? tags : {};
+  switch (type) {
+    case "boolean":
+      return false;
+    case "number":
+      return 0;
+    case "array":
+      return [];
+    case "object":
+      return {};
+    case "string":
+      return generalText(name, subject);
+    default: {
+      const never: never = type;
+      throw new Error(`no such type: ${String(never)}`);
+    }
+  }
+}
+
+function generalText(name: string, subject: Subject): string {
+  if (name === "policy" || name.endsWith("Policy")) return JSON.stringify({ Version: "2012-10-17", Statement: [] });
+  if (/(Date|Time|Till)$/.test(name)) return "2026-01-01T00:00:00Z";
+  if (name === "path") return "/";
+  if (name === "uniqueId") return `AROA${digest(subject.urn, 17).toUpperCase()}`;
+  if (/(Id|Token|Identifier)$/.test(name)) return digest(`${subject.urn} ${name}`, 17);
+  return "";
+}
+
+/** KMS names a key by its id, even where an alias or a key policy was given the key's ARN. */
+function normalized(state: PropertyMap): PropertyMap {
+  const target = keyIdOf(text(state, "targetKeyId") ?? "");
+  if (target !== undefined) return { ...state, targetKeyId: target };
+  const key = keyIdOf(text(state, "keyId") ?? "");
+  return key === undefined ? state : { ...state, keyId: key };
+}
+
+function withoutInternals(inputs: PropertyMap): PropertyMap {
+  return Object.fromEntries(Object.entries(inputs).filter(([name]) => !name.startsWith("__")));
+}

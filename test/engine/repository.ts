@@ -1,0 +1,31 @@
+/**
+ * Where the repository is on this disk. Compiled code lies in an output folder whose place is the compiler's choice,
+ * so the root is found by what only it has, going up from this file and, failing that, from the working directory.
+ */
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+/** The Go module that pins the engine, from the root of the repository. */
+export const engineModule = join("test", "engine", "pulumi");
+
+/** The generated table of the properties of AWS resources, from the root of the repository. */
+export const propertiesFile = join("test", "engine", "provider", "generated", "aws-properties.json");
+
+/**
+ * The absolute path of the repository's root.
+ *
+ * @throws Error when neither this file nor the working directory lies within the repository
+ */
+export function repositoryRoot(): string {
+  for (const start of [__dirname, process.cwd()]) {
+    const found = ancestorWithModule(start);
+    if (found !== undefined) return found;
+  }
+  throw new Error(`no folder above ${__dirname} or ${process.cwd()} holds ${engineModule}/go.mod`);
+}
+
+function ancestorWithModule(start: string): string | undefined {
+  if (existsSync(join(start, engineModule, "go.mod"))) return start;
+  const parent = dirname(start);
+  return parent === start ? undefined : ancestorWithModule(parent);
+}

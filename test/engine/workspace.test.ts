@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import * as aws from "@pulumi/aws";
+import { sight, sights, witnessPack } from "./witness";
+import { analyze, Workspace } from "./workspace";
+
+describe("a workspace run by the real engine", function () {
+  this.timeout(120_000);
+  let workspace: Workspace;
+  before(async () => {
+    workspace = await Workspace.create();
+  });
+  after(async () => {
+    await workspace.destroy();
+    await workspace.dispose();
+  });
+  const key = (tags: Record<string, string>) => async (): Promise<void> => {
+    new aws.kms.Key("key", { tags });
+  };
+
+  const levels = [
+    { policy: "advisory", report: "advisory", succeeded: true, level: "advisory" },
+    { policy: "advisory", report: "mandatory", succeeded: false, level: "mandatory" },
+    { policy: "mandatory", report: "advisory", succeeded: true, level: "advisory" },
+    { policy: "mandatory", report: "mandatory", succeeded: false, level: "mandatory" },
+  ];
+  for (const { policy, report, succeeded, level } of levels) {
+    it(`takes a ${report} report of a policy at ${policy} as ${level}`, async () => {
+      const program = key({ "policy-level": policy, "report-at": report });
+      const result = await workspace.preview({ program, policyPack: witnessPack });
+      assert.equal(result.succeeded, succeeded);
+      const findings = result.findings.filter((each) => each.policy === `level-witness-${policy}`);
+      const urn = "urn:pulumi:dev::program::aws:kms/key:Key::key";
+      assert.deepEqual(findings, [{ policy: `level-witness-${policy}`, level, urn, message: `asked for ${report}` }]);
+    });
+  }
+
+  it("hands the configuration to the policy", async () => {
+    const policyConfig = { "resource-witness": { note: "configured" } };
+    const result = await workspace.preview({ program: key({}), policyPack: witnessPack, policyConfig });
+    assert.match(result.findings[0]?.message ?? "", /"note":"configured"/);
+  });
+
+  const complaints = [
+    [
+      "a configuration refused",
+      { "resource-witness": { note: 5 } },
+      {},
+      /validating policy config.*\n?.*note: Invalid/,
+    ],
+    ["a policy that throws", {}, { crash: "yes" }, /policy 'crash'.*\nError: crashed on purpose/],
+  ] as const;
+  for (const [name, policyConfig, tags, message] of complaints) {
+    it(`tells of ${name}`, async () => {
+      const result = await workspace.preview({ program: key(tags), policyPack: witnessPack, policyConfig });
+      assert.equal(result.succeeded, false);
+      assert.match(result.stderr, message);
+    });
+  }
+
+  it("stops an update before the resource a mandatory violation is about", async () => {
+    const program = key({ "policy-level": "mandatory", "report-at": "mandatory" });
+    assert.equal((await workspace.up({ program, policyPack: witnessPack })).succeeded, false);
+    const { findings } = await analyze(await workspace.exportState(), { policyPack: witnessPack });
+    assert.equal(
+      findings.some((each) => each.urn.includes("aws:kms/key:Key")),
+      false,
+    );
+  });
+
+  it("analyzes an exported state, looked-up resources included", async () => {
+    const program = async (): Promise<void> => {
+      new aws.kms.Key("key", {});
+      aws.kms.Key.get("got", "1234abcd-12ab-34cd-56ef-1234567890ab");
+    };
+    await workspace.setTag("environment", "production");
+    const up = await workspace.up({ program, policyPack: witnessPack });
+    const tagged = { environment: "production" };
+    assert.deepEqual(sight(up, "resource-witness", "aws:kms/key:Key", "key")?.stackTags, tagged);
+    const result = await analyze(await workspace.exportState(), {
+      policyPack: witnessPack,
+      policyConfig: { "resource-witness": { note: "configured" } },
+    });
+    assert.equal(result.succeeded, true);
+    assert.equal(result.stderr.trim(), "");
+    const asked = sights(result, "resource-witness").map((each) => `${each.type} ${each.name}`);
+    assert.deepEqual(asked, [
+      "pulumi:pulumi:Stack program-dev",
+      "pulumi:providers:aws default_7_48_0",
+      "aws:kms/key:Key got",
+      "aws:kms/key:Key key",
+    ]);
+    assert.deepEqual(sight(result, "resource-witness", "aws:kms/key:Key", "got")?.props, {});
+    assert.equal(sight(result, "stack-witness", "aws:kms/key:Key", "got")?.props["isEnabled"], true);
+    assert.deepEqual(sight(result, "resource-witness", "aws:kms/key:Key", "key")?.stackTags, {});
+  });
+});

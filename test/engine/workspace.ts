@@ -1,0 +1,199 @@
+/**
+ * A Pulumi project in a temporary folder, run by the real engine with a policy pack and the stand-in aws provider.
+ * Source: https://www.pulumi.com/docs/iac/automation-api/
+ */
+import { writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { CommandError, LocalWorkspace, PulumiCommand, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
+import { runInGroup } from "./command";
+import { repositoryRoot } from "./repository";
+import { EventLog, plain, type RunResult } from "./result";
+import { createSurroundings, type EngineSurroundings } from "./surroundings";
+
+export type { PolicyFinding, PolicyRemediation, RunResult } from "./result";
+
+export interface PolicyOptions {
+  /** The folder of the pack, the one with PulumiPolicy.yaml; the repository's root when left out, no pack if false. */
+  readonly policyPack?: string | false;
+  /** By policy id, as in the file `--policy-pack-config` names. */
+  readonly policyConfig?: unknown;
+}
+
+export interface RunOptions extends PolicyOptions {
+  readonly program: PulumiFn;
+  /** Stack configuration; `aws:region` is us-east-1 unless it says otherwise. */
+  readonly config?: Readonly<Record<string, string>>;
+}
+
+const projectName = "program";
+
+export class Workspace {
+  readonly #surroundings: EngineSurroundings;
+  readonly #stack: Stack;
+
+  private constructor(surroundings: EngineSurroundings, stack: Stack) {
+    this.#surroundings = surroundings;
+    this.#stack = stack;
+  }
+
+  /**
+   * A new project with one stack that has no resources.
+   *
+   * @param name the stack's name
+   * @throws Error when there is no engine, or it cannot make a stack
+   */
+  static async create(name = "dev"): Promise<Workspace> {
+    const surroundings = await createSurroundings();
+    try {
+      return new Workspace(surroundings, await createStack(surroundings, name));
+    } catch (error) {
+      await surroundings.dispose();
+      throw error;
+    }
+  }
+
+  /** Previews the program with the pack. A violation is a result; only a broken harness throws. */
+  async preview(options: RunOptions): Promise<RunResult> {
+    return await this.#run("preview", options);
+  }
+
+  /** Deploys the program with the pack. A violation is a result; only a broken harness throws. */
+  async up(options: RunOptions): Promise<RunResult> {
+    return await this.#run("up", options);
+  }
+
+  /** Sets a tag on the stack, where the backend keeps tags. */
+  async setTag(key: string, value: string): Promise<void> {
+    await this.#stack.setTag(key, value);
+  }
+
+  /** Writes the stack's state as `pulumi stack export` does, with its secrets encrypted, and gives the file's path. */
+  async exportState(): Promise<string> {
+    const { engineRoot, env, folder } = this.#surroundings;
+    const file = join(folder, "state.json");
+    // The Automation API's `exportStack` would show the secrets.
+    const args = ["stack", "export", "--stack", this.#stack.name, "--file", file];
+    const { exitCode, errors } = await runInGroup(join(engineRoot, "bin", "pulumi"), args, {
+      cwd: folder,
+      env: { ...process.env, ...env },
+    });
+    if (exitCode !== 0) throw new Error(`pulumi stack export failed: ${errors}`);
+    return file;
+  }
+
+  /** Destroys what was deployed. */
+  async destroy(): Promise<void> {
+    await this.#stack.destroy();
+  }
+
+  /** Removes the project, its state and its backend from the disk. */
+  async dispose(): Promise<void> {
+    await this.#surroundings.dispose();
+  }
+
+  async #run(operation: "preview" | "up", options: RunOptions): Promise<RunResult> {
+    await this.#configure(options.config ?? {});
+    const log = new EventLog();
+    const [stdout, stderr]: [string[], string[]] = [[], []];
+    const run = {
+      program: options.program,
+      color: "never" as const,
+      onEvent: (event: unknown) => log.add(event),
+      onOutput: (text: string) => void stdout.push(text),
+      onError: (text: string) => void stderr.push(text),
+      ...policyOptions(options, this.#surroundings.folder),
+    };
+    const succeeded = await (operation === "preview" ? this.#stack.preview(run) : this.#stack.up(run)).then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof CommandError) return false;
+        throw error;
+      },
+    );
+    return {
+      succeeded,
+      findings: log.findings,
+      remediations: log.remediations,
+      report: plain(stdout.join("")),
+      stderr: plain([...log.complaints, ...stderr].join("\n")),
+    };
+  }
+
+  /** Written to the file, since each `pulumi config set` would cost half a second. */
+  async #configure(config: Readonly<Record<string, string>>): Promise<void> {
+    const { workspace, name } = this.#stack;
+    const settings = await workspace.stackSettings(name);
+    await workspace.saveStackSettings(name, { ...settings, config: { "aws:region": "us-east-1", ...config } });
+  }
+}
+
+async function createStack(surroundings: EngineSurroundings, stackName: string): Promise<Stack> {
+  const { folder, engineRoot, home, env } = surroundings;
+  // The engine takes a plugin the project names before any other, so an installed aws provider is never used.
+  const path = join(folder, "bin");
+  const plugins = { providers: [{ name: "aws", path }], analyzers: [{ name: "policy-nodejs", path }] };
+  const project = { name: projectName, runtime: "nodejs", main: folder, plugins };
+  writeFileSync(join(folder, "Pulumi.json"), JSON.stringify(project));
+  return await LocalWorkspace.createStack(
+    { projectName, stackName, program: () => Promise.resolve({}) },
+    {
+      workDir: folder,
+      pulumiHome: home,
+      envVars: { ...env },
+      pulumiCommand: await PulumiCommand.get({ root: engineRoot }),
+    },
+  );
+}
+
+/**
+ * Runs the pack on an exported state: `pulumi policy analyze --file`. No login, program or provider takes part, nor the
+ * passphrase: the secrets of the state stay hidden.
+ *
+ * @throws Error when there is no engine
+ */
+export async function analyze(stateFile: string, options: PolicyOptions): Promise<RunResult> {
+  const surroundings = await createSurroundings();
+  try {
+    const { policyPacks, policyPackConfigs = [] } = policyOptions(options, surroundings.folder);
+    const args = ["policy", "analyze", "--json", "--non-interactive", "--color", "never", "--file", resolve(stateFile)];
+    for (const pack of policyPacks) args.push("--policy-pack", pack);
+    for (const config of policyPackConfigs) args.push("--policy-pack-config", config);
+    const { PULUMI_CONFIG_PASSPHRASE: _, ...env } = surroundings.env;
+    const { exitCode, output, errors } = await runInGroup(join(surroundings.engineRoot, "bin", "pulumi"), args, {
+      cwd: surroundings.folder,
+      env: { ...process.env, ...env },
+    });
+    const log = new EventLog();
+    for (const line of output.split("\n").filter((each) => each.startsWith("{"))) log.add(JSON.parse(line));
+    return {
+      succeeded: exitCode === 0,
+      findings: log.findings,
+      remediations: log.remediations,
+      report: plain(output),
+      stderr: plain([...log.complaints, withoutOwnWarning(errors, surroundings)].join("\n")),
+    };
+  } finally {
+    await surroundings.dispose();
+  }
+}
+
+/** With no project to name the plugin, the engine finds ours on PATH and warns that it does. */
+function withoutOwnWarning(errors: string, surroundings: EngineSurroundings): string {
+  const own = `from $PATH at ${join(surroundings.folder, "bin")}`;
+  return errors
+    .split("\n")
+    .filter((line) => !line.includes(own))
+    .join("\n");
+}
+
+function policyOptions(
+  { policyPack = repositoryRoot(), policyConfig }: PolicyOptions,
+  folder: string,
+): { policyPacks: string[]; policyPackConfigs?: string[] } {
+  if (policyPack === false) return { policyPacks: [] };
+  const policyPacks = [resolve(policyPack)];
+  if (policyConfig === undefined) return { policyPacks };
+  const file = join(folder, "policy-config.json");
+  writeFileSync(file, JSON.stringify(policyConfig));
+  return { policyPacks, policyPackConfigs: [file] };
+}

@@ -1,0 +1,29 @@
+/** Which accounts' principals a document may give an action, by the same search as every other answer. */
+
+import type { PolicyDocument } from "./ast";
+import { callerClasses } from "./callers";
+import { Reach } from "./reach";
+
+export interface AccountsThatMay {
+  readonly accounts: readonly string[];
+  /** False when an account the document does not name could be among them. */
+  readonly certain: boolean;
+}
+
+/**
+ * Accounts whose principals an Allow statement of `document`, a key policy, may give `action`, Deny statements counted.
+ * Where something cannot be decided, the account is among them. Services are no accounts.
+ */
+export function accountsThatMay(document: PolicyDocument, action: string): AccountsThatMay {
+  const key = { region: undefined, account: undefined };
+  const reach = new Reach(document, action, key);
+  const accounts = new Set<string>();
+  let certain = true;
+  for (const callers of callerClasses(document, key)) {
+    if (accounts.has(callers.account) || !(certain || callers.accountNamed)) continue;
+    if (reach.allows(callers).every((allow) => reach.possible(allow, callers, []).kind === "none")) continue;
+    if (callers.accountNamed) accounts.add(callers.account);
+    else certain = false;
+  }
+  return { accounts: [...accounts].sort(), certain };
+}

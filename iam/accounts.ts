@@ -1,0 +1,94 @@
+/**
+ * The accounts a proof has to look at: those the document speaks of, and one that stands for all others.
+ *
+ * Where a condition cuts an account id or an ARN by a wildcard that is not a whole part (`1234*`), other accounts are no
+ * longer all alike: accounts under each such wildcard are added for witnesses, and `exact` says that proofs need more.
+ */
+
+import type { Condition, PolicyDocument } from "./ast";
+import { findMember, type Language } from "./automaton";
+import { isLiteral } from "./glob";
+import { globPattern } from "./pattern";
+import { named } from "./principal";
+import { accountOf } from "./request";
+
+export interface Accounts {
+  /** Accounts the document or the question names. */
+  readonly named: readonly string[];
+  /** Accounts nothing names: first one that stands for all, then some under each wildcard. */
+  readonly others: readonly [string, ...string[]];
+  /** Whether the first of `others` stands for every account not named. */
+  readonly exact: boolean;
+}
+
+const DIGITS = Array.from("0123456789");
+const TWELVE = "????????????";
+const ACCOUNT_KEYS = new Set(["aws:principalaccount", "kms:calleraccount"]);
+const DERIVED_KEYS = new Set([...ACCOUNT_KEYS, "aws:principalarn", "aws:userid"]);
+
+/** Accounts AWS uses in its documentation, in the order they are taken for one nobody named. */
+const EXAMPLES = ["999988887777", "444455556666", "777788889999", "123456789012"];
+
+function accountsNamed(document: PolicyDocument): readonly string[] {
+  return document.statements.flatMap((statement) => [
+    ...(statement.principal?.entries ?? []).flatMap((entry) => {
+      const who = named(entry);
+      if (who.kind === "account" || who.kind === "roleSession") return [who.account];
+      return who.kind === "user" || who.kind === "role" || who.kind === "federatedUser" ? [accountOf(who.arn)] : [];
+    }),
+    ...statement.conditions.flatMap(({ values }) => values.flatMap((value) => value.match(/\d{12}/g) ?? [])),
+  ]);
+}
+
+/** Whether the value treats all accounts it does not name alike: each wildcard before the name is a whole part. */
+function treatsAlike(value: string): boolean {
+  const parts = value.split(":").slice(0, 5);
+  return (
+    isLiteral(value) || value === "*" || (parts.length === 5 && parts.every((part) => part === "*" || isLiteral(part)))
+  );
+}
+
+function cuts({ key, values }: Condition): readonly string[] {
+  return DERIVED_KEYS.has(key.toLowerCase()) ? values.filter((value) => !treatsAlike(value)) : [];
+}
+
+/** An account id that the glob covers, and one that it alone covers. */
+function membersOf(glob: string, others: readonly string[]): readonly string[] {
+  const language = (globs: readonly string[], inside: boolean): Language => ({
+    patterns: globs.map(globPattern),
+    ignoreCase: false,
+    inside,
+  });
+  const own = [language([TWELVE], true), language([glob], true)];
+  return [own, [...own, language(others, false)]].flatMap((languages) => {
+    const member = findMember(languages, { characters: DIGITS });
+    return member.kind === "found" ? [member.text] : [];
+  });
+}
+
+function firstFree(taken: ReadonlySet<string>): string {
+  const free = EXAMPLES.find((account) => !taken.has(account));
+  if (free !== undefined) return free;
+  let number = 100_000_000_000;
+  while (taken.has(String(number))) number += 1;
+  return String(number);
+}
+
+/** The accounts that `document`, and the key's own account, tell apart. */
+export function freshAccounts(document: PolicyDocument, own: string | undefined): Accounts {
+  const namedHere = new Set([...accountsNamed(document), ...(own === undefined ? [] : [own])]);
+  const cut = document.statements.flatMap(({ conditions }) => conditions.flatMap(cuts));
+  const globs = [...new Set(cut.map((value) => value.split(":", 5).slice(-1).join()))];
+  const members = globs.flatMap((glob) =>
+    membersOf(
+      glob,
+      globs.filter((other) => other !== glob),
+    ),
+  );
+  const others = [...new Set(members)].filter((account) => !namedHere.has(account));
+  return {
+    named: [...namedHere],
+    others: [firstFree(new Set([...namedHere, ...others])), ...others],
+    exact: cut.length === 0,
+  };
+}

@@ -1,0 +1,113 @@
+/**
+ * AWS's rules read literally on one concrete request: a matching Deny denies, else a matching Allow allows, else the
+ * request is not allowed. This is the oracle: slow, without cleverness, and every positive answer of the search is
+ * replayed through it.
+ *
+ * A statement without Principal, Action or Resource has no effect in a key policy. An account named in Principal takes
+ * in everybody in it. What cannot be decided counts both ways; only when the two ways differ is the answer unresolved.
+ *
+ * Source: IAM user guide, "Policy evaluation logic"; KMS developer guide, "Key policies in AWS KMS".
+ */
+
+import type { ActionElement, PolicyDocument, PolicyVersion, Statement } from "./ast";
+import { type Atom, compileCondition, holds, type KeyValues, type Truth } from "./condition";
+import { matches } from "./glob";
+import type { Lookup } from "./pattern";
+import { matchPrincipal } from "./principal";
+import { quote } from "./quote";
+import { keyReader, type Request } from "./request";
+import { matchResource } from "./resource";
+
+/** A part of the document that could not be decided. */
+export interface Unresolved {
+  readonly kind: "principal" | "resource" | "condition" | "deny";
+  readonly path: string;
+  readonly reason: string;
+}
+
+export type Decision =
+  | { readonly kind: "allowed"; readonly statement: number }
+  | { readonly kind: "denied"; readonly statement: number }
+  | { readonly kind: "notAllowed" }
+  | { readonly kind: "unresolved"; readonly parts: readonly Unresolved[] };
+
+/** Whether an action, which ignores case, is among the statement's. */
+export function matchAction(element: ActionElement, action: string): boolean {
+  const listed = element.patterns.some((pattern) => matches(pattern, action, { ignoreCase: true }));
+  return listed === (element.kind === "action");
+}
+
+/** What a policy variable stands for, given how keys are read. */
+export function variableLookup(read: (key: string) => KeyValues): Lookup {
+  return (key) => {
+    const found = read(key);
+    if (found.kind === "absent") return { kind: "noValue" };
+    const [text, ...others] = found.kind === "values" ? found.values : [];
+    return text === undefined || others.length > 0 ? { kind: "unresolved" } : { kind: "text", text };
+  };
+}
+
+interface Matched {
+  readonly truth: Truth;
+  readonly parts: readonly Unresolved[];
+}
+
+const NO: Matched = { truth: false, parts: [] };
+
+function whyOpen({ open, key }: Atom): string {
+  return open ?? `what the request has for ${quote(key)} is not what the operator compares`;
+}
+
+function matchStatement(statement: Statement, request: Request, version: PolicyVersion | undefined): Matched {
+  const { principal, action, resource } = statement;
+  if (principal === undefined || action === undefined || resource === undefined) return NO;
+  if (!matchAction(action, request.action)) return NO;
+  const parts: Unresolved[] = [];
+  const who = matchPrincipal(principal, request.caller);
+  if (who.matched === false) return NO;
+  if (who.matched === undefined) {
+    for (const entry of who.entries) {
+      parts.push({
+        kind: "principal",
+        path: entry.path,
+        reason: `whether ${quote(entry.value)} means the caller is not known`,
+      });
+    }
+  }
+  const what = matchResource(resource, version, request.key);
+  if (what === false) return NO;
+  if (what === undefined) {
+    parts.push({ kind: "resource", path: resource.path, reason: "whether it names this key is not known" });
+  }
+  const read = keyReader(request);
+  for (const condition of statement.conditions) {
+    const atom = compileCondition(condition, version, variableLookup(read));
+    const truth = holds(atom, read(atom.key));
+    if (truth === false) return NO;
+    if (truth === undefined) parts.push({ kind: "condition", path: atom.path, reason: whyOpen(atom) });
+  }
+  return { truth: parts.length === 0 ? true : undefined, parts };
+}
+
+/** What the document alone decides about the request. */
+export function evaluate(document: PolicyDocument, request: Request): Decision {
+  const judged = document.statements.map((statement) => ({
+    statement,
+    ...matchStatement(statement, request, document.version),
+  }));
+  const denies = judged.filter(({ statement }) => statement.effect === "Deny");
+  const allows = judged.filter(({ statement }) => statement.effect === "Allow");
+  const denied = denies.find(({ truth }) => truth === true);
+  if (denied !== undefined) return { kind: "denied", statement: denied.statement.index };
+  const maybeDenied = denies.flatMap(({ parts }) => parts).map((part): Unresolved => ({ ...part, kind: "deny" }));
+  const allowed = allows.find(({ truth }) => truth === true);
+  if (allowed !== undefined) {
+    return maybeDenied.length > 0
+      ? { kind: "unresolved", parts: maybeDenied }
+      : { kind: "allowed", statement: allowed.statement.index };
+  }
+  const maybeAllowed = allows.flatMap(({ parts }) => parts);
+  return maybeAllowed.length > 0
+    ? { kind: "unresolved", parts: [...maybeAllowed, ...maybeDenied] }
+    : { kind: "notAllowed" };
+}

@@ -1,0 +1,66 @@
+/** What a document names of callers, gathered once for the classes of `callers.ts`. */
+
+import type { PolicyDocument } from "./ast";
+import { isLiteral } from "./glob";
+import { variablesOf } from "./pattern";
+import { type Named, named } from "./principal";
+import type { KeyIdentity } from "./request";
+import { partitionOf } from "./resource";
+
+type OfKind<K extends Named["kind"]> = Extract<Named, { readonly kind: K }>;
+
+/** What the document names, gathered once. */
+export interface Names {
+  readonly users: readonly string[];
+  readonly roles: readonly string[];
+  readonly sessions: readonly OfKind<"roleSession">[];
+  readonly federated: readonly string[];
+  readonly ids: readonly string[];
+  readonly mentions: ReadonlySet<string>;
+  /** User names that conditions compare with, or that fit a wildcard of theirs. */
+  readonly userNames: readonly string[];
+  /** Whether those are all the names that conditions can tell apart. */
+  readonly userNamesExact: boolean;
+  readonly partition: string;
+}
+
+function ofKind<K extends Named["kind"]>(all: readonly Named[], kind: K): readonly OfKind<K>[] {
+  return all.filter((who): who is OfKind<K> => who.kind === kind);
+}
+
+export function namesIn(document: PolicyDocument, key: KeyIdentity): Names {
+  const all = document.statements.flatMap(({ principal }) => (principal?.entries ?? []).map(named));
+  const conditions = document.statements.flatMap((statement) => statement.conditions);
+  const variables = conditions.flatMap(({ values }) => values.flatMap((value) => variablesOf(value, document.version)));
+  const mentions = new Set([...conditions.map(({ key: name }) => name.toLowerCase()), ...variables]);
+  const userNames = conditions
+    .filter((condition) => condition.key.toLowerCase() === "aws:username")
+    .flatMap(({ values }) => values);
+  return {
+    users: unique(ofKind(all, "user").map(({ arn }) => arn)),
+    roles: unique(ofKind(all, "role").map(({ arn }) => arn)),
+    sessions: ofKind(all, "roleSession"),
+    federated: unique(ofKind(all, "federatedUser").map(({ arn }) => arn)),
+    ids: unique(ofKind(all, "uniqueId").map(({ id }) => id)),
+    mentions,
+    userNames: unique(userNames.map((name) => name.replaceAll("*", "").replaceAll("?", "x")).filter(isUserName)),
+    userNamesExact: userNames.every(isLiteral) && !variables.includes("aws:username"),
+    partition: partitionOf(key.region),
+  };
+}
+
+/** A name a user can have: the ARN that carries it then reads as one. */
+function isUserName(name: string): boolean {
+  return /^[\w+=,.@-]+$/.test(name);
+}
+
+export function unique(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)];
+}
+
+/** `base`, or the first of its numbered variants that is not taken. */
+export function fresh(base: string, taken: (candidate: string) => boolean): string {
+  let candidate = base;
+  for (let number = 2; taken(candidate); number += 1) candidate = `${base}${number}`;
+  return candidate;
+}

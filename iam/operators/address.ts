@@ -1,0 +1,87 @@
+/**
+ * IPv4 and IPv6 addresses and CIDR ranges as whole numbers. An IPv6 text with an IPv4 tail is not read, which leaves
+ * the comparison unresolved.
+ *
+ * Source: IAM user guide, "Condition operators", IP address; RFC 4632 and RFC 4291 section 2.2.
+ */
+
+export interface AddressRange {
+  readonly family: 4 | 6;
+  readonly first: bigint;
+  readonly last: bigint;
+}
+
+interface Address {
+  readonly family: 4 | 6;
+  readonly number: bigint;
+}
+
+const BITS = { 4: 32n, 6: 128n } as const;
+
+function readV4(text: string): bigint | undefined {
+  if (!/^\d{1,3}(\.\d{1,3}){3}$/.test(text)) return undefined;
+  const parts = text.split(".").map(Number);
+  return parts.some((part) => part > 255) ? undefined : parts.reduce((sum, part) => sum * 256n + BigInt(part), 0n);
+}
+
+function groups(text: string): readonly string[] {
+  return text === "" ? [] : text.split(":");
+}
+
+function readV6(text: string): bigint | undefined {
+  const [head, tail, more] = text.split("::");
+  if (head === undefined || more !== undefined) return undefined;
+  const left = groups(head);
+  const right = tail === undefined ? [] : groups(tail);
+  const missing = 8 - left.length - right.length;
+  if (tail === undefined ? missing !== 0 : missing < 1) return undefined;
+  const all = [...left, ...new Array<string>(missing).fill("0"), ...right];
+  if (!all.every((group) => /^[0-9a-fA-F]{1,4}$/.test(group))) return undefined;
+  return all.reduce((sum, group) => sum * 65_536n + BigInt(`0x${group}`), 0n);
+}
+
+function readAddress(text: string): Address | undefined {
+  const v4 = readV4(text);
+  if (v4 !== undefined) return { family: 4, number: v4 };
+  const v6 = readV6(text);
+  return v6 === undefined ? undefined : { family: 6, number: v6 };
+}
+
+/** An address or a CIDR block, or undefined when the text is neither. */
+export function readRange(text: string): AddressRange | undefined {
+  const [address = "", length, more] = text.split("/");
+  const base = readAddress(address);
+  if (base === undefined || more !== undefined) return undefined;
+  const bits = BITS[base.family];
+  if (length !== undefined && !/^\d{1,3}$/.test(length)) return undefined;
+  const host = bits - (length === undefined ? bits : BigInt(length));
+  if (host < 0n) return undefined;
+  const first = (base.number >> host) << host;
+  return { family: base.family, first, last: first + (1n << host) - 1n };
+}
+
+/** Whether the address lies in the range; undefined when the text is no single address. */
+export function inRange(text: string, range: AddressRange): boolean | undefined {
+  const address = readAddress(text);
+  if (address === undefined) return undefined;
+  return address.family === range.family && range.first <= address.number && address.number <= range.last;
+}
+
+function write({ family, number }: Address): string {
+  const [count, size, radix] = family === 4 ? ([4n, 8n, 10] as const) : ([8n, 16n, 16] as const);
+  const parts: string[] = [];
+  for (let index = count - 1n; index >= 0n; index -= 1n) {
+    parts.push(((number >> (index * size)) & ((1n << size) - 1n)).toString(radix));
+  }
+  return parts.join(family === 4 ? "." : ":");
+}
+
+/** The ends of each range and the addresses just outside, which together meet every combination of the ranges. */
+export function addressesAround(ranges: readonly AddressRange[]): readonly string[] {
+  const found = ranges.flatMap(({ family, first, last }) =>
+    [first, last, first - 1n, last + 1n]
+      .filter((number) => number >= 0n && number < 1n << BITS[family])
+      .map((number) => write({ family, number })),
+  );
+  return [...found, "203.0.113.10", "2001:db8:0:0:0:0:0:10"];
+}

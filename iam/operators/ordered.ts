@@ -1,0 +1,52 @@
+/**
+ * Numbers and dates, both an order on the line: reading them, and one representative of every stretch of the line that
+ * a set of comparisons cannot tell apart.
+ *
+ * Dates are W3C ISO 8601 profiles or whole seconds since 1970, as AWS documents for Date* operators.
+ * Source: IAM user guide, "Condition operators", numeric and date.
+ */
+
+export type Comparison = "equals" | "less" | "lessOrEqual" | "greater" | "greaterOrEqual";
+
+export function compare(comparison: Comparison, value: number, bound: number): boolean {
+  switch (comparison) {
+    case "equals":
+      return value === bound;
+    case "less":
+      return value < bound;
+    case "lessOrEqual":
+      return value <= bound;
+    case "greater":
+      return value > bound;
+    case "greaterOrEqual":
+      return value >= bound;
+  }
+}
+
+const NUMBER = /^[+-]?\d{1,15}(\.\d{1,15})?$/;
+
+export function readNumber(text: string): number | undefined {
+  return NUMBER.test(text) ? Number(text) : undefined;
+}
+
+const DATE = /^(\d{4})(-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2}))?)?)?$/;
+const SECONDS = /^\d{5,11}$/;
+
+/** Milliseconds since 1970, or undefined when the text is neither an ISO 8601 date nor seconds. */
+export function readDate(text: string): number | undefined {
+  if (SECONDS.test(text)) return Number(text) * 1000;
+  if (!DATE.test(text)) return undefined;
+  const milliseconds = Date.parse(text.replace(/([+-]\d{2})(\d{2})$/, "$1:$2"));
+  return Number.isNaN(milliseconds) ? undefined : milliseconds;
+}
+
+/** Every bound, a point below, a point above and a point between neighbours, on a line of `unit` steps. */
+export function pointsAround(bounds: readonly number[], unit: number): readonly number[] {
+  const ordered = [...new Set(bounds)].sort((a, b) => a - b);
+  return ordered.flatMap((bound) => [bound - unit, bound, bound + unit]);
+}
+
+/** A date as AWS writes `aws:CurrentTime`. */
+export function writeDate(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
+}

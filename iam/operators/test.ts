@@ -1,0 +1,78 @@
+/**
+ * What one condition asks of one value of its key: the concrete test and the symbolic set side by side.
+ * `covers` says whether a value is in the set; `languageOf` (texts) and `representatives` (everything else) give the
+ * same set to the search.
+ */
+
+import { contains, type Language } from "../automaton";
+import type { Pattern } from "../pattern";
+import { type AddressRange, addressesAround, inRange } from "./address";
+import { type Comparison, compare, pointsAround, readDate, readNumber, writeDate } from "./ordered";
+
+export type ValueTest =
+  | { readonly kind: "text"; readonly ignoreCase: boolean; readonly patterns: readonly Pattern[] }
+  | { readonly kind: "number"; readonly comparison: Comparison; readonly bounds: readonly number[] }
+  | { readonly kind: "date"; readonly comparison: Comparison; readonly bounds: readonly number[] }
+  | { readonly kind: "boolean"; readonly values: readonly boolean[] }
+  | { readonly kind: "address"; readonly ranges: readonly AddressRange[] };
+
+/** `true` or `false` as AWS writes them. */
+export function readBoolean(text: string): boolean | undefined {
+  if (text === "true") return true;
+  return text === "false" ? false : undefined;
+}
+
+/** Whether one of the policy's values covers `value`; undefined when `value` is not of the kind that is compared. */
+export function covers(test: ValueTest, value: string): boolean | undefined {
+  switch (test.kind) {
+    case "text":
+      return contains(languageOf(test, true), value);
+    case "number": {
+      const number = readNumber(value);
+      return number === undefined ? undefined : test.bounds.some((bound) => compare(test.comparison, number, bound));
+    }
+    case "date": {
+      const date = readDate(value);
+      return date === undefined ? undefined : test.bounds.some((bound) => compare(test.comparison, date, bound));
+    }
+    case "boolean": {
+      const boolean = readBoolean(value);
+      return boolean === undefined ? undefined : test.values.includes(boolean);
+    }
+    case "address": {
+      const found = test.ranges.map((range) => inRange(value, range));
+      return found.includes(undefined) ? undefined : found.includes(true);
+    }
+  }
+}
+
+/** The set of a text test, or its complement. */
+export function languageOf(test: ValueTest & { readonly kind: "text" }, inside: boolean): Language {
+  return { patterns: test.patterns, ignoreCase: test.ignoreCase, inside };
+}
+
+/** 2026-02-18, for tests that bound nothing. */
+const A_DATE = 1_771_372_800_000;
+
+/**
+ * Values that meet every combination of `tests` a value can meet, when the tests are all of one kind other than text;
+ * one more representative of each text test's literal values.
+ */
+export function representatives(tests: readonly ValueTest[]): readonly string[] {
+  const numbers = tests.flatMap((test) => (test.kind === "number" ? test.bounds : []));
+  const dates = tests.flatMap((test) => (test.kind === "date" ? test.bounds : []));
+  const ranges = tests.flatMap((test) => (test.kind === "address" ? test.ranges : []));
+  return [
+    "true",
+    "false",
+    ...pointsAround([0, ...numbers], 1).map(String),
+    ...pointsAround([A_DATE, ...dates], 1000).map(writeDate),
+    ...addressesAround(ranges),
+    ...tests.flatMap((test) => (test.kind === "text" ? test.patterns.map(plainText) : [])),
+  ];
+}
+
+/** A text the pattern covers: its literal characters, each `?` as an `x`, each `*` as nothing. */
+function plainText(pattern: Pattern): string {
+  return pattern.map((token) => (typeof token === "string" ? token : token.many ? "" : "x")).join("");
+}

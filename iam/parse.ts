@@ -1,0 +1,293 @@
+/**
+ * Policy document text or object → AST, or every problem with its path. Never throws, never recurses into what it is
+ * given, and reads a bounded amount: the language has five levels, so nesting beyond them is a wrong type at its level.
+ *
+ * A member name written twice in one JSON object cannot be seen: JSON.parse keeps the last, as IAM does not promise to.
+ *
+ * Source: IAM user guide, "Grammar of the IAM JSON policy language".
+ */
+
+import type {
+  ActionElement,
+  Condition,
+  Effect,
+  PolicyDocument,
+  PolicyVersion,
+  PrincipalElement,
+  PrincipalEntry,
+  PrincipalType,
+  ResourceElement,
+  Statement,
+} from "./ast";
+import { quote } from "./quote";
+
+/** Eight times the largest document AWS takes (a key policy of 32 KiB). */
+export const MAX_DOCUMENT_CHARACTERS = 262_144;
+/** Strings in one document, counting each action, resource, principal and condition value. */
+export const MAX_DOCUMENT_VALUES = 20_000;
+/** A document that is wrong everywhere is told so only this often. */
+const MAX_PROBLEMS = 100;
+
+export interface Problem {
+  readonly kind: "syntax" | "shape" | "limit";
+  /** Empty for the document itself. */
+  readonly path: string;
+  readonly reason: string;
+}
+
+export type ParseResult =
+  | { readonly ok: true; readonly document: PolicyDocument }
+  | { readonly ok: false; readonly problems: readonly [Problem, ...Problem[]] };
+
+/**
+ * Reads a policy document given as JSON text or as the parsed object.
+ * Returns the document, or at least one problem: `syntax` (not JSON), `shape` (not a policy), `limit` (too large to read).
+ */
+export function parsePolicyDocument(source: unknown): ParseResult {
+  if (typeof source !== "string") return new Reader().document(source);
+  if (source.length > MAX_DOCUMENT_CHARACTERS) {
+    return failed("limit", `has ${source.length} characters, and at most ${MAX_DOCUMENT_CHARACTERS} are read`);
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(source);
+  } catch (error) {
+    const position = / at position (\d+)/.exec(String(error))?.[1];
+    const where = position === undefined ? "" : ` at character ${position}`;
+    // What is no policy may be a secret that went astray, so none of it is repeated.
+    return failed("syntax", `expected JSON text, found ${source.length} characters that are not JSON${where}`);
+  }
+  return new Reader().document(value);
+}
+
+function failed(kind: Problem["kind"], reason: string): ParseResult {
+  return { ok: false, problems: [{ kind, path: "", reason }] };
+}
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function described(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "string") return quote(value);
+  if (typeof value === "number" || typeof value === "boolean") return `\`${value}\``;
+  return typeof value === "object" ? "an object" : `a value of type ${typeof value}`;
+}
+
+const DOCUMENT_MEMBERS = new Set(["Version", "Id", "Statement"]);
+const STATEMENT_MEMBERS = new Set([
+  "Sid",
+  "Effect",
+  "Principal",
+  "NotPrincipal",
+  "Action",
+  "NotAction",
+  "Resource",
+  "NotResource",
+  "Condition",
+]);
+
+function isPrincipalType(name: string): name is PrincipalType {
+  return name === "AWS" || name === "Service" || name === "Federated" || name === "CanonicalUser";
+}
+
+function isVersion(value: unknown): value is PolicyVersion {
+  return value === "2012-10-17" || value === "2008-10-17";
+}
+
+function isEffect(value: unknown): value is Effect {
+  return value === "Allow" || value === "Deny";
+}
+
+/** Reads one document, gathering its problems. */
+class Reader {
+  private readonly problems: Problem[] = [];
+  private values = 0;
+
+  document(source: unknown): ParseResult {
+    if (!isObject(source)) {
+      return failed("shape", `expected a policy document (an object), found ${described(source)}`);
+    }
+    this.rejectOthers(source, DOCUMENT_MEMBERS, "");
+    const version = source["Version"];
+    if (version !== undefined && !isVersion(version)) {
+      this.wrong("Version", "`2012-10-17` or `2008-10-17`", version);
+    }
+    const id = this.optionalText(source["Id"], "Id");
+    const statements = this.statements(source["Statement"]);
+    const [first, ...others] = this.problems;
+    if (first !== undefined) return { ok: false, problems: [first, ...others] };
+    return {
+      ok: true,
+      document: { version: isVersion(version) ? version : undefined, ...(id === undefined ? {} : { id }), statements },
+    };
+  }
+
+  private problem(kind: Problem["kind"], path: string, reason: string): void {
+    if (this.problems.length < MAX_PROBLEMS) this.problems.push({ kind, path, reason });
+  }
+
+  private wrong(path: string, expected: string, found: unknown): void {
+    this.problem("shape", path, `expected ${expected}, found ${found === undefined ? "nothing" : described(found)}`);
+  }
+
+  private rejectOthers(object: JsonObject, known: ReadonlySet<string>, path: string): void {
+    for (const name of Object.keys(object)) {
+      if (!known.has(name)) {
+        this.problem("shape", path, `has a member ${quote(name)}; expected only ${[...known].join(", ")}`);
+      }
+    }
+  }
+
+  private optionalText(value: unknown, path: string): string | undefined {
+    if (value === undefined || typeof value === "string") return value;
+    this.wrong(path, "a string", value);
+    return undefined;
+  }
+
+  private statements(value: unknown): readonly Statement[] {
+    if (Array.isArray(value)) {
+      if (value.length > MAX_DOCUMENT_VALUES) this.tooMany("Statement");
+      return value
+        .slice(0, MAX_DOCUMENT_VALUES)
+        .flatMap((statement, index) => this.statement(statement, index, `Statement[${index}]`));
+    }
+    if (isObject(value)) return this.statement(value, 0, "Statement");
+    this.wrong("Statement", "a statement or a list of statements", value);
+    return [];
+  }
+
+  private statement(value: unknown, index: number, path: string): readonly Statement[] {
+    if (!isObject(value)) {
+      this.wrong(path, "a statement (an object)", value);
+      return [];
+    }
+    this.rejectOthers(value, STATEMENT_MEMBERS, path);
+    const effect = value["Effect"];
+    const sid = this.optionalText(value["Sid"], `${path}.Sid`);
+    const principal = this.principal(value, path);
+    const action = this.action(value, path);
+    const resource = this.resource(value, path);
+    const conditions = this.conditions(value["Condition"], `${path}.Condition`);
+    if (!isEffect(effect)) {
+      this.wrong(`${path}.Effect`, "`Allow` or `Deny`", effect);
+      return [];
+    }
+    return [{ index, ...(sid === undefined ? {} : { sid }), effect, path, principal, action, resource, conditions }];
+  }
+
+  /** The one of the two members that is there; having both is a problem. */
+  private oneOf(statement: JsonObject, name: string, not: string, path: string): string | undefined {
+    if (statement[name] === undefined) return statement[not] === undefined ? undefined : not;
+    if (statement[not] !== undefined) this.problem("shape", path, `has both ${name} and ${not}; expected one of them`);
+    return name;
+  }
+
+  private action(statement: JsonObject, path: string): ActionElement | undefined {
+    const name = this.oneOf(statement, "Action", "NotAction", path);
+    if (name === undefined) return undefined;
+    const own = `${path}.${name}`;
+    return { kind: name === "Action" ? "action" : "notAction", patterns: this.texts(statement[name], own), path: own };
+  }
+
+  private resource(statement: JsonObject, path: string): ResourceElement | undefined {
+    const name = this.oneOf(statement, "Resource", "NotResource", path);
+    if (name === undefined) return undefined;
+    const own = `${path}.${name}`;
+    const kind = name === "Resource" ? "resource" : "notResource";
+    return { kind, patterns: this.texts(statement[name], own), path: own };
+  }
+
+  private principal(statement: JsonObject, path: string): PrincipalElement | undefined {
+    const name = this.oneOf(statement, "Principal", "NotPrincipal", path);
+    if (name === undefined) return undefined;
+    const own = `${path}.${name}`;
+    const kind = name === "Principal" ? "principal" : "notPrincipal";
+    return { kind, entries: this.principalEntries(statement[name], own), path: own };
+  }
+
+  private principalEntries(value: unknown, path: string): readonly PrincipalEntry[] {
+    if (value === "*") return [{ type: "AWS", value, path }];
+    if (!isObject(value)) {
+      this.wrong(path, "`*` or an object with AWS, Service, Federated or CanonicalUser", value);
+      return [];
+    }
+    return Object.entries(value).flatMap(([type, listed]) => {
+      if (!isPrincipalType(type)) {
+        const reason = `has a member ${quote(type)}; expected only AWS, Service, Federated, CanonicalUser`;
+        this.problem("shape", path, reason);
+        return [];
+      }
+      const own = `${path}.${type}`;
+      return this.texts(listed, own).map((entry, index) => ({
+        type,
+        value: entry,
+        path: Array.isArray(listed) ? `${own}[${index}]` : own,
+      }));
+    });
+  }
+
+  private conditions(value: unknown, path: string): readonly Condition[] {
+    if (value === undefined) return [];
+    if (!isObject(value)) {
+      this.wrong(path, "an object of condition operators", value);
+      return [];
+    }
+    return Object.entries(value).flatMap(([operator, keys]) => {
+      const own = `${path}.${operator}`;
+      if (!isObject(keys)) {
+        this.wrong(own, "an object of condition keys", keys);
+        return [];
+      }
+      return Object.entries(keys).map(([key, values]) => {
+        const at = `${own}.${key}`;
+        return { operator, key, values: this.scalars(values, at), path: at };
+      });
+    });
+  }
+
+  private tooMany(path: string): void {
+    this.problem(
+      "limit",
+      path,
+      `brings the document to more than ${MAX_DOCUMENT_VALUES} values, the most that are read`,
+    );
+  }
+
+  private texts(value: unknown, path: string): readonly string[] {
+    return this.list(value, path, "a string", (item) => (typeof item === "string" ? item : undefined));
+  }
+
+  private scalars(value: unknown, path: string): readonly string[] {
+    return this.list(value, path, "a string, boolean or number", (item) => {
+      if (typeof item === "string") return item;
+      return typeof item === "boolean" || typeof item === "number" ? String(item) : undefined;
+    });
+  }
+
+  private list(
+    value: unknown,
+    path: string,
+    expected: string,
+    read: (item: unknown) => string | undefined,
+  ): readonly string[] {
+    const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+    this.values += items.length;
+    if (this.values > MAX_DOCUMENT_VALUES) {
+      this.tooMany(path);
+      return [];
+    }
+    const texts: string[] = [];
+    for (const [index, item] of items.entries()) {
+      const text = read(item);
+      if (text !== undefined) texts.push(text);
+      else if (Array.isArray(value)) this.wrong(`${path}[${index}]`, expected, item);
+      else this.wrong(path, `${expected}, or a list of such`, item);
+    }
+    return texts;
+  }
+}

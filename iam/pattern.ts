@@ -1,0 +1,157 @@
+/**
+ * A policy value as a pattern: policy variables filled in, wildcards told from literal characters.
+ *
+ * Variables: `${key}`, `${key, 'default'}`, and `${*}`, `${?}`, `${$}` for the characters themselves; only under
+ * Version 2012-10-17. What a variable brings in is literal text, whatever characters it holds. A variable that has
+ * neither value nor default makes the pattern match nothing.
+ *
+ * Source: IAM user guide, "IAM policy elements: Variables and tags".
+ */
+
+import type { PolicyVersion } from "./ast";
+
+/** One literal character (a code point), or a wildcard. */
+export type Token = string | Wildcard;
+
+/** `*` when `many`, else `?`; the characters of `except` it does not cover. */
+export interface Wildcard {
+  readonly many: boolean;
+  readonly except: string;
+}
+
+/** A colon parts an ARN, and a slash the path from the name. */
+const IN_NO_ARN_PART = ":";
+const IN_NO_NAME = ":/*? ";
+
+export type Pattern = readonly Token[];
+
+/** A character of a value; `plain` when the author wrote it there, so that `*` and `?` may be wildcards. */
+interface Character {
+  readonly text: string;
+  readonly plain: boolean;
+}
+
+/** What a policy variable stands for in one request. */
+export type VariableValue =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "noValue" }
+  | { readonly kind: "unresolved" };
+
+export type Lookup = (key: string) => VariableValue;
+
+export type Filled =
+  | { readonly kind: "characters"; readonly characters: readonly Character[] }
+  | { readonly kind: "noValue" }
+  | { readonly kind: "unresolved" };
+
+type Part =
+  | { readonly kind: "characters"; readonly characters: readonly Character[] }
+  | { readonly kind: "variable"; readonly key: string; readonly fallback: string | undefined }
+  | { readonly kind: "malformed" };
+
+function characters(text: string, plain: boolean): Part {
+  return { kind: "characters", characters: Array.from(text, (character) => ({ text: character, plain })) };
+}
+
+function variable(body: string): Part {
+  if (body === "*" || body === "?" || body === "$") return characters(body, false);
+  const comma = body.indexOf(",");
+  if (comma < 0) return { kind: "variable", key: body.trim(), fallback: undefined };
+  const fallback = body.slice(comma + 1).trim();
+  if (fallback.length < 2 || !fallback.startsWith("'") || !fallback.endsWith("'")) return { kind: "malformed" };
+  return { kind: "variable", key: body.slice(0, comma).trim(), fallback: fallback.slice(1, -1) };
+}
+
+function parts(value: string, version: PolicyVersion | undefined): readonly Part[] {
+  if (version !== "2012-10-17") return [characters(value, true)];
+  const found: Part[] = [];
+  let rest = value;
+  for (let start = rest.indexOf("${"); start >= 0; start = rest.indexOf("${")) {
+    const end = rest.indexOf("}", start);
+    if (end < 0) return [{ kind: "malformed" }];
+    found.push(characters(rest.slice(0, start), true), variable(rest.slice(start + 2, end)));
+    rest = rest.slice(end + 1);
+  }
+  found.push(characters(rest, true));
+  return found;
+}
+
+/** The names of the keys that `value` takes as policy variables, in lower case. */
+export function variablesOf(value: string, version: PolicyVersion | undefined): readonly string[] {
+  return parts(value, version).flatMap((part) => (part.kind === "variable" ? [part.key.toLowerCase()] : []));
+}
+
+/** `value` with its variables filled in from `lookup`, which is asked for keys in lower case. */
+export function fillVariables(value: string, version: PolicyVersion | undefined, lookup: Lookup): Filled {
+  const filled: Character[] = [];
+  let missing = false;
+  for (const part of parts(value, version)) {
+    if (part.kind === "malformed") return { kind: "unresolved" };
+    if (part.kind === "characters") {
+      filled.push(...part.characters);
+      continue;
+    }
+    const found = lookup(part.key.toLowerCase());
+    if (found.kind === "unresolved") return { kind: "unresolved" };
+    const text = found.kind === "text" ? found.text : part.fallback;
+    if (text === undefined) missing = true;
+    else filled.push(...Array.from(text, (character) => ({ text: character, plain: false })));
+  }
+  return missing ? { kind: "noValue" } : { kind: "characters", characters: filled };
+}
+
+/** The pattern that means exactly `text`. */
+export function exactPattern(text: string): Pattern {
+  return Array.from(text);
+}
+
+/** The pattern of a glob that has no variables. */
+export function globPattern(glob: string): Pattern {
+  return likePattern(Array.from(glob, (text) => ({ text, plain: true })));
+}
+
+/** Wildcards are ordinary characters (StringEquals). */
+export function equalPattern(value: readonly Character[]): Pattern {
+  return value.map((character) => character.text);
+}
+
+function token(character: Character, except: string): Token {
+  if (!character.plain) return character.text;
+  if (character.text === "*") return { many: true, except };
+  return character.text === "?" ? { many: false, except } : character.text;
+}
+
+/** Wildcards count (StringLike). */
+export function likePattern(value: readonly Character[]): Pattern {
+  return value.map((character) => token(character, ""));
+}
+
+/**
+ * Wildcards count, and each of an ARN's six parts is compared by itself: none before the sixth covers a colon.
+ * Undefined when the value has fewer than six parts, for which AWS documents no meaning.
+ */
+export function arnPattern(value: readonly Character[]): Pattern | undefined {
+  let colons = 0;
+  const tokens = value.map((character) => {
+    if (character.text === ":") colons += 1;
+    return token(character, colons >= 5 ? "" : IN_NO_ARN_PART);
+  });
+  return colons >= 5 ? tokens : undefined;
+}
+
+/** The pattern of an ARN glob that has no variables and six parts. */
+export function arnGlob(glob: string): Pattern {
+  let colons = 0;
+  return Array.from(glob, (text) => {
+    if (text === ":") colons += 1;
+    return token({ text, plain: true }, colons >= 5 ? "" : IN_NO_ARN_PART);
+  });
+}
+
+/** The pattern of a glob whose wildcards stand for what IAM lets users, roles and sessions be called. */
+export function namePattern(glob: string): Pattern {
+  return Array.from(glob, (text) => token({ text, plain: true }, IN_NO_NAME));
+}
+
+/** Any text at all. */
+export const ANYTHING: Pattern = [{ many: true, except: "" }];

@@ -1,0 +1,134 @@
+/**
+ * Whom an entry of Principal or NotPrincipal means, and whether a caller is among them.
+ *
+ * - An account (its id or root ARN) is everybody in it; whether that delegates or opens is the question's to say.
+ * - A role is every session of it; a session is itself alone.
+ * - A wildcard inside an ARN is literal, and no principal has such a name: nobody. So are groups, and whatever else is
+ *   no principal of AWS.
+ * - A unique id (`AIDA…`, `AROA…`) is the one principal that has it.
+ * - Federated and canonical entries cannot be told from a caller's identity: undecided.
+ * - NotPrincipal spares what it lists; of a listed account, AWS's page leaves open whether the others in it are spared
+ *   too: undecided.
+ *
+ * Source: IAM user guide, "AWS JSON policy elements: Principal" and "… NotPrincipal".
+ */
+
+import type { PrincipalElement, PrincipalEntry } from "./ast";
+import type { Truth } from "./condition";
+import { accountOf, type Caller, callerArn, nameOf, sessionOf } from "./request";
+
+export type Named =
+  | { readonly kind: "everyone" }
+  | { readonly kind: "account"; readonly account: string }
+  | { readonly kind: "user"; readonly arn: string }
+  | { readonly kind: "role"; readonly arn: string }
+  | { readonly kind: "roleSession"; readonly account: string; readonly role: string; readonly session: string }
+  | { readonly kind: "federatedUser"; readonly arn: string }
+  | { readonly kind: "uniqueId"; readonly id: string }
+  | { readonly kind: "service"; readonly name: string }
+  | { readonly kind: "undecided"; readonly reason: string }
+  | { readonly kind: "nobody" };
+
+const ACCOUNT = /^\d{12}$/;
+const IAM_ARN = /^arn:[^:*?]+:iam::(\d{12}):([^*?]+)$/;
+const STS_ARN = /^arn:[^:*?]+:sts::(\d{12}):([^*?]+)$/;
+const UNIQUE_ID = /^A(IDA|ROA)[A-Z0-9]{4,}$/;
+
+const READ = new WeakMap<PrincipalEntry, Named>();
+
+/** Whom the entry means. */
+export function named(entry: PrincipalEntry): Named {
+  const read = READ.get(entry) ?? readEntry(entry);
+  READ.set(entry, read);
+  return read;
+}
+
+function readEntry(entry: PrincipalEntry): Named {
+  switch (entry.type) {
+    case "AWS":
+      return namedAws(entry.value);
+    case "Service":
+      return { kind: "service", name: entry.value };
+    case "Federated":
+      return { kind: "undecided", reason: "a federated principal is told by no ARN" };
+    case "CanonicalUser":
+      return { kind: "undecided", reason: "a canonical user id does not tell its account" };
+  }
+}
+
+function namedAws(value: string): Named {
+  if (value === "*") return { kind: "everyone" };
+  if (ACCOUNT.test(value)) return { kind: "account", account: value };
+  if (UNIQUE_ID.test(value)) return { kind: "uniqueId", id: value };
+  const [, account = "", path = ""] = IAM_ARN.exec(value) ?? [];
+  if (path === "root") return { kind: "account", account };
+  if (path.startsWith("user/")) return { kind: "user", arn: value };
+  if (path.startsWith("role/")) return { kind: "role", arn: value };
+  return namedSts(value);
+}
+
+function namedSts(value: string): Named {
+  const [, account = "", path = ""] = STS_ARN.exec(value) ?? [];
+  if (path.startsWith("federated-user/")) return { kind: "federatedUser", arn: value };
+  const [type, role, session, more] = path.split("/");
+  if (type !== "assumed-role" || role === undefined || session === undefined || more !== undefined) {
+    return { kind: "nobody" };
+  }
+  return { kind: "roleSession", account, role, session };
+}
+
+/** Whether the caller is among those the entry means. */
+export function isAmong(caller: Caller, who: Named): Truth {
+  switch (who.kind) {
+    case "everyone":
+      return true;
+    case "nobody":
+      return false;
+    case "undecided":
+      return caller.kind === "service" ? false : undefined;
+    case "service":
+      return caller.kind === "service" && caller.name === who.name;
+    case "account":
+      return caller.kind !== "service" && accountOf(callerArn(caller)) === who.account;
+    case "user":
+    case "federatedUser":
+      return caller.kind === who.kind && caller.arn === who.arn;
+    case "role":
+      return caller.kind === "roleSession" && caller.roleArn === who.arn;
+    case "roleSession":
+      return (
+        caller.kind === "roleSession" &&
+        accountOf(caller.roleArn) === who.account &&
+        nameOf(caller.roleArn) === who.role &&
+        sessionOf(caller.userId) === who.session
+      );
+    case "uniqueId":
+      return (caller.kind === "user" || caller.kind === "roleSession") && caller.userId.split(":")[0] === who.id;
+  }
+}
+
+/** The entries that bear on the caller, and whether they surely do. */
+export interface PrincipalMatch {
+  readonly matched: Truth;
+  /** Entries that mean the caller, or when none surely does, those that may; of NotPrincipal those that may spare it. */
+  readonly entries: readonly PrincipalEntry[];
+}
+
+/** Whether the statement's Principal or NotPrincipal takes in the caller. */
+export function matchPrincipal(element: PrincipalElement, caller: Caller): PrincipalMatch {
+  const judged = element.entries.map((entry) => {
+    const who = named(entry);
+    return { entry, who, among: isAmong(caller, who) };
+  });
+  if (element.kind === "principal") {
+    const sure = judged.filter(({ among }) => among === true).map(({ entry }) => entry);
+    if (sure.length > 0) return { matched: true, entries: sure };
+    const open = judged.filter(({ among }) => among === undefined).map(({ entry }) => entry);
+    return { matched: open.length > 0 ? undefined : false, entries: open };
+  }
+  if (judged.some(({ who, among }) => among === true && (who.kind !== "account" || caller.kind === "root"))) {
+    return { matched: false, entries: [] };
+  }
+  const open = judged.filter(({ among }) => among !== false).map(({ entry }) => entry);
+  return { matched: open.length > 0 ? undefined : true, entries: open };
+}

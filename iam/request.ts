@@ -1,0 +1,109 @@
+/**
+ * One concrete request, and the one place where the keys that AWS derives from the caller are derived. What a request's
+ * context says of them is not read: a caller cannot choose them.
+ *
+ * A role's caller is always a session of it; `aws:PrincipalArn` is then the role's ARN, while policies may also name the
+ * session. Anonymous callers are left out: KMS takes signed requests only.
+ *
+ * Source: IAM user guide, "AWS global condition context keys" and "AWS JSON policy elements: Principal"; KMS developer
+ * guide, `kms:CallerAccount`.
+ */
+
+import type { KeyValues } from "./condition";
+import { keyFacts } from "./keys";
+
+export type Caller =
+  /** `userId` is the unique id (`AIDA…`). */
+  | { readonly kind: "user"; readonly arn: string; readonly userId: string }
+  /** `userId` is the unique id of the role and the name of the session (`AROA…:session`). */
+  | { readonly kind: "roleSession"; readonly roleArn: string; readonly userId: string }
+  | { readonly kind: "federatedUser"; readonly arn: string }
+  /** The root user of an account. */
+  | { readonly kind: "root"; readonly arn: string }
+  | { readonly kind: "service"; readonly name: string };
+
+/** What is known of the key whose policy is asked about; the request's resource is that key. */
+export interface KeyIdentity {
+  readonly region: string | undefined;
+  readonly account: string | undefined;
+}
+
+export interface Request {
+  readonly caller: Caller;
+  readonly action: string;
+  readonly key: KeyIdentity;
+  /** Condition keys (case does not count) and their values; a key that is not here is absent from the request. */
+  readonly context: Readonly<Record<string, readonly string[]>>;
+}
+
+/** The ARN AWS puts into `aws:PrincipalArn`; a service has none. */
+export function callerArn(caller: Exclude<Caller, { readonly kind: "service" }>): string {
+  return caller.kind === "roleSession" ? caller.roleArn : caller.arn;
+}
+
+/** The account part of an ARN. */
+export function accountOf(arn: string): string {
+  return arn.split(":", 5).slice(4).join();
+}
+
+/** The last name in an ARN's path. */
+export function nameOf(arn: string): string {
+  return arn.slice(arn.lastIndexOf("/") + 1);
+}
+
+/** The part of a role session's user id that its caller chose. */
+export function sessionOf(userId: string): string {
+  return userId.slice(userId.indexOf(":") + 1);
+}
+
+const TYPES = { user: "User", roleSession: "AssumedRole", federatedUser: "FederatedUser", root: "Account" } as const;
+
+function userIdOf(caller: Exclude<Caller, { readonly kind: "service" }>): string {
+  switch (caller.kind) {
+    case "user":
+    case "roleSession":
+      return caller.userId;
+    case "federatedUser":
+      return `${accountOf(caller.arn)}:${nameOf(caller.arn)}`;
+    case "root":
+      return accountOf(caller.arn);
+  }
+}
+
+/** The keys AWS derives from the caller, in lower case; undefined where the caller has no such key. */
+export function callerKeys(caller: Caller): ReadonlyMap<string, string | undefined> {
+  if (caller.kind === "service") {
+    return new Map([
+      ["aws:principalisawsservice", "true"],
+      ["aws:principalservicename", caller.name],
+      ["aws:username", undefined],
+    ]);
+  }
+  const arn = callerArn(caller);
+  return new Map([
+    ["aws:principalarn", arn],
+    ["aws:principalaccount", accountOf(arn)],
+    ["kms:calleraccount", accountOf(arn)],
+    ["aws:principaltype", TYPES[caller.kind]],
+    ["aws:principalisawsservice", "false"],
+    ["aws:principalservicename", undefined],
+    ["aws:principalservicenameslist", undefined],
+    ["aws:userid", userIdOf(caller)],
+    ["aws:username", caller.kind === "user" ? nameOf(arn) : undefined],
+  ]);
+}
+
+/** Reads a request's keys: derived ones from the caller, others from the context. Keys are asked for in lower case. */
+export function keyReader(request: Request): (key: string) => KeyValues {
+  const derived = callerKeys(request.caller);
+  const context = new Map(Object.entries(request.context).map(([key, values]) => [key.toLowerCase(), values]));
+  return (key) => {
+    if (derived.has(key)) {
+      const value = derived.get(key);
+      return value === undefined ? { kind: "absent" } : { kind: "values", values: [value] };
+    }
+    const values = context.get(key);
+    if (values !== undefined && values.length > 0) return { kind: "values", values };
+    return keyFacts(key).alwaysPresent ? { kind: "unknown" } : { kind: "absent" };
+  };
+}

@@ -1,0 +1,51 @@
+/**
+ * Whether a statement's Resource takes in the key whose policy it stands in. `*` does; a pattern that covers every key
+ * ARN there can be, given what is known of the key, does; one that covers none (an alias, another service, another
+ * account's or Region's key) does not; everything else may or may not name this key.
+ *
+ * Source: KMS developer guide, "Key policies in AWS KMS" (Resource) and "Resource types" of the service authorization
+ * reference: `arn:${Partition}:kms:${Region}:${Account}:key/${KeyId}`.
+ */
+
+import type { PolicyVersion, ResourceElement } from "./ast";
+import { findMember, type Language } from "./automaton";
+import type { Truth } from "./condition";
+import { arnGlob, fillVariables, likePattern, type Pattern } from "./pattern";
+import type { KeyIdentity } from "./request";
+
+/** The partition a Region lies in, by the prefix of its name; `*` for a Region not known. */
+export function partitionOf(region: string | undefined): string {
+  if (region === undefined) return "*";
+  if (region.startsWith("cn-")) return "aws-cn";
+  if (region.startsWith("us-gov-")) return "aws-us-gov";
+  return region.includes("iso") || region.startsWith("eusc-") ? "aws-*" : "aws";
+}
+
+/** The ARNs the key may have. */
+function keyArns({ region, account }: KeyIdentity): Language {
+  const glob = `arn:${partitionOf(region)}:kms:${region ?? "*"}:${account ?? "*"}:key/?*`;
+  return { patterns: [arnGlob(glob)], ignoreCase: false, inside: true };
+}
+
+/** Whether one of the patterns takes in the key; a policy variable leaves it open. */
+function covered(patterns: readonly string[], version: PolicyVersion | undefined, key: KeyIdentity): Truth {
+  if (patterns.includes("*")) return true;
+  const read: Pattern[] = [];
+  let partial = false;
+  for (const pattern of patterns) {
+    const filled = fillVariables(pattern, version, () => ({ kind: "unresolved" }));
+    if (filled.kind === "characters") read.push(likePattern(filled.characters));
+    else partial = true;
+  }
+  const arns = keyArns(key);
+  if (findMember([arns, { patterns: read, ignoreCase: false, inside: false }]).kind === "empty") return true;
+  if (partial) return undefined;
+  return findMember([arns, { patterns: read, ignoreCase: false, inside: true }]).kind === "empty" ? false : undefined;
+}
+
+/** Whether the statement's Resource or NotResource takes in the key. */
+export function matchResource(element: ResourceElement, version: PolicyVersion | undefined, key: KeyIdentity): Truth {
+  const found = covered(element.patterns, version, key);
+  if (element.kind === "resource") return found;
+  return found === undefined ? undefined : !found;
+}

@@ -1,0 +1,162 @@
+/**
+ * All that is asked of one condition key, taken together: is there a value (or a set of values, or absence) that meets
+ * it, and which? Keys are independent of one another, so a request exists exactly when each of its keys has a value.
+ *
+ * Two readings of what could not be decided: `sure` takes a point only where every literal surely holds, `possible`
+ * wherever none surely fails. `none` under `possible` is a proof; a point under `sure` is a witness.
+ *
+ * Texts are decided by an automaton, numbers, dates, addresses and booleans by one representative of each combination.
+ * A key compared both as text and as a number has no such finite picture: a representative that fits is a point, and
+ * when there is none the answer is `limit`. Values are taken to be of the kind their operator compares.
+ */
+
+import { type FindMember, findMember, type Language } from "./automaton";
+import type { Atom, KeyValues, Truth, ValueAtom } from "./condition";
+import { keyFacts } from "./keys";
+import { covers, languageOf, representatives } from "./operators/test";
+import { exactPattern, type Pattern } from "./pattern";
+
+/** An atom and the truth it is to have. */
+export interface Literal {
+  readonly atom: Atom;
+  readonly want: boolean;
+}
+
+interface ValueLiteral {
+  readonly atom: ValueAtom;
+  readonly want: boolean;
+}
+
+export type Mode = "sure" | "possible";
+
+export type Solved = KeyValues | { readonly kind: "none" } | { readonly kind: "limit" };
+
+const NONE: Solved = { kind: "none" };
+
+/** The literal that a key is there with a value among `patterns`, or not among them. */
+export function oneOf(key: string, patterns: readonly Pattern[], want = true, ignoreCase = false): Literal {
+  const test = { kind: "text", ignoreCase, patterns } as const;
+  const atom: Atom = {
+    kind: "value",
+    key,
+    path: "",
+    quantifier: "one",
+    negated: !want,
+    whenAbsent: !want,
+    test,
+    open: undefined,
+  };
+  return { atom, want: true };
+}
+
+/** The literal that a key is absent. */
+export function absent(key: string): Literal {
+  return { atom: { kind: "null", key, path: "", open: undefined, whenAbsent: true, whenPresent: false }, want: true };
+}
+
+/** What a key may be when nothing is asked of it: absent if that can be. */
+export function unasked(key: string): KeyValues {
+  const { alwaysPresent, examples } = keyFacts(key);
+  return alwaysPresent ? { kind: "values", values: [examples[0]] } : { kind: "absent" };
+}
+
+/** Whether the atom's text, number, … is to cover the value. */
+function wantsCover({ atom, want }: ValueLiteral): boolean {
+  return want !== atom.negated;
+}
+
+function admits(literal: ValueLiteral, value: string, mode: Mode): boolean {
+  const covered: Truth = covers(literal.atom.test, value);
+  if (covered === undefined) return false;
+  if (literal.atom.open === undefined) return covered === wantsCover(literal);
+  return wantsCover(literal) ? covered || mode === "possible" : !covered && mode === "possible";
+}
+
+/** The texts a literal on a text test admits; undefined for all. */
+function admitted(literal: ValueLiteral, mode: Mode): Language | undefined {
+  const { test, open } = literal.atom;
+  if (test.kind !== "text") return undefined;
+  const inside = wantsCover(literal);
+  if (open !== undefined && inside === (mode === "possible")) {
+    return inside ? undefined : { patterns: [], ignoreCase: false, inside: true };
+  }
+  return languageOf(test, inside);
+}
+
+/** How values are looked for: the reading, values to try first, and the automaton. */
+interface Means {
+  readonly mode: Mode;
+  readonly examples: readonly string[];
+  readonly find: FindMember;
+}
+
+type One = { readonly kind: "value"; readonly value: string } | { readonly kind: "none" } | { readonly kind: "limit" };
+
+/** One value that every literal admits. */
+function solveValue(key: string, literals: readonly ValueLiteral[], { mode, examples, find }: Means): One {
+  const tests = literals.map(({ atom }) => atom.test);
+  const candidates = keyFacts(key).boolean ? ["true", "false"] : [...examples, ...representatives(tests)];
+  const fitting = candidates.find((value) => literals.every((literal) => admits(literal, value, mode)));
+  if (fitting !== undefined) return { kind: "value", value: fitting };
+  const kinds = new Set(tests.map(({ kind }) => kind));
+  if (keyFacts(key).boolean || (kinds.size === 1 && !kinds.has("text"))) return { kind: "none" };
+  const languages = literals.flatMap((literal) => admitted(literal, mode) ?? []);
+  const member = find(languages);
+  if (member.kind === "empty") return { kind: "none" };
+  return member.kind === "found" && !(kinds.size > 1) ? { kind: "value", value: member.text } : { kind: "limit" };
+}
+
+/** Whether the literal speaks of every value of its key, rather than of some value. */
+function isUniversal({ atom, want }: ValueLiteral): boolean {
+  return (atom.quantifier === "all") === want;
+}
+
+/** Several values: each admitted by what is said of all, one for each thing said of some. */
+function solveValues(key: string, literals: readonly ValueLiteral[], means: Means): Solved {
+  const set = literals.filter(({ atom }) => atom.quantifier !== "one");
+  const plain = set.length < literals.length;
+  if (plain && means.mode === "sure") return NONE;
+  const all = set.filter(isUniversal);
+  const some = set.filter((literal) => !isUniversal(literal)).map((literal) => [...all, literal]);
+  const values = new Set<string>();
+  for (const wanted of some.length === 0 ? [all] : some) {
+    const found = solveValue(key, wanted, means);
+    if (found.kind !== "value") return found;
+    values.add(found.value);
+  }
+  if (plain) {
+    // A plain operator is undecided only on more than one value.
+    const other = oneOf(key, [...values].map(exactPattern), false);
+    const found = solveValue(key, [...all, ...valueLiterals([other])], means);
+    if (found.kind !== "value") return found;
+    values.add(found.value);
+  }
+  return { kind: "values", values: [...values] };
+}
+
+function valueLiterals(literals: readonly Literal[]): readonly ValueLiteral[] {
+  return literals.flatMap(({ atom, want }) => (atom.kind === "value" ? [{ atom, want }] : []));
+}
+
+/** A value, values or absence for `key` that meet all `literals`; absence is preferred, then a single value. */
+export function solveKey(
+  key: string,
+  literals: readonly Literal[],
+  mode: Mode,
+  examples: readonly string[] = keyFacts(key).examples,
+  find: FindMember = findMember,
+): Solved {
+  if (mode === "sure" && literals.some(({ atom }) => atom.kind === "unresolved")) return NONE;
+  const facts = keyFacts(key);
+  const mayBeAbsent = literals.every(({ atom, want }) => atom.kind === "unresolved" || atom.whenAbsent === want);
+  if (mayBeAbsent && !facts.alwaysPresent) return { kind: "absent" };
+  if (!literals.every(({ atom, want }) => atom.kind !== "null" || atom.whenPresent === want)) return NONE;
+  const values = valueLiterals(literals);
+  const means = { mode, examples, find };
+  const single = solveValue(key, values, means);
+  if (single.kind === "value") return { kind: "values", values: [single.value] };
+  const several = facts.multiplicity === "multiple" || (facts.multiplicity === "unknown" && mode === "possible");
+  if (!several) return single;
+  const solved = solveValues(key, values, means);
+  return solved.kind === "none" ? single : solved;
+}

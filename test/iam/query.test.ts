@@ -1,0 +1,229 @@
+import assert from "node:assert/strict";
+import { callerClasses } from "../../iam/callers";
+import {
+  accountsThatMay,
+  createGrantAnswer,
+  describeWitness,
+  type PolicyDocument,
+  parsePolicyDocument,
+} from "../../iam/index";
+import { exactPattern, globPattern } from "../../iam/pattern";
+import { Reach } from "../../iam/reach";
+import { matchResource } from "../../iam/resource";
+import { absent, oneOf, solveKey } from "../../iam/solve";
+import { findPoint, valueAt } from "../../iam/symbolic";
+
+const A = "111122223333";
+const ROLE = `arn:aws:iam::${A}:role/app`;
+const KEY = { region: "us-east-1", account: A };
+const ANY = { services: ["*"], region: "us-east-1", ownAccount: A };
+
+function document(...statements: readonly object[]): PolicyDocument {
+  const parsed = parsePolicyDocument({ Version: "2012-10-17", Statement: statements });
+  assert.ok(parsed.ok, JSON.stringify(parsed));
+  return parsed.document;
+}
+const allow = (principal: unknown, more: object = {}) => ({
+  Effect: "Allow",
+  Principal: principal,
+  Action: "kms:*",
+  Resource: "*",
+  ...more,
+});
+const deny = (principal: unknown, more: object = {}) => ({ ...allow(principal, more), Effect: "Deny" });
+
+describe("an opening", () => {
+  it("says what, who, where and how", () => {
+    const [opening] = createGrantAnswer(
+      document(allow({ AWS: ["444455556666", ROLE] }, { Sid: "Admins", Action: ["kms:List*", "kms:Create*"] })),
+      ANY,
+    ).openings;
+    assert.ok(opening);
+    const { witness, ...told } = opening;
+    assert.deepEqual(told, {
+      kind: "direct",
+      statement: 0,
+      sid: "Admins",
+      path: "Statement[0]",
+      actionPattern: "kms:Create*",
+      principal: "444455556666",
+      because: "noCondition",
+    });
+    assert.equal(
+      describeWitness(witness),
+      "`arn:aws:iam::444455556666:role/example` (session `example`) can call kms:CreateGrant directly (no kms:ViaService)",
+    );
+  });
+
+  it("names NotPrincipal and NotAction as such", () => {
+    const open = { Effect: "Allow", NotPrincipal: { AWS: ROLE }, NotAction: ["s3:*", "ec2:*"], Resource: "*" };
+    const [opening] = createGrantAnswer(document(open), ANY).openings;
+    assert.equal(opening?.principal, "NotPrincipal");
+    assert.equal(opening?.actionPattern, "NotAction");
+  });
+
+  it("keys are written as the document writes them", () => {
+    const given = allow(
+      { AWS: `arn:aws:iam::${A}:user/alice` },
+      { Condition: { StringLike: { "kms:viaService": "*", "aws:sourceVPC": "vpc-?" } } },
+    );
+    const [opening] = createGrantAnswer(document(given), { ...ANY, services: ["rds"] }).openings;
+    assert.ok(opening);
+    assert.deepEqual(opening.witness.context, {
+      "kms:viaService": ["ec2.us-east-1.amazonaws.com"],
+      "aws:sourceVPC": ["vpc-x"],
+    });
+    assert.equal(
+      describeWitness(opening.witness),
+      `\`arn:aws:iam::${A}:user/alice\` can call kms:CreateGrant through \`ec2.us-east-1.amazonaws.com\` (kms:ViaService) with \`aws:sourceVPC\` \`vpc-x\``,
+    );
+  });
+
+  it("a service can be told too", () => {
+    const request = {
+      caller: { kind: "service", name: "rds.amazonaws.com" },
+      action: "kms:CreateGrant",
+      key: KEY,
+      context: {},
+    } as const;
+    assert.equal(describeWitness(request), "`rds.amazonaws.com` can call kms:CreateGrant directly (no kms:ViaService)");
+  });
+});
+
+describe("limits", () => {
+  const many = Array.from({ length: 12 }, (_, index) =>
+    deny("*", {
+      Condition: {
+        Null: { "kms:ViaService": "true" },
+        StringEquals: { [`aws:PrincipalTag/${index}`]: "a", [`aws:RequestTag/${index}`]: "b" },
+      },
+    }),
+  );
+
+  it("a document of many interlocking statements is still decided", () => {
+    assert.equal(createGrantAnswer(document(allow({ AWS: ROLE }), ...many), ANY).openings.length, 1);
+  });
+
+  it("steps run out as `limit`, never as `none`", () => {
+    const test = { kind: "text", ignoreCase: false, patterns: [exactPattern("x")] } as const;
+    const atom = (key: string) =>
+      ({
+        kind: "value",
+        key,
+        path: key,
+        quantifier: "one",
+        negated: true,
+        whenAbsent: true,
+        test,
+        open: undefined,
+      }) as const;
+    const denies = ["aws:a", "aws:b"].map((key) => ({ atoms: [atom(key), atom(`${key}2`)], sure: true }));
+    const question = { literals: [], denies, mode: "sure", examples: new Map() } as const;
+    assert.equal(findPoint(question).kind, "found");
+    assert.equal(findPoint({ ...question, steps: 2 }).kind, "limit");
+    assert.equal(findPoint({ ...question, steps: 0 }).kind, "limit");
+  });
+
+  it("an automaton too large is `limit`", () => {
+    const wide = (letter: string) => oneOf("aws:x", [globPattern(`*${letter}${"?".repeat(20)}`)]);
+    const literals = [wide("a"), wide("b"), wide("c")];
+    assert.equal(solveKey("aws:x", literals, "sure").kind, "limit");
+    assert.equal(findPoint({ literals, denies: [], mode: "sure", examples: new Map() }).kind, "limit");
+    const guard = { ...wide("b").atom, negated: true, whenAbsent: true } as const;
+    const denies = [{ atoms: [guard], sure: true }];
+    const literal = oneOf("aws:x", [globPattern("a*")]);
+    assert.equal(findPoint({ literals: [literal], denies, mode: "sure", examples: new Map() }).kind, "limit");
+  });
+
+  it("a key that no point names is as when nothing is asked of it", () => {
+    assert.deepEqual(valueAt(new Map(), "aws:SourceVpc"), { kind: "absent" });
+    assert.deepEqual(valueAt(new Map(), "aws:securetransport"), { kind: "values", values: ["true"] });
+    assert.deepEqual(solveKey("aws:securetransport", [absent("aws:securetransport")], "sure"), { kind: "none" });
+  });
+});
+
+describe("replay", () => {
+  it("no request leaves that the oracle does not allow", () => {
+    const policy = document(allow({ AWS: ROLE }));
+    const [callers] = callerClasses(policy, KEY).filter(
+      ({ sample }) => sample.kind === "roleSession" && sample.roleArn === ROLE,
+    );
+    assert.ok(callers);
+    for (const replays of [true, false]) {
+      const reach = new Reach(policy, "kms:CreateGrant", KEY, () => replays);
+      const [bearing] = reach.allows(callers);
+      assert.ok(bearing);
+      assert.equal(reach.sure(bearing, callers, []) !== undefined, replays);
+    }
+  });
+});
+
+describe("accounts that may", () => {
+  const B = "444455556666";
+  const table: readonly (readonly [
+    name: string,
+    statements: readonly object[],
+    accounts: readonly string[],
+    certain: boolean,
+  ])[] = [
+    ["nobody", [], [], true],
+    ["an account by its root", [allow({ AWS: `arn:aws:iam::${A}:root` })], [A], true],
+    ["a role's account", [allow({ AWS: ROLE })], [A], true],
+    ["two accounts", [allow({ AWS: [B, ROLE] })], [A, B], true],
+    ["another action", [allow({ AWS: A }, { Action: "kms:Decrypt" })], [], true],
+    ["everyone", [allow("*")], [], false],
+    ["everyone of one account", [allow("*", { Condition: { StringEquals: { "kms:CallerAccount": A } } })], [A], true],
+    [
+      "everyone of accounts that begin so",
+      [allow("*", { Condition: { StringLike: { "kms:CallerAccount": "1234*" } } })],
+      [],
+      false,
+    ],
+    ["all but one", [{ Effect: "Allow", NotPrincipal: { AWS: ROLE }, Action: "*", Resource: "*" }], [A], false],
+    ["a unique id", [allow({ AWS: "AROAEXAMPLE1234" })], [], false],
+    ["a federated principal", [allow({ Federated: "x" })], [], false],
+    ["a service", [allow({ Service: "rds.amazonaws.com" })], [], true],
+    ["a denied account", [allow({ AWS: [A, B] }), deny({ AWS: B })], [A], true],
+    [
+      "a Deny that may not match",
+      [allow({ AWS: A }), deny({ AWS: A }, { Condition: { Sounds: { a: "b" } } })],
+      [A],
+      true,
+    ],
+    [
+      "an account no wildcard of which is a number",
+      [allow({ AWS: A }, { Condition: { StringLike: { "aws:PrincipalArn": "*role/admin" } } })],
+      [A],
+      true,
+    ],
+  ];
+  for (const [name, statements, accounts, certain] of table) {
+    it(name, () =>
+      assert.deepEqual(accountsThatMay(document(...statements), "kms:PutKeyPolicy"), { accounts, certain }),
+    );
+  }
+
+  it("takes an account nobody named, however many are named", () => {
+    const named = ["999988887777", "444455556666", "777788889999", "123456789012", "100000000000"];
+    const answer = accountsThatMay(document(allow({ AWS: named }), allow("*")), "kms:PutKeyPolicy");
+    assert.deepEqual(answer, { accounts: [...named].sort(), certain: false });
+  });
+});
+
+describe("the key a Resource names", () => {
+  for (const [resource, region, covered] of [
+    ["*", undefined, true],
+    [`arn:aws:kms:us-east-1:${A}:key/*`, "us-east-1", true],
+    [`arn:aws-cn:kms:cn-north-1:${A}:key/*`, "cn-north-1", true],
+    [`arn:aws-us-gov:kms:us-gov-west-1:${A}:*`, "us-gov-west-1", true],
+    [`arn:aws-iso-b:kms:us-isob-east-1:${A}:key/*`, "us-isob-east-1", undefined],
+    [`arn:aws-*:kms:eusc-de-east-1:${A}:key/*`, "eusc-de-east-1", true],
+    [`arn:aws:kms:us-east-1:${A}:key/*`, "cn-north-1", false],
+    ["key/1234", "us-east-1", false],
+  ] as const) {
+    it(`\`${resource}\` in ${region ?? "a Region not known"}`, () => {
+      const element = { kind: "resource", patterns: [resource], path: "Resource" } as const;
+      assert.equal(matchResource(element, "2012-10-17", { region, account: A }), covered);
+    });
+  }
+});

@@ -1,0 +1,64 @@
+/**
+ * The one place where a property of a resource is read.
+ *
+ * The SDK hands over properties behind a proxy that throws as soon as an unknown one is touched; escaping from a
+ * policy, that error would end the policy for the resource. Here each property is touched once and becomes a `Value`.
+ */
+import { absent, known, type UnknownBecause, unknown, type Value } from "../model/value";
+
+/** What `pulumi policy analyze --file` finds in place of a secret it cannot decrypt, whatever the secret's type. */
+const REDACTED = "[secret]";
+
+/** Whatever the property holds. */
+export function readProperty(props: object, name: string, path = name): Value<unknown> {
+  let value: unknown;
+  try {
+    value = Reflect.get(props, name);
+  } catch (error) {
+    // The SDK's `UnknownValueError`, told by its shape: not every supported SDK exports the class.
+    if (error instanceof Error && "unknownTypeSentinel" in error) return unknown(path, "notKnownYet");
+    throw error;
+  }
+  if (value === undefined || value === null) return absent(path);
+  return value === REDACTED ? unknown(path, "redacted") : known(path, value);
+}
+
+/** A property that must pass `accepts`; any other value is unknown, of an unexpected type. */
+function readAs<T>(props: object, name: string, path: string, accepts: (value: unknown) => value is T): Value<T> {
+  const value = readProperty(props, name, path);
+  if (value.kind !== "known") return value;
+  return accepts(value.value) ? known(path, value.value) : unknown(path, "unexpectedType");
+}
+
+const isString = (value: unknown): value is string => typeof value === "string";
+const isBoolean = (value: unknown): value is boolean => typeof value === "boolean";
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
+
+export const readString = (props: object, name: string, path = name): Value<string> =>
+  readAs(props, name, path, isString);
+
+export const readBoolean = (props: object, name: string): Value<boolean> => readAs(props, name, name, isBoolean);
+
+/** An object of strings, each member known or not by itself. */
+export function readStringMap(props: object, name: string): Value<ReadonlyMap<string, Value<string>>> {
+  const map = readAs(props, name, name, isObject);
+  if (map.kind !== "known") return map;
+  const members = Object.keys(map.value).map(
+    (key) => [key, readString(map.value, key, `${name}.${key}`)] satisfies [string, Value<string>],
+  );
+  return known(name, new Map(members));
+}
+
+/**
+ * A property of a provider. The engine hands over the strings among them as they are and everything else as JSON text.
+ */
+export function readProviderJson(props: object, name: string): Value<unknown> {
+  const path = `provider.${name}`;
+  const text = readString(props, name, path);
+  if (text.kind !== "known") return text;
+  try {
+    return known(path, JSON.parse(text.value));
+  } catch {
+    return unknown(path, "unexpectedType" satisfies UnknownBecause);
+  }
+}

@@ -1,0 +1,71 @@
+/**
+ * The configuration of a policy: typed options, each with its JSON Schema.
+ *
+ * The engine checks a configuration against the schema when it starts, so a policy never sees a value the schema
+ * forbids. It does not refuse a member of the top level that no option declares: `unknownOptions` finds those.
+ *
+ * @see https://www.pulumi.com/docs/insights/policy/policy-packs/authoring/#policy-configuration
+ */
+
+import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
+import { closest } from "fastest-levenshtein";
+
+/** One configurable value of a policy. */
+export interface Option<T> {
+  readonly schema: PolicyConfigJSONSchema;
+  /** What holds where the configuration says nothing. */
+  readonly byDefault: T;
+}
+
+export type Options = Readonly<Record<string, Option<unknown>>>;
+
+/** The values of a set of options. */
+export type ConfigOf<O extends Options> = { readonly [K in keyof O]: O[K] extends Option<infer T> ? T : never };
+
+export const flag = (description: string): Option<boolean> => ({
+  schema: { type: "boolean", description, default: false },
+  byDefault: false,
+});
+
+export const strings = (description: string, byDefault: readonly string[]): Option<readonly string[]> => ({
+  schema: { type: "array", items: { type: "string" }, description, default: [...byDefault] },
+  byDefault,
+});
+
+/** A list whose absence means something else than any list: no restriction. */
+export const optionalStrings = (description: string): Option<readonly string[] | undefined> => ({
+  schema: { type: "array", items: { type: "string" }, minItems: 1, description },
+  byDefault: undefined,
+});
+
+/** AWS account ids: twelve digits, as strings. */
+export const accountIds = (description: string): Option<readonly string[] | undefined> => ({
+  schema: { type: "array", items: { type: "string", pattern: "^[0-9]{12}$" }, minItems: 1, description },
+  byDefault: undefined,
+});
+
+export function oneOf<const T extends string>(description: string, values: readonly [T, ...T[]]): Option<T> {
+  return {
+    schema: { type: "string", enum: [...values], description, default: values[0] },
+    byDefault: values[0],
+  };
+}
+
+/** The configuration schema of a set of options, as `configSchema.properties` of a policy. */
+export function schemaOf(options: Options): Record<string, PolicyConfigJSONSchema> {
+  return Object.fromEntries(Object.entries(options).map(([name, option]) => [name, option.schema]));
+}
+
+/** A member of a configuration that no option declares, and the option it was probably meant to be. */
+export interface UnknownOption {
+  readonly name: string;
+  readonly nearest: string;
+}
+
+/** The members of a configuration that no option declares, in the order given. */
+export function unknownOptions(options: Options, given: object): UnknownOption[] {
+  const names = Object.keys(options);
+  return Object.keys(given)
+    .filter((name) => !names.includes(name))
+    .map((name) => ({ name, nearest: closest(name, names) }));
+}

@@ -1,0 +1,100 @@
+/**
+ * Judges whether a property that names a KMS key names a customer managed one, and an allowed one.
+ *
+ * By its identifier where that is known; by the resource that makes the key where a preview does not know it yet.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-mgmt
+ */
+import { parseKeyIdentifier } from "../model/key-identifier";
+import type { KeyLink, LinkedKey } from "../model/key-link";
+import { type Known, knownValue, type Value } from "../model/value";
+import { accountIds, type ConfigOf, optionalStrings } from "./config";
+import { anyGlobMatches } from "./selector";
+import { type Finding, undecided, violation } from "./verdict";
+
+export const keyOptions = {
+  allowedKeys: optionalStrings("Globs on the ARN, id or alias of the keys that may be named. Any, if left out."),
+  allowedAccounts: accountIds("The accounts whose keys may be named. Any, if left out."),
+} as const;
+
+type Config = ConfigOf<typeof keyOptions>;
+
+/** The messages of this judgement, for a property whose change replaces an existing cluster. */
+export const clusterKeyMessages = {
+  awsManagedKey: {
+    text: "`{path}` names `{key}`, an AWS managed key, which you can neither manage, rotate nor share",
+    replacesCluster: true,
+    fix: "On a new cluster, name a customer managed key in `{path}`",
+  },
+  keyNotAllowed: {
+    text: "`{path}` names `{key}`, which no glob of config `allowedKeys` matches",
+    replacesCluster: true,
+    fix: "On a new cluster, name a key that config `allowedKeys` matches, or add this one to it",
+  },
+  accountNotAllowed: {
+    text: "`{path}` names a key of account `{account}`, which config `allowedAccounts` does not list",
+    replacesCluster: true,
+    fix: "On a new cluster, name a key of a listed account, or add this account to config `allowedAccounts`",
+  },
+  noKeyIdentifier: { text: "`{path}` holds `{key}`, which is no key id, key ARN, alias name or alias ARN" },
+  noLink: { text: "`{path}` is not known before the update, and comes from no resource of this program" },
+  linkEnds: {
+    text: "`{path}` is not known before the update, and comes from `{resource}` (`{type}`), which is no KMS key",
+  },
+  arnNotKnownYet: {
+    text: "`{path}` names a key this program makes, whose ARN is not known before the update; config `allowedKeys` decides",
+  },
+  accountNotKnown: {
+    text: "`{path}` names a key whose account is not known here, and config `allowedAccounts` decides",
+    fix: "Confine the provider to one account with `allowedAccountIds`",
+  },
+} as const;
+
+type KeyFinding = Finding<keyof typeof clusterKeyMessages>;
+
+/**
+ * Judges an identifier that is known.
+ *
+ * @param account the account of the resource that names the key: the key's own, where the identifier is no ARN
+ */
+export function judgeIdentifier(
+  { path, value: key }: Known<string>,
+  account: Value<string>,
+  config: Config,
+): KeyFinding[] {
+  const identifier = parseKeyIdentifier(key);
+  if (identifier === undefined) return [undecided("noKeyIdentifier", path, { key })];
+  if (identifier.awsManaged) return [violation("awsManagedKey", path, { key })];
+  const { allowedKeys } = config;
+  const allowed = allowedKeys === undefined || anyGlobMatches(allowedKeys, identifier.names);
+  return [
+    ...(allowed ? [] : [violation("keyNotAllowed", path, { key })]),
+    ...judgeAccount(path, identifier.account ?? knownValue(account), config),
+  ];
+}
+
+/** Judges an identifier that is not known yet, by the resources it comes from. Each of them may be the one. */
+export function judgeLinks(path: string, links: readonly KeyLink[], config: Config): KeyFinding[] {
+  if (links.length === 0) return [undecided("noLink", path)];
+  return links.flatMap((link) =>
+    link.kind === "end" ? [undecided("linkEnds", path, { ...link })] : judgeLinkedKey(path, link, config),
+  );
+}
+
+function judgeLinkedKey(path: string, { alias, account }: LinkedKey, { allowedKeys, ...config }: Config): KeyFinding[] {
+  // A glob that matches the alias allows the key; of its ARN only a glob that matches every text is sure to.
+  const allowed = allowedKeys === undefined || allowedKeys.includes("*") || namesAlias(allowedKeys, alias);
+  return [
+    ...(allowed ? [] : [undecided("arnNotKnownYet", path)]),
+    ...judgeAccount(path, knownValue(account), { allowedKeys, ...config }),
+  ];
+}
+
+const namesAlias = (globs: readonly string[], alias: Value<string>): boolean =>
+  alias.kind === "known" && anyGlobMatches(globs, [alias.value]);
+
+function judgeAccount(path: string, account: string | undefined, { allowedAccounts }: Config): KeyFinding[] {
+  if (allowedAccounts === undefined) return [];
+  if (account === undefined) return [undecided("accountNotKnown", path)];
+  return allowedAccounts.includes(account) ? [] : [violation("accountNotAllowed", path, { account })];
+}

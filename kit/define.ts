@@ -1,0 +1,69 @@
+/**
+ * How a policy is declared: what it is, what it is about, how it is configured, and its pure check.
+ *
+ * A check reads the model and its configuration and returns a verdict. It knows no provider, no SDK and no text.
+ */
+import type { EnforcementLevel, PolicyComplianceFramework, Severity } from "@pulumi/policy";
+import type { KeyLink } from "../model/key-link";
+import type { Subject, SubjectKind, SubjectOf } from "../model/subject";
+import { type ConfigOf, type Option, type Options, oneOf } from "./config";
+import type { Message } from "./message";
+import { type Selection, type Selector, selector } from "./selector";
+import type { FinalVerdict, Verdict } from "./verdict";
+
+/** Options every policy has. */
+export const SHARED_OPTIONS = {
+  where: {
+    ...selector("The resources this policy is about: globs on names, tags and stack tags. All, where left out."),
+    byDefault: {},
+  } satisfies Option<Selector>,
+  onUndecided: oneOf(
+    "What an undecided verdict is: an advisory finding, a mandatory one, or none (and then counted as passed).",
+    ["advise", "fail", "ignore"],
+  ),
+} as const;
+
+/** What a check may ask besides its subject. */
+export interface Context<O extends Options> {
+  readonly config: ConfigOf<O>;
+  /** Holds a selector of the configuration against the resource being judged. */
+  readonly select: (selector: Selector | undefined) => Selection;
+}
+
+/** A policy as its author writes it. */
+export interface PolicyDefinition<
+  K extends SubjectKind = SubjectKind,
+  O extends Options = Options,
+  M extends string = string,
+> {
+  /** Also the name of its file, its test, its page in docs/policies and its member of the configuration. */
+  readonly id: string;
+  readonly displayName: string;
+  readonly description: string;
+  readonly enforcementLevel: EnforcementLevel;
+  readonly severity: Severity;
+  readonly framework: PolicyComplianceFramework;
+  readonly tags: readonly string[];
+  readonly remediationSteps: string;
+  /** The AWS page the requirement rests on. */
+  readonly url: string;
+  readonly subjects: readonly K[];
+  readonly options: O;
+  readonly messages: Readonly<Record<M, Message>>;
+  check(subject: SubjectOf<K>, context: Context<O>): Verdict<M>;
+  /** Decides what `check` found to be linked, by what the link leads to. */
+  checkLinks?(subject: SubjectOf<K>, links: readonly KeyLink[], context: Context<O>): FinalVerdict<M>;
+}
+
+/** A declared policy whose types of options and messages are no longer told apart: what the runtime handles. */
+export interface Policy extends Omit<PolicyDefinition, "check" | "checkLinks"> {
+  check(subject: Subject, context: Context<Options>): Verdict;
+  checkLinks?(subject: Subject, links: readonly KeyLink[], context: Context<Options>): FinalVerdict;
+}
+
+/** Declares a policy: its subjects, options and messages are checked against each other by their types. */
+export function definePolicy<const K extends SubjectKind, O extends Options, M extends string>(
+  definition: PolicyDefinition<K, O, M>,
+): PolicyDefinition<K, O, M> & Policy {
+  return definition;
+}

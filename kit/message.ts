@@ -1,0 +1,57 @@
+/**
+ * The one place where a finding becomes text.
+ *
+ * A message says what was seen and why it matters, then what to do. A fix that replaces the resource says so first,
+ * with the safe route: the warning is added here, so that no policy can leave it out.
+ */
+import type { Finding } from "./verdict";
+
+export interface Message {
+  /** What was seen, and why it matters in a clause. `{name}` stands for the finding's data, `{path}` for its property. */
+  readonly text: string;
+  /** What to do. Left out where there is nothing to do but wait for the update. */
+  readonly fix?: string;
+  /** The fix replaces an existing DB cluster: its encryption and its key cannot be changed in place. */
+  readonly replacesCluster?: true;
+}
+
+/** Messages every policy may need. */
+const SHARED_MESSAGES: Readonly<Record<string, Message>> = {
+  whereNotReadable: { text: "`{path}` {why}, and decides whether config `where` selects the resource" },
+  checkFailed: { text: "the check itself failed ({path}), which is a defect of this policy pack", fix: "Report it" },
+};
+
+/** What an undecided finding begins with. */
+export const UNDECIDED = "undecided: ";
+
+/**
+ * The warning before a fix that replaces a cluster.
+ *
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.html
+ */
+export const REPLACES_CLUSTER =
+  "WARNING: on a cluster that exists, this change replaces the database and its data is lost with it; there, take a " +
+  "snapshot, copy it with the key (an unencrypted one is given the key as it is restored), restore a new cluster from " +
+  "it and switch over.";
+
+/** The text of a finding: what the engine prints. */
+export function renderFinding(finding: Finding, messages: Readonly<Record<string, Message>>): string {
+  const message = { ...SHARED_MESSAGES, ...messages }[finding.message];
+  if (message === undefined) throw new Error(`the policy has no message \`${finding.message}\``);
+  const sentences = [sentence(fill(message.text, finding))];
+  if (message.replacesCluster) sentences.push(REPLACES_CLUSTER);
+  if (message.fix !== undefined) sentences.push(sentence(fill(message.fix, finding)));
+  return (finding.outcome === "undecided" ? UNDECIDED : "") + sentences.join("\n");
+}
+
+const sentence = (text: string): string => (text.endsWith(".") ? text : `${text}.`);
+
+const PLACEHOLDER = /\{(\w+)\}/g;
+
+function fill(template: string, finding: Finding): string {
+  return template.replace(PLACEHOLDER, (_, name: string) => {
+    const value = name === "path" ? finding.path : finding.data[name];
+    if (value === undefined) throw new Error(`message \`${finding.message}\` lacks a value for {${name}}`);
+    return value;
+  });
+}

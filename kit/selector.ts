@@ -1,0 +1,99 @@
+/**
+ * Selectors: which resources a policy, or a stricter part of it, is about.
+ *
+ * Every criterion given must hold, and any one glob of a list is enough. `*` stands for any text, slashes included,
+ * and `?` for one character, as in IAM. A tag that is not known yet leaves the selection unknown, never made.
+ */
+import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
+import { matchesGlob } from "../iam/index";
+import type { Tags } from "../model/subject";
+import type { Option } from "./config";
+
+export interface Selector {
+  /** Globs on the Pulumi name of the resource. */
+  readonly names?: readonly string[];
+  /** Tag keys with globs on their values; the provider's default tags count. */
+  readonly tags?: Readonly<Record<string, Globs>>;
+  /** Stack tag keys with globs on their values. `pulumi policy analyze` does not see stack tags. */
+  readonly stackTags?: Readonly<Record<string, Globs>>;
+}
+
+type Globs = string | readonly string[];
+
+/** What a selector is held against. */
+export interface Selectable {
+  readonly name: string;
+  readonly tags: Tags;
+  /** `undefined` where the engine tells none: it cannot be told whether the stack has any. */
+  readonly stackTags: ReadonlyMap<string, string> | undefined;
+}
+
+/** `selected` and `passedOver` are certain; `unknown` names the property or the stack tag that would decide. */
+export type Selection =
+  | { readonly kind: "selected" }
+  | { readonly kind: "passedOver" }
+  | { readonly kind: "unknown"; readonly path: string; readonly because: string };
+
+const SELECTED: Selection = { kind: "selected" };
+const PASSED_OVER: Selection = { kind: "passedOver" };
+
+const GLOBS: PolicyConfigJSONSchema = { type: ["string", "array"], items: { type: "string" } };
+
+export const SELECTOR_SCHEMA: PolicyConfigJSONSchema = {
+  type: "object",
+  additionalProperties: false,
+  properties: {
+    names: { type: "array", items: { type: "string" }, description: "Globs on the Pulumi name of the resource." },
+    tags: { type: "object", additionalProperties: GLOBS, description: "Tag keys with a glob, or globs, on the value." },
+    stackTags: {
+      type: "object",
+      additionalProperties: GLOBS,
+      description: "Stack tag keys with a glob, or globs, on the value. Not seen by `pulumi policy analyze`.",
+    },
+  },
+};
+
+export const selector = (description: string): Option<Selector | undefined> => ({
+  schema: { ...SELECTOR_SCHEMA, description },
+  byDefault: undefined,
+});
+
+/** Holds a selector against a resource. No selector selects nothing; an empty one selects everything. */
+export function select(given: Selector | undefined, target: Selectable): Selection {
+  if (given === undefined) return PASSED_OVER;
+  const criteria = [byName(given, target), ...byTags(given, target), ...byStackTags(given, target)];
+  return (
+    criteria.find(({ kind }) => kind === "passedOver") ?? criteria.find(({ kind }) => kind === "unknown") ?? SELECTED
+  );
+}
+
+/** Whether any of the globs matches any of the texts. */
+export function anyGlobMatches(globs: Globs, texts: readonly string[]): boolean {
+  const list = typeof globs === "string" ? [globs] : globs;
+  return list.some((glob) => texts.some((text) => matchesGlob(glob, text)));
+}
+
+const certain = (holds: boolean): Selection => (holds ? SELECTED : PASSED_OVER);
+
+function byName({ names }: Selector, { name }: Selectable): Selection {
+  return certain(names === undefined || anyGlobMatches(names, [name]));
+}
+
+function byTags(given: Selector, { tags }: Selectable): Selection[] {
+  return Object.entries(given.tags ?? {}).map(([key, globs]) => {
+    const value = tags.kind === "known" ? tags.value.get(key) : tags;
+    if (value === undefined || value.kind === "absent") return PASSED_OVER;
+    if (value.kind === "unknown") return { kind: "unknown", path: `tags.${key}`, because: "is not known here" };
+    return certain(typeof value.value === "string" && anyGlobMatches(globs, [value.value]));
+  });
+}
+
+function byStackTags(given: Selector, { stackTags }: Selectable): Selection[] {
+  return Object.entries(given.stackTags ?? {}).map(([key, globs]) => {
+    if (stackTags === undefined) {
+      return { kind: "unknown", path: `stack tag ${key}`, because: "is not told to a policy pack here" };
+    }
+    const value = stackTags.get(key);
+    return certain(value !== undefined && anyGlobMatches(globs, [value]));
+  });
+}

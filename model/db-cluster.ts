@@ -1,0 +1,67 @@
+/**
+ * A DB cluster as `CreateDBCluster` and its restoring siblings see it, whichever provider declares it.
+ *
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.html
+ */
+import { isSet, type Value } from "./value";
+
+export interface DbCluster {
+  readonly kind: "dbCluster";
+  readonly engine: Value<string>;
+  readonly engineMode: Value<string>;
+  readonly storageEncrypted: Value<boolean>;
+  readonly kmsKeyId: Value<string>;
+  readonly snapshotIdentifier: Value<string>;
+  readonly restoreToPointInTime: Value<unknown>;
+  readonly replicationSourceIdentifier: Value<string>;
+  readonly globalClusterIdentifier: Value<string>;
+  /** The master user name and every way to give its password. Only their presence is read, never their value. */
+  readonly masterCredentials: readonly Value<unknown>[];
+  /** The one account the provider is confined to by `allowedAccountIds`. */
+  readonly account: Value<string>;
+}
+
+/**
+ * How the cluster comes into being, which decides who chooses its encryption.
+ *
+ * - `new`, `serverless`: its own properties do.
+ * - `snapshot`, `pointInTime`: the source does, unless a key is named. Those APIs have no `StorageEncrypted`.
+ * - `replica`, `globalSecondary`: the source does, and the properties must agree with it.
+ */
+export type CreationPath = "new" | "serverless" | "snapshot" | "pointInTime" | "replica" | "globalSecondary";
+
+/**
+ * The creation path of a cluster, by the order in which the AWS provider chooses the API call.
+ *
+ * A member of a global cluster with master credentials is its primary, and is created like any new cluster: a
+ * secondary takes its credentials from the primary, and AWS rejects any given to it.
+ *
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBCluster.html
+ */
+export function creationPath(cluster: DbCluster): CreationPath {
+  if (isSet(cluster.snapshotIdentifier)) return "snapshot";
+  if (isSet(cluster.restoreToPointInTime)) return "pointInTime";
+  if (isSet(cluster.replicationSourceIdentifier)) return "replica";
+  if (isSet(cluster.globalClusterIdentifier) && !cluster.masterCredentials.some(isSet)) return "globalSecondary";
+  if (cluster.engineMode.kind === "known" && cluster.engineMode.value === "serverless") return "serverless";
+  return "new";
+}
+
+/**
+ * The property that names the source of a cluster, on a path where the source decides; else the flag of the cluster.
+ */
+export function sourceOf(cluster: DbCluster): Value<unknown> {
+  switch (creationPath(cluster)) {
+    case "snapshot":
+      return cluster.snapshotIdentifier;
+    case "pointInTime":
+      return cluster.restoreToPointInTime;
+    case "replica":
+      return cluster.replicationSourceIdentifier;
+    case "globalSecondary":
+      return cluster.globalClusterIdentifier;
+    case "serverless":
+    case "new":
+      return cluster.storageEncrypted;
+  }
+}

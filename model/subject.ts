@@ -1,0 +1,12 @@
+/** What a policy can be about, and what every resource has besides. */
+import type { DbCluster } from "./db-cluster";
+import type { KmsKeyPolicy } from "./kms-key";
+import type { Value } from "./value";
+
+/** Everything a policy can be about, told apart by `kind`. */
+export type Subject = DbCluster | KmsKeyPolicy;
+export type SubjectKind = Subject["kind"];
+export type SubjectOf<K extends SubjectKind> = Extract<Subject, { readonly kind: K }>;
+
+/** The tags of a resource: each known or not, unless even the set of them is not known. */
+export type Tags = Value<ReadonlyMap<string, Value<string>>>;

@@ -1,0 +1,107 @@
+/**
+ * A declared policy as a policy of the SDK.
+ *
+ * The resource half judges the inputs of one resource before it is created or changed. Where it finds a property
+ * linked to another resource and not known yet, it says nothing and remembers the resource; the stack half then judges
+ * by the link. Both run in one process, the resource half always first.
+ */
+import type {
+  ReportViolation,
+  ResourceValidationArgs,
+  ResourceValidationPolicy,
+  StackValidationArgs,
+  StackValidationPolicy,
+} from "@pulumi/policy";
+import { adapt, keyLinks, type ResourceView, readTags } from "../adapters/index";
+import { schemaOf } from "../kit/config";
+import type { Policy } from "../kit/define";
+import type { Selectable } from "../kit/selector";
+import type { Subject } from "../model/subject";
+import { allOptions, configOf, misconfigurations } from "./configuration";
+import { type Judgement, judge } from "./judge";
+import { report } from "./report";
+
+/** The root of every stack. A finding about the configuration is reported on it, so once. */
+const STACK = "pulumi:pulumi:Stack";
+
+/** A resource whose verdict waits for the stack half. */
+interface Pending {
+  readonly subject: Subject;
+  readonly target: Selectable;
+  readonly path: string;
+}
+
+type SdkPolicy = ResourceValidationPolicy & Partial<StackValidationPolicy>;
+
+/** Declares a policy to the SDK. */
+export function toSdkPolicy(policy: Policy): SdkPolicy {
+  const options = allOptions(policy.options);
+  const { checkLinks } = policy;
+  const pending = new Map<string, Pending>();
+
+  function validateResource(args: ResourceValidationArgs, reportViolation: ReportViolation): void {
+    const given = args.getConfig();
+    if (args.type === STACK) {
+      for (const message of misconfigurations(policy.id, options, given)) {
+        report(reportViolation, { message, urn: args.urn, enforcementLevel: "mandatory" });
+      }
+      return;
+    }
+    const subject = adapt(args);
+    if (subject === undefined || !policy.subjects.includes(subject.kind)) {
+      args.notApplicable(`the policy is not about resources of type \`${args.type}\``);
+    }
+    // Inputs hold defaults at least: only of a resource that is read does `pulumi policy analyze` hand over none.
+    if (Object.keys(args.props).length === 0) args.notApplicable("the program only reads the resource");
+    const target = selectable(args, args.stackTags);
+    const judgement = judge(policy, configOf(options, given), target, (context) => policy.check(subject, context));
+    pending.delete(args.urn);
+    if (judgement.kind === "linked") pending.set(args.urn, { subject, target, path: judgement.path });
+    if (judgement.kind === "notApplicable") args.notApplicable(judgement.reason);
+    reportAll(judgement, args.urn, reportViolation);
+  }
+
+  const decideLinks =
+    (checkLinks: NonNullable<Policy["checkLinks"]>) =>
+    (args: StackValidationArgs, reportViolation: ReportViolation): void => {
+      if (pending.size === 0) return;
+      const config = configOf(options, args.getConfig());
+      const resources = new Map(args.resources.map((resource) => [resource.urn, resource]));
+      for (const [urn, { subject, target, path }] of pending) {
+        const resource = resources.get(urn);
+        const links = resource === undefined ? [] : keyLinks(resource, path);
+        const judgement = judge(policy, config, target, (context) => checkLinks(subject, links, context));
+        reportAll(judgement, urn, reportViolation);
+      }
+      pending.clear();
+    };
+
+  return {
+    name: policy.id,
+    displayName: policy.displayName,
+    description: policy.description,
+    enforcementLevel: policy.enforcementLevel,
+    severity: policy.severity,
+    framework: policy.framework,
+    tags: [...policy.tags],
+    remediationSteps: policy.remediationSteps,
+    url: policy.url,
+    configSchema: { properties: schemaOf(options) },
+    validateResource,
+    ...(checkLinks && { validateStack: decideLinks(checkLinks) }),
+  };
+}
+
+function reportAll(judgement: Judgement, urn: string, reportViolation: ReportViolation): void {
+  if (judgement.kind !== "judged") return;
+  for (const finding of judgement.findings) report(reportViolation, { ...finding, urn });
+}
+
+function selectable(resource: ResourceView, stackTags: ReadonlyMap<string, string>): Selectable {
+  return {
+    name: resource.name,
+    tags: readTags(resource),
+    // Every stack the engine tells the tags of has some, so an empty map is "not told" rather than "none".
+    stackTags: stackTags.size === 0 ? undefined : stackTags,
+  };
+}

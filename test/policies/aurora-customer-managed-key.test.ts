@@ -1,0 +1,436 @@
+import { auroraCustomerManagedKey } from "../../policies/aurora-customer-managed-key";
+import { describePolicy, UNKNOWN, UNKNOWN_BOOLEAN } from "../kit/policy-tester";
+
+const type = "aws:rds/cluster:Cluster";
+const engine = "aurora-postgresql";
+const storageEncrypted = true;
+const keyId = "1234abcd-12ab-34cd-56ef-1234567890ab";
+const keyArn = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+const oneAccount = { region: "eu-west-1", allowedAccountIds: '["111122223333"]' };
+
+const key = { type: "aws:kms/key:Key", name: "key" };
+const alias = { type: "aws:kms/alias:Alias", name: "alias", props: { name: "alias/orders" } };
+const linked = { engine, storageEncrypted, kmsKeyId: UNKNOWN };
+
+describePolicy(auroraCustomerManagedKey, {
+  pass: [
+    { name: "a key ARN", type, props: { engine, storageEncrypted, kmsKeyId: keyArn } },
+    { name: "a key id", type, props: { engine, storageEncrypted, kmsKeyId: keyId } },
+    {
+      name: "a multi-Region key id",
+      type,
+      props: { engine, storageEncrypted, kmsKeyId: "mrk-1234abcd12ab34cd56ef1234567890ab" },
+    },
+    { name: "an alias name", type, props: { engine, storageEncrypted, kmsKeyId: "alias/orders" } },
+    {
+      name: "an alias ARN",
+      type,
+      props: { engine, storageEncrypted, kmsKeyId: "arn:aws:kms:eu-west-1:111122223333:alias/orders" },
+    },
+    {
+      name: "a key ARN of China",
+      type,
+      props: { engine, storageEncrypted, kmsKeyId: keyArn.replace("arn:aws:", "arn:aws-cn:") },
+    },
+    { name: "a key without the flag is another policy's business", type, props: { engine, kmsKeyId: keyArn } },
+    { name: "a snapshot restored with a key", type, props: { engine, snapshotIdentifier: "s", kmsKeyId: keyArn } },
+    {
+      name: "an allowed ARN",
+      type,
+      props: { engine, kmsKeyId: keyArn },
+      config: { allowedKeys: ["arn:aws:kms:*:111122223333:key/*"] },
+    },
+    { name: "an allowed id", type, props: { engine, kmsKeyId: keyArn }, config: { allowedKeys: ["nothing", keyId] } },
+    {
+      name: "an allowed alias",
+      type,
+      props: { engine, kmsKeyId: "arn:aws:kms:eu-west-1:111122223333:alias/prod/orders" },
+      config: { allowedKeys: ["alias/prod*"] },
+    },
+    {
+      name: "an allowed account by the ARN",
+      type,
+      props: { engine, kmsKeyId: keyArn },
+      config: { allowedAccounts: ["111122223333"] },
+    },
+    {
+      name: "an allowed account by the provider",
+      type,
+      props: { engine, kmsKeyId: keyId },
+      provider: oneAccount,
+      config: { allowedAccounts: ["111122223333"] },
+    },
+    { name: "a key of the program", type, props: linked, from: { kmsKeyId: [key] } },
+    {
+      name: "a replica key of the program",
+      type,
+      props: linked,
+      from: { kmsKeyId: [{ type: "aws:kms/replicaKey:ReplicaKey", name: "replica" }] },
+    },
+    {
+      name: "an external key of the program",
+      type,
+      props: linked,
+      from: { kmsKeyId: [{ type: "aws:kms/externalKey:ExternalKey", name: "external" }] },
+    },
+    { name: "an alias of the program", type, props: linked, from: { kmsKeyId: [alias] } },
+    {
+      name: "a key by way of its key policy",
+      type,
+      props: linked,
+      from: { kmsKeyId: [{ type: "aws:kms/keyPolicy:KeyPolicy", name: "policy", from: { keyId: [key] } }] },
+    },
+    {
+      name: "an alias of the program, allowed by name",
+      type,
+      props: linked,
+      from: { kmsKeyId: [alias] },
+      config: { allowedKeys: ["alias/ord*"] },
+    },
+    {
+      name: "a key of the program where every key is allowed",
+      type,
+      props: linked,
+      from: { kmsKeyId: [key] },
+      config: { allowedKeys: ["*"] },
+    },
+    {
+      name: "a key of the program, of an allowed account",
+      type,
+      props: linked,
+      from: { kmsKeyId: [{ ...key, provider: oneAccount }] },
+      config: { allowedAccounts: ["111122223333"] },
+    },
+    {
+      name: "a Neptune cluster by its own property, configured",
+      type: "aws:neptune/cluster:Cluster",
+      props: { engine: "neptune", kmsKeyArn: UNKNOWN },
+      from: { kmsKeyArn: [key] },
+      config: { engines: ["neptune"] },
+    },
+  ],
+  violation: [
+    {
+      name: "no key named",
+      type,
+      props: { engine, storageEncrypted },
+      findings: [
+        {
+          message: "awsManagedByDefault",
+          at: "kmsKeyId",
+          text: "`kmsKeyId` is not set: AWS encrypts the cluster with the AWS managed key `aws/rds`, which you can neither manage, rotate nor share.",
+        },
+      ],
+    },
+    {
+      name: "neither key nor flag",
+      type,
+      props: { engine },
+      findings: [
+        {
+          message: "awsOwnedByDefault",
+          at: "kmsKeyId",
+          text: "`kmsKeyId` is not set, nor is `storageEncrypted` true: AWS encrypts a new Aurora cluster with an AWS-owned key, which is not in your account at all.",
+        },
+      ],
+    },
+    {
+      name: "an empty key and a false flag",
+      type,
+      props: { engine, storageEncrypted: false, kmsKeyId: "" },
+      findings: [
+        { message: "awsOwnedByDefault", at: "kmsKeyId", text: "`kmsKeyId` is not set, nor is `storageEncrypted` true" },
+      ],
+    },
+    {
+      name: "serverless is encrypted by default, with aws/rds",
+      type,
+      props: { engine, engineMode: "serverless" },
+      findings: [
+        {
+          message: "awsManagedByDefault",
+          at: "kmsKeyId",
+          text: "`kmsKeyId` is not set: AWS encrypts the cluster with the AWS managed key",
+        },
+      ],
+    },
+    {
+      name: "a flag not known yet changes nothing",
+      type,
+      props: { engine, storageEncrypted: UNKNOWN_BOOLEAN },
+      findings: [
+        {
+          message: "noKeyNamed",
+          at: "kmsKeyId",
+          text: "`kmsKeyId` is not set: whatever protects the cluster, it is no customer managed key.",
+        },
+      ],
+    },
+    {
+      name: "another engine, configured",
+      type,
+      props: { engine: "mysql" },
+      config: { engines: ["mysql"] },
+      findings: [
+        { message: "noKeyNamed", at: "kmsKeyId", text: "`kmsKeyId` is not set: whatever protects the cluster" },
+      ],
+    },
+    {
+      name: "alias/aws/rds by name",
+      type,
+      props: { engine, storageEncrypted, kmsKeyId: "alias/aws/rds" },
+      findings: [
+        {
+          message: "awsManagedKey",
+          at: "kmsKeyId",
+          text: "`kmsKeyId` names `alias/aws/rds`, an AWS managed key, which you can neither manage, rotate nor share.",
+        },
+      ],
+    },
+    {
+      name: "another AWS managed alias by ARN",
+      type,
+      props: { engine, storageEncrypted, kmsKeyId: "arn:aws:kms:eu-west-1:111122223333:alias/aws/ebs" },
+      findings: [
+        {
+          message: "awsManagedKey",
+          at: "kmsKeyId",
+          text: "`kmsKeyId` names `arn:aws:kms:eu-west-1:111122223333:alias/aws/ebs`, an AWS managed key",
+        },
+      ],
+    },
+    {
+      name: "a key that is not allowed",
+      type,
+      props: { engine, storageEncrypted, kmsKeyId: "alias/orders" },
+      config: { allowedKeys: ["alias/prod-*"] },
+      findings: [
+        {
+          message: "keyNotAllowed",
+          at: "kmsKeyId",
+          text: "`kmsKeyId` names `alias/orders`, which no glob of config `allowedKeys` matches.",
+        },
+      ],
+    },
+    {
+      name: "a key of an account that is not allowed",
+      type,
+      props: { engine, storageEncrypted, kmsKeyId: keyArn },
+      config: { allowedAccounts: ["444455556666"], allowedKeys: ["alias/*"] },
+      findings: [
+        { message: "keyNotAllowed", at: "kmsKeyId", text: `\`kmsKeyId\` names \`${keyArn}\`, which no glob` },
+        {
+          message: "accountNotAllowed",
+          at: "kmsKeyId",
+          text: "`kmsKeyId` names a key of account `111122223333`, which config `allowedAccounts` does not list.",
+        },
+      ],
+    },
+    {
+      name: "a key of the program, of an account that is not allowed",
+      type,
+      props: linked,
+      from: { kmsKeyId: [{ ...key, provider: oneAccount }] },
+      config: { allowedAccounts: ["444455556666"] },
+      findings: [{ text: "`kmsKeyId` names a key of account `111122223333`" }],
+    },
+    {
+      name: "raised by mandatoryWhere",
+      type,
+      props: { engine, storageEncrypted, tags: { env: "prod" } },
+      config: { mandatoryWhere: { tags: { env: "prod" } } },
+      findings: [
+        { text: "`kmsKeyId` is not set: AWS encrypts the cluster with the AWS managed key", level: "mandatory" },
+      ],
+    },
+    {
+      name: "raised by a default tag of the provider",
+      type,
+      props: { engine, storageEncrypted },
+      provider: { defaultTags: '{"tags":{"env":"prod"}}' },
+      config: { mandatoryWhere: { tags: { env: ["pr*"] } } },
+      findings: [
+        { text: "`kmsKeyId` is not set: AWS encrypts the cluster with the AWS managed key", level: "mandatory" },
+      ],
+    },
+    {
+      name: "not raised where mandatoryWhere selects another",
+      type,
+      props: { engine, storageEncrypted },
+      config: { mandatoryWhere: { names: ["prod-*"] } },
+      findings: [{ text: "`kmsKeyId` is not set: AWS encrypts the cluster with the AWS managed key" }],
+    },
+    {
+      name: "raised by the stack half too, and only the violation",
+      type,
+      props: linked,
+      from: { kmsKeyId: [{ ...key, provider: oneAccount }] },
+      config: { allowedAccounts: ["444455556666"], allowedKeys: ["alias/*"], mandatoryWhere: {} },
+      findings: [
+        { text: "undecided: `kmsKeyId` names a key this program makes" },
+        { text: "`kmsKeyId` names a key of account `111122223333`", level: "mandatory" },
+      ],
+    },
+    {
+      name: "a tag that decides whether it is raised",
+      type,
+      props: { engine, storageEncrypted, tags: { env: UNKNOWN } },
+      config: { mandatoryWhere: { tags: { env: "prod" } } },
+      findings: [
+        { text: "`kmsKeyId` is not set: AWS encrypts the cluster with the AWS managed key" },
+        {
+          text: "undecided: `tags.env` is not known here, and decides whether config `mandatoryWhere` makes the violation mandatory.",
+        },
+      ],
+    },
+  ],
+  undecided: [
+    {
+      name: "a snapshot",
+      type,
+      props: { engine, snapshotIdentifier: "s", storageEncrypted },
+      findings: [
+        {
+          message: "sourceDecides",
+          at: "snapshotIdentifier",
+          text: "undecided: `snapshotIdentifier` names the source of the cluster, and the source decides its key.",
+        },
+      ],
+    },
+    {
+      name: "a global secondary",
+      type,
+      props: { engine, globalClusterIdentifier: UNKNOWN, storageEncrypted },
+      findings: [
+        {
+          message: "sourceDecides",
+          at: "globalClusterIdentifier",
+          text: "undecided: `globalClusterIdentifier` names the source",
+        },
+      ],
+    },
+    {
+      name: "a key hidden in the exported state",
+      type,
+      props: { engine, storageEncrypted, kmsKeyId: "[secret]" },
+      findings: [
+        {
+          message: "notReadable",
+          at: "kmsKeyId",
+          text: "undecided: `kmsKeyId` is hidden as `[secret]` in the exported state, and decides which key the cluster has.",
+        },
+      ],
+    },
+    {
+      name: "an engine not known yet",
+      type,
+      props: { engine: UNKNOWN, storageEncrypted },
+      findings: [
+        {
+          message: "engineNotReadable",
+          at: "engine",
+          text: "undecided: `engine` is not known before the update, and decides whether this policy",
+        },
+      ],
+    },
+    {
+      name: "no identifier of a key",
+      type,
+      props: { engine, storageEncrypted, kmsKeyId: "orders" },
+      findings: [
+        {
+          message: "noKeyIdentifier",
+          at: "kmsKeyId",
+          text: "undecided: `kmsKeyId` holds `orders`, which is no key id, key ARN, alias name or alias ARN.",
+        },
+      ],
+    },
+    {
+      name: "an unknown account",
+      type,
+      props: { engine, storageEncrypted, kmsKeyId: "alias/orders" },
+      provider: { allowedAccountIds: '["111122223333","444455556666"]' },
+      config: { allowedAccounts: ["111122223333"] },
+      findings: [
+        {
+          message: "accountNotKnown",
+          at: "kmsKeyId",
+          text: "undecided: `kmsKeyId` names a key whose account is not known here, and config `allowedAccounts` decides.",
+        },
+      ],
+    },
+    {
+      name: "an output of no resource",
+      type,
+      props: linked,
+      findings: [
+        { text: "undecided: `kmsKeyId` is not known before the update, and comes from no resource of this program." },
+      ],
+    },
+    {
+      name: "an output of another resource",
+      type,
+      props: linked,
+      from: { kmsKeyId: [{ type: "pulumi:pulumi:StackReference", name: "network" }] },
+      findings: [
+        {
+          text: "undecided: `kmsKeyId` is not known before the update, and comes from `network` (`pulumi:pulumi:StackReference`), which is no KMS key.",
+        },
+      ],
+    },
+    {
+      name: "a key or something else",
+      type,
+      props: linked,
+      from: { kmsKeyId: [key, { type: "aws:ssm/parameter:Parameter", name: "choice" }] },
+      findings: [{ text: "undecided: `kmsKeyId` is not known before the update, and comes from `choice`" }],
+    },
+    {
+      name: "a key policy of a key outside the program",
+      type,
+      props: linked,
+      from: { kmsKeyId: [{ type: "aws:kms/keyPolicy:KeyPolicy", name: "policy" }] },
+      findings: [{ text: "undecided: `kmsKeyId` is not known before the update, and comes from `policy`" }],
+    },
+    {
+      name: "a key of the program whose ARN decides",
+      type,
+      props: linked,
+      from: { kmsKeyId: [key] },
+      config: { allowedKeys: ["arn:aws:kms:*:111122223333:key/*"] },
+      findings: [
+        {
+          text: "undecided: `kmsKeyId` names a key this program makes, whose ARN is not known before the update; config `allowedKeys` decides.",
+        },
+      ],
+    },
+    {
+      name: "a key of the program whose account decides",
+      type,
+      props: linked,
+      from: { kmsKeyId: [key] },
+      config: { allowedAccounts: ["111122223333"], onUndecided: "fail" },
+      findings: [{ text: "undecided: `kmsKeyId` names a key whose account is not known here", level: "mandatory" }],
+    },
+  ],
+  notApplicable: [
+    {
+      name: "another engine",
+      type,
+      props: { engine: "postgres", kmsKeyId: "alias/aws/rds" },
+      reason: "the policy is not about the engine `postgres`",
+    },
+    {
+      name: "another engine with a key not known yet",
+      type,
+      props: { engine: "postgres", kmsKeyId: UNKNOWN },
+      reason: "the policy is not about the engine `postgres`",
+    },
+    {
+      name: "a key",
+      type: "aws:kms/key:Key",
+      props: {},
+      reason: "the policy is not about resources of type `aws:kms/key:Key`",
+    },
+  ],
+});

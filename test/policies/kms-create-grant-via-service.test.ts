@@ -1,0 +1,411 @@
+import { kmsCreateGrantViaService } from "../../policies/kms-create-grant-via-service";
+import { describePolicy, UNKNOWN, UNKNOWN_BOOLEAN } from "../kit/policy-tester";
+
+const type = "aws:kms/key:Key";
+const keyPolicy = "aws:kms/keyPolicy:KeyPolicy";
+const keyId = "1234abcd-12ab-34cd-56ef-1234567890ab";
+const keyArn = `arn:aws:kms:eu-west-1:111122223333:key/${keyId}`;
+const provider = { region: "eu-west-1" };
+const oneAccount = { region: "eu-west-1", allowedAccountIds: '["111122223333"]' };
+const app = { AWS: "arn:aws:iam::111122223333:role/app" };
+const root = { AWS: "arn:aws:iam::111122223333:root" };
+
+const rootDelegates = { Sid: "Root", Effect: "Allow", Principal: root, Action: "kms:*", Resource: "*" };
+const grant = { Sid: "Grant", Effect: "Allow", Principal: app, Action: "kms:CreateGrant", Resource: "*" };
+const viaRds = { StringEquals: { "kms:ViaService": "rds.eu-west-1.amazonaws.com" } };
+const forResource = { Bool: { "kms:GrantIsForAWSResource": "true" } };
+
+const document = (...Statement: object[]): string => JSON.stringify({ Version: "2012-10-17", Statement });
+
+describePolicy(kmsCreateGrantViaService, {
+  pass: [
+    { name: "no policy: AWS's default, which delegates", type, props: { description: "orders" } },
+    { name: "an empty policy is none", type, props: { policy: "" } },
+    {
+      name: "the root of the key's own account, told by the document",
+      type,
+      props: { policy: document(rootDelegates) },
+    },
+    { name: "scoped", type, props: { policy: document(rootDelegates, { ...grant, Condition: viaRds }) } },
+    {
+      name: "scoped to any service by Null",
+      type,
+      props: { policy: document({ ...grant, Condition: { Null: { "kms:ViaService": "false" } } }) },
+    },
+    {
+      name: "guarded by a Deny",
+      type,
+      props: {
+        policy: document(grant, {
+          Effect: "Deny",
+          Principal: "*",
+          Action: "kms:CreateGrant",
+          Resource: "*",
+          Condition: { StringNotEquals: viaRds.StringEquals },
+        }),
+      },
+    },
+    {
+      name: "one service, of the key's Region",
+      type,
+      props: { policy: document({ ...grant, Condition: viaRds }) },
+      provider,
+      config: { services: ["rds"] },
+    },
+    {
+      name: "one service, by the Region of the resource",
+      type,
+      props: { region: "eu-west-1", policy: document({ ...grant, Condition: viaRds }) },
+      provider: { region: "us-east-1" },
+      config: { services: ["rds"] },
+    },
+    {
+      name: "one service, any Region, of a multi-Region key",
+      type,
+      props: { multiRegion: true, policy: document({ ...grant, Condition: viaRds }) },
+      provider,
+      config: { services: ["rds.*"] },
+    },
+    {
+      name: "grants for AWS resources, accepted",
+      type,
+      props: { policy: document({ ...grant, Condition: forResource }) },
+      config: { grantIsForAWSResource: "accepts" },
+    },
+    {
+      name: "a service principal",
+      type,
+      props: { policy: document({ ...grant, Principal: { Service: "rds.amazonaws.com" } }) },
+    },
+    {
+      name: "the key's own account by the ARN in keyId",
+      type: keyPolicy,
+      props: { keyId: keyArn, policy: document({ ...grant, Principal: root }) },
+    },
+    {
+      name: "the key's own account by the provider",
+      type: keyPolicy,
+      props: { keyId, policy: document({ ...grant, Principal: root }) },
+      provider: oneAccount,
+    },
+    {
+      name: "the key's own account by the configuration",
+      type: keyPolicy,
+      props: { keyId: UNKNOWN, policy: document({ ...grant, Principal: { AWS: "111122223333" } }) },
+      config: { accounts: ["111122223333"] },
+    },
+    {
+      name: "the key's own account by the document, among those configured",
+      type,
+      props: {
+        policy: document(rootDelegates, {
+          ...rootDelegates,
+          Principal: { AWS: "444455556666" },
+          Action: "kms:PutKeyPolicy",
+        }),
+      },
+      config: { accounts: ["111122223333", "777788889999"] },
+    },
+  ],
+  violation: [
+    {
+      name: "a literal grant",
+      type,
+      props: { policy: document(rootDelegates, grant) },
+      provider,
+      findings: [
+        {
+          message: "open",
+          at: "policy.Statement[1]",
+          text:
+            "`policy.Statement[1]` (`Grant`) gives `arn:aws:iam::111122223333:role/app` `kms:CreateGrant` (by " +
+            "`kms:CreateGrant`) without `kms:ViaService`: no condition asks for it. `arn:aws:iam::111122223333:role/app` " +
+            "(session `example`) can call kms:CreateGrant directly (no kms:ViaService), and so hand the use of the key to " +
+            'anyone.\nGive `kms:CreateGrant` a statement of its own, with `"Condition": {"StringEquals": ' +
+            '{"kms:ViaService": "rds.eu-west-1.amazonaws.com"}}`.',
+        },
+      ],
+    },
+    {
+      name: "a wildcard, without a Sid",
+      type,
+      props: { policy: document({ ...grant, Sid: undefined, Action: ["kms:Put*", "kms:Create*"] }) },
+      findings: [
+        {
+          message: "open",
+          at: "policy.Statement[0]",
+          text: "`policy.Statement[0]` gives `arn:aws:iam::111122223333:role/app` `kms:CreateGrant` (by `kms:Create*`) without",
+        },
+      ],
+    },
+    {
+      name: "NotAction",
+      type,
+      props: { policy: document({ ...grant, Action: undefined, NotAction: "kms:ScheduleKeyDeletion" }) },
+      findings: [
+        {
+          message: "open",
+          at: "policy.Statement[0]",
+          text: "`policy.Statement[0]` (`Grant`) gives `arn:aws:iam::111122223333:role/app` `kms:CreateGrant` (by `NotAction`)",
+        },
+      ],
+    },
+    {
+      name: "IfExists",
+      type,
+      props: { policy: document({ ...grant, Condition: { StringEqualsIfExists: viaRds.StringEquals } }) },
+      findings: [
+        {
+          message: "open",
+          at: "policy.Statement[0]",
+          text:
+            "`policy.Statement[0]` (`Grant`) gives `arn:aws:iam::111122223333:role/app` `kms:CreateGrant` (by " +
+            "`kms:CreateGrant`) without `kms:ViaService`: its operator ends in `IfExists`, which also holds where the key is absent.",
+        },
+      ],
+    },
+    {
+      name: "another account's root",
+      type: keyPolicy,
+      props: { keyId: keyArn, policy: document({ ...grant, Principal: { AWS: "arn:aws:iam::444455556666:root" } }) },
+      findings: [
+        {
+          message: "open",
+          at: "policy.Statement[0]",
+          text: "`policy.Statement[0]` (`Grant`) gives `arn:aws:iam::444455556666:root`",
+        },
+      ],
+    },
+    {
+      name: "another service, in single-service mode",
+      type,
+      props: {
+        policy: document({
+          ...grant,
+          Condition: { StringEquals: { "kms:ViaService": "ec2.eu-west-1.amazonaws.com" } },
+        }),
+      },
+      provider,
+      config: { services: ["rds"] },
+      findings: [
+        {
+          message: "open",
+          at: "policy.Statement[0]",
+          text:
+            "`policy.Statement[0]` (`Grant`) gives `arn:aws:iam::111122223333:role/app` `kms:CreateGrant` (by " +
+            "`kms:CreateGrant`) without `kms:ViaService`: its condition lets in another service.",
+        },
+      ],
+    },
+    {
+      name: "grants for AWS resources advise",
+      type,
+      props: { policy: document({ ...grant, Condition: forResource }) },
+      findings: [
+        {
+          message: "grantIsForAwsResource",
+          at: "policy.Statement[0]",
+          text:
+            "`policy.Statement[0]` (`Grant`) gives `arn:aws:iam::111122223333:role/app` `kms:CreateGrant` (by " +
+            "`kms:CreateGrant`) for AWS resources (`kms:GrantIsForAWSResource`), but for those of any AWS service, and " +
+            'not by `kms:ViaService`.\nGive `kms:CreateGrant` a statement of its own, with `"Condition": {"StringEquals": ' +
+            '{"kms:ViaService": "rds.<region>.amazonaws.com"}}`, or accept this form',
+          level: "advisory",
+        },
+      ],
+    },
+    {
+      name: "grants for AWS resources, made a violation",
+      type,
+      props: { policy: document({ ...grant, Condition: forResource }) },
+      config: { grantIsForAWSResource: "violates" },
+      findings: [
+        { message: "grantIsForAwsResource", at: "policy.Statement[0]", text: "`policy.Statement[0]` (`Grant`) gives" },
+      ],
+    },
+    {
+      name: "root delegation, made a violation, with the source of the account",
+      type,
+      props: { policy: document(rootDelegates) },
+      config: { accountRoot: "violates" },
+      findings: [
+        {
+          message: "accountRoot",
+          at: "policy.Statement[0]",
+          text:
+            "`policy.Statement[0]` (`Root`) delegates `kms:CreateGrant` (by `kms:*`) to every IAM policy of account " +
+            "111122223333 (the key's own, by the only account the policy gives `kms:PutKeyPolicy`), unscoped.",
+        },
+      ],
+    },
+    {
+      name: "the default policy, where delegation is a violation",
+      type,
+      props: { enableKeyRotation: true },
+      config: { accountRoot: "violates" },
+      findings: [
+        {
+          message: "defaultPolicy",
+          at: "policy",
+          text: "`policy` is not set: AWS's default key policy delegates `kms:CreateGrant`",
+        },
+      ],
+    },
+  ],
+  undecided: [
+    {
+      name: "a policy not known yet",
+      type,
+      props: { policy: UNKNOWN },
+      findings: [
+        {
+          message: "notReadable",
+          at: "policy",
+          text: "undecided: `policy` is not known before the update, and decides who may call `kms:CreateGrant`.",
+        },
+      ],
+    },
+    {
+      name: "a policy hidden in the exported state",
+      type,
+      props: { policy: "[secret]" },
+      findings: [
+        {
+          message: "notReadable",
+          at: "policy",
+          text: "undecided: `policy` is hidden as `[secret]` in the exported state",
+        },
+      ],
+    },
+    {
+      name: "no JSON",
+      type,
+      props: { policy: "{" },
+      findings: [
+        {
+          message: "malformed",
+          at: "policy",
+          text: "undecided: `policy` cannot be read as part of a policy document: ",
+        },
+      ],
+    },
+    {
+      name: "JSON of another shape, in several places",
+      type,
+      props: { policy: document({ Effect: "Permit" }, []) },
+      findings: [
+        {
+          message: "malformed",
+          at: "policy.Statement[0].Effect",
+          text: "undecided: `policy.Statement[0].Effect` cannot be read as part of a policy document: ",
+        },
+      ],
+    },
+    {
+      name: "a root of which nothing tells whose it is",
+      type: keyPolicy,
+      props: { keyId, policy: document({ ...grant, Principal: root }) },
+      findings: [
+        {
+          message: "accountNotKnown",
+          at: "policy.Statement[0].Principal.AWS",
+          text:
+            "undecided: `policy.Statement[0].Principal.AWS` names an account without scoping `kms:CreateGrant`; only if it is " +
+            "the key's own does that merely delegate, and which account that is cannot be told here.",
+        },
+      ],
+    },
+    {
+      name: "the document tells nothing where the lockout check is bypassed",
+      type,
+      props: { bypassPolicyLockoutSafetyCheck: true, policy: document(rootDelegates) },
+      findings: [
+        {
+          message: "accountNotKnown",
+          at: "policy.Statement[0].Principal.AWS",
+          text: "undecided: `policy.Statement[0].Principal.AWS` names",
+        },
+      ],
+    },
+    {
+      name: "nor where that is not known yet",
+      type,
+      props: { bypassPolicyLockoutSafetyCheck: UNKNOWN_BOOLEAN, policy: document(rootDelegates) },
+      findings: [
+        {
+          message: "accountNotKnown",
+          at: "policy.Statement[0].Principal.AWS",
+          text: "undecided: `policy.Statement[0].Principal.AWS` names",
+        },
+      ],
+    },
+    {
+      name: "a source that contradicts the configured accounts tells nothing",
+      type: keyPolicy,
+      props: { keyId: keyArn, policy: document({ ...grant, Principal: root }) },
+      config: { accounts: ["444455556666", "777788889999"] },
+      findings: [
+        {
+          message: "accountNotKnown",
+          at: "policy.Statement[0].Principal.AWS",
+          text: "undecided: `policy.Statement[0].Principal.AWS` names",
+        },
+      ],
+    },
+    {
+      name: "one service of a Region not known",
+      type,
+      props: { policy: document({ ...grant, Condition: viaRds }) },
+      config: { services: ["rds"] },
+      findings: [
+        {
+          message: "notDecided",
+          at: "policy.Statement[0].Condition.StringEquals.kms:ViaService",
+          text: "undecided: `policy.Statement[0].Condition.StringEquals.kms:ViaService` decides whether `kms:CreateGrant` goes through an AWS service: ",
+        },
+      ],
+    },
+    {
+      name: "one service of another Region, of a key that may be multi-Region",
+      type: keyPolicy,
+      props: { keyId, policy: document({ ...grant, Condition: viaRds }) },
+      provider: { region: "us-east-1" },
+      config: { services: ["rds"] },
+      findings: [
+        {
+          message: "notDecided",
+          at: "policy.Statement[0].Condition.StringEquals.kms:ViaService",
+          text: "undecided: `policy.Statement[0].Condition.StringEquals.kms:ViaService` decides whether `kms:CreateGrant` goes through an AWS service: ",
+        },
+      ],
+    },
+    {
+      name: "an operator AWS does not define",
+      type,
+      props: { policy: document({ ...grant, Condition: { StringMatches: { "kms:ViaService": "rds*" } } }) },
+      findings: [
+        {
+          message: "notDecided",
+          at: "policy.Statement[0].Condition.StringMatches.kms:ViaService",
+          text: "undecided: `policy.Statement[0].Condition.StringMatches.kms:ViaService` decides whether `kms:CreateGrant` goes through an AWS service: ",
+        },
+      ],
+    },
+  ],
+  notApplicable: [
+    { name: "a key the program only reads", type, props: {}, reason: "the program only reads the resource" },
+    {
+      name: "a cluster",
+      type: "aws:rds/cluster:Cluster",
+      props: {},
+      reason: "the policy is not about resources of type `aws:rds/cluster:Cluster`",
+    },
+    {
+      name: "passed over",
+      type,
+      props: { policy: document(grant) },
+      config: { where: { names: [] } },
+      reason: "config `where` does not select the resource",
+    },
+  ],
+});

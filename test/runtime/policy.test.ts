@@ -1,0 +1,121 @@
+/** What the runtime adds to a policy, on policies of its own. */
+import assert from "node:assert/strict";
+import type { ReportViolation, ResourceValidationArgs } from "@pulumi/policy";
+import { definePolicy, type Policy } from "../../kit/define";
+import { AWS_KMS_KEY_MANAGEMENT } from "../../kit/framework";
+import { judged, linked, undecided, type Verdict } from "../../kit/verdict";
+import { toSdkPolicy } from "../../runtime/policy";
+import { type Case, resourceArgs, runPolicy, UNKNOWN } from "../kit/policy-tester";
+
+const cluster: Case = { name: "a cluster", type: "aws:rds/cluster:Cluster", props: { engine: "aurora" } };
+
+const policyThat = (check: () => Verdict<"said">, also: Partial<Policy> = {}): Policy => ({
+  ...definePolicy({
+    id: "a-policy",
+    displayName: "A policy",
+    description: "A policy of the tests.",
+    enforcementLevel: "mandatory",
+    severity: "low",
+    framework: AWS_KMS_KEY_MANAGEMENT,
+    tags: [],
+    remediationSteps: "None.",
+    url: "https://docs.aws.amazon.com/",
+    subjects: ["dbCluster"],
+    options: {},
+    messages: { said: { text: "{word}" } },
+    check,
+  }),
+  ...also,
+});
+
+describe("the runtime", () => {
+  it("reports an error in a check by its name and place, never by its message", () => {
+    const { findings } = runPolicy(
+      policyThat(() => {
+        throw new TypeError("the password is 1234");
+      }),
+      cluster,
+    );
+    assert.equal(findings.length, 1);
+    assert.match(
+      findings[0]?.message ?? "",
+      /^undecided: the check itself failed \(TypeError at .*policy\.test\.[jt]s:\d+:\d+\)?\), which is a defect of this policy pack\.\nReport it\.$/,
+    );
+    assert.equal(findings[0]?.enforcementLevel, "advisory");
+  });
+
+  it("reports whatever else is thrown", () => {
+    const { findings } = runPolicy(
+      policyThat(() => {
+        throw "1234";
+      }),
+      cluster,
+    );
+    assert.match(findings[0]?.message ?? "", /^undecided: the check itself failed \(string\)/);
+  });
+
+  it("reports a link that no half decides", () => {
+    const { findings } = runPolicy(
+      policyThat(() => linked("kmsKeyId")),
+      cluster,
+    );
+    assert.match(findings[0]?.message ?? "", /^undecided: the check itself failed \(Error at /);
+  });
+
+  it("reports a message that lacks its data", () => {
+    const { findings } = runPolicy(
+      policyThat(() => judged([undecided("said", "kmsKeyId")])),
+      cluster,
+    );
+    assert.match(findings[0]?.message ?? "", /^undecided: the check itself failed \(Error at /);
+  });
+
+  for (const [onUndecided, level] of [
+    ["ignore", "advisory"],
+    ["fail", "mandatory"],
+  ] as const) {
+    it(`reports a failed check where undecided verdicts ${onUndecided}`, () => {
+      const failing = policyThat(() => {
+        throw new Error();
+      });
+      const { findings } = runPolicy(failing, { ...cluster, config: { onUndecided } });
+      assert.deepEqual(
+        findings.map(({ enforcementLevel }) => enforcementLevel),
+        [level],
+      );
+    });
+  }
+
+  it("judges by the stack half what the resource half left to it, once", () => {
+    const checkLinks = () => judged([undecided("said", "kmsKeyId", { word: "linked" })]);
+    const given = { ...cluster, props: { engine: "aurora", kmsKeyId: UNKNOWN } };
+    const { findings } = runPolicy(
+      policyThat(() => linked("kmsKeyId"), { checkLinks }),
+      given,
+    );
+    assert.deepEqual(
+      findings.map(({ message }) => message),
+      ["undecided: linked."],
+    );
+  });
+
+  it("forgets a resource the update has since decided", () => {
+    let verdict: Verdict<"said"> = linked("kmsKeyId");
+    const checkLinks = () => judged([undecided("said", "kmsKeyId", { word: "linked" })]);
+    const policy = policyThat(() => verdict, { checkLinks });
+    const { validateResource, validateStack } = toSdkPolicy(policy);
+    const findings: unknown[] = [];
+    const report = ((finding: unknown) => findings.push(finding)) as unknown as ReportViolation;
+    const args: ResourceValidationArgs = resourceArgs(policy, cluster);
+    assert.ok(typeof validateResource === "function");
+    validateResource(args, report);
+    verdict = judged([]);
+    validateResource(args, report);
+    validateStack?.({ ...args, resources: [] }, report);
+    assert.deepEqual(findings, []);
+  });
+
+  it("has a stack half only where the policy follows links", () => {
+    assert.equal(toSdkPolicy(policyThat(() => judged([]))).validateStack, undefined);
+  });
+});

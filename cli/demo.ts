@@ -1,0 +1,57 @@
+/**
+ * `npm run demo`: a real preview of examples/aurora-postgresql with this policy pack, then of the repaired example.
+ *
+ * The engine is the real one; the backend is a local folder and the aws provider a stand-in, so it needs no account.
+ */
+import { findEngine } from "../test/engine/discovery";
+import { type Example, example, placeOf } from "../test/engine/example";
+import { repositoryRoot } from "../test/engine/repository";
+import { type RunResult, Workspace } from "../test/engine/workspace";
+
+const LEAKY = "aurora-postgresql";
+const REPAIRED = "aurora-postgresql-repaired";
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});
+
+async function main(): Promise<void> {
+  const { command, version } = await findEngine();
+  console.log(`The engine is ${command} (${version}).`);
+
+  const leaky = example(LEAKY);
+  const found = await previewOf(LEAKY, leaky);
+  console.log("Where these come from:\n");
+  console.log(placesOf(leaky, found).join("\n"));
+  if (found.succeeded) throw new Error(`the preview of ${LEAKY} was to be refused, and was not`);
+
+  const repaired = await previewOf(REPAIRED, example(REPAIRED));
+  if (!repaired.succeeded || repaired.findings.length > 0)
+    throw new Error(`the preview of ${REPAIRED} was to pass, and did not`);
+  console.log(`No finding: compare examples/${LEAKY}/index.ts with examples/${REPAIRED}/index.ts.\n`);
+
+  console.log("The same on a stack of your own, in the folder of its project:\n");
+  console.log(`    pulumi preview --policy-pack ${repositoryRoot()}\n`);
+}
+
+async function previewOf(name: string, { program }: Example): Promise<RunResult> {
+  console.log(`\n== pulumi preview of examples/${name} ==\n`);
+  const workspace = await Workspace.create("demo");
+  try {
+    const result = await workspace.preview({ program, config: { "aws:region": "eu-west-1" } });
+    console.log(result.report);
+    return result;
+  } finally {
+    await workspace.dispose();
+  }
+}
+
+/** The findings by the line of the constructor call that made their resource. */
+function placesOf(leaky: Example, { findings }: RunResult): string[] {
+  const urns = [...new Set(findings.map(({ urn }) => urn))];
+  return urns.flatMap((urn) => [
+    `${placeOf(leaky, urn) ?? "(not made by the example)"}  ${urn}`,
+    ...findings.filter((finding) => finding.urn === urn).map(({ level, policy }) => `    ${level}: ${policy}`),
+  ]);
+}

@@ -1,0 +1,66 @@
+/** A KMS key and two Aurora PostgreSQL clusters, as they are often written: `aurora-kms` has something to say. */
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+const account = aws.getCallerIdentityOutput().accountId;
+
+// The key policy the AWS console writes, with its administrators and its users.
+const key = new aws.kms.Key("orders", {
+  description: "Storage of the orders database",
+  enableKeyRotation: true,
+  policy: pulumi.jsonStringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "Enable IAM User Permissions",
+        Effect: "Allow",
+        Principal: { AWS: pulumi.interpolate`arn:aws:iam::${account}:root` },
+        Action: "kms:*",
+        Resource: "*",
+      },
+      {
+        Sid: "Allow access for Key Administrators",
+        Effect: "Allow",
+        Principal: { AWS: pulumi.interpolate`arn:aws:iam::${account}:role/key-administrator` },
+        Action: ["kms:Create*", "kms:Describe*", "kms:Enable*", "kms:List*", "kms:Put*", "kms:Update*", "kms:Disable*"],
+        Resource: "*",
+      },
+      {
+        Sid: "Allow attachment of persistent resources",
+        Effect: "Allow",
+        Principal: { AWS: pulumi.interpolate`arn:aws:iam::${account}:role/deployer` },
+        Action: ["kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant"],
+        Resource: "*",
+        Condition: { Bool: { "kms:GrantIsForAWSResource": "true" } },
+      },
+    ],
+  }),
+});
+
+// Encrypted, but with a key of AWS's choosing.
+const orders = new aws.rds.Cluster("orders", {
+  engine: "aurora-postgresql",
+  masterUsername: "orders",
+  manageMasterUserPassword: true,
+  storageEncrypted: true,
+  skipFinalSnapshot: true,
+});
+
+// A key, but nothing that says to encrypt with it.
+const reports = new aws.rds.Cluster("reports", {
+  engine: "aurora-postgresql",
+  masterUsername: "reports",
+  manageMasterUserPassword: true,
+  kmsKeyId: key.arn,
+  skipFinalSnapshot: true,
+});
+
+// Neither.
+const archive = new aws.rds.Cluster("archive", {
+  engine: "aurora-postgresql",
+  masterUsername: "archive",
+  manageMasterUserPassword: true,
+  skipFinalSnapshot: true,
+});
+
+export const endpoints = [orders, reports, archive].map(({ endpoint }) => endpoint);

@@ -1,0 +1,102 @@
+/** What holds of every policy of the pack, and of its page. */
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as aws from "@pulumi/aws";
+import { AWS } from "../adapters/aws";
+import type { Policy } from "../kit/define";
+import { REPLACES_CLUSTER, renderFinding } from "../kit/message";
+import { policies } from "../policies/index";
+import { repositoryRoot } from "./engine/repository";
+import { runPolicy } from "./kit/policy-tester";
+import { resourcesOf, typescriptBlocks } from "./kit/program";
+
+const inRepository = (...path: string[]): string => join(repositoryRoot(), ...path);
+
+describe("the catalogue", () => {
+  it("has a file, a test and a page for each policy, and no other", () => {
+    const ids = policies.map(({ id }) => id);
+    const files = (folder: string, ending: string): string[] =>
+      readdirSync(inRepository(folder))
+        .filter((file) => file.endsWith(ending) && file !== "index.ts")
+        .map((file) => file.slice(0, -ending.length));
+    assert.deepEqual(ids, [...new Set(ids)].sort());
+    assert.deepEqual(files("policies", ".ts"), ids);
+    assert.deepEqual(files("test/policies", ".test.ts"), ids);
+    assert.deepEqual(files("docs/policies", ".md"), ids);
+  });
+
+  it("is as written here", () => {
+    assert.deepEqual(
+      policies.map(({ id, enforcementLevel, severity }) => [id, enforcementLevel, severity]),
+      [
+        ["aurora-customer-managed-key", "advisory", "medium"],
+        ["aurora-storage-encrypted", "mandatory", "high"],
+        ["kms-create-grant-via-service", "mandatory", "high"],
+      ],
+    );
+  });
+
+  it("names the provider's resources as the provider does", () => {
+    assert.deepEqual([...AWS.keys()].sort(), [
+      type(aws.docdb.Cluster),
+      type(aws.kms.Key),
+      type(aws.kms.KeyPolicy),
+      type(aws.neptune.Cluster),
+      type(aws.rds.Cluster),
+    ]);
+  });
+
+  for (const policy of policies) {
+    describe(policy.id, () => {
+      it("has AWS's page and a compliance framework", () => {
+        assert.match(policy.url, /^https:\/\/docs\.aws\.amazon\.com\//);
+        assert.match(policy.framework.specification, /Overview\.Encryption\.Keys\.html$/);
+      });
+
+      for (const [id, message] of Object.entries(policy.messages)) {
+        it(`${id}: says what it replaces before what to do`, () => {
+          const text = render(policy, id);
+          const { fix } = message;
+          // The encryption and the key of a cluster cannot be changed in place.
+          if (fix !== undefined && /On a new cluster/.test(fix)) assert.equal(message.replacesCluster, true);
+          if (message.replacesCluster === undefined || fix === undefined) return;
+          const lines = text.split("\n");
+          assert.equal(lines.indexOf(REPLACES_CLUSTER), 1);
+          assert.match(REPLACES_CLUSTER, /replaces the database.*snapshot.*copy it with the key.*restore.*switch over/);
+          assert.match(lines[2] ?? "", /^On a new cluster/);
+        });
+      }
+
+      describe("its page", () => {
+        const blocks = typescriptBlocks(readFileSync(inRepository("docs/policies", `${policy.id}.md`), "utf8"));
+        for (const section of ["Violates", "Passes", "Undecided"]) {
+          it(`has an example that ${section.toLowerCase()}`, () =>
+            assert.ok(blocks.some(({ headings }) => headings.at(-1) === section)));
+        }
+        for (const [index, { headings, source }] of blocks.entries()) {
+          const section = headings.at(-1) ?? "";
+          it(`example ${index + 1}: ${section.toLowerCase()}`, async () => {
+            const config = JSON.parse(/^\/\/ config: (.*)$/m.exec(source)?.[1] ?? "{}");
+            const resources = await resourcesOf(source);
+            const findings = resources.flatMap((resource) => runPolicy(policy, { ...resource, config }).findings);
+            assert.equal(outcomeOf(findings.map(({ message }) => message)), section);
+          });
+        }
+      });
+    });
+  }
+});
+
+const type = (resource: unknown): unknown => Reflect.get(Object(resource), "__pulumiType");
+
+/** A message with a word in place of each of its data. */
+function render({ messages }: Policy, id: string): string {
+  const words = new Proxy({}, { get: () => "word" });
+  return renderFinding({ outcome: "violation", message: id, path: "property", data: words }, messages);
+}
+
+function outcomeOf(messages: readonly string[]): string {
+  if (messages.length === 0) return "Passes";
+  return messages.every((message) => message.startsWith("undecided: ")) ? "Undecided" : "Violates";
+}

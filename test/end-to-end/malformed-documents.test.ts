@@ -1,0 +1,85 @@
+/** A document that is none ends in a clear finding, and everything else is judged as if it were not there. */
+import assert from "node:assert/strict";
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { analyze, type RunResult, Workspace } from "../engine/workspace";
+
+const POLICY = "kms-create-grant-via-service";
+const OPEN = {
+  Version: "2012-10-17",
+  Statement: {
+    Effect: "Allow",
+    Principal: { AWS: "arn:aws:iam::111122223333:role/app" },
+    Action: "kms:*",
+    Resource: "*",
+  },
+};
+
+/** By the name of the key: its document, and what the finding says of it. */
+const documents: Readonly<Record<string, { readonly policy: string; readonly says: RegExp }>> = {
+  "no-json": {
+    policy: "Version: 2012-10-17",
+    says: /^undecided: `policy` cannot be read as part of a policy document: expected JSON text/,
+  },
+  "no-object": {
+    policy: "[]",
+    says: /^undecided: `policy` cannot be read .* expected a policy document \(an object\), found a list/,
+  },
+  "no-statement": {
+    policy: '{"Statement":[{"Effect":"Permit"}]}',
+    says: /^undecided: `policy\.Statement\[0\]\.Effect` cannot be read .* found `Permit`/,
+  },
+  "too-long": {
+    policy: JSON.stringify({ ...OPEN, Id: "x".repeat(1_000_000) }),
+    says: /^undecided: `policy` cannot be read .* has 1000\d+ characters/,
+  },
+  "too-deep": { policy: "[".repeat(10_000) + "]".repeat(10_000), says: /^undecided: `policy` cannot be read/ },
+  "too-deep-inside": {
+    policy: `{"Statement":[{"Effect":"Allow","Principal":"*","Resource":"*","Action":${"[".repeat(10_000)}${"]".repeat(10_000)}}]}`,
+    says: /^undecided: `policy\.Statement\[0\]\.Action(\[0\])?` cannot be read/,
+  },
+  open: {
+    policy: JSON.stringify(OPEN),
+    says: /^`policy\.Statement` gives `arn:aws:iam::111122223333:role\/app` `kms:CreateGrant`/,
+  },
+};
+
+async function program(): Promise<void> {
+  for (const [name, { policy }] of Object.entries(documents)) new aws.kms.Key(name, { policy });
+  const role = new aws.iam.Role("app", { assumeRolePolicy: "{}" });
+  new aws.kms.Key("not-known-yet", { policy: pulumi.interpolate`not even JSON: ${role.arn}` });
+  new aws.kms.Key("secret", { policy: pulumi.secret("correct horse battery staple") });
+  await Promise.resolve();
+}
+
+describe("malformed documents", () => {
+  it("end in a clear finding each, in a preview and on the exported state", async () => {
+    const workspace = await Workspace.create();
+    try {
+      const previewed = await workspace.preview({ program });
+      expectEach(previewed, {
+        "not-known-yet": /^undecided: `policy` is not known before the update/,
+        secret: /^undecided: `policy` cannot be read as part of a policy document: expected JSON text/,
+      });
+      assert.ok((await workspace.up({ program, policyPack: false })).succeeded);
+      expectEach(await analyze(await workspace.exportState(), {}), {
+        "not-known-yet": /^undecided: `policy` cannot be read as part of a policy document: expected JSON text/,
+        secret: /^undecided: `policy` is hidden as `\[secret\]` in the exported state/,
+      });
+    } finally {
+      await workspace.dispose();
+    }
+  });
+});
+
+function expectEach(result: RunResult, others: Readonly<Record<string, RegExp>>): void {
+  const expected = {
+    ...Object.fromEntries(Object.entries(documents).map(([name, { says }]) => [name, says])),
+    ...others,
+  };
+  const found = new Map(result.findings.map(({ urn, message }) => [urn.split("::").at(-1), message]));
+  assert.deepEqual([...found.keys()].sort(), Object.keys(expected).sort(), result.stderr);
+  for (const [name, says] of Object.entries(expected)) assert.match(found.get(name) ?? "", says);
+  for (const { policy } of result.findings) assert.equal(policy, POLICY);
+  assert.doesNotMatch(JSON.stringify(result), /correct horse/);
+}

@@ -1,0 +1,82 @@
+/** The published pack: packed, unpacked, installed the way the engine installs it, and started. */
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { example } from "../engine/example";
+import { repositoryRoot } from "../engine/repository";
+import { Workspace } from "../engine/workspace";
+import { everyPath } from "./every-path";
+import { lines, verdictsOf } from "./verdicts";
+
+describe("the published pack", () => {
+  let folder: string;
+  let pack: string;
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), "aurora-kms-package-"));
+    const npm = (cwd: string, ...args: string[]): string =>
+      execFileSync("npm", args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+    const packed = JSON.parse(
+      npm(repositoryRoot(), "pack", "--json", "--pack-destination", folder).replace(/^[^[{]*/, ""),
+    );
+    execFileSync("tar", ["xzf", join(folder, packed[0].filename)], { cwd: folder });
+    pack = join(folder, "package");
+    npm(pack, "install", "--production", "--no-audit", "--no-fund");
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  it("holds the compiled pack, and neither a tsconfig.json nor a script that would run at install", () => {
+    const manifest = JSON.parse(readFileSync(join(pack, "package.json"), "utf8"));
+    for (const script of ["prepare", "preinstall", "install", "postinstall"])
+      assert.ok(!(script in manifest.scripts), script);
+    const files = execFileSync("find", [".", "-path", "./node_modules", "-prune", "-o", "-type", "f", "-print"], {
+      cwd: pack,
+      encoding: "utf8",
+    });
+    assert.deepEqual(files.trim().split("\n").sort(), [
+      "./LICENSE",
+      "./PulumiPolicy.yaml",
+      "./README.md",
+      "./bin/index.js",
+      "./docs/policies/aurora-customer-managed-key.md",
+      "./docs/policies/aurora-storage-encrypted.md",
+      "./docs/policies/kms-create-grant-via-service.md",
+      "./package-lock.json",
+      "./package.json",
+    ]);
+  });
+
+  it("starts and judges without the provider's SDK beside it", async () => {
+    assert.throws(() => require.resolve("@pulumi/aws", { paths: [pack] }));
+    const workspace = await Workspace.create();
+    try {
+      const result = await workspace.preview({ program: example("aurora-postgresql").program, policyPack: pack });
+      assert.equal(result.succeeded, false);
+      assert.deepEqual(
+        lines(verdictsOf(result)).filter((line) => line.endsWith("violation mandatory")),
+        [
+          "aws:kms/key:Key orders kms-create-grant-via-service: violation advisory, violation mandatory",
+          "aws:rds/cluster:Cluster archive aurora-storage-encrypted: violation mandatory",
+          "aws:rds/cluster:Cluster reports aurora-storage-encrypted: violation mandatory",
+        ],
+      );
+    } finally {
+      await workspace.dispose();
+    }
+  });
+
+  it("judges the same with the oldest SDK that is supported", async () => {
+    const install = ["install", "--no-save", "--no-audit", "--no-fund", "@pulumi/policy@1.20.0"];
+    execFileSync("npm", install, { cwd: pack, stdio: "ignore" });
+    const workspace = await Workspace.create();
+    try {
+      const withOldest = await workspace.preview({ program: everyPath, policyPack: pack });
+      const withOurs = await workspace.preview({ program: everyPath });
+      assert.ok(withOldest.findings.length > 0, withOldest.stderr);
+      assert.deepEqual(lines(verdictsOf(withOldest)), lines(verdictsOf(withOurs)));
+    } finally {
+      await workspace.dispose();
+    }
+  });
+});

@@ -1,0 +1,132 @@
+/**
+ * What a preview says is what the deployed stack says: `pulumi preview` with the pack, then `pulumi up` without it, then
+ * `pulumi policy analyze` on the exported state with it.
+ */
+import assert from "node:assert/strict";
+import type { PulumiFn } from "@pulumi/pulumi/automation";
+import { example } from "../engine/example";
+import { analyze, type RunResult, Workspace } from "../engine/workspace";
+import { everyPath } from "./every-path";
+import { lines, type Verdicts, verdictsOf } from "./verdicts";
+
+const CLUSTER = "aws:rds/cluster:Cluster";
+const KEY = "aws:kms/key:Key";
+const [CMK, ENCRYPTED, GRANT] = [
+  "aurora-customer-managed-key",
+  "aurora-storage-encrypted",
+  "kms-create-grant-via-service",
+];
+
+interface Stack {
+  readonly name: string;
+  readonly program: PulumiFn;
+  readonly succeeds: boolean;
+  readonly preview: readonly string[];
+  /** What the deployed stack says differently: where the preview was undecided, or a secret is hidden. */
+  readonly deployedInstead?: Readonly<Record<string, string | undefined>>;
+}
+
+const stacks: readonly Stack[] = [
+  {
+    name: "the leaky example is blocked",
+    program: example("aurora-postgresql").program,
+    succeeds: false,
+    preview: [
+      `${KEY} orders ${GRANT}: violation advisory, violation mandatory`,
+      `${CLUSTER} archive ${CMK}: violation advisory`,
+      `${CLUSTER} archive ${ENCRYPTED}: violation mandatory`,
+      `${CLUSTER} orders ${CMK}: violation advisory`,
+      `${CLUSTER} reports ${ENCRYPTED}: violation mandatory`,
+    ],
+  },
+  {
+    name: "the repaired example passes without a single undecided",
+    program: example("aurora-postgresql-repaired").program,
+    succeeds: true,
+    preview: [],
+  },
+  {
+    name: "every way a verdict comes about",
+    program: everyPath,
+    succeeds: false,
+    preview: [
+      `${KEY} bypassed ${GRANT}: undecided advisory`,
+      `${KEY} for-aws-resources ${GRANT}: violation advisory`,
+      `${KEY} open ${GRANT}: violation mandatory`,
+      `${KEY} open-to-a-new-role ${GRANT}: undecided advisory`,
+      `${KEY} secret-policy ${GRANT}: violation mandatory`,
+      `aws:kms/keyPolicy:KeyPolicy attached ${GRANT}: violation mandatory`,
+      `${CLUSTER} by-aws-key ${CMK}: violation advisory`,
+      `${CLUSTER} by-parameter ${CMK}: undecided advisory`,
+      `${CLUSTER} clone ${CMK}: undecided advisory`,
+      `${CLUSTER} clone ${ENCRYPTED}: undecided advisory`,
+      `${CLUSTER} flag-only ${CMK}: violation advisory`,
+      `${CLUSTER} key-only ${ENCRYPTED}: violation mandatory`,
+      `${CLUSTER} neither ${CMK}: violation advisory`,
+      `${CLUSTER} neither ${ENCRYPTED}: violation mandatory`,
+      `${CLUSTER} primary ${CMK}: violation advisory`,
+      `${CLUSTER} primary ${ENCRYPTED}: violation mandatory`,
+      `${CLUSTER} replica ${CMK}: undecided advisory`,
+      `${CLUSTER} replica ${ENCRYPTED}: undecided advisory`,
+      `${CLUSTER} restored ${CMK}: undecided advisory`,
+      `${CLUSTER} restored ${ENCRYPTED}: undecided advisory`,
+      `${CLUSTER} secondary ${CMK}: undecided advisory`,
+      `${CLUSTER} secondary ${ENCRYPTED}: undecided advisory`,
+      `${CLUSTER} serverless ${CMK}: violation advisory`,
+    ],
+    deployedInstead: {
+      [`${KEY} open-to-a-new-role ${GRANT}`]: "violation mandatory",
+      [`${KEY} secret-policy ${GRANT}`]: "undecided advisory",
+    },
+  },
+];
+
+describe("preview = deployed", () => {
+  for (const { name, program, succeeds, preview, deployedInstead = {} } of stacks) {
+    it(name, async () => {
+      const workspace = await Workspace.create();
+      try {
+        const previewed = await workspace.preview({ program });
+        expectNoUnknownEscapes(previewed);
+        assert.deepEqual(lines(verdictsOf(previewed)), [...preview].sort());
+        assert.equal(previewed.succeeded, succeeds, previewed.stderr);
+
+        const updated = await workspace.up({ program, policyPack: false });
+        assert.ok(updated.succeeded, updated.stderr);
+        const deployed = await analyze(await workspace.exportState(), {});
+        expectNoUnknownEscapes(deployed);
+        assert.deepEqual(lines(verdictsOf(deployed)), lines(withInstead(verdictsOf(previewed), deployedInstead)));
+        assert.equal(deployed.succeeded, succeeds, deployed.stderr);
+      } finally {
+        await workspace.dispose();
+      }
+    });
+  }
+
+  it("an update stops before a violating resource is made", async () => {
+    const workspace = await Workspace.create();
+    try {
+      const updated = await workspace.up({ program: example("aurora-postgresql").program });
+      assert.equal(updated.succeeded, false);
+      assert.ok(updated.findings.some(({ policy, level }) => policy === ENCRYPTED && level === "mandatory"));
+    } finally {
+      await workspace.dispose();
+    }
+  });
+});
+
+function withInstead(verdicts: Verdicts, instead: Readonly<Record<string, string | undefined>>): Verdicts {
+  const changed = new Map(verdicts);
+  for (const [key, outcome] of Object.entries(instead)) {
+    if (outcome === undefined) changed.delete(key);
+    else changed.set(key, [outcome]);
+  }
+  return changed;
+}
+
+/** The SDK's own words for an unknown that no policy read must never be seen, nor a secret. */
+function expectNoUnknownEscapes({ findings, report, stderr }: RunResult): void {
+  const said = [report, stderr, ...findings.map(({ message }) => message)].join("\n");
+  assert.doesNotMatch(said, /can't run policy|can't be known during preview/);
+  assert.doesNotMatch(said, /correct horse/);
+}

@@ -1,0 +1,95 @@
+/**
+ * What an ordinary stack gets from the default profile: the key policies AWS writes and documents, and the Aurora
+ * examples of the @pulumi/aws documentation, which its typings carry.
+ */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Policy } from "../../kit/define";
+import { repositoryRoot } from "../engine/repository";
+import { type Case, runPolicy } from "./policy-tester";
+import { resourcesOf, typescriptBlocks } from "./program";
+
+export interface OrdinaryStack {
+  readonly name: string;
+  readonly source: string;
+  readonly why: string;
+  /** One line for each finding: its policy, its level and, if undecided, that. */
+  readonly findings: readonly string[];
+}
+
+interface KeyPolicy {
+  readonly name: string;
+  readonly source: string;
+  readonly why: string;
+  readonly document: object;
+}
+
+/** The pages of the @pulumi/aws documentation that make Aurora clusters, as the typings' file names have them. */
+const PAGES = ["cluster", "clusterActivityStream", "clusterInstance", "clusterSnapshotCopy", "globalCluster"];
+
+/** Runs the policies, as they are by default, on every ordinary stack. */
+export async function ordinaryStacks(policies: readonly Policy[]): Promise<OrdinaryStack[]> {
+  return [...keyPolicyStacks(policies), ...(await documentedClusters(policies))];
+}
+
+function keyPolicyStacks(policies: readonly Policy[]): OrdinaryStack[] {
+  const file = join(repositoryRoot(), "testdata", "ordinary-key-policies.json");
+  const documents: KeyPolicy[] = JSON.parse(readFileSync(file, "utf8"));
+  return documents.map(({ document, ...about }) => {
+    const key = { name: about.name, type: "aws:kms/key:Key", props: { policy: JSON.stringify(document) } };
+    return { ...about, findings: findingsOf(policies, [key]) };
+  });
+}
+
+async function documentedClusters(policies: readonly Policy[]): Promise<OrdinaryStack[]> {
+  const stacks: OrdinaryStack[] = [];
+  for (const page of PAGES) {
+    const typings = readFileSync(require.resolve(`@pulumi/aws/rds/${page}.d.ts`), "utf8");
+    const markdown = typings.replaceAll(/^ +\* ?/gm, "");
+    for (const { headings, source } of typescriptBlocks(markdown)) {
+      if (!source.includes("new aws.rds.Cluster(")) continue;
+      const about = {
+        name: `Pulumi, ${page}: ${headings.at(-1)}`,
+        source: `https://www.pulumi.com/registry/packages/aws/api-docs/rds/${page.toLowerCase()}/`,
+      };
+      stacks.push({ ...about, ...(await judgedExample(policies, source)) });
+    }
+  }
+  return stacks;
+}
+
+async function judgedExample(
+  policies: readonly Policy[],
+  source: string,
+): Promise<Pick<OrdinaryStack, "findings" | "why">> {
+  try {
+    const resources = await resourcesOf(source);
+    return { findings: findingsOf(policies, resources), why: whyOf(resources) };
+  } catch (error) {
+    if (!(error instanceof Error && /^Missing required property/.test(error.message))) throw error;
+    return { findings: ["refused by the SDK"], why: `The example is out of date: ${error.message}.` };
+  }
+}
+
+function findingsOf(policies: readonly Policy[], resources: readonly Case[]): string[] {
+  return resources.flatMap((resource) =>
+    policies.flatMap((policy) =>
+      runPolicy(policy, resource).findings.map(({ message, enforcementLevel = policy.enforcementLevel }) => {
+        const outcome = message.startsWith("undecided: ") ? "undecided" : "violation";
+        return `\`${policy.id}\`: ${outcome}, ${enforcementLevel}`;
+      }),
+    ),
+  );
+}
+
+function whyOf(resources: readonly Case[]): string {
+  const props: Record<string, unknown> = Object.assign({}, ...resources.map((resource) => resource.props));
+  if (!String(props["engine"]).startsWith("aurora"))
+    return "A Multi-AZ DB cluster of another engine than Aurora: not applicable.";
+  if (resources.some(({ props: own }) => "globalClusterIdentifier" in own && !("masterUsername" in own))) {
+    return "The primary has no `storageEncrypted`, and decides for the secondary.";
+  }
+  if ("snapshotIdentifier" in props) return "The snapshot decides, and is not part of the program.";
+  if (props["storageEncrypted"] === true) return "Encrypted, with the AWS managed key `aws/rds`.";
+  return "No `storageEncrypted`: AWS encrypts it with an AWS-owned key.";
+}

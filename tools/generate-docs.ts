@@ -1,0 +1,82 @@
+/**
+ * `npm run generate`: writes the generated parts of README.md and docs/policies/*.md, between their markers.
+ *
+ * With `--check` it writes nothing, and fails where a file is not what it would write.
+ */
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Policy } from "../kit/define";
+import { policies } from "../policies/index";
+import { allOptions } from "../runtime/configuration";
+import { ordinaryStacks } from "../test/kit/ordinary-stacks";
+
+const MARKED = /(<!-- generated: ([\w-]+) -->\n)[\s\S]*?(<!-- \/generated -->)/g;
+
+main(process.argv.includes("--check")).catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});
+
+async function main(check: boolean): Promise<void> {
+  const readme = new Map([
+    ["policies", policyTable("docs/policies/")],
+    ["ordinary-stacks", await ordinaryTable()],
+  ]);
+  const pages = readdirSync("docs/policies").map((file) => {
+    const policy = policies.find(({ id }) => `${id}.md` === file);
+    if (policy === undefined) throw new Error(`docs/policies/${file} is about no policy`);
+    return [join("docs/policies", file), new Map([["policy", policyFacts(policy)]])] as const;
+  });
+  for (const [file, parts] of [["README.md", readme] as const, ...pages]) {
+    const written = readFileSync(file, "utf8");
+    const generated = written.replace(MARKED, (_, start: string, name: string, end: string) => {
+      const part = parts.get(name);
+      if (part === undefined) throw new Error(`${file}: nothing generates \`${name}\``);
+      return `${start}\n${part}\n${end}`;
+    });
+    if (generated === written) continue;
+    if (!check) writeFileSync(file, generated);
+    else {
+      console.error(`${file} is not current: run \`npm run generate\``);
+      process.exitCode = 1;
+    }
+  }
+}
+
+function policyTable(folder: string): string {
+  const rows = policies.map(({ id, enforcementLevel, severity, description }) => [
+    `[${id}](${folder}${id}.md)`,
+    enforcementLevel,
+    severity,
+    description,
+  ]);
+  return table(["Policy", "Default level", "Severity", "Requires"], rows);
+}
+
+function policyFacts({ description, enforcementLevel, severity, url, options }: Policy): string {
+  const facts = table(["Default level", "Severity", "AWS page"], [[enforcementLevel, severity, `<${url}>`]]);
+  const rows = Object.entries(allOptions(options)).map(([name, { schema }]) => [
+    `\`${name}\``,
+    schema.description ?? "",
+    "default" in schema ? `\`${JSON.stringify(schema.default)}\`` : "",
+  ]);
+  return `${description}\n\n${facts}\n${table(["Option", "What it is", "Default"], rows)}`;
+}
+
+/** One row for all stacks that get the same for the same reason. */
+async function ordinaryTable(): Promise<string> {
+  const rows = new Map<string, { names: string[]; findings: string; why: string }>();
+  for (const { name, source, findings, why } of await ordinaryStacks(policies)) {
+    const row = rows.get(findings + why) ?? { names: [], findings: findings.join("<br>") || "passes", why };
+    row.names.push(`[${name}](${source})`);
+    rows.set(findings + why, row);
+  }
+  return table(
+    ["What", "Gets", "Why"],
+    [...rows.values()].map(({ names, findings, why }) => [names.join("<br>"), findings, why]),
+  );
+}
+
+function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [header, header.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |\n`).join("");
+}

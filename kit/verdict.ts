@@ -38,8 +38,6 @@ export type FinalVerdict<M extends string = string> = Judged<M> | NotApplicable;
 
 export type Verdict<M extends string = string> = FinalVerdict<M> | Linked;
 
-export const pass: Judged<never> = { kind: "judged", findings: [] };
-
 export const notApplicable = (reason: string): NotApplicable => ({ kind: "notApplicable", reason });
 
 export const linked = (path: string): Linked => ({ kind: "linked", path });

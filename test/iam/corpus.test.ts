@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { createGrantAnswer, evaluate, type PolicyDocument, parsePolicyDocument } from "../../iam/index";
+import { evaluate } from "../../iam/evaluate";
+import { createGrantAnswer, type PolicyDocument, parsePolicyDocument } from "../../iam/index";
 
 /** A hand-reasoned case: what a document means, why, and the page that says so. */
 interface Case {

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { type Caller, type Decision, evaluate, parsePolicyDocument, type Request } from "../../iam/index";
+import { type Decision, evaluate } from "../../iam/evaluate";
+import { parsePolicyDocument } from "../../iam/index";
+import type { Caller, Request } from "../../iam/request";
 
 const A = "111122223333";
 const SESSION: Caller = { kind: "roleSession", roleArn: `arn:aws:iam::${A}:role/ops/app`, userId: "AROAAPP:one" };

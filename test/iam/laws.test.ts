@@ -1,18 +1,17 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { contains, findMember, type Language } from "../../iam/automaton";
+import { evaluate } from "../../iam/evaluate";
 import { matches } from "../../iam/glob";
 import {
-  type Caller,
   type CreateGrantAnswer,
   type CreateGrantQuestion,
   createGrantAnswer,
-  evaluate,
   type PolicyDocument,
   parsePolicyDocument,
-  type Request,
 } from "../../iam/index";
 import { globPattern } from "../../iam/pattern";
+import type { Caller, Request } from "../../iam/request";
 
 const SEED = Number(process.env["FC_SEED"] ?? "20260218");
 const RUNS = Number(process.env["FC_RUNS"] ?? "300");

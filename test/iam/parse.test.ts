@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { MAX_DOCUMENT_CHARACTERS, MAX_DOCUMENT_VALUES, parsePolicyDocument } from "../../iam/index";
+import { parsePolicyDocument } from "../../iam/index";
+import { MAX_DOCUMENT_CHARACTERS, MAX_DOCUMENT_VALUES } from "../../iam/parse";
 
 const STATEMENT = { Effect: "Allow", Principal: "*", Action: "kms:*", Resource: "*" };
 

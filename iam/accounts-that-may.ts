@@ -16,12 +16,12 @@ export interface AccountsThatMay {
  */
 export function accountsThatMay(document: PolicyDocument, action: string): AccountsThatMay {
   const key = { region: undefined, account: undefined };
-  const reach = new Reach(document, action, key);
+  const reach = new Reach(document, { kind: "keyPolicy", action, key, effect: "Allow" });
   const accounts = new Set<string>();
   let certain = true;
   for (const callers of callerClasses(document, key)) {
     if (accounts.has(callers.account) || !(certain || callers.accountNamed)) continue;
-    if (reach.allows(callers).every((allow) => reach.possible(allow, callers, []).kind === "none")) continue;
+    if (reach.bearing(callers).every((allow) => reach.possible(allow, callers, []).kind === "none")) continue;
     if (callers.accountNamed) accounts.add(callers.account);
     else certain = false;
   }

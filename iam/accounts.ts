@@ -34,6 +34,7 @@ function accountsNamed(document: PolicyDocument): readonly string[] {
     ...(statement.principal?.entries ?? []).flatMap((entry) => {
       const who = named(entry);
       if (who.kind === "account" || who.kind === "roleSession") return [who.account];
+      if (who.kind === "federated") return who.provider.startsWith("arn:") ? [accountOf(who.provider)] : [];
       return who.kind === "user" || who.kind === "role" || who.kind === "federatedUser" ? [accountOf(who.arn)] : [];
     }),
     ...statement.conditions.flatMap(({ values }) => values.flatMap((value) => value.match(/\d{12}/g) ?? [])),

@@ -5,6 +5,9 @@
  * Source: IAM user guide, "Grammar of the IAM JSON policy language" and "IAM JSON policy element reference".
  */
 
+/** What a document is attached to: a key policy names its callers, an identity policy names its keys. */
+export type PolicyKind = "keyPolicy" | "identityPolicy";
+
 export type Effect = "Allow" | "Deny";
 
 /** Policy variables are read only under the newer version; under the older, or none, `${…}` is literal text. */

@@ -18,10 +18,11 @@ import { fresh, type Names, namesIn, unique } from "./names";
 import { ANYTHING, arnGlob, exactPattern, namePattern, type Pattern } from "./pattern";
 import { accountOf, type Caller, callerKeys, type KeyIdentity, nameOf } from "./request";
 import { absent, type Literal, oneOf } from "./solve";
+import { ways } from "./ties";
 
 export interface CallerClass {
   /** One of the class, by which principals are matched. */
-  readonly sample: Exclude<Caller, { readonly kind: "service" }>;
+  readonly sample: Caller;
   readonly account: string;
   /** Whether the document, or the question, names the account. */
   readonly accountNamed: boolean;
@@ -33,19 +34,48 @@ export interface CallerClass {
   readonly certain: boolean;
 }
 
-/** The classes of callers that `document`, and the key it is asked about, can tell apart. */
-export function callerClasses(document: PolicyDocument, key: KeyIdentity): readonly CallerClass[] {
-  const names = namesIn(document, key);
+/**
+ * The classes of callers that `document`, and the key it is asked about, can tell apart, once for each way in which the
+ * condition keys of the document and those asked about (in lower case) can stand to each other.
+ */
+export function callerClasses(
+  document: PolicyDocument,
+  key: KeyIdentity,
+  asked: readonly string[] = [],
+): readonly CallerClass[] {
+  const names = namesIn(document, key, asked);
   const accounts = freshAccounts(document, key.account);
   const inAccount = (account: string, accountNamed: boolean) =>
     new Account(names, account, accountNamed, [], true).classes();
   const [other, ...members] = accounts.others;
-  return [
+  const classes = [
     ...inAccount(other, false),
     ...accounts.named.flatMap((account) => inAccount(account, true)),
     ...members.flatMap((account) => inAccount(account, false)),
     ...(accounts.exact ? [] : new Account(names, other, false, accounts.named, false).classes()),
   ];
+  return inEachWay(classes, names.mentions);
+}
+
+/** A service that calls in its own name, as a class. */
+export function serviceCallers(
+  document: PolicyDocument,
+  name: string,
+  asked: readonly string[],
+): readonly CallerClass[] {
+  const { mentions } = namesIn(document, { region: undefined, account: undefined }, asked);
+  const sample: Caller = { kind: "service", name };
+  const known = callerKeys(sample);
+  return inEachWay([{ sample, account: "", accountNamed: false, certain: true, known, pins: pinsOf(known) }], mentions);
+}
+
+function inEachWay(classes: readonly CallerClass[], mentions: ReadonlySet<string>): readonly CallerClass[] {
+  const all = ways(mentions);
+  return classes.flatMap((each) => all.map((way) => ({ ...each, pins: [...each.pins, ...way] })));
+}
+
+function pinsOf(known: CallerClass["known"]): readonly Literal[] {
+  return [...known].map(([key, value]) => (value === undefined ? absent(key) : oneOf(key, [exactPattern(value)])));
 }
 
 const TWELVE_DIGITS = "????????????";
@@ -134,7 +164,10 @@ class Account {
       const sessions = unique(here.filter(({ role }) => role === shape.name).map(({ session }) => session));
       const session = fresh("example", (candidate) => sessions.includes(candidate));
       const role = (userId: string, userIds: readonly Literal[]) =>
-        this.callerClass({ kind: "roleSession", roleArn: shape.sample, userId }, shape, userIds);
+        this.callerClass({ kind: "roleSession", roleArn: shape.sample, userId }, shape, [
+          ...userIds,
+          ...this.identityProviders(),
+        ]);
       const some = [`AROA?*`, ...ids].map((one) => ({ one, sample: one === `AROA?*` ? id : one }));
       return some.flatMap(({ one, sample }) => {
         const others = one === sample ? [] : ids.map((other) => namePattern(`${other}:*`));
@@ -148,6 +181,17 @@ class Account {
         ];
       });
     });
+  }
+
+  /** An identity provider named by an ARN is one of the role's own account. */
+  private identityProviders(): readonly Literal[] {
+    const key = "aws:federatedprovider";
+    if (!this.names.mentions.has(key)) return [];
+    const { atom } = oneOf(key, [
+      namePattern("*"),
+      arnGlob(`arn:*:iam::${this.certain ? this.account : TWELVE_DIGITS}:*`),
+    ]);
+    return [{ atom: atom.kind === "value" ? { ...atom, whenAbsent: true } : atom, want: true }];
   }
 
   private users(): readonly CallerClass[] {
@@ -190,7 +234,7 @@ class Account {
   }
 
   private callerClass(
-    sample: CallerClass["sample"],
+    sample: Exclude<Caller, { readonly kind: "service" }>,
     shape: Shape,
     pins: readonly Literal[],
     certain = true,
@@ -213,7 +257,7 @@ class Account {
       certain: certain && this.certain,
       known,
       pins: [
-        ...[...known].map(([key, value]) => (value === undefined ? absent(key) : oneOf(key, [exactPattern(value)]))),
+        ...pinsOf(known),
         ...pins,
         oneOf("aws:principalarn", shape.inside),
         oneOf("aws:principalarn", [...shape.outside, ...elsewhere], false),

@@ -4,19 +4,21 @@
  * replayed through it.
  *
  * A statement without Principal, Action or Resource has no effect in a key policy. An account named in Principal takes
- * in everybody in it. What cannot be decided counts both ways; only when the two ways differ is the answer unresolved.
+ * in everybody in it. A request that names its key by ARN is held against an identity policy: there whoever has the
+ * policy is meant, and a Principal is no element of the language. What cannot be decided counts both ways; only when the
+ * two ways differ is the answer unresolved.
  *
  * Source: IAM user guide, "Policy evaluation logic"; KMS developer guide, "Key policies in AWS KMS".
  */
 
-import type { ActionElement, PolicyDocument, PolicyVersion, Statement } from "./ast";
+import type { ActionElement, PolicyDocument, PolicyVersion, PrincipalElement, Statement } from "./ast";
 import { type Atom, compileCondition, holds, type KeyValues, type Truth } from "./condition";
 import { matches } from "./glob";
 import type { Lookup } from "./pattern";
-import { matchPrincipal } from "./principal";
+import { matchPrincipal, type PrincipalMatch } from "./principal";
 import { quote } from "./quote";
 import { keyReader, type Request } from "./request";
-import { matchResource } from "./resource";
+import { matchResource, namesArn } from "./resource";
 
 /** A part of the document that could not be decided. */
 export interface Unresolved {
@@ -47,6 +49,19 @@ export function variableLookup(read: (key: string) => KeyValues): Lookup {
   };
 }
 
+const EVERYBODY: PrincipalMatch = { matched: true, entries: [] };
+
+/** Whether the statement of a key policy means the caller, as the request tells it. */
+function whoOf(
+  principal: PrincipalElement | undefined,
+  { caller }: Request,
+  read: (key: string) => KeyValues,
+): PrincipalMatch {
+  if (principal === undefined) return { matched: false, entries: [] };
+  const { when, ...who } = matchPrincipal(principal, caller);
+  return when === undefined ? who : { ...who, matched: holds(when, read(when.key)) };
+}
+
 interface Matched {
   readonly truth: Truth;
   readonly parts: readonly Unresolved[];
@@ -60,10 +75,11 @@ function whyOpen({ open, key }: Atom): string {
 
 function matchStatement(statement: Statement, request: Request, version: PolicyVersion | undefined): Matched {
   const { principal, action, resource } = statement;
-  if (principal === undefined || action === undefined || resource === undefined) return NO;
+  if (action === undefined || resource === undefined) return NO;
   if (!matchAction(action, request.action)) return NO;
   const parts: Unresolved[] = [];
-  const who = matchPrincipal(principal, request.caller);
+  const read = keyReader(request);
+  const who = request.keyArn === undefined ? whoOf(principal, request, read) : EVERYBODY;
   if (who.matched === false) return NO;
   if (who.matched === undefined) {
     for (const entry of who.entries) {
@@ -74,12 +90,14 @@ function matchStatement(statement: Statement, request: Request, version: PolicyV
       });
     }
   }
-  const what = matchResource(resource, version, request.key);
+  const what =
+    request.keyArn === undefined
+      ? matchResource(resource, version, request.key)
+      : namesArn(resource, version, request.keyArn, variableLookup(read));
   if (what === false) return NO;
   if (what === undefined) {
     parts.push({ kind: "resource", path: resource.path, reason: "whether it names this key is not known" });
   }
-  const read = keyReader(request);
   for (const condition of statement.conditions) {
     const atom = compileCondition(condition, version, variableLookup(read));
     const truth = holds(atom, read(atom.key));

@@ -9,10 +9,12 @@ export type { OpenBecause } from "./because";
 export { matches as matchesGlob } from "./glob";
 export { type Problem, parsePolicyDocument } from "./parse";
 export {
+  accessAnswer,
   type CreateGrantAnswer,
   type CreateGrantQuestion,
   createGrantAnswer,
-  type Opening,
-  type Undecided,
+  denialAnswer,
+  identityPolicyAnswer,
 } from "./query";
+export type { Access, AccessAnswer, Callers, Undecided } from "./question";
 export { describeWitness } from "./witness";

@@ -28,11 +28,13 @@ function ofKind<K extends Named["kind"]>(all: readonly Named[], kind: K): readon
   return all.filter((who): who is OfKind<K> => who.kind === kind);
 }
 
-export function namesIn(document: PolicyDocument, key: KeyIdentity): Names {
+/** What `document` and a question about `key` name; `asked` are the condition keys of the question, in lower case. */
+export function namesIn(document: PolicyDocument, key: KeyIdentity, asked: readonly string[]): Names {
   const all = document.statements.flatMap(({ principal }) => (principal?.entries ?? []).map(named));
   const conditions = document.statements.flatMap((statement) => statement.conditions);
   const variables = conditions.flatMap(({ values }) => values.flatMap((value) => variablesOf(value, document.version)));
-  const mentions = new Set([...conditions.map(({ key: name }) => name.toLowerCase()), ...variables]);
+  const mentions = new Set([...conditions.map(({ key: name }) => name.toLowerCase()), ...variables, ...asked]);
+  if (all.some(({ kind }) => kind === "federated")) mentions.add("aws:federatedprovider");
   const userNames = conditions
     .filter((condition) => condition.key.toLowerCase() === "aws:username")
     .flatMap(({ values }) => values);

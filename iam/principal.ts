@@ -6,7 +6,9 @@
  * - A wildcard inside an ARN is literal, and no principal has such a name: nobody. So are groups, and whatever else is
  *   no principal of AWS.
  * - A unique id (`AIDA…`, `AROA…`) is the one principal that has it.
- * - Federated and canonical entries cannot be told from a caller's identity: undecided.
+ * - A federated entry is the sessions of roles that this identity provider's users assumed: their `aws:FederatedProvider`
+ *   names it. `*` is every provider.
+ * - A canonical user id does not tell its account: undecided.
  * - NotPrincipal spares what it lists; of a listed account, AWS's page leaves open whether the others in it are spared
  *   too: undecided.
  *
@@ -14,8 +16,10 @@
  */
 
 import type { PrincipalElement, PrincipalEntry } from "./ast";
-import type { Truth } from "./condition";
+import type { Atom, Truth } from "./condition";
+import { exactPattern } from "./pattern";
 import { accountOf, type Caller, callerArn, nameOf, sessionOf } from "./request";
+import { oneOf } from "./solve";
 
 export type Named =
   | { readonly kind: "everyone" }
@@ -26,6 +30,7 @@ export type Named =
   | { readonly kind: "federatedUser"; readonly arn: string }
   | { readonly kind: "uniqueId"; readonly id: string }
   | { readonly kind: "service"; readonly name: string }
+  | { readonly kind: "federated"; readonly provider: string }
   | { readonly kind: "undecided"; readonly reason: string }
   | { readonly kind: "nobody" };
 
@@ -50,7 +55,7 @@ function readEntry(entry: PrincipalEntry): Named {
     case "Service":
       return { kind: "service", name: entry.value };
     case "Federated":
-      return { kind: "undecided", reason: "a federated principal is told by no ARN" };
+      return { kind: "federated", provider: entry.value };
     case "CanonicalUser":
       return { kind: "undecided", reason: "a canonical user id does not tell its account" };
   }
@@ -77,7 +82,7 @@ function namedSts(value: string): Named {
   return { kind: "roleSession", account, role, session };
 }
 
-/** Whether the caller is among those the entry means. */
+/** Whether the caller is among those the entry means; of a federated entry that is for the request's context to say. */
 export function isAmong(caller: Caller, who: Named): Truth {
   switch (who.kind) {
     case "everyone":
@@ -86,6 +91,8 @@ export function isAmong(caller: Caller, who: Named): Truth {
       return false;
     case "undecided":
       return caller.kind === "service" ? false : undefined;
+    case "federated":
+      return caller.kind === "roleSession" ? undefined : false;
     case "service":
       return caller.kind === "service" && caller.name === who.name;
     case "account":
@@ -110,6 +117,8 @@ export function isAmong(caller: Caller, who: Named): Truth {
 /** The entries that bear on the caller, and whether they surely do. */
 export interface PrincipalMatch {
   readonly matched: Truth;
+  /** What must hold of the request besides: that its identity provider is, or is not, one of those listed. */
+  readonly when?: Atom;
   /** Entries that mean the caller, or when none surely does, those that may; of NotPrincipal those that may spare it. */
   readonly entries: readonly PrincipalEntry[];
 }
@@ -120,15 +129,38 @@ export function matchPrincipal(element: PrincipalElement, caller: Caller): Princ
     const who = named(entry);
     return { entry, who, among: isAmong(caller, who) };
   });
+  const federated = judged.flatMap(({ entry, who, among }) =>
+    who.kind === "federated" && among === undefined ? [{ entry, provider: who.provider }] : [],
+  );
+  const when = providerAmong(federated, element.kind === "principal");
   if (element.kind === "principal") {
     const sure = judged.filter(({ among }) => among === true).map(({ entry }) => entry);
     if (sure.length > 0) return { matched: true, entries: sure };
-    const open = judged.filter(({ among }) => among === undefined).map(({ entry }) => entry);
-    return { matched: open.length > 0 ? undefined : false, entries: open };
+    const open = judged.filter(({ who, among }) => among === undefined && who.kind !== "federated");
+    if (open.length > 0) return { matched: undefined, entries: open.map(({ entry }) => entry) };
+    return { matched: when !== undefined, entries: federated.map(({ entry }) => entry), ...(when && { when }) };
   }
   if (judged.some(({ who, among }) => among === true && (who.kind !== "account" || caller.kind === "root"))) {
     return { matched: false, entries: [] };
   }
-  const open = judged.filter(({ among }) => among !== false).map(({ entry }) => entry);
-  return { matched: open.length > 0 ? undefined : true, entries: open };
+  const open = judged.filter(({ who, among }) => among !== false && who.kind !== "federated").map(({ entry }) => entry);
+  if (open.length > 0) return { matched: undefined, entries: open };
+  return { matched: true, entries: [], ...(when && { when }) };
+}
+
+const FEDERATED_PROVIDER = "aws:federatedprovider";
+
+/** That the caller's identity provider is among those listed, or is not; undefined where none is listed. */
+function providerAmong(
+  listed: readonly { readonly entry: PrincipalEntry; readonly provider: string }[],
+  want: boolean,
+): Atom | undefined {
+  const [first] = listed;
+  if (first === undefined) return undefined;
+  const { path } = first.entry;
+  if (listed.some(({ provider }) => provider === "*")) {
+    return { kind: "null", key: FEDERATED_PROVIDER, path, open: undefined, whenAbsent: !want, whenPresent: want };
+  }
+  const patterns = listed.map(({ provider }) => exactPattern(provider));
+  return { ...oneOf(FEDERATED_PROVIDER, patterns, want).atom, path };
 }

@@ -3,14 +3,15 @@
  * request itself, put together from the point the search found.
  */
 
-import type { PolicyDocument } from "./ast";
+import type { Effect, PolicyDocument, PolicyKind } from "./ast";
 import { memberFinder } from "./automaton";
 import type { CallerClass } from "./callers";
 import { holds, type KeyValues } from "./condition";
 import { evaluate, type Unresolved } from "./evaluate";
-import { keyFacts } from "./keys";
-import { exactPattern } from "./pattern";
-import { type Caller, callerKeys, type KeyIdentity, type Request } from "./request";
+import { type FactsOf, KEY_ARN, keyFactsFor } from "./keys";
+import { arnGlob, exactPattern } from "./pattern";
+import { quote } from "./quote";
+import { type Caller, callerKeys, type KeyIdentity, keyKeys, type Request } from "./request";
 import { absent, type Literal, type Mode, oneOf } from "./solve";
 import { ActionStatements, type Assumed, type Bearing } from "./statements";
 import { findPoint, type Outcome, type Point, valueAt } from "./symbolic";
@@ -20,39 +21,54 @@ const MAX_ASSUMPTIONS = 64;
 
 const NOTHING_ASSUMED: Assumed = new Map();
 
-/** One document, one action, one key. */
+/** What is asked of a document: about which action, on which key, and whether it is let through or kept out. */
+export interface Subject {
+  readonly kind: PolicyKind;
+  readonly action: string;
+  readonly key: KeyIdentity;
+  readonly effect: Effect;
+}
+
+/** An identity policy names its keys, so they may be any. */
+const ANY_KEY = oneOf(KEY_ARN, [arnGlob("arn:aws*:kms:?*:????????????:key/?*")]);
+
+/** One document and one subject. */
 export class Reach {
   private readonly statements: ActionStatements;
-  private readonly action: string;
-  private readonly key: KeyIdentity;
+  private readonly subject: Subject;
+  private readonly facts: FactsOf;
 
   private readonly findMember = memberFinder();
   private readonly replays: (request: Request) => boolean;
 
-  /** `replays` says whether a request is allowed; it is only ever another than the oracle in tests. */
+  /** `replays` says whether a request comes out as asked; it is only ever another than the oracle in tests. */
   constructor(
     document: PolicyDocument,
-    action: string,
-    key: KeyIdentity,
-    replays = (request: Request) => evaluate(document, request).kind === "allowed",
+    subject: Subject,
+    replays = (request: Request) => evaluate(document, request).kind === OUTCOME[subject.effect],
   ) {
     this.replays = replays;
-    this.statements = new ActionStatements(document, action, key);
-    this.action = action;
-    this.key = key;
+    this.statements = new ActionStatements(document, subject.kind, subject.action, subject.key);
+    this.subject = subject;
+    this.facts = keyFactsFor(subject.action);
   }
 
-  /** The Allow statements that may bear on the class. */
-  allows(callers: CallerClass): readonly Bearing[] {
-    return this.statements.bearing("Allow", callers, NOTHING_ASSUMED);
+  /** The statements of the effect asked about that may bear on the class. */
+  bearing(callers: CallerClass): readonly Bearing[] {
+    return this.statements.bearing(this.subject.effect, callers, NOTHING_ASSUMED);
   }
 
-  /** A point that may be let through: `none` is a proof that no request is. */
+  /** What a point of this search says of a key, given in lower case. */
+  valueAt(point: Point, key: string): KeyValues {
+    return valueAt(point, key, this.facts);
+  }
+
+  /** A point that may come out as asked: `none` is a proof that no request does. */
   possible(allow: Bearing, callers: CallerClass, goal: readonly Literal[]): Outcome {
     return this.find(allow, callers, goal, "possible", NOTHING_ASSUMED, []);
   }
 
-  /** A request that is surely let through: found here, and replayed before it is returned. */
+  /** A request that surely comes out as asked: found here, and replayed before it is returned. */
   sure(allow: Bearing, callers: CallerClass, goal: readonly Literal[]): Request | undefined {
     if (!callers.certain || !allow.sure) return undefined;
     for (const assumed of this.assumptions(callers)) {
@@ -60,7 +76,7 @@ export class Reach {
         value === undefined ? absent(key) : oneOf(key, [exactPattern(value)]),
       );
       const again = this.statements
-        .bearing("Allow", callers, assumed)
+        .bearing(this.subject.effect, callers, assumed)
         .filter(({ statement }) => statement === allow.statement);
       for (const candidate of again) {
         const outcome = this.find(candidate, callers, goal, "sure", assumed, pins);
@@ -74,16 +90,34 @@ export class Reach {
 
   /** The parts of the document on which a possible point rests without being decided. */
   openParts(allow: Bearing, callers: CallerClass, point: Point): readonly Unresolved[] {
-    const denies = this.statements
-      .bearing("Deny", callers, NOTHING_ASSUMED)
-      .filter(({ atoms }) => atoms.every((atom) => holds(atom, valueAt(point, atom.key)) !== false));
+    const denies = this.denies(callers, NOTHING_ASSUMED).filter(({ atoms }) =>
+      atoms.every((atom) => holds(atom, this.valueAt(point, atom.key)) !== false),
+    );
     return [
       ...allow.open,
-      ...openAtoms(allow, point),
+      ...this.openAtoms(allow, point),
       ...denies.flatMap((deny) =>
-        [...deny.open, ...openAtoms(deny, point)].map((part): Unresolved => ({ ...part, kind: "deny" })),
+        [...deny.open, ...this.openAtoms(deny, point)].map((part): Unresolved => ({ ...part, kind: "deny" })),
       ),
     ];
+  }
+
+  /** What stands against the statements asked about: nothing against a Deny. */
+  private denies(callers: CallerClass, assumed: Assumed): readonly Bearing[] {
+    return this.subject.effect === "Deny" ? [] : this.statements.bearing("Deny", callers, assumed);
+  }
+
+  private openAtoms({ atoms }: Bearing, point: Point): readonly Unresolved[] {
+    return atoms.flatMap((atom): readonly Unresolved[] => {
+      const value = this.valueAt(point, atom.key);
+      if (holds(atom, value) === undefined) {
+        const reason = atom.open ?? "a plain operator meets a key of several values";
+        return [{ kind: "condition", path: atom.path, reason }];
+      }
+      if (value.kind === "absent" || this.facts(atom.key).presence !== "undocumented") return [];
+      const reason = `AWS documents no condition key ${quote(this.statements.asWritten(atom.key))} in this request`;
+      return [{ kind: "condition", path: atom.path, reason }];
+    });
   }
 
   private find(
@@ -96,10 +130,13 @@ export class Reach {
   ): Outcome {
     const wanted = allow.atoms.map((atom): Literal => ({ atom, want: true }));
     const derived = [...callerKeys(callers.sample)];
+    const ofKey = this.statements.keyFacts().map(([key, value]) => oneOf(key, [exactPattern(value)]));
+    const anyKey = this.subject.kind === "identityPolicy" ? [ANY_KEY] : [];
     return findPoint({
-      literals: [...callers.pins, ...pins, ...goal, ...wanted],
-      denies: this.statements.bearing("Deny", callers, assumed),
+      literals: [...callers.pins, ...ofKey, ...anyKey, ...pins, ...goal, ...wanted],
+      denies: this.denies(callers, assumed),
       mode,
+      facts: this.facts,
       find: this.findMember,
       examples: new Map(derived.flatMap(([key, value]) => (value === undefined ? [] : [[key, [value]] as const]))),
     });
@@ -111,8 +148,11 @@ export class Reach {
     let all: readonly Assumed[] = [NOTHING_ASSUMED];
     const keys = this.statements.variables(callers);
     for (const key of keys) {
-      const example = derived.get(key) ?? keyFacts(key).examples[0];
-      const choices = derived.has(key) || keyFacts(key).alwaysPresent ? [example] : [undefined, example];
+      const { presence, examples } = this.facts(key);
+      const example = derived.get(key) ?? examples[0];
+      const never = presence === "never" || presence === "undocumented" || (derived.has(key) && !derived.get(key));
+      const mayBe = presence === "always" || derived.has(key) ? [example] : [undefined, example];
+      const choices = never ? [undefined] : mayBe;
       all = all
         .flatMap((assumed) => choices.map((value) => new Map(assumed).set(key, value)))
         .slice(0, MAX_ASSUMPTIONS);
@@ -121,39 +161,39 @@ export class Reach {
   }
 
   private request(callers: CallerClass, point: Point): Request {
-    const derived = callerKeys(callers.sample);
+    const { action, key } = this.subject;
+    const derived = new Set([...callerKeys(callers.sample).keys(), ...keyKeys(key).keys(), KEY_ARN]);
     const context: Record<string, readonly string[]> = {};
-    for (const [key, value] of point) {
+    for (const [name, value] of point) {
       const texts = textsOf(value);
-      if (texts.length > 0 && !derived.has(key)) context[this.statements.asWritten(key)] = texts;
+      if (texts.length > 0 && !derived.has(name)) context[this.statements.asWritten(name)] = texts;
     }
-    return { caller: callerAt(callers, point), action: this.action, key: this.key, context };
+    const [keyArn] = textsOf(this.valueAt(point, KEY_ARN));
+    const isIdentity = this.subject.kind === "identityPolicy" && keyArn !== undefined;
+    return { caller: this.callerAt(callers, point), action, key, ...(isIdentity && { keyArn }), context };
+  }
+
+  /** The caller of the class that the point's derived keys describe. */
+  private callerAt({ sample }: CallerClass, point: Point): Caller {
+    const arn = textsOf(this.valueAt(point, "aws:principalarn")).join();
+    const userId = textsOf(this.valueAt(point, "aws:userid")).join();
+    switch (sample.kind) {
+      case "user":
+        return { kind: "user", arn, userId };
+      case "roleSession":
+        return { kind: "roleSession", roleArn: arn, userId };
+      case "federatedUser":
+      case "root":
+        return { kind: sample.kind, arn };
+      case "service":
+        return sample;
+    }
   }
 }
+
+/** How the oracle calls what is asked. */
+const OUTCOME = { Allow: "allowed", Deny: "denied" } as const;
 
 function textsOf(value: KeyValues): readonly string[] {
   return value.kind === "values" ? value.values : [];
-}
-
-/** The caller of the class that the point's derived keys describe. */
-function callerAt({ sample }: CallerClass, point: Point): Caller {
-  const arn = textsOf(valueAt(point, "aws:principalarn")).join();
-  const userId = textsOf(valueAt(point, "aws:userid")).join();
-  switch (sample.kind) {
-    case "user":
-      return { kind: "user", arn, userId };
-    case "roleSession":
-      return { kind: "roleSession", roleArn: arn, userId };
-    case "federatedUser":
-    case "root":
-      return { kind: sample.kind, arn };
-  }
-}
-
-function openAtoms({ atoms }: Bearing, point: Point): readonly Unresolved[] {
-  return atoms.flatMap((atom): readonly Unresolved[] => {
-    if (holds(atom, valueAt(point, atom.key)) !== undefined) return [];
-    const reason = atom.open ?? "a plain operator meets a key of several values";
-    return [{ kind: "condition", path: atom.path, reason }];
-  });
 }

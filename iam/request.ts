@@ -10,7 +10,7 @@
  */
 
 import type { KeyValues } from "./condition";
-import { keyFacts } from "./keys";
+import { keyFactsFor } from "./keys";
 
 export type Caller =
   /** `userId` is the unique id (`AIDA…`). */
@@ -32,6 +32,8 @@ export interface Request {
   readonly caller: Caller;
   readonly action: string;
   readonly key: KeyIdentity;
+  /** The ARN of the key, where the document asked about is an identity policy: such a policy names its keys. */
+  readonly keyArn?: string;
   /** Condition keys (case does not count) and their values; a key that is not here is absent from the request. */
   readonly context: Readonly<Record<string, readonly string[]>>;
 }
@@ -80,7 +82,7 @@ export function callerKeys(caller: Caller): ReadonlyMap<string, string | undefin
     ]);
   }
   const arn = callerArn(caller);
-  return new Map([
+  return new Map<string, string | undefined>([
     ["aws:principalarn", arn],
     ["aws:principalaccount", accountOf(arn)],
     ["kms:calleraccount", accountOf(arn)],
@@ -90,20 +92,47 @@ export function callerKeys(caller: Caller): ReadonlyMap<string, string | undefin
     ["aws:principalservicenameslist", undefined],
     ["aws:userid", userIdOf(caller)],
     ["aws:username", caller.kind === "user" ? nameOf(arn) : undefined],
+    ...ONLY_FROM_SERVICES.map((key) => [key, undefined] as const),
+    ...(caller.kind === "roleSession" ? [] : [["aws:federatedprovider", undefined] as const]),
   ]);
+}
+
+/** Sent only where a service calls in its own name, by their Availability. */
+const ONLY_FROM_SERVICES = ["aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths"];
+
+/** The keys AWS derives from the key a request is for, in lower case; undefined while they are not known. */
+export function keyKeys({ region, account }: KeyIdentity): ReadonlyMap<string, string | undefined> {
+  return new Map([
+    ["aws:requestedregion", region],
+    ["aws:resourceaccount", account],
+  ]);
+}
+
+/** What is known of the key of a request. */
+export function keyOf({ key, keyArn }: Request): KeyIdentity {
+  if (keyArn === undefined) return key;
+  const [, , , region, account] = keyArn.split(":");
+  return { region, account };
 }
 
 /** Reads a request's keys: derived ones from the caller, others from the context. Keys are asked for in lower case. */
 export function keyReader(request: Request): (key: string) => KeyValues {
-  const derived = callerKeys(request.caller);
+  const facts = keyFactsFor(request.action);
+  const derived = new Map([...callerKeys(request.caller), ...knownOf(keyKeys(keyOf(request)))]);
   const context = new Map(Object.entries(request.context).map(([key, values]) => [key.toLowerCase(), values]));
   return (key) => {
     if (derived.has(key)) {
       const value = derived.get(key);
       return value === undefined ? { kind: "absent" } : { kind: "values", values: [value] };
     }
+    const { presence } = facts(key);
     const values = context.get(key);
-    if (values !== undefined && values.length > 0) return { kind: "values", values };
-    return keyFacts(key).alwaysPresent ? { kind: "unknown" } : { kind: "absent" };
+    if (presence !== "never" && values !== undefined && values.length > 0) return { kind: "values", values };
+    return presence === "always" ? { kind: "unknown" } : { kind: "absent" };
   };
+}
+
+/** The entries that have a value. */
+export function knownOf(keys: ReadonlyMap<string, string | undefined>): readonly (readonly [string, string])[] {
+  return [...keys].flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]));
 }

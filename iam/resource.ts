@@ -8,9 +8,11 @@
  */
 
 import type { PolicyVersion, ResourceElement } from "./ast";
-import { findMember, type Language } from "./automaton";
-import type { Truth } from "./condition";
-import { arnGlob, fillVariables, likePattern, type Pattern } from "./pattern";
+import { contains, findMember, type Language } from "./automaton";
+import type { Atom, Truth } from "./condition";
+import { KEY_ARN } from "./keys";
+import { arnGlob, fillVariables, type Lookup, likePattern, type Pattern } from "./pattern";
+import { quote } from "./quote";
 import type { KeyIdentity } from "./request";
 
 /** The partition a Region lies in, by the prefix of its name; `*` for a Region not known. */
@@ -48,4 +50,43 @@ export function matchResource(element: ResourceElement, version: PolicyVersion |
   const found = covered(element.patterns, version, key);
   if (element.kind === "resource") return found;
   return found === undefined ? undefined : !found;
+}
+
+interface Arns {
+  readonly patterns: readonly Pattern[];
+  /** Why the patterns may take in more. */
+  readonly open: string | undefined;
+}
+
+function arnsOf(element: ResourceElement, version: PolicyVersion | undefined, lookup: Lookup): Arns {
+  const patterns: Pattern[] = [];
+  let open: string | undefined;
+  for (const pattern of element.patterns) {
+    const filled = fillVariables(pattern, version, lookup);
+    if (filled.kind === "characters") patterns.push(likePattern(filled.characters));
+    else if (filled.kind === "unresolved") open = `a policy variable in ${quote(pattern)} cannot be resolved`;
+  }
+  return { patterns, open };
+}
+
+/** Whether the Resource or NotResource of an identity policy takes in the ARN. */
+export function namesArn(
+  element: ResourceElement,
+  version: PolicyVersion | undefined,
+  arn: string,
+  lookup: Lookup,
+): Truth {
+  const { patterns, open } = arnsOf(element, version, lookup);
+  const listed = contains({ patterns, ignoreCase: false, inside: true }, arn);
+  if (!listed && open !== undefined) return undefined;
+  return listed === (element.kind === "resource");
+}
+
+/** The Resource or NotResource of an identity policy, as what it asks of the ARN of the key. */
+export function arnAtom(element: ResourceElement, version: PolicyVersion | undefined, lookup: Lookup): Atom {
+  const { patterns, open } = arnsOf(element, version, lookup);
+  const negated = element.kind === "notResource";
+  const test = { kind: "text", ignoreCase: false, patterns } as const;
+  const about = { kind: "value", key: KEY_ARN, path: element.path, quantifier: "one" } as const;
+  return { ...about, negated, whenAbsent: false, test, open };
 }

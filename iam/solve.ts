@@ -12,7 +12,7 @@
 
 import { type FindMember, findMember, type Language } from "./automaton";
 import type { Atom, KeyValues, Truth, ValueAtom } from "./condition";
-import { keyFacts } from "./keys";
+import type { KeyFacts } from "./keys";
 import { covers, languageOf, representatives } from "./operators/test";
 import { exactPattern, type Pattern } from "./pattern";
 
@@ -54,10 +54,28 @@ export function absent(key: string): Literal {
   return { atom: { kind: "null", key, path: "", open: undefined, whenAbsent: true, whenPresent: false }, want: true };
 }
 
+/** The literal that a key is there, whatever its values. */
+export function present(key: string): Literal {
+  return { atom: { kind: "null", key, path: "", open: undefined, whenAbsent: false, whenPresent: true }, want: true };
+}
+
+/** The literal that of a key of any number of values none is among `patterns`; an absent key has none. */
+export function noneOf(key: string, patterns: readonly Pattern[], ignoreCase = false): Literal {
+  const test = { kind: "text", ignoreCase, patterns } as const;
+  const about = { kind: "value", key, path: "", quantifier: "all", negated: true, whenAbsent: true } as const;
+  return { atom: { ...about, test, open: undefined }, want: true };
+}
+
+/** The literal that of a key of any number of values one at least is among `patterns`. */
+export function someOf(key: string, patterns: readonly Pattern[], ignoreCase = false): Literal {
+  const test = { kind: "text", ignoreCase, patterns } as const;
+  const about = { kind: "value", key, path: "", quantifier: "any", negated: false, whenAbsent: false } as const;
+  return { atom: { ...about, test, open: undefined }, want: true };
+}
+
 /** What a key may be when nothing is asked of it: absent if that can be. */
-export function unasked(key: string): KeyValues {
-  const { alwaysPresent, examples } = keyFacts(key);
-  return alwaysPresent ? { kind: "values", values: [examples[0]] } : { kind: "absent" };
+export function unasked({ presence, examples }: KeyFacts): KeyValues {
+  return presence === "always" ? { kind: "values", values: [examples[0]] } : { kind: "absent" };
 }
 
 /** Whether the atom's text, number, … is to cover the value. */
@@ -83,23 +101,27 @@ function admitted(literal: ValueLiteral, mode: Mode): Language | undefined {
   return languageOf(test, inside);
 }
 
-/** How values are looked for: the reading, values to try first, and the automaton. */
-interface Means {
+/** How values are looked for. */
+export interface Means {
   readonly mode: Mode;
-  readonly examples: readonly string[];
-  readonly find: FindMember;
+  readonly facts: KeyFacts;
+  /** Values to try first; those of the facts where left out. */
+  readonly examples?: readonly string[] | undefined;
+  /** The automaton's search. */
+  readonly find?: FindMember | undefined;
 }
 
 type One = { readonly kind: "value"; readonly value: string } | { readonly kind: "none" } | { readonly kind: "limit" };
 
 /** One value that every literal admits. */
-function solveValue(key: string, literals: readonly ValueLiteral[], { mode, examples, find }: Means): One {
+function solveValue(literals: readonly ValueLiteral[], means: Means): One {
+  const { mode, facts, examples = facts.examples, find = findMember } = means;
   const tests = literals.map(({ atom }) => atom.test);
-  const candidates = keyFacts(key).boolean ? ["true", "false"] : [...examples, ...representatives(tests)];
+  const candidates = facts.boolean ? ["true", "false"] : [...examples, ...representatives(tests)];
   const fitting = candidates.find((value) => literals.every((literal) => admits(literal, value, mode)));
   if (fitting !== undefined) return { kind: "value", value: fitting };
   const kinds = new Set(tests.map(({ kind }) => kind));
-  if (keyFacts(key).boolean || (kinds.size === 1 && !kinds.has("text"))) return { kind: "none" };
+  if (facts.boolean || (kinds.size === 1 && !kinds.has("text"))) return { kind: "none" };
   const languages = literals.flatMap((literal) => admitted(literal, mode) ?? []);
   const member = find(languages);
   if (member.kind === "empty") return { kind: "none" };
@@ -120,14 +142,14 @@ function solveValues(key: string, literals: readonly ValueLiteral[], means: Mean
   const some = set.filter((literal) => !isUniversal(literal)).map((literal) => [...all, literal]);
   const values = new Set<string>();
   for (const wanted of some.length === 0 ? [all] : some) {
-    const found = solveValue(key, wanted, means);
+    const found = solveValue(wanted, means);
     if (found.kind !== "value") return found;
     values.add(found.value);
   }
   if (plain) {
     // A plain operator is undecided only on more than one value.
     const other = oneOf(key, [...values].map(exactPattern), false);
-    const found = solveValue(key, [...all, ...valueLiterals([other])], means);
+    const found = solveValue([...all, ...valueLiterals([other])], means);
     if (found.kind !== "value") return found;
     values.add(found.value);
   }
@@ -138,22 +160,19 @@ function valueLiterals(literals: readonly Literal[]): readonly ValueLiteral[] {
   return literals.flatMap(({ atom, want }) => (atom.kind === "value" ? [{ atom, want }] : []));
 }
 
-/** A value, values or absence for `key` that meet all `literals`; absence is preferred, then a single value. */
-export function solveKey(
-  key: string,
-  literals: readonly Literal[],
-  mode: Mode,
-  examples: readonly string[] = keyFacts(key).examples,
-  find: FindMember = findMember,
-): Solved {
+/**
+ * A value, values or absence for `key` that meet all `literals`; absence is preferred, then a single value. What AWS
+ * documents no key for is surely nothing but absent.
+ */
+export function solveKey(key: string, literals: readonly Literal[], means: Means): Solved {
+  const { mode, facts } = means;
   if (mode === "sure" && literals.some(({ atom }) => atom.kind === "unresolved")) return NONE;
-  const facts = keyFacts(key);
   const mayBeAbsent = literals.every(({ atom, want }) => atom.kind === "unresolved" || atom.whenAbsent === want);
-  if (mayBeAbsent && !facts.alwaysPresent) return { kind: "absent" };
+  if (mayBeAbsent && facts.presence !== "always") return { kind: "absent" };
+  if (facts.presence === "never" || (facts.presence === "undocumented" && mode === "sure")) return NONE;
   if (!literals.every(({ atom, want }) => atom.kind !== "null" || atom.whenPresent === want)) return NONE;
   const values = valueLiterals(literals);
-  const means = { mode, examples, find };
-  const single = solveValue(key, values, means);
+  const single = solveValue(values, means);
   if (single.kind === "value") return { kind: "values", values: [single.value] };
   const several = facts.multiplicity === "multiple" || (facts.multiplicity === "unknown" && mode === "possible");
   if (!several) return single;

@@ -11,7 +11,7 @@
 
 import type { FindMember } from "./automaton";
 import { type Atom, holds, type KeyValues } from "./condition";
-import { keyFacts } from "./keys";
+import type { FactsOf } from "./keys";
 import { type Literal, type Mode, solveKey, unasked } from "./solve";
 
 export const MAX_STEPS = 2_000;
@@ -33,6 +33,7 @@ export interface Question {
   readonly literals: readonly Literal[];
   readonly denies: readonly Clause[];
   readonly mode: Mode;
+  readonly facts: FactsOf;
   /** Values to try first, by key. */
   readonly examples: ReadonlyMap<string, readonly string[]>;
   readonly steps?: number;
@@ -68,8 +69,8 @@ class Search {
   }
 
   solve(key: string, literals: readonly Literal[]) {
-    const { mode, examples, find } = this.question;
-    return solveKey(key, literals, mode, examples.get(key) ?? keyFacts(key).examples, find);
+    const { mode, examples, find, facts } = this.question;
+    return solveKey(key, literals, { mode, facts: facts(key), examples: examples.get(key), find });
   }
 
   from(literals: Literals, start: Point): Outcome {
@@ -94,20 +95,21 @@ class Search {
   /** The point with a value for each key a Deny asks about. */
   private complete(start: Point): Point {
     const point = new Map(start);
+    const { facts } = this.question;
     for (const { key } of this.question.denies.flatMap(({ atoms }) => atoms)) {
-      if (!point.has(key)) point.set(key, unasked(key));
+      if (!point.has(key)) point.set(key, unasked(facts(key)));
     }
     return point;
   }
 
   private denies(clause: Clause, point: Point): boolean {
-    const truths = clause.atoms.map((atom) => holds(atom, valueAt(point, atom.key)));
+    const truths = clause.atoms.map((atom) => holds(atom, valueAt(point, atom.key, this.question.facts)));
     if (this.question.mode === "sure") return !truths.includes(false);
     return clause.sure && truths.every((truth) => truth === true);
   }
 }
 
 /** What the point says of a key; one it does not name is as when nothing is asked of it. */
-export function valueAt(point: Point, key: string): KeyValues {
-  return point.get(key) ?? unasked(key);
+export function valueAt(point: Point, key: string, facts: FactsOf): KeyValues {
+  return point.get(key) ?? unasked(facts(key));
 }

@@ -39,7 +39,8 @@ describe("evaluating one request", () => {
     ["an alias", [{ ...ALLOW, Resource: "arn:aws:kms:us-east-1:111122223333:alias/x" }], "notAllowed"],
     ["one key", [{ ...ALLOW, Resource: "arn:aws:kms:us-east-1:111122223333:key/x" }], "unresolved"],
     ["one key, in a Deny", [ALLOW, { ...DENY, Resource: "arn:aws:kms:us-east-1:111122223333:key/x" }], "unresolved"],
-    ["a federated principal", [{ ...ALLOW, Principal: { Federated: "x" } }], "unresolved"],
+    ["a canonical user", [{ ...ALLOW, Principal: { CanonicalUser: "x" } }], "unresolved"],
+    ["a federated principal", [{ ...ALLOW, Principal: { Federated: "x" } }], "notAllowed"],
     ["an operator that is none, in an Allow", [{ ...ALLOW, ...when("Sounds", "aws:x", "y") }], "unresolved"],
     ["an operator that is none, in a Deny", [ALLOW, { ...DENY, ...when("Sounds", "aws:x", "y") }], "unresolved"],
     ["an operator that is none, beside an Allow", [{ ...ALLOW, ...when("Sounds", "aws:x", "y") }, ALLOW], "allowed"],
@@ -67,7 +68,7 @@ describe("evaluating one request", () => {
   });
 
   it("names what it could not decide", () => {
-    const open = { ...ALLOW, Principal: { Federated: "x" }, Resource: "arn:aws:kms:us-east-1:111122223333:key/x" };
+    const open = { ...ALLOW, Principal: { CanonicalUser: "x" }, Resource: "arn:aws:kms:us-east-1:111122223333:key/x" };
     assert.deepEqual(
       decide([
         { ...open, ...when("Bool", "aws:SecureTransport", "true") },
@@ -78,7 +79,7 @@ describe("evaluating one request", () => {
         parts: [
           {
             kind: "principal",
-            path: "Statement[0].Principal.Federated",
+            path: "Statement[0].Principal.CanonicalUser",
             reason: "whether `x` means the caller is not known",
           },
           { kind: "resource", path: "Statement[0].Resource", reason: "whether it names this key is not known" },

@@ -56,7 +56,7 @@ describe("principals", () => {
     ["", "nobody", []],
     ["rds.amazonaws.com", "service", ["service"], "Service"],
     ["s3.amazonaws.com", "service", [], "Service"],
-    ["cognito-identity.amazonaws.com", "undecided", [], "Federated", PEOPLE],
+    ["cognito-identity.amazonaws.com", "federated", [], "Federated", ["session"]],
     ["79a59df9", "undecided", [], "CanonicalUser", PEOPLE],
   ];
   for (const [value, kind, among, type = "AWS", open = []] of table) {
@@ -75,7 +75,7 @@ describe("principals", () => {
     entries,
     path: "Statement.Principal",
   });
-  const fed = entry("x", "Federated");
+  const fed = entry("x", "CanonicalUser");
   const account = entry(A);
   const role = entry(`arn:aws:iam::${A}:role/ops/app`);
   const matches: readonly (readonly [

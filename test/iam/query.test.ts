@@ -7,6 +7,7 @@ import {
   type PolicyDocument,
   parsePolicyDocument,
 } from "../../iam/index";
+import { keyFactsFor } from "../../iam/keys";
 import { exactPattern, globPattern } from "../../iam/pattern";
 import { Reach } from "../../iam/reach";
 import { matchResource } from "../../iam/resource";
@@ -90,6 +91,8 @@ describe("an opening", () => {
   });
 });
 
+const FACTS = keyFactsFor("kms:CreateGrant");
+
 describe("limits", () => {
   const many = Array.from({ length: 12 }, (_, index) =>
     deny("*", {
@@ -117,28 +120,38 @@ describe("limits", () => {
         test,
         open: undefined,
       }) as const;
-    const denies = ["aws:a", "aws:b"].map((key) => ({ atoms: [atom(key), atom(`${key}2`)], sure: true }));
-    const question = { literals: [], denies, mode: "sure", examples: new Map() } as const;
+    const denies = ["aws:principaltag/a", "aws:principaltag/b"].map((key) => ({
+      atoms: [atom(key), atom(`${key}2`)],
+      sure: true,
+    }));
+    const question = { literals: [], denies, mode: "sure", facts: FACTS, examples: new Map() } as const;
     assert.equal(findPoint(question).kind, "found");
     assert.equal(findPoint({ ...question, steps: 2 }).kind, "limit");
     assert.equal(findPoint({ ...question, steps: 0 }).kind, "limit");
   });
 
   it("an automaton too large is `limit`", () => {
-    const wide = (letter: string) => oneOf("aws:x", [globPattern(`*${letter}${"?".repeat(20)}`)]);
+    const wide = (letter: string) => oneOf("aws:sourceidentity", [globPattern(`*${letter}${"?".repeat(20)}`)]);
     const literals = [wide("a"), wide("b"), wide("c")];
-    assert.equal(solveKey("aws:x", literals, "sure").kind, "limit");
-    assert.equal(findPoint({ literals, denies: [], mode: "sure", examples: new Map() }).kind, "limit");
+    assert.equal(
+      solveKey("aws:sourceidentity", literals, { mode: "sure", facts: FACTS("aws:sourceidentity") }).kind,
+      "limit",
+    );
+    assert.equal(findPoint({ literals, denies: [], mode: "sure", facts: FACTS, examples: new Map() }).kind, "limit");
     const guard = { ...wide("b").atom, negated: true, whenAbsent: true } as const;
     const denies = [{ atoms: [guard], sure: true }];
-    const literal = oneOf("aws:x", [globPattern("a*")]);
-    assert.equal(findPoint({ literals: [literal], denies, mode: "sure", examples: new Map() }).kind, "limit");
+    const literal = oneOf("aws:sourceidentity", [globPattern("a*")]);
+    assert.equal(
+      findPoint({ literals: [literal], denies, mode: "sure", facts: FACTS, examples: new Map() }).kind,
+      "limit",
+    );
   });
 
   it("a key that no point names is as when nothing is asked of it", () => {
-    assert.deepEqual(valueAt(new Map(), "aws:SourceVpc"), { kind: "absent" });
-    assert.deepEqual(valueAt(new Map(), "aws:securetransport"), { kind: "values", values: ["true"] });
-    assert.deepEqual(solveKey("aws:securetransport", [absent("aws:securetransport")], "sure"), { kind: "none" });
+    assert.deepEqual(valueAt(new Map(), "aws:sourcevpc", FACTS), { kind: "absent" });
+    assert.deepEqual(valueAt(new Map(), "aws:securetransport", FACTS), { kind: "values", values: ["true"] });
+    const means = { mode: "sure", facts: FACTS("aws:securetransport") } as const;
+    assert.deepEqual(solveKey("aws:securetransport", [absent("aws:securetransport")], means), { kind: "none" });
   });
 });
 
@@ -149,9 +162,10 @@ describe("replay", () => {
       ({ sample }) => sample.kind === "roleSession" && sample.roleArn === ROLE,
     );
     assert.ok(callers);
+    const subject = { kind: "keyPolicy", action: "kms:CreateGrant", key: KEY, effect: "Allow" } as const;
     for (const replays of [true, false]) {
-      const reach = new Reach(policy, "kms:CreateGrant", KEY, () => replays);
-      const [bearing] = reach.allows(callers);
+      const reach = new Reach(policy, subject, () => replays);
+      const [bearing] = reach.bearing(callers);
       assert.ok(bearing);
       assert.equal(reach.sure(bearing, callers, []) !== undefined, replays);
     }
@@ -182,6 +196,8 @@ describe("accounts that may", () => {
     ["all but one", [{ Effect: "Allow", NotPrincipal: { AWS: ROLE }, Action: "*", Resource: "*" }], [A], false],
     ["a unique id", [allow({ AWS: "AROAEXAMPLE1234" })], [], false],
     ["a federated principal", [allow({ Federated: "x" })], [], false],
+    ["a federated principal of one account", [allow({ Federated: `arn:aws:iam::${A}:saml-provider/x` })], [A], true],
+    ["a canonical user", [allow({ CanonicalUser: "x" })], [], false],
     ["a service", [allow({ Service: "rds.amazonaws.com" })], [], true],
     ["a denied account", [allow({ AWS: [A, B] }), deny({ AWS: B })], [A], true],
     [

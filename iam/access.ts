@@ -1,0 +1,209 @@
+/**
+ * Which statements of a document let a request of a question through: for each class of callers and each statement, a
+ * request that surely gets through, a proof that none does, or what keeps it open.
+ */
+import type { Effect, PolicyDocument, PolicyKind, PrincipalEntry, Statement } from "./ast";
+import { reasonFor } from "./because";
+import type { CallerClass } from "./callers";
+import { holds } from "./condition";
+import { matchAction } from "./evaluate";
+import { matches } from "./glob";
+import { type Goal, VIA_SERVICE } from "./goal";
+import { keyFactsFor } from "./keys";
+import { named } from "./principal";
+import type { Access, AccessAnswer, Undecided } from "./question";
+import { Reach } from "./reach";
+import type { KeyIdentity, Request } from "./request";
+import type { Bearing } from "./statements";
+import type { Outcome } from "./symbolic";
+
+/** An access that is none, or of another kind, if its account turns out to be the key's own. */
+interface Pending {
+  readonly account: string;
+  readonly path: string;
+  readonly access: Access;
+}
+
+/** How the question of one class and one statement ends; all empty: nothing gets through. */
+interface Found {
+  readonly access?: Access;
+  readonly pending?: Pending;
+  readonly undecided?: readonly Undecided[];
+}
+
+/** What was found about one statement, over all classes of callers and all actions. */
+export class StatementAnswer {
+  readonly accesses = new Map<Access["kind"], Access>();
+  private readonly pending = new Map<string, Pending>();
+  private readonly undecided = new Map<string, Undecided>();
+
+  add({ access, pending, undecided = [] }: Found): void {
+    if (access !== undefined && !this.accesses.has(access.kind)) this.accesses.set(access.kind, access);
+    if (pending !== undefined && !this.pending.has(pending.account)) this.pending.set(pending.account, pending);
+    for (const part of undecided) this.undecided.set(`${part.kind} ${part.path}`, part);
+  }
+
+  /** Of two accounts one at least is not the key's own; a single one may be. */
+  answer(): AccessAnswer {
+    const accesses = new Map(this.accesses);
+    const [first, second] = [...this.pending.values()];
+    if (second !== undefined && !accesses.has(second.access.kind)) accesses.set(second.access.kind, second.access);
+    const undecided = [...this.undecided.values()];
+    if (first !== undefined && second === undefined) {
+      const reason = `whether account \`${first.account}\` is the key's own is not known`;
+      undecided.push({ kind: "ownAccount", path: first.path, reason });
+    }
+    return { accesses: [...accesses.values()], undecided: accesses.has("direct") ? [] : undecided };
+  }
+}
+
+/** The answers about single statements as one, in the order of the document. */
+export function joined(answers: ReadonlyMap<number, StatementAnswer>): AccessAnswer {
+  const each = [...answers].sort(([a], [b]) => a - b).map(([, answer]) => answer.answer());
+  const undecided = each.flatMap((answer) => answer.undecided);
+  return {
+    accesses: each.flatMap(({ accesses }) => accesses),
+    undecided: [...new Map(undecided.map((part) => [`${part.kind} ${part.path}`, part])).values()],
+  };
+}
+
+/** One search: who is looked at, of which statements, and what for. */
+export interface Search {
+  readonly document: PolicyDocument;
+  readonly kind: PolicyKind;
+  readonly effect: Effect;
+  readonly key: KeyIdentity;
+  /** The condition keys the goal speaks of, in lower case. */
+  readonly asked: readonly string[];
+  readonly callers: readonly CallerClass[];
+  readonly goal: (action: string) => Goal;
+  /** The services whose `kms:ViaService` is no access, for the reason given. */
+  readonly services: readonly string[];
+  /** An access of the key's own account is none. */
+  readonly foreignOnly: boolean;
+  /** Statements looked at; all where left out. */
+  readonly statements?: (statement: Statement) => boolean;
+}
+
+/** Runs the search for each action, and adds what it finds to `answers`. */
+export function findAccesses(search: Search, actions: readonly string[], answers: Map<number, StatementAnswer>): void {
+  const done = new Set<string>();
+  for (const action of actions) {
+    const alike = likeness(search, action);
+    if (done.has(alike)) continue;
+    done.add(alike);
+    new ActionSearch(search, action).run(answers);
+  }
+}
+
+/** Two actions of one likeness are answered alike: the same statements take them in, and KMS sends the same keys. */
+function likeness({ document: { statements }, asked }: Search, action: string): string {
+  const facts = keyFactsFor(action);
+  const taken = statements.map((statement) => statement.action !== undefined && matchAction(statement.action, action));
+  const keys = [...statements.flatMap(({ conditions }) => conditions.map(({ key }) => key.toLowerCase())), ...asked];
+  return `${taken.map(Number).join("")} ${[...new Set(keys)].map((key) => facts(key).presence).join()}`;
+}
+
+function isAccount(entry: PrincipalEntry): boolean {
+  return named(entry).kind === "account";
+}
+
+class ActionSearch {
+  private readonly search: Search;
+  private readonly action: string;
+  private readonly goal: Goal;
+  private readonly reach: Reach;
+
+  constructor(search: Search, action: string) {
+    const { document, kind, key, effect, goal } = search;
+    this.search = search;
+    this.action = action;
+    this.goal = goal(action);
+    this.reach = new Reach(document, { kind, action, key, effect });
+  }
+
+  run(answers: Map<number, StatementAnswer>): void {
+    const { callers, statements = () => true } = this.search;
+    for (const each of callers) {
+      for (const bearing of this.reach.bearing(each)) {
+        if (!statements(bearing.statement)) continue;
+        const { index } = bearing.statement;
+        const answer = answers.get(index) ?? new StatementAnswer();
+        answers.set(index, answer);
+        const wanted = this.delegates(bearing, each) ? "accountRoot" : "direct";
+        if (!answer.accesses.has(wanted)) answer.add(this.ask(bearing, each));
+      }
+    }
+  }
+
+  /** Whether the statement means the class only by naming the key's own account. */
+  private delegates({ principal }: Bearing, { account }: CallerClass): boolean {
+    return account === this.search.key.account && principal.entries.length > 0 && principal.entries.every(isAccount);
+  }
+
+  private ask(bearing: Bearing, callers: CallerClass): Found {
+    const { possible, sure, unbound } = this.goal;
+    const may = this.reach.possible(bearing, callers, possible);
+    if (may.kind === "none") return {};
+    const direct = this.reach.sure(bearing, callers, unbound === undefined ? sure : [...sure, unbound]);
+    if (direct !== undefined) return this.found(bearing, callers, direct, "direct");
+    if (unbound === undefined) return { undecided: this.whyOpen(bearing, callers, may) };
+    const bound = this.reach.sure(bearing, callers, sure);
+    if (bound === undefined) return { undecided: this.whyOpen(bearing, callers, may) };
+    const free = this.reach.possible(bearing, callers, [...possible, unbound]);
+    const undecided = free.kind === "none" ? [] : this.whyOpen(bearing, callers, free);
+    return { ...this.found(bearing, callers, bound, "grantIsForAWSResource"), undecided };
+  }
+
+  private whyOpen(bearing: Bearing, callers: CallerClass, outcome: Reached): readonly Undecided[] {
+    const { statement } = bearing;
+    const { byRegion } = this.goal;
+    const parts: Undecided[] = [];
+    if (outcome.kind === "found") {
+      parts.push(...this.reach.openParts(bearing, callers, outcome.point));
+      if (byRegion !== undefined && holds(byRegion, this.reach.valueAt(outcome.point, VIA_SERVICE)) === false) {
+        const condition = statement.conditions.find(({ key }) => key.toLowerCase() === VIA_SERVICE);
+        const reason =
+          "whether it lets in another Region's service depends on the Region of the key, which is not settled";
+        parts.push({ kind: "region", path: condition?.path ?? statement.path, reason });
+      }
+    }
+    if (parts.length > 0) return parts;
+    const reason = "its conditions and those of the Deny statements are too many, or too mixed, to decide together";
+    return [{ kind: "limit", path: statement.path, reason }];
+  }
+
+  private found(bearing: Bearing, callers: CallerClass, witness: Request, kind: Access["kind"]): Found {
+    const { statement, principal } = bearing;
+    const { services, foreignOnly, key } = this.search;
+    const others = principal.entries.filter((each) => !isAccount(each));
+    const entry = others[0] ?? principal.entries[0];
+    const access: Access = {
+      kind,
+      statement: statement.index,
+      ...(statement.sid === undefined ? {} : { sid: statement.sid }),
+      path: statement.path,
+      actionPattern: this.actionPattern(statement),
+      principal: this.search.kind === "identityPolicy" ? "" : (entry?.value ?? "NotPrincipal"),
+      because: reasonFor(statement, witness, { services, bound: kind === "grantIsForAWSResource" }),
+      witness,
+    };
+    const path = entry?.path ?? statement.path;
+    const { account } = callers;
+    if (foreignOnly) {
+      const maybeOwn = key.account === undefined && callers.accountNamed;
+      return maybeOwn ? { pending: { account, path, access } } : { access };
+    }
+    if (entry === undefined || others.length > 0) return { access };
+    if (key.account === undefined && callers.sample.kind !== "service") return { pending: { account, path, access } };
+    return { access: this.delegates(bearing, callers) ? { ...access, kind: "accountRoot" } : access };
+  }
+
+  /** The first pattern that takes in the action, as written. */
+  private actionPattern({ action }: Statement): string {
+    const pattern = action?.patterns.find((each) => matches(each, this.action, { ignoreCase: true }));
+    return action?.kind === "action" && pattern !== undefined ? pattern : "NotAction";
+  }
+}
+
+type Reached = Exclude<Outcome, { readonly kind: "none" }>;

@@ -1,0 +1,65 @@
+/** The requests a question is about, as literals. */
+import type { Atom } from "./condition";
+import { keyFactsFor } from "./keys";
+import { exactPattern, globPattern, type Pattern } from "./pattern";
+import type { ContextConstraint, OutsideServices } from "./question";
+import { absent, type Literal, noneOf, oneOf, someOf } from "./solve";
+
+export const VIA_SERVICE = "kms:viaservice";
+
+/** Requests that may be among those asked about, and those that surely are. */
+export interface Goal {
+  readonly possible: readonly Literal[];
+  readonly sure: readonly Literal[];
+  /** Where the two differ by the Region of the key: that `kms:ViaService` is surely none of the services'. */
+  readonly byRegion: Atom | undefined;
+  /** Accesses that fail this are of a kind of their own. */
+  readonly unbound?: Literal;
+}
+
+/** Every request. */
+export const EVERYTHING: Goal = { possible: [], sure: [], byRegion: undefined };
+
+/** A goal that asks for these literals too. */
+export function beside(goal: Goal, literals: readonly Literal[]): Goal {
+  return { ...goal, possible: [...goal.possible, ...literals], sure: [...goal.sure, ...literals] };
+}
+
+/** The literal that `kms:ViaService` is absent or not among the patterns. */
+function outside(patterns: readonly Pattern[]): Literal {
+  return oneOf(VIA_SERVICE, patterns, false, true);
+}
+
+/** Requests that come through none of the services, for a key of this Region. */
+export function outsideServices(
+  { services, multiRegion = false, regions = [] }: OutsideServices,
+  region: string | undefined,
+): Goal {
+  const surely: Pattern[] = [];
+  const perhaps: Pattern[] = [];
+  for (const service of services) {
+    const anywhere = service === "*" ? "*" : `${service.endsWith(".*") ? service : `${service}.*`}.amazonaws.com`;
+    if (service === "*" || service.endsWith(".*")) {
+      surely.push(globPattern(anywhere));
+      continue;
+    }
+    const known = region === undefined ? regions : [region, ...regions];
+    surely.push(...known.map((each) => exactPattern(`${service}.${each}.amazonaws.com`)));
+    if (region === undefined || multiRegion) perhaps.push(globPattern(anywhere));
+  }
+  const notSurely = outside(surely);
+  const notPerhaps = outside([...surely, ...perhaps]);
+  return { possible: [notSurely], sure: [notPerhaps], byRegion: notPerhaps.atom };
+}
+
+/** Requests whose context is so; an action that never sends a key leaves it absent. */
+export function contextLiterals(context: readonly ContextConstraint[], action: string): readonly Literal[] {
+  const facts = keyFactsFor(action);
+  return context.flatMap((constraint) => {
+    const key = constraint.key.toLowerCase();
+    if (constraint.kind === "absent") return [absent(key)];
+    const patterns = constraint.patterns.map(globPattern);
+    if (constraint.kind === "outside") return [noneOf(key, patterns)];
+    return facts(key).presence === "never" ? [] : [someOf(key, patterns)];
+  });
+}

@@ -1,7 +1,10 @@
 /** Resources of the classic AWS provider, `@pulumi/aws`, as the model sees them. */
 import type { ClusterArgs as DocumentDbClusterArgs } from "@pulumi/aws/docdb/cluster";
+import type { ExternalKeyArgs } from "@pulumi/aws/kms/externalKey";
 import type { KeyArgs } from "@pulumi/aws/kms/key";
 import type { KeyPolicyArgs } from "@pulumi/aws/kms/keyPolicy";
+import type { ReplicaExternalKeyArgs } from "@pulumi/aws/kms/replicaExternalKey";
+import type { ReplicaKeyArgs } from "@pulumi/aws/kms/replicaKey";
 import type { ClusterArgs as NeptuneClusterArgs } from "@pulumi/aws/neptune/cluster";
 import type { ProviderArgs } from "@pulumi/aws/provider";
 import type { ClusterArgs } from "@pulumi/aws/rds/cluster";
@@ -21,6 +24,9 @@ export const AWS: ReadonlyMap<string, (view: ResourceView) => Subject> = new Map
   ["aws:neptune/cluster:Cluster", readNeptuneCluster],
   ["aws:docdb/cluster:Cluster", readDocumentDbCluster],
   ["aws:kms/key:Key", readKey],
+  ["aws:kms/externalKey:ExternalKey", readKey],
+  ["aws:kms/replicaKey:ReplicaKey", readReplicaKey],
+  ["aws:kms/replicaExternalKey:ReplicaExternalKey", readReplicaKey],
   ["aws:kms/keyPolicy:KeyPolicy", readKeyPolicy],
 ]);
 
@@ -39,6 +45,7 @@ function readCluster(view: ResourceView): DbCluster {
     engineMode: readString(props, name("engineMode")),
     storageEncrypted: readBoolean(props, name("storageEncrypted")),
     kmsKeyId: readString(props, name("kmsKeyId")),
+    masterUserSecretKmsKeyId: readString(props, name("masterUserSecretKmsKeyId")),
     snapshotIdentifier: readString(props, name("snapshotIdentifier")),
     restoreToPointInTime: readProperty(props, name("restoreToPointInTime")),
     replicationSourceIdentifier: readString(props, name("replicationSourceIdentifier")),
@@ -63,6 +70,7 @@ function readNeptuneCluster(view: ResourceView): DbCluster {
     engineMode: absent("engineMode"),
     storageEncrypted: readBoolean(props, name("storageEncrypted")),
     kmsKeyId: readString(props, name("kmsKeyArn")),
+    masterUserSecretKmsKeyId: absent("masterUserSecretKmsKeyId"),
     snapshotIdentifier: readString(props, name("snapshotIdentifier")),
     restoreToPointInTime: absent("restoreToPointInTime"),
     replicationSourceIdentifier: readString(props, name("replicationSourceIdentifier")),
@@ -81,6 +89,7 @@ function readDocumentDbCluster(view: ResourceView): DbCluster {
     engineMode: absent("engineMode"),
     storageEncrypted: readBoolean(props, name("storageEncrypted")),
     kmsKeyId: readString(props, name("kmsKeyId")),
+    masterUserSecretKmsKeyId: absent("masterUserSecretKmsKeyId"),
     snapshotIdentifier: readString(props, name("snapshotIdentifier")),
     restoreToPointInTime: readProperty(props, name("restoreToPointInTime")),
     replicationSourceIdentifier: absent("replicationSourceIdentifier"),
@@ -97,13 +106,28 @@ function readDocumentDbCluster(view: ResourceView): DbCluster {
 
 function readKey(view: ResourceView): KmsKeyPolicy {
   const { props } = view;
-  const name = of<KeyArgs>();
+  const name = of<KeyArgs & ExternalKeyArgs>();
   return {
     kind: "kmsKey",
     policy: readProperty(props, name("policy")),
     keyId: absent("keyId"),
     bypassPolicyLockoutSafetyCheck: readBoolean(props, name("bypassPolicyLockoutSafetyCheck")),
     multiRegion: readBoolean(props, name("multiRegion")),
+    region: region(view),
+    account: readAwsAccount(view),
+  };
+}
+
+/** A replica lies in the account of its primary key, whose ARN so tells the account of both. */
+function readReplicaKey(view: ResourceView): KmsKeyPolicy {
+  const { props } = view;
+  const name = of<ReplicaKeyArgs & ReplicaExternalKeyArgs>();
+  return {
+    kind: "kmsKey",
+    policy: readProperty(props, name("policy")),
+    keyId: readString(props, name("primaryKeyArn")),
+    bypassPolicyLockoutSafetyCheck: readBoolean(props, name("bypassPolicyLockoutSafetyCheck")),
+    multiRegion: known("multiRegion", true),
     region: region(view),
     account: readAwsAccount(view),
   };

@@ -4,8 +4,8 @@ import { AWS } from "./aws";
 import type { ResourceView } from "./resource-view";
 
 export { readAwsTags as readTags } from "./aws";
-export { keyLinks } from "./key-links";
-export type { ResourceView } from "./resource-view";
+export { keyLinks, keysOf } from "./key-links";
+export type { LinkedResourceView, ResourceView } from "./resource-view";
 
 /** What the resource is in the model, or `undefined` where no policy is about its type. */
 export function adapt(view: ResourceView): Subject | undefined {

@@ -77,7 +77,9 @@ export function judgeIdentifier(
 export function judgeLinks(path: string, links: readonly KeyLink[], config: Config): KeyFinding[] {
   if (links.length === 0) return [undecided("noLink", path)];
   return links.flatMap((link) =>
-    link.kind === "end" ? [undecided("linkEnds", path, { ...link })] : judgeLinkedKey(path, link, config),
+    link.kind === "end"
+      ? [undecided("linkEnds", path, { resource: link.resource, type: link.type })]
+      : judgeLinkedKey(path, link, config),
   );
 }
 

@@ -13,6 +13,8 @@ export interface Finding<M extends string = string> {
   /** The property the finding is about, by its provider's name. */
   readonly path: string;
   readonly data: Readonly<Record<string, string>>;
+  /** The resource the finding is about, where it is another than the one judged. */
+  readonly urn?: string;
   /** Overrides the level of the policy, for one finding. */
   readonly level?: "advisory" | "mandatory";
 }
@@ -27,10 +29,10 @@ export interface NotApplicable {
   readonly reason: string;
 }
 
-/** The property holds the output of another resource, so the stack half of the policy decides by the link. */
+/** The properties hold outputs of other resources, so the stack half of the policy decides by the links. */
 export interface Linked {
   readonly kind: "linked";
-  readonly path: string;
+  readonly paths: readonly string[];
 }
 
 /** A verdict that leaves nothing to the stack half. */
@@ -40,7 +42,7 @@ export type Verdict<M extends string = string> = FinalVerdict<M> | Linked;
 
 export const notApplicable = (reason: string): NotApplicable => ({ kind: "notApplicable", reason });
 
-export const linked = (path: string): Linked => ({ kind: "linked", path });
+export const linked = (...paths: readonly string[]): Linked => ({ kind: "linked", paths });
 
 /** A verdict of these findings; none is a pass. */
 export const judged = <M extends string>(findings: readonly Finding<M>[]): Judged<M> => ({ kind: "judged", findings });

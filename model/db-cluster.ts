@@ -11,6 +11,8 @@ export interface DbCluster {
   readonly engineMode: Value<string>;
   readonly storageEncrypted: Value<boolean>;
   readonly kmsKeyId: Value<string>;
+  /** The key of the master user's secret, where Secrets Manager keeps it. */
+  readonly masterUserSecretKmsKeyId: Value<string>;
   readonly snapshotIdentifier: Value<string>;
   readonly restoreToPointInTime: Value<unknown>;
   readonly replicationSourceIdentifier: Value<string>;

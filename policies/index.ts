@@ -1,7 +1,23 @@
 /** The policies of the pack, in the order of their ids. */
 import type { Policy } from "../kit/define";
 import { auroraCustomerManagedKey } from "./aurora-customer-managed-key";
+import { auroraKeyCreateGrantViaRds } from "./aurora-key-create-grant-via-rds";
 import { auroraStorageEncrypted } from "./aurora-storage-encrypted";
+import { kmsAdminLockout } from "./kms-admin-lockout";
 import { kmsCreateGrantViaService } from "./kms-create-grant-via-service";
+import { kmsCrossAccountAccess } from "./kms-cross-account-access";
+import { kmsEncryptionContext } from "./kms-encryption-context";
+import { kmsKeyUseViaRds } from "./kms-key-use-via-rds";
+import { kmsNoPublicAccess } from "./kms-no-public-access";
 
-export const policies: readonly Policy[] = [auroraCustomerManagedKey, auroraStorageEncrypted, kmsCreateGrantViaService];
+export const policies: readonly Policy[] = [
+  auroraCustomerManagedKey,
+  auroraKeyCreateGrantViaRds,
+  auroraStorageEncrypted,
+  kmsAdminLockout,
+  kmsCreateGrantViaService,
+  kmsCrossAccountAccess,
+  kmsEncryptionContext,
+  kmsKeyUseViaRds,
+  kmsNoPublicAccess,
+];

@@ -1,32 +1,38 @@
 /** Every way a key policy allows `kms:CreateGrant` goes through an AWS service. */
-import {
-  type CreateGrantAnswer,
-  createGrantAnswer,
-  describeWitness,
-  type OpenBecause,
-  type Opening,
-  type PolicyDocument,
-  type Problem,
-  parsePolicyDocument,
-  type Undecided,
-} from "../iam/index";
-import { accountIds, type ConfigOf, oneOf, strings } from "../kit/config";
+import { type Access, type CreateGrantAnswer, createGrantAnswer } from "../iam/index";
+import { type ConfigOf, oneOf, strings } from "../kit/config";
 import { definePolicy } from "../kit/define";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
-import { type Finding, judged, undecided, violation, whyUnknown } from "../kit/verdict";
-import type { KmsKeyPolicy } from "../model/kms-key";
-import { type OwnAccount, ownAccount } from "../model/own-account";
-import { isSet, knownValue } from "../model/value";
+import {
+  accessData,
+  accountRootOption,
+  judgeKeyPolicy,
+  keyPolicyMessages,
+  keyPolicyOptions,
+  ofUndecided,
+  type ReadKeyPolicy,
+  within,
+} from "../kit/key-policy";
+import { type Finding, violation } from "../kit/verdict";
+
+const QUESTION = "whether `kms:CreateGrant` goes through an AWS service";
 
 const SCOPE_IT =
   'Give `kms:CreateGrant` a statement of its own, with `"Condition": {"StringEquals": {"kms:ViaService": "rds.{region}.amazonaws.com"}}`';
 
 const messages = {
+  ...keyPolicyMessages,
   open: {
     text:
       "{statement} gives {principal} `kms:CreateGrant` (by `{action}`) without `kms:ViaService`: {because}. {witness}, " +
       "and so hand the use of the key to anyone",
     fix: SCOPE_IT,
+  },
+  administrators: {
+    text:
+      "{statement} gives {principal} `kms:CreateGrant` by `{action}`, as the key administrators of AWS's console: who " +
+      "administers a key may so give its use to anyone. {witness}",
+    fix: `In place of \`{action}\` list \`kms:CreateAlias\`, the one other operation on a key it takes in. ${SCOPE_IT}`,
   },
   grantIsForAwsResource: {
     text:
@@ -46,15 +52,6 @@ const messages = {
       "unscoped",
     fix: 'Write a key policy, or accept delegation with config `accountRoot: "delegates"`',
   },
-  accountNotKnown: {
-    text:
-      "`{path}` names an account without scoping `kms:CreateGrant`; only if it is the key's own does that merely " +
-      "delegate, and which account that is cannot be told here",
-    fix: "Name the key's own account in config `accounts`, or confine the provider with `allowedAccountIds`",
-  },
-  notDecided: { text: "`{path}` decides whether `kms:CreateGrant` goes through an AWS service: {reason}" },
-  malformed: { text: "`{path}` cannot be read as part of a policy document: {reason}", fix: "Correct the document" },
-  notReadable: { text: "`{path}` {why}, and decides who may call `kms:CreateGrant`" },
 } as const;
 
 const options = {
@@ -67,21 +64,9 @@ const options = {
     "What a statement is that asks for `kms:GrantIsForAWSResource` in place of `kms:ViaService`.",
     ["advises", "violates", "accepts"],
   ),
-  accountRoot: oneOf("What an unscoped statement for the root of the key's own account is.", ["delegates", "violates"]),
-  accounts: accountIds("The account the keys belong to; several leave the choice to what the key and provider tell."),
+  accountRoot: accountRootOption,
+  ...keyPolicyOptions,
 } as const;
-
-/** Why the conditions of a statement do not hold the door. */
-const BECAUSE: Readonly<Record<OpenBecause, string>> = {
-  noCondition: "no condition asks for it",
-  ifExists: "its operator ends in `IfExists`, which also holds where the key is absent",
-  negated: "its operator is negated, and also holds where the key is absent",
-  forAllValues: "`ForAllValues` also holds where the key is absent",
-  otherService: "its condition lets in another service",
-  otherRegion: "its condition lets in another Region than the key's",
-  grantIsForAWSResource: "its condition asks for `kms:GrantIsForAWSResource` instead",
-  otherCondition: "its conditions are on other keys",
-};
 
 type Config = ConfigOf<typeof options>;
 type Found = Finding<keyof typeof messages>;
@@ -101,52 +86,40 @@ export const kmsCreateGrantViaService = definePolicy({
   subjects: ["kmsKey", "kmsKeyPolicy"],
   options,
   messages,
-  check(key, { config }) {
-    const { policy } = key;
-    if (policy.kind === "unknown") return judged([undecided("notReadable", policy.path, { why: whyUnknown(policy) })]);
-    if (policy.kind === "absent" || !isSet(policy)) {
-      return judged(config.accountRoot === "delegates" ? [] : [violation("defaultPolicy", policy.path)]);
-    }
-    const parsed = parsePolicyDocument(policy.value);
-    if (!parsed.ok) return judged([malformed(key, parsed.problems)]);
-    return judged(ofDocument(key, parsed.document, config));
-  },
+  check: (key, { config }) =>
+    judgeKeyPolicy<Found["message"]>(key, {
+      question: QUESTION,
+      accounts: config.accounts,
+      awsDefault: () => (config.accountRoot === "delegates" ? [] : [violation("defaultPolicy", key.policy.path)]),
+      ofDocument: (read) => ofDocument(read, config),
+    }),
 });
 
-function ofDocument(key: KmsKeyPolicy, document: PolicyDocument, config: Config): Found[] {
-  const own = ownAccount(key, document, config.accounts);
-  const answer: CreateGrantAnswer = createGrantAnswer(document, {
+function ofDocument(read: ReadKeyPolicy, config: Config): Found[] {
+  const { region, account } = read.identity;
+  const answer: CreateGrantAnswer = createGrantAnswer(read.document, {
     services: config.services,
-    region: knownValue(key.region),
-    multiRegion: key.multiRegion.kind === "unknown" || knownValue(key.multiRegion) === true,
-    ownAccount: own?.account,
+    region,
+    multiRegion: read.multiRegion,
+    ownAccount: account,
   });
   return [
-    ...answer.openings.flatMap((opening) => ofOpening(key, opening, own, config)),
-    ...answer.undecided.map((open) => ofUndecided(key, open)),
+    ...answer.openings.flatMap((opening) => ofOpening(read, opening, config)),
+    ...answer.undecided.map((open) => ofUndecided(read.key, open, QUESTION)),
   ];
 }
 
-function malformed(key: KmsKeyPolicy, [first, ...others]: readonly [Problem, ...Problem[]]): Found {
-  const more = others.length === 0 ? "" : ` (and ${others.length} more such problems)`;
-  return undecided("malformed", within(key, first.path), { reason: `${first.reason}${more}` });
-}
+/** The pattern of the console's statement for key administrators. */
+const CONSOLE_PATTERN = "kms:create*";
 
-function ofOpening(key: KmsKeyPolicy, opening: Opening, own: OwnAccount | undefined, config: Config): Found[] {
-  const path = within(key, opening.path);
-  const data = {
-    statement: opening.sid === undefined ? `\`${path}\`` : `\`${path}\` (\`${opening.sid}\`)`,
-    action: opening.actionPattern,
-    principal: `\`${opening.principal}\``,
-    because: BECAUSE[opening.because],
-    witness: describeWitness(opening.witness),
-    region: knownValue(key.region) ?? "<region>",
-    account: own?.account ?? "",
-    source: own?.source ?? "",
-  };
+function ofOpening(read: ReadKeyPolicy, opening: Access, config: Config): Found[] {
+  const path = within(read.key, opening.path);
+  const data = accessData(read, opening);
   switch (opening.kind) {
     case "direct":
-      return [violation("open", path, data)];
+      return [
+        violation(opening.actionPattern.toLowerCase() === CONSOLE_PATTERN ? "administrators" : "open", path, data),
+      ];
     case "accountRoot":
       return config.accountRoot === "delegates" ? [] : [violation("accountRoot", path, data)];
     case "grantIsForAWSResource": {
@@ -156,11 +129,3 @@ function ofOpening(key: KmsKeyPolicy, opening: Opening, own: OwnAccount | undefi
     }
   }
 }
-
-function ofUndecided(key: KmsKeyPolicy, { path, kind, reason }: Undecided): Found {
-  return undecided(kind === "ownAccount" ? "accountNotKnown" : "notDecided", within(key, path), { reason });
-}
-
-/** A path in the document, as a path of the resource that holds it. */
-const within = ({ policy }: KmsKeyPolicy, path: string): string =>
-  path === "" ? policy.path : `${policy.path}.${path}`;

@@ -11,6 +11,8 @@ type Config = ConfigOf<Options & typeof SHARED_OPTIONS>;
 /** A finding as the engine is to show it. Without a level it has the policy's own. */
 export interface RenderedFinding {
   readonly message: string;
+  /** The resource it is about, where it is another than the one judged. */
+  readonly urn?: string;
   readonly enforcementLevel?: EnforcementLevel;
 }
 
@@ -65,7 +67,10 @@ function rendered(
 ): RenderedFinding[] {
   if (finding.outcome === "undecided" && onUndecided === "ignore") return [];
   const enforcementLevel = finding.outcome === "violation" ? finding.level : LEVEL_OF_UNDECIDED[onUndecided];
-  return [{ message: renderFinding(finding, messages), ...(enforcementLevel && { enforcementLevel }) }];
+  const { urn } = finding;
+  return [
+    { message: renderFinding(finding, messages), ...(urn && { urn }), ...(enforcementLevel && { enforcementLevel }) },
+  ];
 }
 
 const LEVEL_OF_UNDECIDED = { advise: "advisory", fail: "mandatory", ignore: undefined } as const;

@@ -12,10 +12,12 @@ import type {
   StackValidationArgs,
   StackValidationPolicy,
 } from "@pulumi/policy";
-import { adapt, keyLinks, type ResourceView, readTags } from "../adapters/index";
+import { adapt, keyLinks, keysOf, type LinkedResourceView, type ResourceView, readTags } from "../adapters/index";
 import { schemaOf } from "../kit/config";
 import type { Policy } from "../kit/define";
 import type { Selectable } from "../kit/selector";
+import type { AttachedPolicy } from "../model/key-link";
+import type { KmsKeyPolicy } from "../model/kms-key";
 import type { Subject } from "../model/subject";
 import { allOptions, configOf, misconfigurations } from "./configuration";
 import { type Judgement, judge } from "./judge";
@@ -28,7 +30,7 @@ const STACK = "pulumi:pulumi:Stack";
 interface Pending {
   readonly subject: Subject;
   readonly target: Selectable;
-  readonly path: string;
+  readonly paths: readonly string[];
 }
 
 type SdkPolicy = ResourceValidationPolicy & Partial<StackValidationPolicy>;
@@ -38,6 +40,7 @@ export function toSdkPolicy(policy: Policy): SdkPolicy {
   const options = allOptions(policy.options);
   const { checkLinks } = policy;
   const pending = new Map<string, Pending>();
+  const keys = new Map<string, KmsKeyPolicy>();
 
   function validateResource(args: ResourceValidationArgs, reportViolation: ReportViolation): void {
     const given = args.getConfig();
@@ -48,6 +51,9 @@ export function toSdkPolicy(policy: Policy): SdkPolicy {
       return;
     }
     const subject = adapt(args);
+    if (checkLinks !== undefined && (subject?.kind === "kmsKey" || subject?.kind === "kmsKeyPolicy")) {
+      keys.set(args.urn, subject);
+    }
     if (subject === undefined || !policy.subjects.includes(subject.kind)) {
       args.notApplicable(`the policy is not about resources of type \`${args.type}\``);
     }
@@ -56,7 +62,7 @@ export function toSdkPolicy(policy: Policy): SdkPolicy {
     const target = selectable(args, args.stackTags);
     const judgement = judge(policy, configOf(options, given), target, (context) => policy.check(subject, context));
     pending.delete(args.urn);
-    if (judgement.kind === "linked") pending.set(args.urn, { subject, target, path: judgement.path });
+    if (judgement.kind === "linked") pending.set(args.urn, { subject, target, paths: judgement.paths });
     if (judgement.kind === "notApplicable") args.notApplicable(judgement.reason);
     reportAll(judgement, args.urn, reportViolation);
   }
@@ -67,13 +73,16 @@ export function toSdkPolicy(policy: Policy): SdkPolicy {
       if (pending.size === 0) return;
       const config = configOf(options, args.getConfig());
       const resources = new Map(args.resources.map((resource) => [resource.urn, resource]));
-      for (const [urn, { subject, target, path }] of pending) {
+      const policiesOf = attachedPolicies(args.resources, keys);
+      const told = new Set<string>();
+      for (const [urn, { subject, target, paths }] of pending) {
         const resource = resources.get(urn);
-        const links = resource === undefined ? [] : keyLinks(resource, path);
+        const links = resource === undefined ? [] : paths.flatMap((path) => keyLinks(resource, path, policiesOf));
         const judgement = judge(policy, config, target, (context) => checkLinks(subject, links, context));
-        reportAll(judgement, urn, reportViolation);
+        reportAll(judgement, urn, reportViolation, told);
       }
       pending.clear();
+      keys.clear();
     };
 
   return {
@@ -92,9 +101,36 @@ export function toSdkPolicy(policy: Policy): SdkPolicy {
   };
 }
 
-function reportAll(judgement: Judgement, urn: string, reportViolation: ReportViolation): void {
+/** Reports what was found; of two resources that lead to one finding about a third, once (`told`). */
+function reportAll(
+  judgement: Judgement,
+  judged: string,
+  reportViolation: ReportViolation,
+  told = new Set<string>(),
+): void {
   if (judgement.kind !== "judged") return;
-  for (const finding of judgement.findings) report(reportViolation, { ...finding, urn });
+  for (const finding of judgement.findings) {
+    const { urn = judged, message } = finding;
+    if (told.has(`${urn} ${message}`)) continue;
+    told.add(`${urn} ${message}`);
+    report(reportViolation, { ...finding, urn });
+  }
+}
+
+/** The documents in force on a key: KeyPolicy resources take the place of its own. */
+function attachedPolicies(resources: readonly LinkedResourceView[], inputs: ReadonlyMap<string, KmsKeyPolicy>) {
+  const attached = new Map<string, AttachedPolicy[]>();
+  for (const resource of resources) {
+    const policy = inputs.get(resource.urn);
+    if (policy?.kind !== "kmsKeyPolicy") continue;
+    for (const { urn } of keysOf(resource)) {
+      attached.set(urn, [...(attached.get(urn) ?? []), { urn: resource.urn, policy }]);
+    }
+  }
+  return ({ urn }: LinkedResourceView): readonly AttachedPolicy[] => {
+    const own = inputs.get(urn);
+    return attached.get(urn) ?? (own === undefined ? [] : [{ urn, policy: own }]);
+  };
 }
 
 function selectable(resource: ResourceView, stackTags: ReadonlyMap<string, string>): Selectable {

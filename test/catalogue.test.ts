@@ -31,8 +31,14 @@ describe("the catalogue", () => {
       policies.map(({ id, enforcementLevel, severity }) => [id, enforcementLevel, severity]),
       [
         ["aurora-customer-managed-key", "advisory", "medium"],
+        ["aurora-key-create-grant-via-rds", "advisory", "medium"],
         ["aurora-storage-encrypted", "mandatory", "high"],
+        ["kms-admin-lockout", "advisory", "medium"],
         ["kms-create-grant-via-service", "mandatory", "high"],
+        ["kms-cross-account-access", "mandatory", "high"],
+        ["kms-encryption-context", "disabled", "medium"],
+        ["kms-key-use-via-rds", "disabled", "medium"],
+        ["kms-no-public-access", "mandatory", "critical"],
       ],
     );
   });
@@ -40,8 +46,11 @@ describe("the catalogue", () => {
   it("names the provider's resources as the provider does", () => {
     assert.deepEqual([...AWS.keys()].sort(), [
       type(aws.docdb.Cluster),
+      type(aws.kms.ExternalKey),
       type(aws.kms.Key),
       type(aws.kms.KeyPolicy),
+      type(aws.kms.ReplicaExternalKey),
+      type(aws.kms.ReplicaKey),
       type(aws.neptune.Cluster),
       type(aws.rds.Cluster),
     ]);

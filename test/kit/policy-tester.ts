@@ -15,7 +15,7 @@ export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 export const UNKNOWN_BOOLEAN = "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7";
 export const UNKNOWN_OBJECT = "dd056dcd-154b-4c76-9bd3-c8f88648b5ff";
 
-/** Another resource of the program, which a property of the one judged was computed from. */
+/** Another resource of the program, such as one a property of the one judged was computed from. */
 export interface Origin {
   readonly type: string;
   readonly name: string;
@@ -35,6 +35,8 @@ export interface Case {
   readonly stackTags?: Readonly<Record<string, string>>;
   /** The resources each property was computed from. */
   readonly from?: Readonly<Record<string, readonly Origin[]>>;
+  /** Other resources of the stack. */
+  readonly beside?: readonly Origin[];
 }
 
 export interface ExpectedFinding {
@@ -45,6 +47,8 @@ export interface ExpectedFinding {
   /** What the text begins with: for a violation its whole first sentence. */
   readonly text: string;
   readonly level?: "advisory" | "mandatory";
+  /** The resource it is reported on, where it is another than the one judged. */
+  readonly urn?: string;
 }
 
 export interface Cases {
@@ -77,17 +81,29 @@ export function runPolicy(policy: Policy, given: Case): Outcome {
   const { validateResource, validateStack } = toSdkPolicy(policy);
   const findings: Reported[] = [];
   const report = ((finding: Reported) => findings.push(finding)) as unknown as ReportViolation;
-  const args = resourceArgs(policy, given);
-  let reason: string | undefined;
-  try {
+  const validate = (one: Case): string | undefined => {
     assert(typeof validateResource === "function");
-    validateResource(args, report);
-  } catch (error) {
-    if (!(error instanceof NotApplicable)) throw error;
-    reason = error.message;
+    try {
+      validateResource(resourceArgs(policy, one), report);
+    } catch (error) {
+      if (!(error instanceof NotApplicable)) throw error;
+      return error.message;
+    }
+    return undefined;
+  };
+  for (const { name, type, props = {}, provider } of others(given)) {
+    validate({ name, resource: name, type, props, ...(provider && { provider }) });
   }
-  validateStack?.(stackArgs(args, given), report);
+  const reason = validate(given);
+  validateStack?.(stackArgs(resourceArgs(policy, given), given), report);
   return { findings, notApplicable: reason };
+}
+
+/** The resources of the stack besides the one judged, each once. */
+function others({ from = {}, beside = [] }: Pick<Case, "from" | "beside">): readonly Origin[] {
+  const direct = [...Object.values(from).flat(), ...beside];
+  const all = direct.flatMap((origin) => [...others({ ...(origin.from && { from: origin.from }) }), origin]);
+  return [...new Map(all.map((origin) => [urnOf(origin.type, origin.name), origin])).values()];
 }
 
 class NotApplicable extends Error {}
@@ -129,7 +145,10 @@ const defaults = (options: Options): object =>
 
 function stackArgs(args: ResourceValidationArgs, given: Case): StackValidationArgs {
   return {
-    resources: [policyResource({ type: given.type, name: args.name, ...(given.from && { from: given.from }) })],
+    resources: [
+      policyResource({ type: given.type, name: args.name, ...(given.from && { from: given.from }) }),
+      ...others(given).map(policyResource),
+    ],
     stackTags: args.stackTags,
     getConfig: args.getConfig,
     notApplicable: args.notApplicable,
@@ -197,7 +216,10 @@ function expectFindings(
     findings.map(({ enforcementLevel }) => enforcementLevel),
     given.findings.map(({ level, text }) => level ?? (text.startsWith("undecided: ") ? "advisory" : undefined)),
   );
-  for (const { urn } of findings) assert.equal(urn, urnOf(given.type, given.resource ?? "it"));
+  assert.deepEqual(
+    findings.map(({ urn }) => urn),
+    given.findings.map(({ urn = urnOf(given.type, given.resource ?? "it") }) => urn),
+  );
   const named = given.findings.flatMap(({ message, at }) => (message === undefined ? [] : [{ message, at }]));
   if (named.length > 0) assert.deepEqual(rawFindings(policy, given), named);
 }

@@ -37,7 +37,21 @@ export async function resourcesOf(source: string): Promise<Case[]> {
   const evaluate = new Function("require", "exports", outputText);
   evaluate(require, {});
   await runtime.disconnect();
-  return declared;
+  return declared.map((resource) => linked(resource, declared));
+}
+
+/** A property that holds the ARN of another resource was computed from it. */
+function linked(resource: Case, declared: readonly Case[]): Case {
+  const from = Object.entries(resource.props).flatMap(([property, value]) => {
+    const origin = declared.find(({ type, name }) => value === arnOf(type, name) || value === `${name}-id`);
+    return origin === undefined || origin === resource ? [] : [[property, [linked(origin, declared)]] as const];
+  });
+  const beside = declared.filter(({ type }) => type === "aws:kms/keyPolicy:KeyPolicy" && type !== resource.type);
+  return {
+    ...resource,
+    from: Object.fromEntries(from),
+    beside: beside.map((each) => linked(each, declared)),
+  };
 }
 
 function arnOf(type: string, name: string): string {

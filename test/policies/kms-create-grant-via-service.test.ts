@@ -26,6 +26,11 @@ describePolicy(kmsCreateGrantViaService, {
       type,
       props: { policy: document(rootDelegates) },
     },
+    {
+      name: "a replica of a key with imported material, its account told by the ARN of its primary",
+      type: "aws:kms/replicaExternalKey:ReplicaExternalKey",
+      props: { primaryKeyArn: keyArn, policy: document({ ...grant, Principal: root }) },
+    },
     { name: "scoped", type, props: { policy: document(rootDelegates, { ...grant, Condition: viaRds }) } },
     {
       name: "scoped to any service by Null",
@@ -132,9 +137,11 @@ describePolicy(kmsCreateGrantViaService, {
       props: { policy: document({ ...grant, Sid: undefined, Action: ["kms:Put*", "kms:Create*"] }) },
       findings: [
         {
-          message: "open",
+          message: "administrators",
           at: "policy.Statement[0]",
-          text: "`policy.Statement[0]` gives `arn:aws:iam::111122223333:role/app` `kms:CreateGrant` (by `kms:Create*`) without",
+          text:
+            "`policy.Statement[0]` gives `arn:aws:iam::111122223333:role/app` `kms:CreateGrant` by `kms:Create*`, as the key " +
+            "administrators of AWS's console: who administers a key may so give its use to anyone.",
         },
       ],
     },
@@ -261,7 +268,7 @@ describePolicy(kmsCreateGrantViaService, {
         {
           message: "notReadable",
           at: "policy",
-          text: "undecided: `policy` is not known before the update, and decides who may call `kms:CreateGrant`.",
+          text: "undecided: `policy` is not known before the update, and decides whether `kms:CreateGrant` goes through an AWS service.",
         },
       ],
     },
@@ -310,8 +317,8 @@ describePolicy(kmsCreateGrantViaService, {
           message: "accountNotKnown",
           at: "policy.Statement[0].Principal.AWS",
           text:
-            "undecided: `policy.Statement[0].Principal.AWS` names an account without scoping `kms:CreateGrant`; only if it is " +
-            "the key's own does that merely delegate, and which account that is cannot be told here.",
+            "undecided: `policy.Statement[0].Principal.AWS` names an account, and whether that is the key's own decides " +
+            "whether `kms:CreateGrant` goes through an AWS service; which account the key belongs to cannot be told here.",
         },
       ],
     },

@@ -1,0 +1,136 @@
+/** What the policies about the meaning of a key policy share: how its document is read, and what findings say of it. */
+import {
+  type Access,
+  type AccessAnswer,
+  describeWitness,
+  type OpenBecause,
+  type PolicyDocument,
+  type Problem,
+  parsePolicyDocument,
+  type Undecided,
+} from "../iam/index";
+import type { KmsKeyPolicy } from "../model/kms-key";
+import { type OwnAccount, ownAccount } from "../model/own-account";
+import { isSet, knownValue } from "../model/value";
+import { accountIds, oneOf } from "./config";
+import { type Finding, type Judged, judged, undecided, whyUnknown } from "./verdict";
+
+/** Each message is about `{question}`, which reads like "whether … " or "who …". */
+export const keyPolicyMessages = {
+  accountNotKnown: {
+    text:
+      "`{path}` names an account, and whether that is the key's own decides {question}; which account the key belongs " +
+      "to cannot be told here",
+    fix: "Name the key's own account in config `accounts`, or confine the provider with `allowedAccountIds`",
+  },
+  notDecided: { text: "`{path}` decides {question}: {reason}" },
+  malformed: { text: "`{path}` cannot be read as part of a policy document: {reason}", fix: "Correct the document" },
+  notReadable: { text: "`{path}` {why}, and decides {question}" },
+} as const;
+
+type SharedMessage = keyof typeof keyPolicyMessages;
+
+export const keyPolicyOptions = {
+  accounts: accountIds("The account the keys belong to; several leave the choice to what the key and provider tell."),
+} as const;
+
+export const accountRootOption = oneOf(
+  "What an unscoped statement for the root of the key's own account is: delegation to IAM policies, or a violation.",
+  ["delegates", "violates"],
+);
+
+/** A key policy as read. */
+export interface ReadKeyPolicy {
+  readonly key: KmsKeyPolicy;
+  readonly document: PolicyDocument;
+  readonly own: OwnAccount | undefined;
+  /** The Region, account and kind of the key, as questions take them. */
+  readonly identity: { readonly region: string | undefined; readonly account: string | undefined };
+  readonly multiRegion: boolean;
+}
+
+/** What a policy does with a document, and with none. */
+interface Reading<M extends string> {
+  readonly question: string;
+  readonly accounts: readonly string[] | undefined;
+  /** No policy is written: AWS's default key policy, which delegates to the account. */
+  readonly awsDefault?: () => Finding<M>[];
+  readonly ofDocument: (read: ReadKeyPolicy) => Finding<M>[];
+}
+
+/** Judges the document of a key policy, or says why it cannot be read. */
+export function judgeKeyPolicy<M extends string>(
+  key: KmsKeyPolicy,
+  { question, accounts, awsDefault = () => [], ofDocument }: Reading<M>,
+): Judged<M | SharedMessage> {
+  const { policy } = key;
+  if (policy.kind === "unknown") {
+    return judged([undecided("notReadable", policy.path, { why: whyUnknown(policy), question })]);
+  }
+  if (policy.kind === "absent" || !isSet(policy)) return judged(awsDefault());
+  const parsed = parsePolicyDocument(policy.value);
+  if (!parsed.ok) return judged([malformed(key, parsed.problems)]);
+  const own = ownAccount(key, parsed.document, accounts);
+  const identity = { region: knownValue(key.region), account: own?.account };
+  const multiRegion = key.multiRegion.kind === "unknown" || knownValue(key.multiRegion) === true;
+  return judged(ofDocument({ key, document: parsed.document, own, identity, multiRegion }));
+}
+
+function malformed(key: KmsKeyPolicy, [first, ...others]: readonly [Problem, ...Problem[]]): Finding<SharedMessage> {
+  const more = others.length === 0 ? "" : ` (and ${others.length} more such problems)`;
+  return undecided("malformed", within(key, first.path), { reason: `${first.reason}${more}` });
+}
+
+/** The finding for what an answer leaves undecided. */
+export function ofUndecided(key: KmsKeyPolicy, { path, kind, reason }: Undecided, question: string) {
+  const message = kind === "ownAccount" ? "accountNotKnown" : "notDecided";
+  return undecided(message, within(key, path), { reason, question } as Readonly<Record<string, string>>);
+}
+
+/** What a message may say of a statement that lets a request through. */
+export function accessData(
+  { key, own }: ReadKeyPolicy,
+  access: Pick<Access, "path" | "sid" | "actionPattern" | "principal" | "because" | "witness">,
+): Readonly<Record<string, string>> {
+  const path = within(key, access.path);
+  return {
+    statement: access.sid === undefined ? `\`${path}\`` : `\`${path}\` (\`${access.sid}\`)`,
+    action: access.actionPattern,
+    principal: `\`${access.principal}\``,
+    because: BECAUSE[access.because],
+    witness: describeWitness(access.witness),
+    operation: access.witness.action,
+    region: knownValue(key.region) ?? "<region>",
+    account: own?.account ?? "",
+    source: own?.source ?? "",
+  };
+}
+
+/** The accesses of an answer and what it leaves undecided, as findings. */
+export function accessFindings<M extends string>(
+  read: ReadKeyPolicy,
+  { accesses, undecided: open }: AccessAnswer,
+  question: string,
+  ofAccess: (access: Access, path: string, data: Readonly<Record<string, string>>) => Finding<M>[],
+): Finding<M | SharedMessage>[] {
+  return [
+    ...accesses.flatMap((access) => ofAccess(access, within(read.key, access.path), accessData(read, access))),
+    ...open.map((part) => ofUndecided(read.key, part, question)),
+  ];
+}
+
+/** A path in the document, as a path of the resource that holds it. */
+export const within = ({ policy }: KmsKeyPolicy, path: string): string =>
+  path === "" ? policy.path : `${policy.path}.${path}`;
+
+/** Why the conditions of a statement do not hold the door. */
+const BECAUSE: Readonly<Record<OpenBecause, string>> = {
+  noCondition: "no condition asks for it",
+  ifExists: "its operator ends in `IfExists`, which also holds where the key is absent",
+  negated: "its operator is negated, and also holds where the key is absent",
+  forAllValues: "`ForAllValues` also holds where the key is absent",
+  otherService: "its condition lets in another service",
+  otherRegion: "its condition lets in another Region than the key's",
+  grantIsForAWSResource: "its condition asks for `kms:GrantIsForAWSResource` instead",
+  otherCondition: "its conditions are on other keys",
+};

@@ -1,0 +1,77 @@
+/** Cryptographic use of the key requires the encryption context of Amazon RDS. */
+import { accessAnswer } from "../iam/index";
+import { definePolicy } from "../kit/define";
+import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
+import {
+  accessFindings,
+  accountRootOption,
+  judgeKeyPolicy,
+  keyPolicyMessages,
+  keyPolicyOptions,
+} from "../kit/key-policy";
+import { violation } from "../kit/verdict";
+import { ENCRYPTION_OPERATIONS } from "../model/kms-operations";
+
+const QUESTION = "whether use of the key requires the encryption context of Amazon RDS";
+
+/** What RDS sends with each use of the key, at minimum; the id of an EBS volume comes beside it, never instead. */
+const CLUSTER_ID = "aws:rds:dbc-id";
+
+const messages = {
+  ...keyPolicyMessages,
+  open: {
+    text:
+      "{statement} gives {principal} `{operation}` (by `{action}`) without the encryption context `aws:rds:dbc-id`: " +
+      "{witness}",
+    fix:
+      'Require it: `"Condition": {"Null": {"kms:EncryptionContext:aws:rds:dbc-id": "false"}}`, or, of a cluster that ' +
+      "exists, its resource id with `StringEquals`",
+  },
+  accountRoot: {
+    text:
+      "{statement} delegates `{operation}` (by `{action}`) to every IAM policy of account {account} (the key's own, by " +
+      "{source}), without the encryption context `aws:rds:dbc-id`",
+    fix: 'Leave the use of the key out of the statement for the root, or accept it with config `accountRoot: "delegates"`',
+  },
+  defaultPolicy: {
+    text: "`{path}` is not set: AWS's default key policy delegates the use of the key to every IAM policy of the account",
+    fix: 'Write a key policy, or accept delegation with config `accountRoot: "delegates"`',
+  },
+} as const;
+
+export const kmsEncryptionContext = definePolicy({
+  id: "kms-encryption-context",
+  displayName: "Use of a key requires the encryption context of Amazon RDS",
+  description: "The key policy allows cryptographic use of the key only with the encryption context RDS sends.",
+  enforcementLevel: "disabled",
+  severity: "medium",
+  framework: AWS_KMS_KEY_MANAGEMENT,
+  tags: ["kms", "key-policy", "encryption-context"],
+  remediationSteps:
+    "Add a condition on `kms:EncryptionContext:aws:rds:dbc-id` or `kms:EncryptionContextKeys` to every statement that " +
+    "allows cryptographic operations.",
+  url: "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.Keys.html",
+  subjects: ["kmsKey", "kmsKeyPolicy"],
+  options: { accountRoot: accountRootOption, ...keyPolicyOptions },
+  messages,
+  check: (key, { config }) =>
+    judgeKeyPolicy<keyof typeof messages>(key, {
+      question: QUESTION,
+      accounts: config.accounts,
+      awsDefault: () => (config.accountRoot === "delegates" ? [] : [violation("defaultPolicy", key.policy.path)]),
+      ofDocument: (read) => {
+        const answer = accessAnswer(read.document, {
+          actions: ENCRYPTION_OPERATIONS,
+          key: read.identity,
+          context: [
+            { key: `kms:EncryptionContext:${CLUSTER_ID}`, kind: "absent" },
+            { key: "kms:EncryptionContextKeys", kind: "outside", patterns: [CLUSTER_ID] },
+          ],
+        });
+        return accessFindings<keyof typeof messages>(read, answer, QUESTION, ({ kind }, path, data) => {
+          if (kind === "direct") return [violation("open", path, data)];
+          return config.accountRoot === "delegates" ? [] : [violation("accountRoot", path, data)];
+        });
+      },
+    }),
+});

@@ -1,0 +1,49 @@
+/** No key policy lets just anybody use or administer the key. */
+import { accessAnswer } from "../iam/index";
+import { definePolicy } from "../kit/define";
+import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
+import { accessFindings, judgeKeyPolicy, keyPolicyMessages, keyPolicyOptions } from "../kit/key-policy";
+import { violation } from "../kit/verdict";
+import { KEY_OPERATIONS } from "../model/kms-operations";
+
+const QUESTION = "whether just anybody may use the key";
+
+const messages = {
+  ...keyPolicyMessages,
+  public: {
+    text: "{statement} gives `{operation}` (by `{action}`, to {principal}) to any AWS account there is: {witness}",
+    fix:
+      "Name the principals, or confine the statement to your own: " +
+      '`"Condition": {"StringEquals": {"aws:PrincipalOrgID": "<your organization>"}}`',
+  },
+} as const;
+
+export const kmsNoPublicAccess = definePolicy({
+  id: "kms-no-public-access",
+  displayName: "A key is not open to the public",
+  description: "No principal that the key policy does not single out can use or administer the key.",
+  enforcementLevel: "mandatory",
+  severity: "critical",
+  framework: AWS_KMS_KEY_MANAGEMENT,
+  tags: ["kms", "key-policy", "access"],
+  remediationSteps:
+    "Name the principals in `Principal`, or add a condition on `aws:PrincipalOrgID`, `aws:PrincipalAccount` or " +
+    "`kms:CallerAccount` that lists your own.",
+  url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html",
+  subjects: ["kmsKey", "kmsKeyPolicy"],
+  options: keyPolicyOptions,
+  messages,
+  check: (key, { config }) =>
+    judgeKeyPolicy(key, {
+      question: QUESTION,
+      accounts: config.accounts,
+      ofDocument: (read) => {
+        const answer = accessAnswer(read.document, {
+          actions: KEY_OPERATIONS,
+          key: read.identity,
+          callers: { kind: "public" },
+        });
+        return accessFindings(read, answer, QUESTION, (_, path, data) => [violation("public", path, data)]);
+      },
+    }),
+});

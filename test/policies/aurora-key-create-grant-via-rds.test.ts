@@ -1,0 +1,221 @@
+import { auroraKeyCreateGrantViaRds } from "../../policies/aurora-key-create-grant-via-rds";
+import { describePolicy, type Origin, UNKNOWN, urnOf } from "../kit/policy-tester";
+
+const type = "aws:rds/cluster:Cluster";
+const props = { engine: "aurora-postgresql", storageEncrypted: true, kmsKeyId: UNKNOWN };
+const provider = { region: "eu-west-1" };
+const root = { AWS: "arn:aws:iam::111122223333:root" };
+const rootDelegates = { Sid: "Root", Effect: "Allow", Principal: root, Action: "kms:*", Resource: "*" };
+const grant = {
+  Sid: "Grant",
+  Effect: "Allow",
+  Principal: { AWS: "arn:aws:iam::111122223333:role/app" },
+  Action: "kms:CreateGrant",
+  Resource: "*",
+};
+const via = (...services: string[]) => ({
+  ...grant,
+  Condition: { StringEquals: { "kms:ViaService": services.map((service) => `${service}.eu-west-1.amazonaws.com`) } },
+});
+
+const document = (...Statement: object[]): string => JSON.stringify({ Version: "2012-10-17", Statement });
+const key = (...statements: object[]): Origin => ({
+  type: "aws:kms/key:Key",
+  name: "key",
+  props: { description: "orders", policy: document(rootDelegates, ...statements) },
+  provider,
+});
+const keyPolicy = (of: Origin, ...statements: object[]): Origin => ({
+  type: "aws:kms/keyPolicy:KeyPolicy",
+  name: "policy",
+  props: { keyId: UNKNOWN, policy: document(rootDelegates, ...statements) },
+  provider,
+  from: { keyId: [of] },
+});
+const unwritten: Origin = { type: "aws:kms/key:Key", name: "key", props: { description: "orders" }, provider };
+const onKey = urnOf("aws:kms/key:Key", "key");
+const open = (because: string, services = "rds") => ({
+  text:
+    "`policy.Statement[1]` (`Grant`) gives `arn:aws:iam::111122223333:role/app` `kms:CreateGrant` (by `kms:CreateGrant`) on the " +
+    `key of an Aurora cluster other than through ${services}: ${because}. `,
+  urn: onKey,
+});
+
+describePolicy(auroraKeyCreateGrantViaRds, {
+  pass: [
+    { name: "through Amazon RDS", type, props, from: { kmsKeyId: [key(via("rds"))] } },
+    { name: "delegation alone", type, props, from: { kmsKeyId: [unwritten] } },
+    {
+      name: "through Secrets Manager, where the key encrypts the master user's secret",
+      type,
+      props: { ...props, masterUserSecretKmsKeyId: UNKNOWN },
+      from: {
+        kmsKeyId: [key(via("rds", "secretsmanager"))],
+        masterUserSecretKmsKeyId: [key(via("rds", "secretsmanager"))],
+      },
+    },
+    {
+      name: "by a KeyPolicy, which replaces the open policy of the key",
+      type,
+      props,
+      from: { kmsKeyId: [key(grant)] },
+      beside: [keyPolicy(key(grant), via("rds"))],
+    },
+    {
+      name: "through the alias of the key",
+      type,
+      props,
+      from: {
+        kmsKeyId: [{ type: "aws:kms/alias:Alias", name: "alias", props: {}, from: { targetKeyId: [key(via("rds"))] } }],
+      },
+    },
+    {
+      name: "a key outside the stack",
+      type,
+      props: { ...props, kmsKeyId: "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab" },
+    },
+    {
+      name: "AWS's console form is no violation of a key no cluster uses",
+      type,
+      props: { ...props, kmsKeyId: UNKNOWN },
+      from: { kmsKeyId: [key(via("rds"))] },
+      beside: [{ ...key(grant), name: "another" }],
+    },
+  ],
+  violation: [
+    {
+      name: "directly",
+      type,
+      props,
+      from: { kmsKeyId: [key(grant)] },
+      findings: [open("no condition asks for it")],
+    },
+    {
+      name: "through another service",
+      type,
+      props,
+      from: { kmsKeyId: [key(via("rds", "ec2"))] },
+      findings: [open("its condition lets in another service")],
+    },
+    {
+      name: "through Secrets Manager, where it encrypts no secret",
+      type,
+      props,
+      from: { kmsKeyId: [key(via("secretsmanager"))] },
+      findings: [open("its condition lets in another service")],
+    },
+    {
+      name: "a secret's key, through a third service",
+      type,
+      props: { engine: "aurora-mysql", masterUserSecretKmsKeyId: UNKNOWN },
+      from: { masterUserSecretKmsKeyId: [key(via("ec2"))] },
+      findings: [open("its condition lets in another service", "rds and secretsmanager")],
+    },
+    {
+      name: "by a KeyPolicy, reported on it",
+      type,
+      props,
+      from: { kmsKeyId: [unwritten] },
+      beside: [keyPolicy(unwritten, grant)],
+      findings: [{ ...open("no condition asks for it"), urn: urnOf("aws:kms/keyPolicy:KeyPolicy", "policy") }],
+    },
+    {
+      name: "delegation, where it is refused",
+      type,
+      props,
+      config: { accountRoot: "violates" },
+      from: { kmsKeyId: [key(via("rds"))] },
+      findings: [
+        {
+          text:
+            "`policy.Statement[0]` (`Root`) delegates `kms:CreateGrant` (by `kms:*`) to every IAM policy of account 111122223333 " +
+            "(the key's own, by the only account the policy gives `kms:PutKeyPolicy`), unscoped, on the key of an Aurora cluster.",
+          urn: onKey,
+        },
+      ],
+    },
+    {
+      name: "AWS's default key policy, where delegation is refused",
+      type,
+      props,
+      config: { accountRoot: "violates" },
+      from: { kmsKeyId: [unwritten] },
+      findings: [
+        {
+          text:
+            "`policy` is not set on the key of an Aurora cluster: AWS's default key policy delegates `kms:CreateGrant` to every " +
+            "IAM policy of the account, unscoped.",
+          urn: onKey,
+        },
+      ],
+    },
+  ],
+  undecided: [
+    {
+      name: "no link",
+      type,
+      props,
+      findings: [
+        { text: "undecided: `kmsKeyId` is not known before the update, and comes from no resource of this program." },
+      ],
+    },
+    {
+      name: "a link that ends",
+      type,
+      props,
+      from: { kmsKeyId: [{ type: "aws:ssm/parameter:Parameter", name: "parameter", props: {} }] },
+      findings: [
+        {
+          text:
+            "undecided: `kmsKeyId` comes from `parameter` (`aws:ssm/parameter:Parameter`), which is no KMS key: whose policy is in " +
+            "force cannot be told.",
+        },
+      ],
+    },
+    {
+      name: "a policy not known yet",
+      type,
+      props,
+      from: { kmsKeyId: [{ ...unwritten, props: { policy: UNKNOWN } }] },
+      findings: [
+        {
+          text:
+            "undecided: `policy` is not known before the update, and decides whether `kms:CreateGrant` on a key of Aurora's goes " +
+            "through Amazon RDS only.",
+          urn: onKey,
+        },
+      ],
+    },
+    {
+      name: "the Region of the key is not known",
+      type,
+      props,
+      from: {
+        kmsKeyId: [{ type: "aws:kms/key:Key", name: "key", props: { policy: document(rootDelegates, via("rds")) } }],
+      },
+      findings: [
+        {
+          text:
+            "undecided: `policy.Statement[1].Condition.StringEquals.kms:ViaService` decides whether `kms:CreateGrant` on a key of " +
+            "Aurora's goes through Amazon RDS only: ",
+          urn: onKey,
+        },
+      ],
+    },
+  ],
+  notApplicable: [
+    {
+      name: "another resource",
+      type: "aws:s3/bucket:Bucket",
+      props: {},
+      reason: "the policy is not about resources of type `aws:s3/bucket:Bucket`",
+    },
+    { name: "no key named", type, props: { engine: "aurora-mysql" }, reason: "the cluster names no key" },
+    {
+      name: "another engine",
+      type,
+      props: { ...props, engine: "mysql" },
+      reason: "the policy is not about the engine `mysql`",
+    },
+  ],
+});

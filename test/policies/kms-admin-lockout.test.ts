@@ -1,0 +1,94 @@
+import { kmsAdminLockout } from "../../policies/kms-admin-lockout";
+import { describePolicy, UNKNOWN } from "../kit/policy-tester";
+
+const type = "aws:kms/key:Key";
+const provider = { region: "eu-west-1", allowedAccountIds: '["111122223333"]' };
+const allow = (principal: unknown, action: string) => ({
+  Effect: "Allow",
+  Principal: principal,
+  Action: action,
+  Resource: "*",
+});
+const root = { AWS: "arn:aws:iam::111122223333:root" };
+const admin = { AWS: "arn:aws:iam::111122223333:role/admin" };
+
+const document = (...Statement: object[]): string => JSON.stringify({ Version: "2012-10-17", Statement });
+const nobody = {
+  message: "nobody",
+  at: "policy",
+  text:
+    "`policy` allows nobody `kms:PutKeyPolicy`: once it is in force the key can be neither repaired nor opened again, but " +
+    "by AWS Support.",
+};
+
+describePolicy(kmsAdminLockout, {
+  pass: [
+    { name: "no policy: AWS's default", type, props: { description: "orders" } },
+    { name: "the root of the account", type, props: { policy: document(allow(root, "kms:*")) } },
+    { name: "an administrator", type, props: { policy: document(allow(admin, "kms:Put*")) }, provider },
+    {
+      name: "an administrator, with multi-factor authentication only",
+      type,
+      props: {
+        policy: document({ ...allow(admin, "kms:*"), Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } } }),
+      },
+    },
+  ],
+  violation: [
+    { name: "use only", type, props: { policy: document(allow(admin, "kms:Decrypt")) }, findings: [nobody] },
+    { name: "no statement", type, props: { policy: document() }, findings: [nobody] },
+    {
+      name: "everybody is denied",
+      type,
+      props: { policy: document(allow(root, "kms:*"), { ...allow("*", "kms:Put*"), Effect: "Deny" }) },
+      findings: [nobody],
+    },
+    {
+      name: "another account: the right does not cross accounts",
+      type,
+      props: { policy: document(allow({ AWS: "444455556666" }, "kms:*")) },
+      provider,
+      findings: [nobody],
+    },
+    {
+      name: "a service",
+      type,
+      props: { policy: document(allow({ Service: "rds.amazonaws.com" }, "kms:*")) },
+      findings: [nobody],
+    },
+  ],
+  undecided: [
+    {
+      name: "a policy not known yet",
+      type,
+      props: { policy: UNKNOWN },
+      findings: [
+        {
+          message: "notReadable",
+          at: "policy",
+          text: "undecided: `policy` is not known before the update, and decides whether anybody can still change the key policy.",
+        },
+      ],
+    },
+    {
+      name: "a canonical user",
+      type,
+      props: { policy: document(allow({ CanonicalUser: "79a59df900b949e5" }, "kms:*")) },
+      findings: [
+        {
+          message: "notDecided",
+          at: "policy.Statement[0].Principal.CanonicalUser",
+          text: "undecided: `policy.Statement[0].Principal.CanonicalUser` decides whether anybody can still change the key policy: ",
+        },
+      ],
+    },
+  ],
+  notApplicable: [
+    {
+      name: "another resource",
+      type: "aws:s3/bucket:Bucket",
+      props: {},
+      reason: "the policy is not about resources of type `aws:s3/bucket:Bucket`",
+    },
+  ],
+});

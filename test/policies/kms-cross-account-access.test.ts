@@ -1,0 +1,132 @@
+import { kmsCrossAccountAccess } from "../../policies/kms-cross-account-access";
+import { describePolicy, UNKNOWN } from "../kit/policy-tester";
+
+const type = "aws:kms/key:Key";
+const root = { AWS: "arn:aws:iam::111122223333:root" };
+const rootDelegates = { Sid: "Root", Effect: "Allow", Principal: root, Action: "kms:*", Resource: "*" };
+const partner = {
+  Sid: "Partner",
+  Effect: "Allow",
+  Principal: { AWS: "444455556666" },
+  Action: "kms:Decrypt",
+  Resource: "*",
+};
+const everyone = { ...partner, Principal: "*" };
+const inOrganization = { StringEquals: { "aws:PrincipalOrgID": "o-exampleorgid" } };
+const viaRds = { StringEquals: { "kms:ViaService": "rds.eu-west-1.amazonaws.com" } };
+
+const document = (...Statement: object[]): string => JSON.stringify({ Version: "2012-10-17", Statement });
+const policy = (...statements: object[]) => ({ policy: document(rootDelegates, ...statements) });
+const other = (principal: string, operation = "kms:Decrypt") => ({
+  message: "otherAccount",
+  at: "policy.Statement[1]",
+  text: `\`policy.Statement[1]\` (\`Partner\`) gives \`${operation}\` (by \`${operation}\`, to \`${principal}\`) to another account than those allowed: `,
+});
+const grant = {
+  message: "grantNotViaService",
+  at: "policy.Statement[1]",
+  text:
+    "`policy.Statement[1]` (`Partner`) gives principals of another account `kms:CreateGrant` (by `kms:CreateGrant`, to " +
+    "`444455556666`) without `kms:ViaService`: ",
+};
+
+describePolicy(kmsCrossAccountAccess, {
+  pass: [
+    { name: "no policy: AWS's default", type, props: { description: "orders" } },
+    { name: "the key's own account", type, props: policy() },
+    { name: "an allowed account", type, props: policy(partner), config: { allowedAccounts: ["444455556666"] } },
+    {
+      name: "a principal of an allowed account",
+      type,
+      props: policy({ ...partner, Principal: { AWS: "arn:aws:iam::444455556666:role/app" } }),
+      config: { allowedAccounts: ["444455556666"] },
+    },
+    {
+      name: "an allowed organization",
+      type,
+      props: policy({ ...everyone, Condition: inOrganization }),
+      config: { allowedOrganizations: ["o-exampleorgid"] },
+    },
+    {
+      name: "grants of an allowed account, through a service",
+      type,
+      props: policy({ ...partner, Action: "kms:CreateGrant", Condition: viaRds }),
+      config: { allowedAccounts: ["444455556666"] },
+    },
+    {
+      name: "everybody, guarded by a Deny for other accounts",
+      type,
+      props: policy(everyone, {
+        ...everyone,
+        Effect: "Deny",
+        Action: "kms:*",
+        Condition: { StringNotEquals: { "kms:CallerAccount": "111122223333" } },
+      }),
+    },
+  ],
+  violation: [
+    { name: "another account", type, props: policy(partner), findings: [other("444455556666")] },
+    {
+      name: "a role of another account",
+      type,
+      props: policy({ ...partner, Principal: { AWS: "arn:aws:iam::444455556666:role/app" } }),
+      config: { allowedAccounts: ["777788889999"] },
+      findings: [other("arn:aws:iam::444455556666:role/app")],
+    },
+    { name: "everybody", type, props: policy(everyone), findings: [other("*")] },
+    {
+      name: "another organization",
+      type,
+      props: policy({ ...everyone, Condition: inOrganization }),
+      config: { allowedOrganizations: ["o-another"] },
+      findings: [other("*")],
+    },
+    {
+      name: "grants of an allowed account, directly",
+      type,
+      props: policy({ ...partner, Action: "kms:CreateGrant" }),
+      config: { allowedAccounts: ["444455556666"] },
+      findings: [grant],
+    },
+    {
+      name: "grants of an account that is not allowed: told once",
+      type,
+      props: policy({ ...partner, Action: "kms:CreateGrant" }),
+      findings: [other("444455556666", "kms:CreateGrant")],
+    },
+  ],
+  undecided: [
+    {
+      name: "a policy not known yet",
+      type,
+      props: { policy: UNKNOWN },
+      findings: [
+        {
+          message: "notReadable",
+          at: "policy",
+          text: "undecided: `policy` is not known before the update, and decides whether principals of other accounts reach the key.",
+        },
+      ],
+    },
+    {
+      name: "an account that may be the key's own",
+      type,
+      props: { policy: document(partner) },
+      findings: [
+        {
+          message: "accountNotKnown",
+          at: "policy.Statement[0].Principal.AWS",
+          text: "undecided: `policy.Statement[0].Principal.AWS` names an account, and whether that is the key's own decides whether principals of other accounts reach the key; which account",
+        },
+      ],
+    },
+  ],
+  notApplicable: [
+    {
+      name: "another resource",
+      type: "aws:s3/bucket:Bucket",
+      props: {},
+      reason: "the policy is not about resources of type `aws:s3/bucket:Bucket`",
+    },
+  ],
+});

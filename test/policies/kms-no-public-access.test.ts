@@ -1,0 +1,153 @@
+import { kmsNoPublicAccess } from "../../policies/kms-no-public-access";
+import { describePolicy, UNKNOWN } from "../kit/policy-tester";
+
+const type = "aws:kms/key:Key";
+const root = { AWS: "arn:aws:iam::111122223333:root" };
+const rootDelegates = { Sid: "Root", Effect: "Allow", Principal: root, Action: "kms:*", Resource: "*" };
+const everyone = { Sid: "Everyone", Effect: "Allow", Principal: "*", Action: "kms:Decrypt", Resource: "*" };
+
+const document = (...Statement: object[]): string => JSON.stringify({ Version: "2012-10-17", Statement });
+const narrowed = (Condition: object): object => ({
+  props: { policy: document(rootDelegates, { ...everyone, Condition }) },
+});
+const open = (principal: string, statement = "policy.Statement[1]` (`Everyone`)", operation = "kms:Decrypt") => ({
+  message: "public",
+  at: statement.slice(0, statement.indexOf("`")),
+  text: `\`${statement} gives \`${operation}\` (by \`${operation}\`, to \`${principal}\`) to any AWS account there is: `,
+});
+
+const passing: readonly (readonly [name: string, condition: object])[] = [
+  ["an organization", { StringEquals: { "aws:PrincipalOrgID": "o-exampleorgid" } }],
+  ["an organization path", { "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": "o-exampleorgid/r-ab12/*" } }],
+  ["an account", { StringEquals: { "aws:PrincipalAccount": "444455556666" } }],
+  ["an account, by the key KMS has for it", { StringEquals: { "kms:CallerAccount": "444455556666" } }],
+  ["principals", { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::444455556666:role/*" } }],
+  ["a VPC endpoint", { StringEquals: { "aws:SourceVpce": "vpce-0123456789abcdef0" } }],
+  ["a network", { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } }],
+];
+
+const public_: readonly (readonly [name: string, condition: object])[] = [
+  ["any organization", { StringLike: { "aws:PrincipalOrgID": "o-*" } }],
+  ["an organization, if there is one", { StringEqualsIfExists: { "aws:PrincipalOrgID": "o-exampleorgid" } }],
+  ["all organizations but one", { StringNotEquals: { "aws:PrincipalOrgID": "o-exampleorgid" } }],
+  ["a service anybody can call", { StringEquals: { "kms:ViaService": "s3.eu-west-1.amazonaws.com" } }],
+  ["every network", { IpAddress: { "aws:SourceIp": "0.0.0.0/0" } }],
+];
+
+describePolicy(kmsNoPublicAccess, {
+  pass: [
+    { name: "no policy: AWS's default", type, props: { description: "orders" } },
+    { name: "the account", type, props: { policy: document(rootDelegates) } },
+    {
+      name: "another account, which is singled out",
+      type,
+      props: { policy: document(rootDelegates, { ...everyone, Principal: { AWS: "444455556666" } }) },
+    },
+    {
+      name: "a service",
+      type,
+      props: { policy: document(rootDelegates, { ...everyone, Principal: { Service: "logs.amazonaws.com" } }) },
+    },
+    {
+      name: "a Deny that spares one organization",
+      type,
+      props: {
+        policy: document(rootDelegates, everyone, {
+          ...everyone,
+          Effect: "Deny",
+          Action: "kms:*",
+          Condition: { StringNotEquals: { "aws:PrincipalOrgID": "o-exampleorgid" } },
+        }),
+      },
+    },
+    ...passing.map(([name, condition]) => ({
+      name: `everybody, confined to ${name}`,
+      type,
+      props: {},
+      ...narrowed(condition),
+    })),
+  ],
+  violation: [
+    { name: "everybody", type, props: { policy: document(rootDelegates, everyone) }, findings: [open("*")] },
+    {
+      name: "everybody, as an AWS principal",
+      type,
+      props: { policy: document(rootDelegates, { ...everyone, Principal: { AWS: "*" } }) },
+      findings: [open("*")],
+    },
+    {
+      name: "everybody but one",
+      type,
+      props: {
+        policy: document(rootDelegates, {
+          ...everyone,
+          Principal: undefined,
+          NotPrincipal: { AWS: "arn:aws:iam::111122223333:user/alice" },
+        }),
+      },
+      findings: [open("NotPrincipal")],
+    },
+    {
+      name: "administration",
+      type: "aws:kms/keyPolicy:KeyPolicy",
+      props: {
+        keyId: "1234abcd-12ab-34cd-56ef-1234567890ab",
+        policy: document({ ...everyone, Action: "kms:DescribeKey" }),
+      },
+      findings: [open("*", "policy.Statement[0]` (`Everyone`)", "kms:DescribeKey")],
+    },
+    ...public_.map(([name, condition]) => ({
+      name: `everybody, confined to ${name}`,
+      type,
+      props: {},
+      ...narrowed(condition),
+      findings: [open("*")] as const,
+    })),
+  ],
+  undecided: [
+    {
+      name: "a policy not known yet",
+      type,
+      props: { policy: UNKNOWN },
+      findings: [
+        {
+          message: "notReadable",
+          at: "policy",
+          text: "undecided: `policy` is not known before the update, and decides whether just anybody may use the key.",
+        },
+      ],
+    },
+    {
+      name: "no JSON",
+      type,
+      props: { policy: "{" },
+      findings: [
+        {
+          message: "malformed",
+          at: "policy",
+          text: "undecided: `policy` cannot be read as part of a policy document: ",
+        },
+      ],
+    },
+    {
+      name: "an operator AWS does not have",
+      type,
+      props: { policy: document({ ...everyone, Condition: { StringMatches: { "aws:PrincipalOrgID": "o-1" } } }) },
+      findings: [
+        {
+          message: "notDecided",
+          at: "policy.Statement[0].Condition.StringMatches.aws:PrincipalOrgID",
+          text: "undecided: `policy.Statement[0].Condition.StringMatches.aws:PrincipalOrgID` decides whether just anybody may use the key: ",
+        },
+      ],
+    },
+  ],
+  notApplicable: [
+    {
+      name: "another resource",
+      type: "aws:s3/bucket:Bucket",
+      props: {},
+      reason: "the policy is not about resources of type `aws:s3/bucket:Bucket`",
+    },
+  ],
+});

@@ -32,12 +32,15 @@ function readAs<T>(props: object, name: string, path: string, accepts: (value: u
 
 const isString = (value: unknown): value is string => typeof value === "string";
 const isBoolean = (value: unknown): value is boolean => typeof value === "boolean";
+const isNumber = (value: unknown): value is number => typeof value === "number";
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
 export const readString = (props: object, name: string, path = name): Value<string> =>
   readAs(props, name, path, isString);
 
 export const readBoolean = (props: object, name: string): Value<boolean> => readAs(props, name, name, isBoolean);
+
+export const readNumber = (props: object, name: string): Value<number> => readAs(props, name, name, isNumber);
 
 /** An object of strings, each member known or not by itself. */
 export function readStringMap(props: object, name: string): Value<ReadonlyMap<string, Value<string>>> {

@@ -11,5 +11,6 @@ export interface ResourceView {
 /** A resource of a stack policy, with the resources each of its properties was computed from. */
 export interface LinkedResourceView extends ResourceView {
   readonly urn: string;
+  readonly opts: { readonly protect: boolean };
   readonly propertyDependencies: Readonly<Record<string, readonly LinkedResourceView[]>>;
 }

@@ -6,8 +6,8 @@
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-mgmt
  */
 import { parseKeyIdentifier } from "../model/key-identifier";
-import type { KeyLink, LinkedKey } from "../model/key-link";
-import { type Known, knownValue, type Value } from "../model/value";
+import type { KeyLink, LinkedAlias, LinkedKey } from "../model/key-link";
+import { absent, type Known, knownValue, type Value } from "../model/value";
 import { accountIds, type ConfigOf, optionalStrings } from "./config";
 import { anyGlobMatches } from "./selector";
 import { type Finding, undecided, violation } from "./verdict";
@@ -39,7 +39,7 @@ export const clusterKeyMessages = {
   noKeyIdentifier: { text: "`{path}` holds `{key}`, which is no key id, key ARN, alias name or alias ARN" },
   noLink: { text: "`{path}` is not known before the update, and comes from no resource of this program" },
   linkEnds: {
-    text: "`{path}` is not known before the update, and comes from `{resource}` (`{type}`), which is no KMS key",
+    text: "`{path}` is not known before the update, and comes from `{resource}` (`{type}`), which is no KMS key of this program",
   },
   arnNotKnownYet: {
     text: "`{path}` names a key this program makes, whose ARN is not known before the update; config `allowedKeys` decides",
@@ -76,19 +76,33 @@ export function judgeIdentifier(
 /** Judges an identifier that is not known yet, by the resources it comes from. Each of them may be the one. */
 export function judgeLinks(path: string, links: readonly KeyLink[], config: Config): KeyFinding[] {
   if (links.length === 0) return [undecided("noLink", path)];
-  return links.flatMap((link) =>
-    link.kind === "end"
-      ? [undecided("linkEnds", path, { resource: link.resource, type: link.type })]
-      : judgeLinkedKey(path, link, config),
-  );
+  return links.flatMap((link) => judgeLink(path, link, config));
 }
 
-function judgeLinkedKey(path: string, { alias, account }: LinkedKey, { allowedKeys, ...config }: Config): KeyFinding[] {
+function judgeLink(path: string, link: KeyLink, config: Config): KeyFinding[] {
+  switch (link.kind) {
+    case "key":
+    case "alias":
+      return judgeLinkedKey(path, link, config);
+    case "outside":
+      return judgeIdentifier({ kind: "known", path, value: link.identifier }, absent(path), config);
+    case "end":
+      return [undecided("linkEnds", path, { resource: link.resource.name, type: link.resource.type })];
+    case "noLink":
+      return [undecided("noLink", path)];
+  }
+}
+
+function judgeLinkedKey(
+  path: string,
+  { alias, resource }: LinkedKey | LinkedAlias,
+  { allowedKeys, ...config }: Config,
+): KeyFinding[] {
   // A glob that matches the alias allows the key; of its ARN only a glob that matches every text is sure to.
   const allowed = allowedKeys === undefined || allowedKeys.includes("*") || namesAlias(allowedKeys, alias);
   return [
     ...(allowed ? [] : [undecided("arnNotKnownYet", path)]),
-    ...judgeAccount(path, knownValue(account), { allowedKeys, ...config }),
+    ...judgeAccount(path, knownValue(resource.subject.account), { allowedKeys, ...config }),
   ];
 }
 

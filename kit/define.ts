@@ -4,7 +4,7 @@
  * A check reads the model and its configuration and returns a verdict. It knows no provider, no SDK and no text.
  */
 import type { EnforcementLevel, PolicyComplianceFramework, Severity } from "@pulumi/policy";
-import type { KeyLink } from "../model/key-link";
+import type { InStack } from "../model/stack-model";
 import type { Subject, SubjectKind, SubjectOf } from "../model/subject";
 import { type ConfigOf, type Option, type Options, oneOf } from "./config";
 import type { Message } from "./message";
@@ -51,14 +51,14 @@ export interface PolicyDefinition<
   readonly options: O;
   readonly messages: Readonly<Record<M, Message>>;
   check(subject: SubjectOf<K>, context: Context<O>): Verdict<M>;
-  /** Decides what `check` found to be linked, by what the link leads to. */
-  checkLinks?(subject: SubjectOf<K>, links: readonly KeyLink[], context: Context<O>): FinalVerdict<M>;
+  /** Decides what `check` found to be linked, by the other resources of the stack. */
+  checkStack?(subject: SubjectOf<K>, place: InStack, context: Context<O>): FinalVerdict<M>;
 }
 
 /** A declared policy whose types of options and messages are no longer told apart: what the runtime handles. */
-export interface Policy extends Omit<PolicyDefinition, "check" | "checkLinks"> {
+export interface Policy extends Omit<PolicyDefinition, "check" | "checkStack"> {
   check(subject: Subject, context: Context<Options>): Verdict;
-  checkLinks?(subject: Subject, links: readonly KeyLink[], context: Context<Options>): FinalVerdict;
+  checkStack?(subject: Subject, place: InStack, context: Context<Options>): FinalVerdict;
 }
 
 /** Declares a policy: its subjects, options and messages are checked against each other by their types. */

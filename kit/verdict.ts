@@ -29,10 +29,9 @@ export interface NotApplicable {
   readonly reason: string;
 }
 
-/** The properties hold outputs of other resources, so the stack half of the policy decides by the links. */
+/** What decides are other resources of the stack, so the stack half of the policy does. */
 export interface Linked {
   readonly kind: "linked";
-  readonly paths: readonly string[];
 }
 
 /** A verdict that leaves nothing to the stack half. */
@@ -42,7 +41,7 @@ export type Verdict<M extends string = string> = FinalVerdict<M> | Linked;
 
 export const notApplicable = (reason: string): NotApplicable => ({ kind: "notApplicable", reason });
 
-export const linked = (...paths: readonly string[]): Linked => ({ kind: "linked", paths });
+export const linked: Linked = { kind: "linked" };
 
 /** A verdict of these findings; none is a pass. */
 export const judged = <M extends string>(findings: readonly Finding<M>[]): Judged<M> => ({ kind: "judged", findings });

@@ -19,6 +19,7 @@ export interface DbCluster {
   readonly globalClusterIdentifier: Value<string>;
   /** The master user name and every way to give its password. Only their presence is read, never their value. */
   readonly masterCredentials: readonly Value<unknown>[];
+  readonly region: Value<string>;
   /** The one account the provider is confined to by `allowedAccountIds`. */
   readonly account: Value<string>;
 }

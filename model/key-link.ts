@@ -1,5 +1,6 @@
-/** Where the key of a resource comes from, when its identifier is the output of another resource of the program. */
-import type { KmsKeyPolicy } from "./kms-key";
+/** Where the KMS key that a property names comes from. */
+import type { KmsAlias, KmsKey, KmsKeyPolicy } from "./kms-key";
+import type { StackResource } from "./stack-resource";
 import type { Value } from "./value";
 
 /** A policy document of a key, and the resource that holds it. */
@@ -8,28 +9,36 @@ export interface AttachedPolicy {
   readonly policy: KmsKeyPolicy;
 }
 
-/** The link leads to a key the program makes, so a customer managed one: nobody else can make it. */
+/** A key of this stack, so a customer managed one: nobody else can make it. */
 export interface LinkedKey {
   readonly kind: "key";
-  /** The property that names the key. */
-  readonly path: string;
-  /** The Pulumi name of the resource the link leads to. */
-  readonly resource: string;
-  /** The alias the link goes through, where it goes through one. */
+  readonly resource: StackResource<KmsKey>;
+  /** The name of the alias the link goes through; absent where it goes through none. */
   readonly alias: Value<string>;
-  /** The one account the key's provider is confined to by `allowedAccountIds`. */
-  readonly account: Value<string>;
-  /** The documents in force once the stack is finished: those of its KeyPolicy resources alone, else its own. */
-  readonly policies: readonly AttachedPolicy[];
 }
 
-/** The link leads to a resource that is no KMS key: what it hands on cannot be told. */
+/** An alias of this stack whose key is not followed further: a program can name customer managed keys only. */
+export interface LinkedAlias {
+  readonly kind: "alias";
+  readonly resource: StackResource<KmsAlias>;
+  readonly alias: Value<string>;
+}
+
+/** A known identifier that no resource of this stack goes by. */
+export interface OutsideKey {
+  readonly kind: "outside";
+  readonly identifier: string;
+}
+
+/** The value comes from a resource that is no KMS key: what it hands on cannot be told. */
 export interface LinkEnd {
   readonly kind: "end";
-  /** The property that names the key. */
-  readonly path: string;
-  readonly resource: string;
-  readonly type: string;
+  readonly resource: StackResource;
 }
 
-export type KeyLink = LinkedKey | LinkEnd;
+/** The value cannot be read, and the engine names no resource it was computed from. */
+export interface NoLink {
+  readonly kind: "noLink";
+}
+
+export type KeyLink = LinkedKey | LinkedAlias | OutsideKey | LinkEnd | NoLink;

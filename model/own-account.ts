@@ -7,7 +7,7 @@
  */
 import { accountsThatMay, type PolicyDocument } from "../iam/index";
 import { parseKeyIdentifier } from "./key-identifier";
-import type { KmsKeyPolicy } from "./kms-key";
+import { identifierOf, type KmsKeyPolicy } from "./kms-key";
 
 export interface OwnAccount {
   readonly account: string;
@@ -38,7 +38,8 @@ export function ownAccount(
   return configured === undefined || configured.includes(known.account) ? known : undefined;
 }
 
-function ofArn({ keyId }: KmsKeyPolicy): OwnAccount | undefined {
+function ofArn(key: KmsKeyPolicy): OwnAccount | undefined {
+  const keyId = identifierOf(key);
   const account = keyId.kind === "known" ? parseKeyIdentifier(keyId.value)?.account : undefined;
   return account === undefined ? undefined : { account, source: `the ARN in \`${keyId.path}\`` };
 }

@@ -1,10 +1,10 @@
 /** What a policy can be about, and what every resource has besides. */
 import type { DbCluster } from "./db-cluster";
-import type { KmsKeyPolicy } from "./kms-key";
+import type { KmsAlias, KmsKeyPolicy } from "./kms-key";
 import type { Value } from "./value";
 
 /** Everything a policy can be about, told apart by `kind`. */
-export type Subject = DbCluster | KmsKeyPolicy;
+export type Subject = DbCluster | KmsAlias | KmsKeyPolicy;
 export type SubjectKind = Subject["kind"];
 export type SubjectOf<K extends SubjectKind> = Extract<Subject, { readonly kind: K }>;
 

@@ -78,11 +78,12 @@ export const auroraCustomerManagedKey = definePolicy({
     const { kmsKeyId } = cluster;
     const other = otherEngine(cluster, context.config.engines);
     if (other !== undefined) return notApplicable(other);
-    if (kmsKeyId.kind === "unknown" && kmsKeyId.because === "notKnownYet") return linked(kmsKeyId.path);
+    if (kmsKeyId.kind === "unknown" && kmsKeyId.because === "notKnownYet") return linked;
     return verdict(cluster, byIdentifier(cluster, context), context);
   },
-  checkLinks(cluster, links, context) {
-    return verdict(cluster, judgeLinks(cluster.kmsKeyId.path, links, context.config), context);
+  checkStack(cluster, { self, stack }, context) {
+    const { kmsKeyId } = cluster;
+    return verdict(cluster, judgeLinks(kmsKeyId.path, stack.keys(self, kmsKeyId), context.config), context);
   },
 });
 

@@ -1,5 +1,6 @@
 /** The key of an Aurora cluster admits `kms:CreateGrant` through Amazon RDS only: the stricter form of AWS's page. */
 import { createGrantAnswer } from "../iam/index";
+import type { ConfigOf } from "../kit/config";
 import { definePolicy } from "../kit/define";
 import { engines, otherEngine } from "../kit/engines";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
@@ -13,8 +14,10 @@ import {
   within,
 } from "../kit/key-policy";
 import { type Finding, judged, linked, notApplicable, undecided, violation } from "../kit/verdict";
-import type { AttachedPolicy, KeyLink, LinkedKey } from "../model/key-link";
-import { isSet } from "../model/value";
+import type { DbCluster } from "../model/db-cluster";
+import type { AttachedPolicy, KeyLink } from "../model/key-link";
+import type { KmsKeyPolicy } from "../model/kms-key";
+import { isSet, type Value } from "../model/value";
 
 const QUESTION = "whether `kms:CreateGrant` on a key of Aurora's goes through Amazon RDS only";
 
@@ -41,7 +44,7 @@ const messages = {
     fix: 'Write a key policy, or accept delegation with config `accountRoot: "delegates"`',
   },
   linkEnds: {
-    text: "`{path}` comes from `{resource}` (`{type}`), which is no KMS key: whose policy is in force cannot be told",
+    text: "`{path}` comes from `{resource}` (`{type}`), which is no KMS key of this program: whose policy is in force cannot be told",
   },
   noLink: { text: "`{path}` is not known before the update, and comes from no resource of this program" },
 } as const;
@@ -50,11 +53,7 @@ type Found = Finding<keyof typeof messages>;
 
 const options = { engines, accountRoot: accountRootOption, ...keyPolicyOptions } as const;
 
-/** What Secrets Manager encrypts, it encrypts in the caller's name. */
-const SERVICES = {
-  kmsKeyId: ["rds"],
-  masterUserSecretKmsKeyId: ["rds", "secretsmanager"],
-} as const;
+type Config = ConfigOf<typeof options>;
 
 export const auroraKeyCreateGrantViaRds = definePolicy({
   id: "aurora-key-create-grant-via-rds",
@@ -74,57 +73,69 @@ export const auroraKeyCreateGrantViaRds = definePolicy({
   check(cluster, { config }) {
     const other = otherEngine(cluster, config.engines);
     if (other !== undefined) return notApplicable(other);
-    const keys = [cluster.kmsKeyId, cluster.masterUserSecretKmsKeyId].filter(isSet);
-    return keys.length === 0 ? notApplicable("the cluster names no key") : linked(...keys.map(({ path }) => path));
+    return keysOf(cluster).some(isSet) ? linked : notApplicable("the cluster names no key");
   },
-  checkLinks(cluster, links, { config }) {
-    const open = [cluster.kmsKeyId, cluster.masterUserSecretKmsKeyId].filter(
-      ({ kind, path }) => kind === "unknown" && !links.some((link) => link.path === path),
+  checkStack(cluster, { self, stack }, { config }) {
+    const links = keysOf(cluster).flatMap((value) =>
+      stack.keys(self, value).map((link) => ({ link, path: value.path, services: servicesOf(cluster, value) })),
     );
+    const attached = new Map<string, AttachedPolicy & { readonly services: readonly string[] }>();
+    for (const { link, services } of links) {
+      if (link.kind !== "key") continue;
+      for (const each of stack.documents(link.resource)) {
+        const before = attached.get(each.urn)?.services ?? [];
+        attached.set(each.urn, { ...each, services: services.length > before.length ? services : before });
+      }
+    }
     return judged<Found["message"]>([
-      ...open.map(({ path }) => undecided("noLink", path)),
-      ...links.filter((link) => link.kind === "end").map((link) => undecided("linkEnds", link.path, dataOf(link))),
-      ...attached(links).flatMap(({ urn, policy, services }) =>
-        judgeKeyPolicy<Found["message"]>(policy, {
-          question: QUESTION,
-          accounts: config.accounts,
-          awsDefault: () =>
-            config.accountRoot === "delegates" ? [] : [violation("defaultPolicy", policy.policy.path)],
-          ofDocument: (read) => {
-            const { region, account } = read.identity;
-            const answer = createGrantAnswer(read.document, {
-              services,
-              region,
-              multiRegion: read.multiRegion,
-              ownAccount: account,
-            });
-            return [
-              ...answer.openings.flatMap((opening): Found[] => {
-                const data = { ...accessData(read, opening), services: services.join(" and ") };
-                const path = within(read.key, opening.path);
-                if (opening.kind !== "accountRoot") return [violation("open", path, data)];
-                return config.accountRoot === "delegates" ? [] : [violation("accountRoot", path, data)];
-              }),
-              ...answer.undecided.map((part) => ofUndecided(read.key, part, QUESTION)),
-            ];
-          },
-        }).findings.map((found) => ({ ...found, urn })),
+      ...links.flatMap(({ link, path }) => notFollowed(link, path)),
+      ...[...attached.values()].flatMap(({ urn, policy, services }) =>
+        judgeAttached(policy, services, config).map((found) => ({ ...found, urn })),
       ),
     ]);
   },
 });
 
-const dataOf = ({ resource, type }: { readonly resource: string; readonly type: string }) => ({ resource, type });
+const keysOf = ({ kmsKeyId, masterUserSecretKmsKeyId }: DbCluster) => [kmsKeyId, masterUserSecretKmsKeyId];
 
-/** The documents of the linked keys, each once, with the services that may call for all its uses. */
-function attached(links: readonly KeyLink[]): readonly (AttachedPolicy & { readonly services: readonly string[] })[] {
-  const found = new Map<string, AttachedPolicy & { readonly services: readonly string[] }>();
-  for (const link of links.filter((each): each is LinkedKey => each.kind === "key")) {
-    const services = link.path === "masterUserSecretKmsKeyId" ? SERVICES.masterUserSecretKmsKeyId : SERVICES.kmsKeyId;
-    for (const each of link.policies) {
-      const before = found.get(each.urn)?.services ?? [];
-      found.set(each.urn, { ...each, services: services.length > before.length ? services : before });
-    }
+/** What Secrets Manager encrypts, it encrypts in the caller's name. */
+const servicesOf = ({ masterUserSecretKmsKeyId }: DbCluster, value: Value<string>): readonly string[] =>
+  value === masterUserSecretKmsKeyId ? ["rds", "secretsmanager"] : ["rds"];
+
+function notFollowed(link: KeyLink, path: string): Found[] {
+  switch (link.kind) {
+    case "key":
+    case "alias":
+    case "outside":
+      // The key is not of this stack: its policy is the concern of the stack that makes it.
+      return [];
+    case "end":
+      return [undecided("linkEnds", path, { resource: link.resource.name, type: link.resource.type })];
+    case "noLink":
+      return [undecided("noLink", path)];
   }
-  return [...found.values()];
+}
+
+/** What is wrong with the document in force on a key. */
+function judgeAttached(policy: KmsKeyPolicy, services: readonly string[], config: Config): readonly Found[] {
+  const delegates = config.accountRoot === "delegates";
+  return judgeKeyPolicy<Found["message"]>(policy, {
+    question: QUESTION,
+    accounts: config.accounts,
+    awsDefault: () => (delegates ? [] : [violation("defaultPolicy", policy.policy.path)]),
+    ofDocument: (read) => {
+      const { region, account } = read.identity;
+      const { multiRegion } = read;
+      const answer = createGrantAnswer(read.document, { services, region, multiRegion, ownAccount: account });
+      return [
+        ...answer.openings.flatMap((opening): Found[] => {
+          const data = { ...accessData(read, opening), services: services.join(" and ") };
+          const path = within(read.key, opening.path);
+          if (opening.kind !== "accountRoot") return [violation("open", path, data)];
+          return delegates ? [] : [violation("accountRoot", path, data)];
+        }),
+        ...answer.undecided.map((part) => ofUndecided(read.key, part, QUESTION)),
+      ];
+    },
+  }).findings;
 }

@@ -56,7 +56,7 @@ export function judge(
 }
 
 function decidable(verdict: Linked, policy: Policy): Linked {
-  if (policy.checkLinks === undefined) throw new Error("the policy has no `checkLinks`");
+  if (policy.checkStack === undefined) throw new Error("the policy has no `checkStack`");
   return verdict;
 }
 

@@ -12,15 +12,14 @@ import type {
   StackValidationArgs,
   StackValidationPolicy,
 } from "@pulumi/policy";
-import { adapt, keyLinks, keysOf, type LinkedResourceView, type ResourceView, readTags } from "../adapters/index";
+import { type ResourceView, readTags } from "../adapters/index";
 import { schemaOf } from "../kit/config";
 import type { Policy } from "../kit/define";
 import type { Selectable } from "../kit/selector";
-import type { AttachedPolicy } from "../model/key-link";
-import type { KmsKeyPolicy } from "../model/kms-key";
 import type { Subject } from "../model/subject";
 import { allOptions, configOf, misconfigurations } from "./configuration";
 import { type Judgement, judge } from "./judge";
+import { isOnlyRead, type StackMemory } from "./memory";
 import { report } from "./report";
 
 /** The root of every stack. A finding about the configuration is reported on it, so once. */
@@ -30,17 +29,15 @@ const STACK = "pulumi:pulumi:Stack";
 interface Pending {
   readonly subject: Subject;
   readonly target: Selectable;
-  readonly paths: readonly string[];
 }
 
 type SdkPolicy = ResourceValidationPolicy & Partial<StackValidationPolicy>;
 
-/** Declares a policy to the SDK. */
-export function toSdkPolicy(policy: Policy): SdkPolicy {
+/** Declares a policy to the SDK. All policies of a pack share one memory of the stack. */
+export function toSdkPolicy(policy: Policy, memory: StackMemory): SdkPolicy {
   const options = allOptions(policy.options);
-  const { checkLinks } = policy;
+  const { checkStack } = policy;
   const pending = new Map<string, Pending>();
-  const keys = new Map<string, KmsKeyPolicy>();
 
   function validateResource(args: ResourceValidationArgs, reportViolation: ReportViolation): void {
     const given = args.getConfig();
@@ -50,39 +47,34 @@ export function toSdkPolicy(policy: Policy): SdkPolicy {
       }
       return;
     }
-    const subject = adapt(args);
-    if (checkLinks !== undefined && (subject?.kind === "kmsKey" || subject?.kind === "kmsKeyPolicy")) {
-      keys.set(args.urn, subject);
-    }
+    const subject = memory.subjectOf(policy.id, args);
     if (subject === undefined || !policy.subjects.includes(subject.kind)) {
       args.notApplicable(`the policy is not about resources of type \`${args.type}\``);
     }
-    // Inputs hold defaults at least: only of a resource that is read does `pulumi policy analyze` hand over none.
-    if (Object.keys(args.props).length === 0) args.notApplicable("the program only reads the resource");
+    if (isOnlyRead(args)) args.notApplicable("the program only reads the resource");
     const target = selectable(args, args.stackTags);
     const judgement = judge(policy, configOf(options, given), target, (context) => policy.check(subject, context));
     pending.delete(args.urn);
-    if (judgement.kind === "linked") pending.set(args.urn, { subject, target, paths: judgement.paths });
+    if (judgement.kind === "linked") pending.set(args.urn, { subject, target });
     if (judgement.kind === "notApplicable") args.notApplicable(judgement.reason);
     reportAll(judgement, args.urn, reportViolation);
   }
 
-  const decideLinks =
-    (checkLinks: NonNullable<Policy["checkLinks"]>) =>
+  const decideInStack =
+    (check: NonNullable<Policy["checkStack"]>) =>
     (args: StackValidationArgs, reportViolation: ReportViolation): void => {
       if (pending.size === 0) return;
       const config = configOf(options, args.getConfig());
-      const resources = new Map(args.resources.map((resource) => [resource.urn, resource]));
-      const policiesOf = attachedPolicies(args.resources, keys);
+      const stack = memory.modelOf(policy.id, args.resources);
       const told = new Set<string>();
-      for (const [urn, { subject, target, paths }] of pending) {
-        const resource = resources.get(urn);
-        const links = resource === undefined ? [] : paths.flatMap((path) => keyLinks(resource, path, policiesOf));
-        const judgement = judge(policy, config, target, (context) => checkLinks(subject, links, context));
+      for (const [urn, { subject, target }] of pending) {
+        const self = stack.resource(urn);
+        // The engine leaves out a resource that failed to be made, and says so itself.
+        if (self === undefined) continue;
+        const judgement = judge(policy, config, target, (context) => check(subject, { self, stack }, context));
         reportAll(judgement, urn, reportViolation, told);
       }
       pending.clear();
-      keys.clear();
     };
 
   return {
@@ -97,7 +89,7 @@ export function toSdkPolicy(policy: Policy): SdkPolicy {
     url: policy.url,
     configSchema: { properties: schemaOf(options) },
     validateResource,
-    ...(checkLinks && { validateStack: decideLinks(checkLinks) }),
+    ...(checkStack && { validateStack: decideInStack(checkStack) }),
   };
 }
 
@@ -115,22 +107,6 @@ function reportAll(
     told.add(`${urn} ${message}`);
     report(reportViolation, { ...finding, urn });
   }
-}
-
-/** The documents in force on a key: KeyPolicy resources take the place of its own. */
-function attachedPolicies(resources: readonly LinkedResourceView[], inputs: ReadonlyMap<string, KmsKeyPolicy>) {
-  const attached = new Map<string, AttachedPolicy[]>();
-  for (const resource of resources) {
-    const policy = inputs.get(resource.urn);
-    if (policy?.kind !== "kmsKeyPolicy") continue;
-    for (const { urn } of keysOf(resource)) {
-      attached.set(urn, [...(attached.get(urn) ?? []), { urn: resource.urn, policy }]);
-    }
-  }
-  return ({ urn }: LinkedResourceView): readonly AttachedPolicy[] => {
-    const own = inputs.get(urn);
-    return attached.get(urn) ?? (own === undefined ? [] : [{ urn, policy: own }]);
-  };
 }
 
 function selectable(resource: ResourceView, stackTags: ReadonlyMap<string, string>): Selectable {

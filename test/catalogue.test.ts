@@ -8,7 +8,7 @@ import type { Policy } from "../kit/define";
 import { REPLACES_CLUSTER, renderFinding } from "../kit/message";
 import { policies } from "../policies/index";
 import { repositoryRoot } from "./engine/repository";
-import { runPolicy } from "./kit/policy-tester";
+import { runStack } from "./kit/policy-tester";
 import { resourcesOf, typescriptBlocks } from "./kit/program";
 
 const inRepository = (...path: string[]): string => join(repositoryRoot(), ...path);
@@ -46,6 +46,7 @@ describe("the catalogue", () => {
   it("names the provider's resources as the provider does", () => {
     assert.deepEqual([...AWS.keys()].sort(), [
       type(aws.docdb.Cluster),
+      type(aws.kms.Alias),
       type(aws.kms.ExternalKey),
       type(aws.kms.Key),
       type(aws.kms.KeyPolicy),
@@ -88,7 +89,10 @@ describe("the catalogue", () => {
           it(`example ${index + 1}: ${section.toLowerCase()}`, async () => {
             const config = JSON.parse(/^\/\/ config: (.*)$/m.exec(source)?.[1] ?? "{}");
             const resources = await resourcesOf(source);
-            const findings = resources.flatMap((resource) => runPolicy(policy, { ...resource, config }).findings);
+            const { findings } = runStack(
+              policy,
+              resources.map((resource) => ({ ...resource, config })),
+            );
             assert.equal(outcomeOf(findings.map(({ message }) => message)), section);
           });
         }

@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Policy } from "../../kit/define";
 import { repositoryRoot } from "../engine/repository";
-import { type Case, runPolicy } from "./policy-tester";
+import { type Case, runStack } from "./policy-tester";
 import { resourcesOf, typescriptBlocks } from "./program";
 
 export interface OrdinaryStack {
@@ -29,7 +29,8 @@ const PAGES = ["cluster", "clusterActivityStream", "clusterInstance", "clusterSn
 
 /** Runs the policies, as they are by default, on every ordinary stack. */
 export async function ordinaryStacks(policies: readonly Policy[]): Promise<OrdinaryStack[]> {
-  return [...keyPolicyStacks(policies), ...(await documentedClusters(policies))];
+  const enabled = policies.filter(({ enforcementLevel }) => enforcementLevel !== "disabled");
+  return [...keyPolicyStacks(enabled), ...(await documentedClusters(enabled))];
 }
 
 function keyPolicyStacks(policies: readonly Policy[]): OrdinaryStack[] {
@@ -72,13 +73,11 @@ async function judgedExample(
 }
 
 function findingsOf(policies: readonly Policy[], resources: readonly Case[]): string[] {
-  return resources.flatMap((resource) =>
-    policies.flatMap((policy) =>
-      runPolicy(policy, resource).findings.map(({ message, enforcementLevel = policy.enforcementLevel }) => {
-        const outcome = message.startsWith("undecided: ") ? "undecided" : "violation";
-        return `\`${policy.id}\`: ${outcome}, ${enforcementLevel}`;
-      }),
-    ),
+  return policies.flatMap((policy) =>
+    runStack(policy, resources).findings.map(({ message, enforcementLevel = policy.enforcementLevel }) => {
+      const outcome = message.startsWith("undecided: ") ? "undecided" : "violation";
+      return `\`${policy.id}\`: ${outcome}, ${enforcementLevel}`;
+    }),
   );
 }
 

@@ -3,11 +3,12 @@
  * value, through the adapter, through both halves of the policy, to the findings reported.
  */
 import assert from "node:assert/strict";
-import type { PolicyResource, ReportViolation, ResourceValidationArgs, StackValidationArgs } from "@pulumi/policy";
+import type { PolicyResource, ReportViolation, ResourceValidationArgs } from "@pulumi/policy";
 import { adapt } from "../../adapters/index";
 import type { Options } from "../../kit/config";
 import type { Policy } from "../../kit/define";
 import { allOptions, configOf } from "../../runtime/configuration";
+import { StackMemory } from "../../runtime/memory";
 import { toSdkPolicy } from "../../runtime/policy";
 
 /** What the SDK holds in place of a string, a boolean or an object that a preview cannot know. */
@@ -15,11 +16,16 @@ export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 export const UNKNOWN_BOOLEAN = "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7";
 export const UNKNOWN_OBJECT = "dd056dcd-154b-4c76-9bd3-c8f88648b5ff";
 
+/** The inputs of a resource that sets nothing; one the program only reads has none. */
+const MADE = { __defaults: [] };
+
 /** Another resource of the program, such as one a property of the one judged was computed from. */
 export interface Origin {
   readonly type: string;
   readonly name: string;
   readonly props?: object;
+  /** What it has besides its inputs, as a stack policy sees it. */
+  readonly outputs?: object;
   readonly provider?: object;
   readonly from?: Readonly<Record<string, readonly Origin[]>>;
 }
@@ -28,6 +34,7 @@ export interface Case {
   readonly name: string;
   readonly type: string;
   readonly props: object;
+  readonly outputs?: object;
   /** The Pulumi name of the resource. */
   readonly resource?: string;
   readonly provider?: object;
@@ -76,33 +83,49 @@ const { unknownCheckingProxy } = require("@pulumi/policy/proxy") as {
 
 export const urnOf = (type: string, name: string): string => `urn:pulumi:test::test::${type}::${name}`;
 
-/** Runs both halves of a policy on one resource. */
+/** Runs both halves of a policy on one resource, with the others of its stack before it. */
 export function runPolicy(policy: Policy, given: Case): Outcome {
-  const { validateResource, validateStack } = toSdkPolicy(policy);
+  const before = others(given).map((origin): Case => {
+    return { ...origin, resource: origin.name, ...(given.config && { config: given.config }) };
+  });
+  const { findings, reasons } = runStack(policy, [...before, given]);
+  return { findings, notApplicable: reasons.at(-1) };
+}
+
+/** Runs both halves of a policy on a stack: the findings, and for each resource why the policy is not about it. */
+export function runStack(
+  policy: Policy,
+  stack: readonly Case[],
+): { readonly findings: readonly Reported[]; readonly reasons: readonly (string | undefined)[] } {
+  const { validateResource, validateStack } = toSdkPolicy(policy, new StackMemory());
+  assert(typeof validateResource === "function");
   const findings: Reported[] = [];
   const report = ((finding: Reported) => findings.push(finding)) as unknown as ReportViolation;
-  const validate = (one: Case): string | undefined => {
-    assert(typeof validateResource === "function");
+  const given = stack.map((one) => resourceArgs(policy, one));
+  const reasons = given.map((args) => {
     try {
-      validateResource(resourceArgs(policy, one), report);
+      validateResource(args, report);
     } catch (error) {
       if (!(error instanceof NotApplicable)) throw error;
       return error.message;
     }
     return undefined;
-  };
-  for (const { name, type, props = {}, provider } of others(given)) {
-    validate({ name, resource: name, type, props, ...(provider && { provider }) });
-  }
-  const reason = validate(given);
-  validateStack?.(stackArgs(resourceArgs(policy, given), given), report);
-  return { findings, notApplicable: reason };
+  });
+  const [first] = given;
+  if (first === undefined) return { findings, reasons };
+  const resources = stack.map(({ resource = "it", ...one }) => policyResource({ ...one, name: resource }));
+  validateStack?.({ ...first, resources }, report);
+  return { findings, reasons };
 }
 
-/** The resources of the stack besides the one judged, each once. */
-function others({ from = {}, beside = [] }: Pick<Case, "from" | "beside">): readonly Origin[] {
+/** The resources of the stack besides the one judged, each once. What is computed from another is not known yet. */
+function others({ from = {}, beside = [] }: Pick<Case, "from" | "beside">): readonly (Origin & { props: object })[] {
   const direct = [...Object.values(from).flat(), ...beside];
-  const all = direct.flatMap((origin) => [...others({ ...(origin.from && { from: origin.from }) }), origin]);
+  const all = direct.flatMap((origin) => {
+    const computed = Object.fromEntries(Object.keys(origin.from ?? {}).map((property) => [property, UNKNOWN]));
+    const props = { ...computed, ...(origin.props ?? MADE) };
+    return [...others({ ...(origin.from && { from: origin.from }) }), { ...origin, props }];
+  });
   return [...new Map(all.map((origin) => [urnOf(origin.type, origin.name), origin])).values()];
 }
 
@@ -143,24 +166,19 @@ const defaults = (options: Options): object =>
     ),
   );
 
-function stackArgs(args: ResourceValidationArgs, given: Case): StackValidationArgs {
-  return {
-    resources: [
-      policyResource({ type: given.type, name: args.name, ...(given.from && { from: given.from }) }),
-      ...others(given).map(policyResource),
-    ],
-    stackTags: args.stackTags,
-    getConfig: args.getConfig,
-    notApplicable: args.notApplicable,
-  };
-}
-
-function policyResource({ type, name, props = {}, provider, from = {} }: Origin): PolicyResource {
+export function policyResource({
+  type,
+  name,
+  props = MADE,
+  outputs = {},
+  provider,
+  from = {},
+}: Origin): PolicyResource {
   return {
     type,
     name,
     urn: urnOf(type, name),
-    props: unknownCheckingProxy(props),
+    props: unknownCheckingProxy({ ...props, ...outputs }),
     ...(provider && {
       provider: { type: "pulumi:providers:aws", name: "aws", urn: "", props: unknownCheckingProxy(provider) },
     }),

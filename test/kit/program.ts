@@ -14,9 +14,11 @@ export async function resourcesOf(source: string): Promise<Case[]> {
   const declared: Case[] = [];
   await runtime.setMocks({
     newResource: ({ type, name, inputs }) => {
-      if (type.startsWith("aws:")) declared.push({ name, resource: name, type, props: inputs });
       const id = `${name}-id`;
-      return { id, state: { ...inputs, arn: arnOf(type, name), keyId: inputs["keyId"] ?? id } };
+      const outputs = { id, arn: arnOf(type, name), keyId: inputs["keyId"] ?? id };
+      const props = { __defaults: [], ...inputs };
+      if (/^aws(-native)?:/.test(type)) declared.push({ name, resource: name, type, props, outputs });
+      return { id, state: { ...inputs, ...outputs } };
     },
     call: ({ token }) => {
       switch (token) {
@@ -37,21 +39,7 @@ export async function resourcesOf(source: string): Promise<Case[]> {
   const evaluate = new Function("require", "exports", outputText);
   evaluate(require, {});
   await runtime.disconnect();
-  return declared.map((resource) => linked(resource, declared));
-}
-
-/** A property that holds the ARN of another resource was computed from it. */
-function linked(resource: Case, declared: readonly Case[]): Case {
-  const from = Object.entries(resource.props).flatMap(([property, value]) => {
-    const origin = declared.find(({ type, name }) => value === arnOf(type, name) || value === `${name}-id`);
-    return origin === undefined || origin === resource ? [] : [[property, [linked(origin, declared)]] as const];
-  });
-  const beside = declared.filter(({ type }) => type === "aws:kms/keyPolicy:KeyPolicy" && type !== resource.type);
-  return {
-    ...resource,
-    from: Object.fromEntries(from),
-    beside: beside.map((each) => linked(each, declared)),
-  };
+  return declared;
 }
 
 function arnOf(type: string, name: string): string {

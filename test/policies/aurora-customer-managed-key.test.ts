@@ -374,7 +374,7 @@ describePolicy(auroraCustomerManagedKey, {
       from: { kmsKeyId: [{ type: "pulumi:pulumi:StackReference", name: "network" }] },
       findings: [
         {
-          text: "undecided: `kmsKeyId` is not known before the update, and comes from `network` (`pulumi:pulumi:StackReference`), which is no KMS key.",
+          text: "undecided: `kmsKeyId` is not known before the update, and comes from `network` (`pulumi:pulumi:StackReference`), which is no KMS key of this program.",
         },
       ],
     },

@@ -167,7 +167,7 @@ describePolicy(auroraKeyCreateGrantViaRds, {
       findings: [
         {
           text:
-            "undecided: `kmsKeyId` comes from `parameter` (`aws:ssm/parameter:Parameter`), which is no KMS key: whose policy is in " +
+            "undecided: `kmsKeyId` comes from `parameter` (`aws:ssm/parameter:Parameter`), which is no KMS key of this program: whose policy is in " +
             "force cannot be told.",
         },
       ],

@@ -4,8 +4,9 @@ import type { ReportViolation, ResourceValidationArgs } from "@pulumi/policy";
 import { definePolicy, type Policy } from "../../kit/define";
 import { AWS_KMS_KEY_MANAGEMENT } from "../../kit/framework";
 import { judged, linked, undecided, type Verdict } from "../../kit/verdict";
+import { StackMemory } from "../../runtime/memory";
 import { toSdkPolicy } from "../../runtime/policy";
-import { type Case, resourceArgs, runPolicy, UNKNOWN } from "../kit/policy-tester";
+import { type Case, policyResource, resourceArgs, runPolicy, UNKNOWN } from "../kit/policy-tester";
 
 const cluster: Case = { name: "a cluster", type: "aws:rds/cluster:Cluster", props: { engine: "aurora" } };
 
@@ -56,7 +57,7 @@ describe("the runtime", () => {
 
   it("reports a link that no half decides", () => {
     const { findings } = runPolicy(
-      policyThat(() => linked("kmsKeyId")),
+      policyThat(() => linked),
       cluster,
     );
     assert.match(findings[0]?.message ?? "", /^undecided: the check itself failed \(Error at /);
@@ -87,10 +88,10 @@ describe("the runtime", () => {
   }
 
   it("judges by the stack half what the resource half left to it, once", () => {
-    const checkLinks = () => judged([undecided("said", "kmsKeyId", { word: "linked" })]);
+    const checkStack = () => judged([undecided("said", "kmsKeyId", { word: "linked" })]);
     const given = { ...cluster, props: { engine: "aurora", kmsKeyId: UNKNOWN } };
     const { findings } = runPolicy(
-      policyThat(() => linked("kmsKeyId"), { checkLinks }),
+      policyThat(() => linked, { checkStack }),
       given,
     );
     assert.deepEqual(
@@ -100,10 +101,10 @@ describe("the runtime", () => {
   });
 
   it("forgets a resource the update has since decided", () => {
-    let verdict: Verdict<"said"> = linked("kmsKeyId");
-    const checkLinks = () => judged([undecided("said", "kmsKeyId", { word: "linked" })]);
-    const policy = policyThat(() => verdict, { checkLinks });
-    const { validateResource, validateStack } = toSdkPolicy(policy);
+    let verdict: Verdict<"said"> = linked;
+    const checkStack = () => judged([undecided("said", "kmsKeyId", { word: "linked" })]);
+    const policy = policyThat(() => verdict, { checkStack });
+    const { validateResource, validateStack } = toSdkPolicy(policy, new StackMemory());
     const findings: unknown[] = [];
     const report = ((finding: unknown) => findings.push(finding)) as unknown as ReportViolation;
     const args: ResourceValidationArgs = resourceArgs(policy, cluster);
@@ -111,11 +112,17 @@ describe("the runtime", () => {
     validateResource(args, report);
     verdict = judged([]);
     validateResource(args, report);
-    validateStack?.({ ...args, resources: [] }, report);
+    validateStack?.({ ...args, resources: [policyResource({ ...cluster, name: args.name })] }, report);
     assert.deepEqual(findings, []);
   });
 
   it("has a stack half only where the policy follows links", () => {
-    assert.equal(toSdkPolicy(policyThat(() => judged([]))).validateStack, undefined);
+    assert.equal(
+      toSdkPolicy(
+        policyThat(() => judged([])),
+        new StackMemory(),
+      ).validateStack,
+      undefined,
+    );
   });
 });

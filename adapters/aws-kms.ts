@@ -1,0 +1,125 @@
+/** KMS resources of the classic AWS provider. */
+import type { Alias, AliasArgs } from "@pulumi/aws/kms/alias";
+import type { ExternalKeyArgs } from "@pulumi/aws/kms/externalKey";
+import type { Key, KeyArgs } from "@pulumi/aws/kms/key";
+import type { KeyPolicyArgs } from "@pulumi/aws/kms/keyPolicy";
+import type { ReplicaExternalKeyArgs } from "@pulumi/aws/kms/replicaExternalKey";
+import type { ReplicaKeyArgs } from "@pulumi/aws/kms/replicaKey";
+import type { KmsAlias, KmsKey, KmsKeyPolicyAttachment } from "../model/kms-key";
+import { absent, known, unknown } from "../model/value";
+import { readAwsAccount, readAwsRegion } from "./aws-provider";
+import { readBoolean, readNumber, readProperty, readString } from "./read";
+import { of, type ResourceType } from "./resource-type";
+import type { ResourceView } from "./resource-view";
+
+const KEY_IDENTIFIERS = (["arn", "keyId", "id"] as const).map(of<Key>());
+const ALIAS_IDENTIFIERS = (["arn", "name", "id"] as const).map(of<Alias>());
+
+/** The KMS resources, by type token. */
+export const AWS_KMS: readonly (readonly [token: string, type: ResourceType])[] = [
+  ["aws:kms/key:Key", { read: readKey, identifiers: KEY_IDENTIFIERS }],
+  ["aws:kms/externalKey:ExternalKey", { read: readExternalKey, identifiers: KEY_IDENTIFIERS }],
+  ["aws:kms/replicaKey:ReplicaKey", { read: readReplicaKey("replica"), identifiers: KEY_IDENTIFIERS }],
+  [
+    "aws:kms/replicaExternalKey:ReplicaExternalKey",
+    { read: readReplicaKey("replicaExternal"), identifiers: KEY_IDENTIFIERS },
+  ],
+  ["aws:kms/keyPolicy:KeyPolicy", { read: readKeyPolicy, identifiers: [] }],
+  ["aws:kms/alias:Alias", { read: readAlias, identifiers: ALIAS_IDENTIFIERS }],
+];
+
+function readKey(view: ResourceView): KmsKey {
+  const { props } = view;
+  const name = of<KeyArgs>();
+  return {
+    kind: "kmsKey",
+    variety: "key",
+    ...holder(view),
+    primaryKeyArn: absent("primaryKeyArn"),
+    multiRegion: readBoolean(props, name("multiRegion")),
+    keySpec: readString(props, name("customerMasterKeySpec")),
+    keyUsage: readString(props, name("keyUsage")),
+    enabled: readBoolean(props, name("isEnabled")),
+    origin: absent("origin"),
+    customKeyStoreId: readString(props, name("customKeyStoreId")),
+    enableKeyRotation: readBoolean(props, name("enableKeyRotation")),
+    rotationPeriodInDays: readNumber(props, name("rotationPeriodInDays")),
+    deletionWindowInDays: readNumber(props, name("deletionWindowInDays")),
+  };
+}
+
+/** A symmetric encryption key for imported material: the provider makes no other. */
+function readExternalKey(view: ResourceView): KmsKey {
+  const { props } = view;
+  const name = of<ExternalKeyArgs>();
+  return {
+    kind: "kmsKey",
+    variety: "external",
+    ...holder(view),
+    ...NOT_TO_BE_SET,
+    primaryKeyArn: absent("primaryKeyArn"),
+    multiRegion: readBoolean(props, name("multiRegion")),
+    enabled: readBoolean(props, name("enabled")),
+    origin: known("origin", "EXTERNAL"),
+    deletionWindowInDays: readNumber(props, name("deletionWindowInDays")),
+  };
+}
+
+/** A replica lies in the account of its primary key and shares its material, specification and rotation. */
+function readReplicaKey(variety: "replica" | "replicaExternal"): (view: ResourceView) => KmsKey {
+  return (view) => {
+    const { props } = view;
+    const name = of<ReplicaKeyArgs & ReplicaExternalKeyArgs>();
+    return {
+      kind: "kmsKey",
+      variety,
+      ...holder(view),
+      ...NOT_TO_BE_SET,
+      primaryKeyArn: readString(props, name("primaryKeyArn")),
+      multiRegion: known("multiRegion", true),
+      enabled: readBoolean(props, name("enabled")),
+      origin: variety === "replica" ? absent("origin") : known("origin", "EXTERNAL"),
+      deletionWindowInDays: readNumber(props, name("deletionWindowInDays")),
+    };
+  };
+}
+
+/** Properties these kinds of key do not have. */
+const NOT_TO_BE_SET = {
+  keySpec: absent("customerMasterKeySpec"),
+  keyUsage: absent("keyUsage"),
+  customKeyStoreId: absent("customKeyStoreId"),
+  enableKeyRotation: absent("enableKeyRotation"),
+  rotationPeriodInDays: absent("rotationPeriodInDays"),
+} as const;
+
+function readKeyPolicy(view: ResourceView): KmsKeyPolicyAttachment {
+  return {
+    kind: "kmsKeyPolicy",
+    ...holder(view),
+    keyId: readString(view.props, of<KeyPolicyArgs>()("keyId")),
+    multiRegion: unknown("multiRegion", "notKnownYet"),
+  };
+}
+
+function readAlias(view: ResourceView): KmsAlias {
+  const { props } = view;
+  const name = of<AliasArgs>();
+  return {
+    kind: "kmsAlias",
+    name: readString(props, name("name")),
+    targetKeyId: readString(props, name("targetKeyId")),
+    account: readAwsAccount(view),
+  };
+}
+
+function holder(view: ResourceView) {
+  const { props } = view;
+  const name = of<KeyArgs & ExternalKeyArgs & ReplicaKeyArgs & ReplicaExternalKeyArgs & KeyPolicyArgs>();
+  return {
+    policy: readProperty(props, name("policy")),
+    bypassPolicyLockoutSafetyCheck: readBoolean(props, name("bypassPolicyLockoutSafetyCheck")),
+    region: readAwsRegion(view),
+    account: readAwsAccount(view),
+  };
+}

@@ -1,0 +1,40 @@
+/** The resources of a stack policy, with what was read of their inputs, as the stack model. */
+import { StackModel } from "../model/stack-model";
+import type { StackResource } from "../model/stack-resource";
+import type { Subject } from "../model/subject";
+import { knownValue } from "../model/value";
+import { readAwsRegion } from "./aws-provider";
+import { readString } from "./read";
+import { resourceTypeOf } from "./resource-types";
+import type { LinkedResourceView } from "./resource-view";
+
+/**
+ * The model of a stack.
+ *
+ * @param resources the resources with their outputs, as the engine hands them over at the end
+ * @param subjects what each resource is by its inputs, by URN: an output cannot tell "not set" from "not known yet"
+ */
+export function stackModel(
+  resources: readonly LinkedResourceView[],
+  subjects: (urn: string) => Subject | undefined,
+): StackModel {
+  return new StackModel(resources.map((resource) => stackResource(resource, subjects(resource.urn))));
+}
+
+function stackResource(view: LinkedResourceView, subject: Subject | undefined): StackResource {
+  const { urn, name, type, props, opts, propertyDependencies } = view;
+  const identifiers = (resourceTypeOf(type)?.identifiers ?? []).flatMap((property) => {
+    const value = knownValue(readString(props, property));
+    return value === undefined || value === "" ? [] : [value];
+  });
+  return {
+    urn,
+    name,
+    type,
+    subject,
+    identifiers: [...new Set(identifiers)],
+    region: knownValue(readAwsRegion(view)),
+    protect: opts.protect,
+    computedFrom: (property) => (propertyDependencies[property] ?? []).map((each) => each.urn),
+  };
+}

@@ -1,0 +1,137 @@
+/**
+ * The resources of a stack and how they hang together: which key encrypts what, which policy document is in force on a
+ * key, which cluster belongs to which.
+ *
+ * A link is followed by value where the value is known (an ARN, an id, a name that a resource of the stack goes by), and
+ * by the engine's property dependencies where it is not known yet; both lead to the same resource. Names that AWS keeps
+ * apart by Region lead to the resource of the same Region. A link that leads out of the stack is a fact of its own.
+ */
+import type { AttachedPolicy, KeyLink } from "./key-link";
+import type { StackResource } from "./stack-resource";
+import type { Subject, SubjectKind, SubjectOf } from "./subject";
+import { absent, isSet, type Value } from "./value";
+
+/** Where a value leads. */
+export type Link =
+  | { readonly kind: "resource"; readonly resource: StackResource }
+  | { readonly kind: "outside"; readonly identifier: string }
+  | { readonly kind: "noLink" };
+
+export class StackModel {
+  private readonly byUrn: ReadonlyMap<string, StackResource>;
+  private readonly byIdentifier = new Map<string, StackResource[]>();
+  private readonly keyPolicies = new Map<string, AttachedPolicy[]>();
+  private families: ReadonlyMap<string, readonly StackResource[]> | undefined;
+  readonly resources: readonly StackResource[];
+
+  constructor(resources: readonly StackResource[]) {
+    this.resources = resources;
+    this.byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
+    for (const resource of resources) {
+      for (const identifier of resource.identifiers) {
+        push(this.byIdentifier, identifier, resource);
+      }
+    }
+    for (const { resource, subject } of this.of("kmsKeyPolicy")) {
+      for (const link of this.keys(resource, subject.keyId)) {
+        if (link.kind === "key") push(this.keyPolicies, link.resource.urn, { urn: resource.urn, policy: subject });
+      }
+    }
+  }
+
+  resource(urn: string): StackResource | undefined {
+    return this.byUrn.get(urn);
+  }
+
+  /** The resources of one kind. */
+  of<K extends SubjectKind>(kind: K): readonly { readonly resource: StackResource; readonly subject: SubjectOf<K> }[] {
+    return this.resources.flatMap((resource) => {
+      const { subject } = resource;
+      return isOf(subject, kind) ? [{ resource, subject }] : [];
+    });
+  }
+
+  /** The resources that a property of `from` leads to; none where the property is not set. */
+  follow(from: StackResource, value: Value<string>): readonly Link[] {
+    if (!isSet(value)) return [];
+    if (value.kind === "known") {
+      const named = this.named(value.value, from.region);
+      return [
+        named === undefined ? { kind: "outside", identifier: value.value } : { kind: "resource", resource: named },
+      ];
+    }
+    const [property = value.path] = value.path.split(/[.[]/);
+    const links = from.computedFrom(property).flatMap((urn): Link[] => {
+      const resource = this.byUrn.get(urn);
+      return resource === undefined ? [] : [{ kind: "resource", resource }];
+    });
+    return links.length > 0 ? links : [{ kind: "noLink" }];
+  }
+
+  /** The KMS keys that a property of `from` names, through aliases and key policies; none where it is not set. */
+  keys(from: StackResource, value: Value<string>): readonly KeyLink[] {
+    return this.follow(from, value).flatMap((link) => (link.kind === "resource" ? this.keysOf(link.resource) : [link]));
+  }
+
+  private keysOf(resource: StackResource): readonly KeyLink[] {
+    const { subject } = resource;
+    if (isOf(subject, "kmsKey")) return [{ kind: "key", resource: { ...resource, subject }, alias: absent("name") }];
+    if (isOf(subject, "kmsKeyPolicy")) return this.through(resource, subject.keyId, [{ kind: "end", resource }]);
+    if (!isOf(subject, "kmsAlias")) return [{ kind: "end", resource }];
+    const { name } = subject;
+    const own: KeyLink = { kind: "alias", resource: { ...resource, subject }, alias: name };
+    return this.through(resource, subject.targetKeyId, [own]).map((link) =>
+      link.kind === "key" ? { ...link, alias: name } : own,
+    );
+  }
+
+  /** The keys behind a resource that stands for one; `otherwise` where they are not of this stack. */
+  private through(from: StackResource, value: Value<string>, otherwise: readonly KeyLink[]): readonly KeyLink[] {
+    const links = this.follow(from, value).flatMap((link) =>
+      link.kind === "resource" && link.resource.urn !== from.urn ? this.keysOf(link.resource) : [],
+    );
+    return links.length > 0 ? links : otherwise;
+  }
+
+  /** The documents in force on a key once the stack is finished: those of its KeyPolicy resources alone, else its own. */
+  documents({ urn, subject }: StackResource<SubjectOf<"kmsKey">>): readonly AttachedPolicy[] {
+    return this.keyPolicies.get(urn) ?? [{ urn, policy: subject }];
+  }
+
+  /** The key itself, its primary key and all replicas of that: one multi-Region key, as far as it is of this stack. */
+  related(key: StackResource): readonly StackResource[] {
+    this.families ??= this.familiesOfKeys();
+    return this.families.get(key.urn) ?? [key];
+  }
+
+  private familiesOfKeys(): ReadonlyMap<string, readonly StackResource[]> {
+    const byPrimary = new Map<string, StackResource[]>();
+    for (const { resource, subject } of this.of("kmsKey")) {
+      const [primary] = this.keys(resource, subject.primaryKeyArn);
+      push(byPrimary, primary?.kind === "key" ? primary.resource.urn : resource.urn, resource);
+    }
+    return new Map([...byPrimary.values()].flatMap((family) => family.map(({ urn }) => [urn, family] as const)));
+  }
+
+  private named(identifier: string, region: string | undefined): StackResource | undefined {
+    const all = this.byIdentifier.get(identifier) ?? [];
+    if (all.length < 2 || region === undefined) return all[0];
+    return all.find((resource) => resource.region === region) ?? all[0];
+  }
+}
+
+function push<T>(lists: Map<string, T[]>, key: string, item: T): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [item]);
+  else list.push(item);
+}
+
+function isOf<K extends SubjectKind>(subject: Subject | undefined, kind: K): subject is SubjectOf<K> {
+  return subject?.kind === kind;
+}
+
+/** The resource a stack half judges, in its stack. */
+export interface InStack {
+  readonly self: StackResource;
+  readonly stack: StackModel;
+}

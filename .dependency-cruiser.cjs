@@ -13,7 +13,7 @@ module.exports = {
     { name: "resolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
     only("iam"),
     only("model", "^iam/index\\.ts$"),
-    only("adapters", "^model/", "^iam/index\\.ts$", "^node_modules/@pulumi/aws/"),
+    only("adapters", "^model/", "^iam/index\\.ts$", "^node_modules/@pulumi/aws(-native)?/"),
     only("kit", "^model/", "^iam/index\\.ts$", "^node_modules/@pulumi/policy/", "^node_modules/fastest-levenshtein/"),
     only("policies", "^kit/", "^model/", "^iam/index\\.ts$"),
     only("runtime", "^adapters/index\\.ts$", "^kit/", "^model/", "^node_modules/@pulumi/policy/"),

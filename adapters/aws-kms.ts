@@ -7,7 +7,7 @@ import type { ReplicaExternalKeyArgs } from "@pulumi/aws/kms/replicaExternalKey"
 import type { ReplicaKeyArgs } from "@pulumi/aws/kms/replicaKey";
 import type { KmsAlias, KmsKey, KmsKeyPolicyAttachment } from "../model/kms-key";
 import { absent, known, unknown } from "../model/value";
-import { readAwsAccount, readAwsRegion } from "./aws-provider";
+import { readAccount, readRegion } from "./provider";
 import { readBoolean, readNumber, readProperty, readString } from "./read";
 import { of, type ResourceType } from "./resource-type";
 import type { ResourceView } from "./resource-view";
@@ -109,7 +109,7 @@ function readAlias(view: ResourceView): KmsAlias {
     kind: "kmsAlias",
     name: readString(props, name("name")),
     targetKeyId: readString(props, name("targetKeyId")),
-    account: readAwsAccount(view),
+    account: readAccount(view),
   };
 }
 
@@ -119,7 +119,7 @@ function holder(view: ResourceView) {
   return {
     policy: readProperty(props, name("policy")),
     bypassPolicyLockoutSafetyCheck: readBoolean(props, name("bypassPolicyLockoutSafetyCheck")),
-    region: readAwsRegion(view),
-    account: readAwsAccount(view),
+    region: readRegion(view),
+    account: readAccount(view),
   };
 }

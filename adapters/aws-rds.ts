@@ -4,7 +4,7 @@ import type { Cluster as NeptuneCluster, ClusterArgs as NeptuneClusterArgs } fro
 import type { Cluster, ClusterArgs } from "@pulumi/aws/rds/cluster";
 import type { DbCluster } from "../model/db-cluster";
 import { absent } from "../model/value";
-import { readAwsAccount, readAwsRegion } from "./aws-provider";
+import { readAccount, readRegion } from "./provider";
 import { readBoolean, readProperty, readString } from "./read";
 import { of, type ResourceType } from "./resource-type";
 import type { ResourceView } from "./resource-view";
@@ -45,8 +45,8 @@ function readCluster(view: ResourceView): DbCluster {
       readProperty(props, name("masterPasswordWo")),
       readProperty(props, name("manageMasterUserPassword")),
     ],
-    region: readAwsRegion(view),
-    account: readAwsAccount(view),
+    region: readRegion(view),
+    account: readAccount(view),
   };
 }
 
@@ -66,8 +66,8 @@ function readNeptuneCluster(view: ResourceView): DbCluster {
     replicationSourceIdentifier: readString(props, name("replicationSourceIdentifier")),
     globalClusterIdentifier: readString(props, name("globalClusterIdentifier")),
     masterCredentials: [],
-    region: readAwsRegion(view),
-    account: readAwsAccount(view),
+    region: readRegion(view),
+    account: readAccount(view),
   };
 }
 
@@ -91,7 +91,7 @@ function readDocumentDbCluster(view: ResourceView): DbCluster {
       readProperty(props, name("masterPasswordWo")),
       readProperty(props, name("manageMasterUserPassword")),
     ],
-    region: readAwsRegion(view),
-    account: readAwsAccount(view),
+    region: readRegion(view),
+    account: readAccount(view),
   };
 }

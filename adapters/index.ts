@@ -3,7 +3,7 @@ import type { Subject } from "../model/subject";
 import { resourceTypeOf } from "./resource-types";
 import type { ResourceView } from "./resource-view";
 
-export { readAwsTags as readTags } from "./aws-provider";
+export { readTags } from "./provider";
 export type { LinkedResourceView, ResourceView } from "./resource-view";
 export { stackModel } from "./stack";
 

@@ -3,7 +3,7 @@ import { StackModel } from "../model/stack-model";
 import type { StackResource } from "../model/stack-resource";
 import type { Subject } from "../model/subject";
 import { knownValue } from "../model/value";
-import { readAwsRegion } from "./aws-provider";
+import { readRegion } from "./provider";
 import { readString } from "./read";
 import { resourceTypeOf } from "./resource-types";
 import type { LinkedResourceView } from "./resource-view";
@@ -33,7 +33,7 @@ function stackResource(view: LinkedResourceView, subject: Subject | undefined): 
     type,
     subject,
     identifiers: [...new Set(identifiers)],
-    region: knownValue(readAwsRegion(view)),
+    region: knownValue(readRegion(view)),
     protect: opts.protect,
     computedFrom: (property) => (propertyDependencies[property] ?? []).map((each) => each.urn),
   };

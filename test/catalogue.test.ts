@@ -3,11 +3,17 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as aws from "@pulumi/aws";
+import { Alias as AliasOfNative } from "@pulumi/aws-native/kms/alias";
+import { Key as KeyOfNative } from "@pulumi/aws-native/kms/key";
+import { ReplicaKey as ReplicaKeyOfNative } from "@pulumi/aws-native/kms/replicaKey";
+import { DbCluster as DbClusterOfNative } from "@pulumi/aws-native/rds/dbCluster";
 import { AWS } from "../adapters/aws";
+import { AWS_NATIVE } from "../adapters/aws-native";
 import type { Policy } from "../kit/define";
 import { REPLACES_CLUSTER, renderFinding } from "../kit/message";
 import { policies } from "../policies/index";
 import { repositoryRoot } from "./engine/repository";
+import { AWS_NATIVE_OF } from "./kit/aws-native";
 import { runStack } from "./kit/policy-tester";
 import { resourcesOf, typescriptBlocks } from "./kit/program";
 
@@ -55,6 +61,24 @@ describe("the catalogue", () => {
       type(aws.neptune.Cluster),
       type(aws.rds.Cluster),
     ]);
+  });
+
+  it("names the resources of aws-native as that provider does", () => {
+    assert.deepEqual([...AWS_NATIVE.keys()].sort(), [
+      type(AliasOfNative),
+      type(KeyOfNative),
+      type(ReplicaKeyOfNative),
+      type(DbClusterOfNative),
+    ]);
+  });
+
+  it("runs the cases of a policy through aws-native wherever that has the resource", () => {
+    assert.deepEqual(
+      Object.values(AWS_NATIVE_OF)
+        .map(({ token }) => token)
+        .sort(),
+      [...AWS_NATIVE.keys()].sort(),
+    );
   });
 
   for (const policy of policies) {

@@ -10,6 +10,7 @@ import type { Policy } from "../../kit/define";
 import { allOptions, configOf } from "../../runtime/configuration";
 import { StackMemory } from "../../runtime/memory";
 import { toSdkPolicy } from "../../runtime/policy";
+import { onAwsNative, onAwsNativeFinding } from "./aws-native";
 
 /** What the SDK holds in place of a string, a boolean or an object that a preview cannot know. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -198,25 +199,52 @@ export function policyResource({
   };
 }
 
-/** Declares the tests of a policy: one for each case. */
+/** Declares the tests of a policy: one for each case, through every adapter whose provider has the resource. */
 export function describePolicy(policy: Policy, cases: Cases): void {
   describe(policy.id, () => {
-    describe("pass", () => {
-      for (const given of cases.pass) {
-        it(given.name, () => assert.deepEqual(runPolicy(policy, given), { findings: [], notApplicable: undefined }));
-      }
-    });
-    describe("not applicable", () => {
-      for (const given of cases.notApplicable) {
-        it(given.name, () => assert.deepEqual(runPolicy(policy, given), { findings: [], notApplicable: given.reason }));
-      }
-    });
-    for (const outcome of ["violation", "undecided"] as const) {
-      describe(outcome, () => {
-        for (const given of cases[outcome]) it(given.name, () => expectFindings(policy, given, outcome));
-      });
+    describeCases(policy, cases);
+    describe("aws-native", () => describeCases(policy, nativeCases(cases)));
+  });
+}
+
+function nativeCases({ pass, violation, undecided, notApplicable }: Cases): Cases {
+  const native = <C extends Case>(all: readonly C[]) => all.flatMap((given) => onAwsNative(given) ?? []);
+  const finding = (given: Cases["violation"][number]): Cases["violation"] => {
+    const translated = onAwsNative(given);
+    if (translated === undefined) return [];
+    const [first, ...others] = given.findings;
+    const of = (expected: ExpectedFinding) => onAwsNativeFinding(expected, given.type);
+    return [{ ...translated, findings: [of(first), ...others.map(of)] }];
+  };
+  return {
+    pass: native(pass),
+    violation: violation.flatMap(finding),
+    undecided: undecided.flatMap(finding),
+    notApplicable: notApplicable.flatMap((given) => {
+      const translated = onAwsNative(given);
+      return translated === undefined
+        ? []
+        : [{ ...translated, reason: given.reason.replace(given.type, translated.type) }];
+    }),
+  };
+}
+
+function describeCases(policy: Policy, cases: Cases): void {
+  describe("pass", () => {
+    for (const given of cases.pass) {
+      it(given.name, () => assert.deepEqual(runPolicy(policy, given), { findings: [], notApplicable: undefined }));
     }
   });
+  describe("not applicable", () => {
+    for (const given of cases.notApplicable) {
+      it(given.name, () => assert.deepEqual(runPolicy(policy, given), { findings: [], notApplicable: given.reason }));
+    }
+  });
+  for (const outcome of ["violation", "undecided"] as const) {
+    describe(outcome, () => {
+      for (const given of cases[outcome]) it(given.name, () => expectFindings(policy, given, outcome));
+    });
+  }
 }
 
 function expectFindings(

@@ -1,21 +1,23 @@
-/** What every resource of the classic AWS provider has of its provider: Region, account, default tags. */
+/**
+ * What every resource has of its provider: Region, account, default tags. The two AWS providers are configured alike.
+ */
 import type { KeyArgs } from "@pulumi/aws/kms/key";
 import type { ProviderArgs } from "@pulumi/aws/provider";
 import type { Tags } from "../model/subject";
-import { absent, known, type Value } from "../model/value";
-import { readProviderJson, readString, readStringMap } from "./read";
+import { absent, known, unknown, type Value } from "../model/value";
+import { readProperty, readProviderJson, readString, readStringMap } from "./read";
 import { of } from "./resource-type";
 import type { ResourceView } from "./resource-view";
 
 /** The Region of a resource: its own `region` (from @pulumi/aws 7), else the one of its provider. */
-export function readAwsRegion({ props, provider }: ResourceView): Value<string> {
+export function readRegion({ props, provider }: ResourceView): Value<string> {
   const own = readString(props, of<KeyArgs>()("region"));
   if (own.kind !== "absent" || provider === undefined) return own;
   return readString(provider.props, of<ProviderArgs>()("region"), "provider.region");
 }
 
 /** The only account the provider may act in; absent where it may act in several, or in any. */
-export function readAwsAccount({ provider }: ResourceView): Value<string> {
+export function readAccount({ provider }: ResourceView): Value<string> {
   const accounts = readProviderJson(provider?.props ?? {}, of<ProviderArgs>()("allowedAccountIds"));
   if (accounts.kind !== "known") return accounts;
   const [account, ...others] = Array.isArray(accounts.value) ? accounts.value : [];
@@ -23,8 +25,8 @@ export function readAwsAccount({ provider }: ResourceView): Value<string> {
 }
 
 /** The tags of a resource, with the provider's default tags beneath them. */
-export function readAwsTags({ props, provider }: ResourceView): Tags {
-  const own = readStringMap(props, "tags");
+export function readTags({ props, provider }: ResourceView): Tags {
+  const own = readOwnTags(props);
   const defaults = readProviderJson(provider?.props ?? {}, of<ProviderArgs>()("defaultTags"));
   if (own.kind === "unknown") return own;
   if (defaults.kind === "unknown") return defaults;
@@ -35,4 +37,21 @@ export function readAwsTags({ props, provider }: ResourceView): Tags {
   }
   if (own.kind === "known") for (const [key, value] of own.value) tags.set(key, value);
   return known("tags", tags);
+}
+
+/** `tags` as an object, or as the list of keys and values that aws-native takes. */
+function readOwnTags(props: object): Tags {
+  const tags = readProperty(props, "tags");
+  if (tags.kind !== "known" || !Array.isArray(tags.value)) return readStringMap(props, "tags");
+  const map = new Map<string, Value<string>>();
+  for (const index of tags.value.keys()) {
+    const tag = readProperty(tags.value, String(index), `tags[${index}]`);
+    if (tag.kind !== "known" || typeof tag.value !== "object" || tag.value === null) {
+      return unknown("tags", tag.kind === "unknown" ? tag.because : "unexpectedType");
+    }
+    const key = readString(tag.value, "key", `${tag.path}.key`);
+    if (key.kind !== "known") return unknown("tags", key.kind === "unknown" ? key.because : "unexpectedType");
+    map.set(key.value, readString(tag.value, "value", `tags.${key.value}`));
+  }
+  return known("tags", map);
 }

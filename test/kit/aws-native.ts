@@ -1,0 +1,130 @@
+/**
+ * Cases of the classic provider as the same cases of aws-native, so that one table proves a policy through both
+ * adapters. Only where aws-native has the resource and every property of the case: the rest is the classic provider's
+ * alone.
+ */
+import type { Case, ExpectedFinding, Origin } from "./policy-tester";
+
+interface Translation {
+  readonly token: string;
+  /** The properties that have another name. */
+  readonly renamed: Readonly<Record<string, string>>;
+  /** Properties that aws-native does not have, or not in this form. */
+  readonly without: readonly string[];
+}
+
+/** What aws-native has of the resources the policies are about, by the classic type token. */
+export const AWS_NATIVE_OF: Readonly<Record<string, Translation>> = {
+  "aws:rds/cluster:Cluster": {
+    token: "aws-native:rds:DbCluster",
+    renamed: { masterPassword: "masterUserPassword", clusterIdentifier: "dbClusterIdentifier" },
+    without: ["restoreToPointInTime", "masterUserSecretKmsKeyId", "masterPasswordWo", "region"],
+  },
+  "aws:kms/key:Key": {
+    token: "aws-native:kms:Key",
+    renamed: {
+      policy: "keyPolicy",
+      customerMasterKeySpec: "keySpec",
+      isEnabled: "enabled",
+      deletionWindowInDays: "pendingWindowInDays",
+    },
+    without: ["customKeyStoreId", "xksKeyId", "region"],
+  },
+  "aws:kms/replicaKey:ReplicaKey": {
+    token: "aws-native:kms:ReplicaKey",
+    renamed: { policy: "keyPolicy", deletionWindowInDays: "pendingWindowInDays" },
+    without: ["bypassPolicyLockoutSafetyCheck", "region"],
+  },
+  "aws:kms/alias:Alias": { token: "aws-native:kms:Alias", renamed: { name: "aliasName" }, without: ["region"] },
+};
+
+/** Resources of other providers stay as they are. */
+const isOfClassic = (type: string): boolean => type.startsWith("aws:");
+
+type Props = Readonly<Record<string, unknown>>;
+
+/** The case as aws-native would have it, or undefined where it cannot be said there. */
+export function onAwsNative<C extends Case>(given: C): C | undefined {
+  const translation = AWS_NATIVE_OF[given.type];
+  if (translation === undefined) return undefined;
+  const props = translated(given.props, translation);
+  const from = translatedFrom(given.from ?? {}, translation);
+  const beside = translatedAll(given.beside ?? []);
+  if (props === undefined || from === undefined || beside === undefined) return undefined;
+  const outputs = given.outputs && translated(given.outputs, translation);
+  return {
+    ...given,
+    type: translation.token,
+    props,
+    ...(outputs && { outputs }),
+    ...(given.from && { from }),
+    ...(given.beside && { beside }),
+  };
+}
+
+/** The finding as it reads with aws-native's names. */
+export function onAwsNativeFinding(finding: ExpectedFinding, type: string): ExpectedFinding {
+  const about = finding.urn?.split("::")[2] ?? type;
+  const renamed = Object.entries(AWS_NATIVE_OF[about]?.renamed ?? {});
+  const inText = (text: string) =>
+    renamed.reduce(
+      (all, [name, native]) => all.replaceAll(`\`${name}\``, `\`${native}\``).replaceAll(`\`${name}.`, `\`${native}.`),
+      text,
+    );
+  const [first = "", ...rest] = (finding.at ?? "").split(".");
+  const at = [AWS_NATIVE_OF[about]?.renamed[first] ?? first, ...rest].join(".");
+  const urn = finding.urn && nativeUrn(finding.urn);
+  return { ...finding, text: inText(finding.text), ...(finding.at !== undefined && { at }), ...(urn && { urn }) };
+}
+
+function nativeUrn(urn: string): string {
+  const [type, { token }] = Object.entries(AWS_NATIVE_OF).find(([each]) => urn.includes(`::${each}::`)) ?? [
+    "",
+    { token: "" },
+  ];
+  return type === "" ? urn : urn.replace(type, token);
+}
+
+function translated(props: object, { renamed, without }: Translation): Props | undefined {
+  if (without.some((name) => name in props)) return undefined;
+  return Object.fromEntries(
+    Object.entries(props).map(([name, value]) => [renamed[name] ?? name, name === "tags" ? tagList(value) : value]),
+  );
+}
+
+/** Tags as aws-native takes them. */
+function tagList(tags: unknown): unknown {
+  if (typeof tags !== "object" || tags === null) return tags;
+  return Object.entries(tags).map(([key, value]) => ({ key, value }));
+}
+
+function translatedFrom(from: NonNullable<Case["from"]>, { renamed }: Translation): Case["from"] | undefined {
+  const entries: [string, readonly Origin[]][] = [];
+  for (const [property, origins] of Object.entries(from)) {
+    const all = translatedAll(origins);
+    if (all === undefined) return undefined;
+    entries.push([renamed[property] ?? property, all]);
+  }
+  return Object.fromEntries(entries);
+}
+
+function translatedAll(origins: readonly Origin[]): readonly Origin[] | undefined {
+  const all = origins.map(translatedOrigin);
+  return all.every((origin) => origin !== undefined) ? all : undefined;
+}
+
+function translatedOrigin(origin: Origin): Origin | undefined {
+  if (!isOfClassic(origin.type)) return origin;
+  const { type, props = {}, from, ...rest } = origin;
+  const translation = AWS_NATIVE_OF[type];
+  if (translation === undefined) return undefined;
+  const native = translated(props, translation);
+  const computed = from && translatedFrom(from, translation);
+  if (native === undefined || (from !== undefined && computed === undefined)) return undefined;
+  return {
+    ...rest,
+    type: translation.token,
+    ...(origin.props && { props: native }),
+    ...(computed && { from: computed }),
+  };
+}

@@ -85,9 +85,7 @@ class Account {
 
   /** The ARN with this account's samples for what is open. */
   private arn(service: "iam" | "sts", name: string): string {
-    const { partition } = this.names;
-    const sample = partition === "*" ? "aws" : partition.replace("*", "iso");
-    return `arn:${sample}:${service}::${this.account}:${name}`;
+    return `arn:${this.names.samplePartition}:${service}::${this.account}:${name}`;
   }
 
   /** The ARNs with this name, itself a glob, under any path or none. */

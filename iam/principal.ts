@@ -15,14 +15,20 @@
 
 import type { PrincipalElement, PrincipalEntry } from "./ast";
 import type { Truth } from "./condition";
-import { accountOf, type Caller, callerArn, nameOf, sessionOf } from "./request";
+import { accountOf, type Caller, callerArn, nameOf, partitionIn, sessionOf } from "./request";
 
 export type Named =
   | { readonly kind: "everyone" }
   | { readonly kind: "account"; readonly account: string }
   | { readonly kind: "user"; readonly arn: string }
   | { readonly kind: "role"; readonly arn: string }
-  | { readonly kind: "roleSession"; readonly account: string; readonly role: string; readonly session: string }
+  | {
+      readonly kind: "roleSession";
+      readonly partition: string;
+      readonly account: string;
+      readonly role: string;
+      readonly session: string;
+    }
   | { readonly kind: "federatedUser"; readonly arn: string }
   | { readonly kind: "uniqueId"; readonly id: string }
   | { readonly kind: "service"; readonly name: string }
@@ -31,7 +37,7 @@ export type Named =
 
 const ACCOUNT = /^\d{12}$/;
 const IAM_ARN = /^arn:[^:*?]+:iam::(\d{12}):([^*?]+)$/;
-const STS_ARN = /^arn:[^:*?]+:sts::(\d{12}):([^*?]+)$/;
+const STS_ARN = /^arn:([^:*?]+):sts::(\d{12}):([^*?]+)$/;
 const UNIQUE_ID = /^A(IDA|ROA)[A-Z0-9]{4,}$/;
 
 const READ = new WeakMap<PrincipalEntry, Named>();
@@ -68,13 +74,13 @@ function namedAws(value: string): Named {
 }
 
 function namedSts(value: string): Named {
-  const [, account = "", path = ""] = STS_ARN.exec(value) ?? [];
+  const [, partition = "", account = "", path = ""] = STS_ARN.exec(value) ?? [];
   if (path.startsWith("federated-user/")) return { kind: "federatedUser", arn: value };
   const [type, role, session, more] = path.split("/");
   if (type !== "assumed-role" || role === undefined || session === undefined || more !== undefined) {
     return { kind: "nobody" };
   }
-  return { kind: "roleSession", account, role, session };
+  return { kind: "roleSession", partition, account, role, session };
 }
 
 /** Whether the caller is among those the entry means. */
@@ -96,15 +102,17 @@ export function isAmong(caller: Caller, who: Named): Truth {
     case "role":
       return caller.kind === "roleSession" && caller.roleArn === who.arn;
     case "roleSession":
-      return (
-        caller.kind === "roleSession" &&
-        accountOf(caller.roleArn) === who.account &&
-        nameOf(caller.roleArn) === who.role &&
-        sessionOf(caller.userId) === who.session
-      );
+      return isSession(caller, who);
     case "uniqueId":
       return (caller.kind === "user" || caller.kind === "roleSession") && caller.userId.split(":")[0] === who.id;
   }
+}
+
+/** An account lies in one partition, so another partition beside the same account is nobody, or a slip: undecided. */
+function isSession(caller: Caller, who: Named & { readonly kind: "roleSession" }): Truth {
+  if (caller.kind !== "roleSession" || accountOf(caller.roleArn) !== who.account) return false;
+  if (nameOf(caller.roleArn) !== who.role || sessionOf(caller.userId) !== who.session) return false;
+  return partitionIn(caller.roleArn) === who.partition ? true : undefined;
 }
 
 /** The entries that bear on the caller, and whether they surely do. */

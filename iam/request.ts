@@ -41,6 +41,11 @@ export function callerArn(caller: Exclude<Caller, { readonly kind: "service" }>)
   return caller.kind === "roleSession" ? caller.roleArn : caller.arn;
 }
 
+/** The partition an ARN lies in. */
+export function partitionIn(arn: string): string {
+  return arn.split(":", 2).slice(1).join();
+}
+
 /** The account part of an ARN. */
 export function accountOf(arn: string): string {
   return arn.split(":", 5).slice(4).join();

@@ -41,6 +41,7 @@ describe("principals", () => {
     [`arn:aws:sts::${A}:assumed-role/app/two`, "roleSession", []],
     [`arn:aws:sts::${A}:assumed-role/other/one`, "roleSession", []],
     ["arn:aws:sts::444455556666:assumed-role/app/one", "roleSession", []],
+    [`arn:aws-cn:sts::${A}:assumed-role/app/one`, "roleSession", [], "AWS", ["session"]],
     [`arn:aws:sts::${A}:federated-user/bob`, "federatedUser", ["federated"]],
     ["AIDAALICE1234", "uniqueId", ["user"]],
     ["AROAAPP123456", "uniqueId", ["session"]],

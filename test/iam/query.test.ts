@@ -79,6 +79,20 @@ describe("an opening", () => {
     );
   });
 
+  for (const [partition, region, openings, undecided] of [
+    ["aws", "us-east-1", 1, 0],
+    ["aws-cn", "cn-north-1", 1, 0],
+    ["aws-cn", undefined, 1, 0],
+    ["aws-iso-b", "us-isob-east-1", 1, 0],
+    ["aws-cn", "us-east-1", 0, 1],
+  ] as const) {
+    it(`a session of ${partition} and a key in ${region ?? "a Region not known"}`, () => {
+      const session = allow({ AWS: `arn:${partition}:sts::${A}:assumed-role/app/one` });
+      const answer = createGrantAnswer(document(session), { ...ANY, region });
+      assert.deepEqual([answer.openings.length, answer.undecided.length], [openings, undecided]);
+    });
+  }
+
   it("a service can be told too", () => {
     const request = {
       caller: { kind: "service", name: "rds.amazonaws.com" },

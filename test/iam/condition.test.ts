@@ -136,6 +136,7 @@ describe("condition operators", () => {
     ["IpAddress", "here", "10.0.0.1"],
     ["ArnLike", "arn:aws:*", "arn:aws:iam::1:root"],
     ["StringEquals", "${aws:open}", "x"],
+    ["BinaryEquals", "${aws:username}", "x"],
   ] as const) {
     it(`${operator} \`${value}\` cannot be decided, unless another value decides`, () => {
       assert.equal(truth(operator, [value], [given]), undefined);

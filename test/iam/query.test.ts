@@ -234,6 +234,14 @@ describe("the key a Resource names", () => {
     [`arn:aws-*:kms:eusc-de-east-1:${A}:key/*`, "eusc-de-east-1", true],
     [`arn:aws:kms:us-east-1:${A}:key/*`, "cn-north-1", false],
     ["key/1234", "us-east-1", false],
+    ["arn:*", "us-east-1", true],
+    ["arn:aws:kms:*", "us-east-1", true],
+    ["arn:aws:kms:*:key/*", "us-east-1", true],
+    ["arn:aws:k*", "us-east-1", undefined],
+    ["arn:aws:s3:::orders*", "us-east-1", false],
+    [`arn:aws:kms:us-east-1:${A}:k*`, "us-east-1", undefined],
+    [`arn:aws:kms:us-east-1:${A}:*/*`, "us-east-1", undefined],
+    [`arn:aws:KMS:us-east-1:${A}:key/*`, "us-east-1", undefined],
   ] as const) {
     it(`\`${resource}\` in ${region ?? "a Region not known"}`, () => {
       const element = { kind: "resource", patterns: [resource], path: "Resource" } as const;

@@ -6,7 +6,10 @@
  * "Condition keys for AWS KMS".
  */
 
-/** Every signed request to a KMS key has these. CreateGrant cannot be called without operations to grant. */
+/**
+ * Every signed request to a KMS key has these; of those in `OF_ACTION`, every one for the action: CreateGrant cannot be
+ * called without operations to grant.
+ */
 const ALWAYS_PRESENT: ReadonlySet<string> = new Set([
   "aws:currenttime",
   "aws:epochtime",
@@ -26,6 +29,9 @@ const ALWAYS_PRESENT: ReadonlySet<string> = new Set([
   "kms:keyusage",
   "kms:multiregion",
 ]);
+
+/** Keys that requests for one action have, and no others. */
+const OF_ACTION: ReadonlyMap<string, string> = new Map([["kms:grantoperations", "kms:creategrant"]]);
 
 const MULTIVALUED: ReadonlySet<string> = new Set([
   "aws:calledvia",
@@ -63,6 +69,11 @@ const EXAMPLES: ReadonlyMap<string, Examples> = new Map<string, Examples>([
   ["kms:keyspec", ["SYMMETRIC_DEFAULT"]],
   ["kms:keyusage", ["ENCRYPT_DECRYPT"]],
 ]);
+
+/** Whether requests for the action may have the key, given in lower case. */
+export function mayBeIn(key: string, action: string): boolean {
+  return (OF_ACTION.get(key) ?? action.toLowerCase()) === action.toLowerCase();
+}
 
 export interface KeyFacts {
   readonly alwaysPresent: boolean;

@@ -10,7 +10,7 @@
  */
 
 import type { KeyValues } from "./condition";
-import { keyFacts } from "./keys";
+import { keyFacts, mayBeIn } from "./keys";
 
 export type Caller =
   /** `userId` is the unique id (`AIDA…`). */
@@ -107,6 +107,7 @@ export function keyReader(request: Request): (key: string) => KeyValues {
       const value = derived.get(key);
       return value === undefined ? { kind: "absent" } : { kind: "values", values: [value] };
     }
+    if (!mayBeIn(key, request.action)) return { kind: "absent" };
     const values = context.get(key);
     if (values !== undefined && values.length > 0) return { kind: "values", values };
     return keyFacts(key).alwaysPresent ? { kind: "unknown" } : { kind: "absent" };

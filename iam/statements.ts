@@ -7,6 +7,7 @@ import type { Condition, PolicyDocument, Statement } from "./ast";
 import type { CallerClass } from "./callers";
 import { type Atom, compileCondition } from "./condition";
 import { matchAction, type Unresolved } from "./evaluate";
+import { mayBeIn } from "./keys";
 import { type Lookup, variablesOf } from "./pattern";
 import { matchPrincipal, type PrincipalMatch } from "./principal";
 import { quote } from "./quote";
@@ -28,12 +29,14 @@ export interface Bearing extends Clause {
 /** The statements of a document that speak of one action and of one key. */
 export class ActionStatements {
   private readonly document: PolicyDocument;
+  private readonly action: string;
   private readonly candidates: readonly { readonly statement: Statement; readonly open: readonly Unresolved[] }[];
   private readonly compiled = new Map<Condition, Atom>();
   private readonly written = new Map<string, string>();
 
   constructor(document: PolicyDocument, action: string, key: KeyIdentity) {
     this.document = document;
+    this.action = action;
     for (const { key: name } of document.statements.flatMap(({ conditions }) => conditions)) {
       if (!this.written.has(name.toLowerCase())) this.written.set(name.toLowerCase(), name);
     }
@@ -86,8 +89,11 @@ export class ActionStatements {
     });
   }
 
-  /** Keys that depend on each other, which the search, key by key, would take as free. */
+  /** Keys that depend on each other, or on the action, which the search, key by key, would take as free. */
   private tied(atom: Atom): Atom {
+    if (atom.kind !== "unresolved" && !mayBeIn(atom.key, this.action)) {
+      return { ...atom, kind: "null", open: undefined, whenPresent: atom.whenAbsent };
+    }
     const key = SAME_VALUE.get(atom.key);
     if (key !== undefined) return { ...atom, key };
     if (atom.key !== "aws:epochtime" || !this.written.has("aws:currenttime")) return atom;

@@ -158,6 +158,15 @@ describe("evaluating one request", () => {
     assert.equal(decide(never, { context }).kind, "unresolved");
   });
 
+  it("knows that only CreateGrant has grant operations", () => {
+    const operations = [{ ...ALLOW, Action: "kms:*", ...when("Null", "kms:GrantOperations", "false") }];
+    const context = { "kms:GrantOperations": ["Decrypt"] };
+    assert.equal(decide(operations, { context }).kind, "allowed");
+    assert.equal(decide(operations, { context, action: "KMS:creategrant" }).kind, "allowed");
+    assert.equal(decide(operations, { context, action: "kms:PutKeyPolicy" }).kind, "notAllowed");
+    assert.equal(decide(operations, { action: "kms:PutKeyPolicy" }).kind, "notAllowed");
+  });
+
   it("takes an empty list for an absent key", () => {
     const guarded = [ALLOW, { ...DENY, ...when("Null", "kms:ViaService", "true") }];
     assert.equal(decide(guarded, { context: { "kms:ViaService": [] } }).kind, "denied");

@@ -30,6 +30,7 @@ const allow = (principal: unknown, more: object = {}) => ({
   Resource: "*",
   ...more,
 });
+const when = (operator: string, key: string, value: string) => ({ Condition: { [operator]: { [key]: value } } });
 const deny = (principal: unknown, more: object = {}) => ({ ...allow(principal, more), Effect: "Deny" });
 
 describe("an opening", () => {
@@ -204,6 +205,14 @@ describe("accounts that may", () => {
       [A],
       true,
     ],
+    ["operations only a grant has", [allow({ AWS: A }, when("Null", "kms:GrantOperations", "false"))], [], true],
+    [
+      "no operations, which only a grant has",
+      [allow({ AWS: A }, when("StringNotLike", "kms:GrantOperations", "*"))],
+      [A],
+      true,
+    ],
+    ["what AWS does not define of them", [allow({ AWS: A }, when("Sounds", "kms:GrantOperations", "*"))], [A], true],
     [
       "an account no wildcard of which is a number",
       [allow({ AWS: A }, { Condition: { StringLike: { "aws:PrincipalArn": "*role/admin" } } })],

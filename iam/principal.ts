@@ -2,7 +2,8 @@
  * Whom an entry of Principal or NotPrincipal means, and whether a caller is among them.
  *
  * - An account (its id or root ARN) is everybody in it; whether that delegates or opens is the question's to say.
- * - A role is every session of it; a session is itself alone.
+ * - A role is every session of it; a session is itself alone. A user is the federated users it asked for, too; their
+ *   name tells nothing of it, since the user chooses it.
  * - A wildcard inside an ARN is literal, and no principal has such a name: nobody. So are groups, and whatever else is
  *   no principal of AWS.
  * - A unique id (`AIDA…`, `AROA…`) is the one principal that has it.
@@ -10,7 +11,8 @@
  * - NotPrincipal spares what it lists; of a listed account, AWS's page leaves open whether the others in it are spared
  *   too: undecided.
  *
- * Source: IAM user guide, "AWS JSON policy elements: Principal" and "… NotPrincipal".
+ * Source: IAM user guide, "AWS JSON policy elements: Principal" and "… NotPrincipal", and "Policy evaluation logic" (IAM
+ * federated user sessions).
  */
 
 import type { PrincipalElement, PrincipalEntry } from "./ast";
@@ -97,15 +99,25 @@ export function isAmong(caller: Caller, who: Named): Truth {
     case "account":
       return caller.kind !== "service" && accountOf(callerArn(caller)) === who.account;
     case "user":
+      return caller.kind === "federatedUser"
+        ? isIssuer(who.arn, caller)
+        : caller.kind === "user" && caller.arn === who.arn;
     case "federatedUser":
-      return caller.kind === who.kind && caller.arn === who.arn;
+      return caller.kind === "federatedUser" && caller.arn === who.arn;
     case "role":
       return caller.kind === "roleSession" && caller.roleArn === who.arn;
     case "roleSession":
       return isSession(caller, who);
     case "uniqueId":
+      if (caller.kind === "federatedUser") return who.id.startsWith("AIDA") ? undefined : false;
       return (caller.kind === "user" || caller.kind === "roleSession") && caller.userId.split(":")[0] === who.id;
   }
+}
+
+/** Whether the session is one that the user asked for. */
+function isIssuer(user: string, { arn, issuer }: Caller & { readonly kind: "federatedUser" }): Truth {
+  if (issuer !== undefined) return issuer === user;
+  return accountOf(arn) === accountOf(user) ? undefined : false;
 }
 
 /** An account lies in one partition, so another partition beside the same account is nobody, or a slip: undecided. */

@@ -145,8 +145,9 @@ function callerAt({ sample }: CallerClass, point: Point): Caller {
     case "roleSession":
       return { kind: "roleSession", roleArn: arn, userId };
     case "federatedUser":
+      return { ...sample, arn };
     case "root":
-      return { kind: sample.kind, arn };
+      return { kind: "root", arn };
   }
 }
 

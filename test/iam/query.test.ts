@@ -94,6 +94,19 @@ describe("an opening", () => {
     });
   }
 
+  it("a user's way round a guard on users is a session it asks for", () => {
+    const noUsers = deny("*", when("StringEquals", "aws:PrincipalType", "User"));
+    const alice = `arn:aws:iam::${A}:user/alice`;
+    const [opening] = createGrantAnswer(document(allow({ AWS: alice }), noUsers), ANY).openings;
+    assert.ok(opening);
+    assert.equal(
+      describeWitness(opening.witness),
+      `\`arn:aws:sts::${A}:federated-user/example\` (asked for by \`${alice}\`) can call kms:CreateGrant directly (no kms:ViaService)`,
+    );
+    const own = deny({ AWS: alice }, when("Null", "kms:ViaService", "true"));
+    assert.deepEqual(createGrantAnswer(document(allow({ AWS: alice }), own), ANY), { openings: [], undecided: [] });
+  });
+
   it("a service can be told too", () => {
     const request = {
       caller: { kind: "service", name: "rds.amazonaws.com" },

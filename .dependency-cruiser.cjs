@@ -10,7 +10,8 @@ const only = (folder, ...allowed) => ({
 module.exports = {
   forbidden: [
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
-    { name: "resolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
+    // The peer's package is there only once `npm run peer` has run.
+    { name: "resolvable", severity: "error", from: {}, to: { couldNotResolve: true, pathNot: "^@cloud-copilot/" } },
     only("iam"),
     only("model", "^iam/index\\.ts$"),
     only("adapters", "^model/", "^iam/index\\.ts$", "^node_modules/@pulumi/aws(-native)?/"),
@@ -27,15 +28,22 @@ module.exports = {
     {
       name: "nothing-imports-tests",
       severity: "error",
-      from: { pathNot: "^(test|cli|tools|bench)/" },
+      from: { pathNot: "^(test|cli|tools|bench|peer)/" },
       to: { path: "^(test|testdata|cli|tools|bench)/" },
+    },
+    {
+      name: "nothing-imports-the-peer",
+      severity: "error",
+      comment: "What peer/ depends on is under the AGPL-3.0: it is neither imported, nor bundled, nor shipped.",
+      from: { pathNot: "^peer/" },
+      to: { path: "(^peer/|@cloud-copilot/)" },
     },
   ],
   options: {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "^(out|bin|coverage|examples)/" },
+    exclude: { path: "^(out|bin|coverage|examples|peer/out)/" },
     enhancedResolveOptions: {
       exportsFields: ["exports"],
       conditionNames: ["import", "require", "node", "default", "types"],

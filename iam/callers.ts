@@ -4,7 +4,8 @@
  * derives from the caller.
  *
  * Classes: in each account the document speaks of, and in one it does not, each named user, role, session and federated
- * user, all others of each kind, and the root user. Services are a class of their own and not among these; anonymous
+ * user, all others of each kind, and the root user; federated users once for each named user that may have asked for
+ * them, and once for everybody else. Services are a class of their own and not among these; anonymous
  * callers KMS does not take.
  *
  * Where two derived keys depend on each other in a way constraints cannot say (a user's name and its ARN, the digits of
@@ -115,9 +116,7 @@ class Account {
 
   /** The ARN with this account's samples for what is open. */
   private arn(service: "iam" | "sts", name: string): string {
-    const { partition } = this.names;
-    const sample = partition === "*" ? "aws" : partition.replace("*", "iso");
-    return `arn:${sample}:${service}::${this.account}:${name}`;
+    return `arn:${this.names.samplePartition}:${service}::${this.account}:${name}`;
   }
 
   /** The ARNs with this name, itself a glob, under any path or none. */
@@ -213,11 +212,14 @@ class Account {
 
   private federatedUsers(): readonly CallerClass[] {
     const tied = this.names.mentions.has("aws:userid");
-    return this.shapes("sts", "federated-user", this.names.federated, tied ? ["example"] : []).map((shape) => {
+    const issuers = [this.arn("iam", "root"), ...this.names.users.filter((arn) => accountOf(arn) === this.account)];
+    return this.shapes("sts", "federated-user", this.names.federated, tied ? ["example"] : []).flatMap((shape) => {
       const userId = shape.name === undefined ? this.accountGlob(":?*") : exactPattern(`${this.account}:${shape.name}`);
       const userIds = [oneOf("aws:userid", [userId])];
       const certain = shape.name !== undefined || !tied;
-      return this.callerClass({ kind: "federatedUser", arn: shape.sample }, shape, userIds, certain);
+      return issuers.map((issuer) =>
+        this.callerClass({ kind: "federatedUser", arn: shape.sample, issuer }, shape, userIds, certain),
+      );
     });
   }
 

@@ -13,7 +13,15 @@ import type { Condition, PolicyVersion } from "./ast";
 import { readRange } from "./operators/address";
 import { type Comparison, readDate, readNumber } from "./operators/ordered";
 import { covers, readBoolean, type ValueTest } from "./operators/test";
-import { arnPattern, equalPattern, fillVariables, type Lookup, likePattern, type Pattern } from "./pattern";
+import {
+  arnPattern,
+  equalPattern,
+  exactPattern,
+  fillVariables,
+  type Lookup,
+  likePattern,
+  type Pattern,
+} from "./pattern";
 import { quote } from "./quote";
 
 /** True, false, or undefined for "cannot be decided". */
@@ -58,7 +66,7 @@ export type Atom = ValueAtom | NullAtom | UnresolvedAtom;
 type Family =
   | { readonly kind: "text"; readonly ignoreCase: boolean; readonly wildcards: "none" | "glob" | "arn" }
   | { readonly kind: "number" | "date"; readonly comparison: Comparison }
-  | { readonly kind: "boolean" | "address" };
+  | { readonly kind: "binary" | "boolean" | "address" };
 
 interface Operator {
   readonly family: Family;
@@ -86,7 +94,7 @@ export const OPERATORS: ReadonlyMap<string, Operator> = new Map([
   ["ArnLike", text("arn", false)],
   ["ArnNotEquals", text("arn", true)],
   ["ArnNotLike", text("arn", true)],
-  ["BinaryEquals", text("none", false)],
+  ["BinaryEquals", { family: { kind: "binary" }, negated: false }],
   ["NumericEquals", ordered("number", "equals")],
   ["NumericNotEquals", ordered("number", "equals", true)],
   ["NumericLessThan", ordered("number", "less")],
@@ -172,6 +180,11 @@ function readEach<T>(values: readonly string[], read: (value: string) => T | und
   return { found, partial };
 }
 
+/** Binary values are compared as they are written; a policy variable is none, and AWS takes none there. */
+function readBase64(text: string): string | undefined {
+  return /^[A-Za-z0-9+/]+={0,2}$/.test(text) ? text : undefined;
+}
+
 function compileValues(
   family: Family,
   values: readonly string[],
@@ -188,6 +201,10 @@ function compileValues(
     case "date": {
       const { found, partial } = readEach(values, readDate, "a date");
       return { test: { kind: family.kind, comparison: family.comparison, bounds: found }, partial };
+    }
+    case "binary": {
+      const { found, partial } = readEach(values, readBase64, "base64 text");
+      return { test: { kind: "text", ignoreCase: false, patterns: found.map(exactPattern) }, partial };
     }
     case "boolean": {
       const { found, partial } = readEach(values, readBoolean, "`true` or `false`");

@@ -14,6 +14,7 @@
 import type { ActionElement, PolicyDocument, PolicyVersion, PrincipalElement, Statement } from "./ast";
 import { type Atom, compileCondition, holds, type KeyValues, type Truth } from "./condition";
 import { matches } from "./glob";
+import { isMultivalued } from "./keys";
 import type { Lookup } from "./pattern";
 import { matchPrincipal, type PrincipalMatch } from "./principal";
 import { quote } from "./quote";
@@ -39,13 +40,19 @@ export function matchAction(element: ActionElement, action: string): boolean {
   return listed === (element.kind === "action");
 }
 
-/** What a policy variable stands for, given how keys are read. */
+/**
+ * What a policy variable stands for, given how keys are read. A key of several values is no variable, whatever it holds;
+ * of an empty value AWS's page says neither that it is one nor that it is none.
+ *
+ * Source: IAM user guide, "Variables and tags" (Policy variables with no value) and "Multivalued context keys".
+ */
 export function variableLookup(read: (key: string) => KeyValues): Lookup {
   return (key) => {
     const found = read(key);
     if (found.kind === "absent") return { kind: "noValue" };
-    const [text, ...others] = found.kind === "values" ? found.values : [];
-    return text === undefined || others.length > 0 ? { kind: "unresolved" } : { kind: "text", text };
+    if (found.kind === "unknown" || isMultivalued(key)) return { kind: "unresolved" };
+    const [text = "", ...others] = found.values;
+    return text === "" || others.length > 0 ? { kind: "unresolved" } : { kind: "text", text };
   };
 }
 

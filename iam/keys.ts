@@ -119,6 +119,9 @@ function factsOf(action: string, key: string): KeyFacts {
   };
 }
 
+/** Whether AWS documents the key, given in lower case, to hold several values. */
+export const isMultivalued = (key: string): boolean => MULTIVALUED.has(key);
+
 /** The key, given in lower case, as AWS writes it; as given where AWS documents no such key. */
 export function documentedName(key: string): string {
   return [...GLOBAL_CONDITION_KEYS, ...KMS_CONDITION_KEYS].find((name) => name.toLowerCase() === key) ?? key;

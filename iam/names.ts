@@ -1,7 +1,7 @@
 /** What a document names of callers, gathered once for the classes of `callers.ts`. */
 
 import type { PolicyDocument } from "./ast";
-import { isLiteral } from "./glob";
+import { isLiteral, matches } from "./glob";
 import { variablesOf } from "./pattern";
 import { type Named, named } from "./principal";
 import type { KeyIdentity } from "./request";
@@ -21,7 +21,10 @@ export interface Names {
   readonly userNames: readonly string[];
   /** Whether those are all the names that conditions can tell apart. */
   readonly userNamesExact: boolean;
+  /** The partition the key lies in, or a glob of those it may lie in. */
   readonly partition: string;
+  /** One of them: the one that sessions are named in, if any is. */
+  readonly samplePartition: string;
 }
 
 function ofKind<K extends Named["kind"]>(all: readonly Named[], kind: K): readonly OfKind<K>[] {
@@ -38,16 +41,21 @@ export function namesIn(document: PolicyDocument, key: KeyIdentity, asked: reado
   const userNames = conditions
     .filter((condition) => condition.key.toLowerCase() === "aws:username")
     .flatMap(({ values }) => values);
+  const partition = partitionOf(key.region);
+  const sessions = ofKind(all, "roleSession");
   return {
     users: unique(ofKind(all, "user").map(({ arn }) => arn)),
     roles: unique(ofKind(all, "role").map(({ arn }) => arn)),
-    sessions: ofKind(all, "roleSession"),
+    sessions,
     federated: unique(ofKind(all, "federatedUser").map(({ arn }) => arn)),
     ids: unique(ofKind(all, "uniqueId").map(({ id }) => id)),
     mentions,
     userNames: unique(userNames.map((name) => name.replaceAll("*", "").replaceAll("?", "x")).filter(isUserName)),
     userNamesExact: userNames.every(isLiteral) && !variables.includes("aws:username"),
-    partition: partitionOf(key.region),
+    partition,
+    samplePartition:
+      sessions.map((session) => session.partition).find((own) => matches(partition, own)) ??
+      (partition === "*" ? "aws" : partition.replace("*", "iso")),
   };
 }
 

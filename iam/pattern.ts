@@ -57,9 +57,10 @@ function variable(body: string): Part {
   if (body === "*" || body === "?" || body === "$") return characters(body, false);
   const comma = body.indexOf(",");
   if (comma < 0) return { kind: "variable", key: body.trim(), fallback: undefined };
-  const fallback = body.slice(comma + 1).trim();
-  if (fallback.length < 2 || !fallback.startsWith("'") || !fallback.endsWith("'")) return { kind: "malformed" };
-  return { kind: "variable", key: body.slice(0, comma).trim(), fallback: fallback.slice(1, -1) };
+  // AWS asks for a comma and a space before the default; it does not say what anything else is.
+  const [, fallback] = /^, '(.*)'$/s.exec(body.slice(comma)) ?? [];
+  if (fallback === undefined) return { kind: "malformed" };
+  return { kind: "variable", key: body.slice(0, comma).trim(), fallback };
 }
 
 function parts(value: string, version: PolicyVersion | undefined): readonly Part[] {

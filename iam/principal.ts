@@ -2,7 +2,8 @@
  * Whom an entry of Principal or NotPrincipal means, and whether a caller is among them.
  *
  * - An account (its id or root ARN) is everybody in it; whether that delegates or opens is the question's to say.
- * - A role is every session of it; a session is itself alone.
+ * - A role is every session of it; a session is itself alone. A user is the federated users it asked for, too; their
+ *   name tells nothing of it, since the user chooses it.
  * - A wildcard inside an ARN is literal, and no principal has such a name: nobody. So are groups, and whatever else is
  *   no principal of AWS.
  * - A unique id (`AIDA…`, `AROA…`) is the one principal that has it.
@@ -12,13 +13,14 @@
  * - NotPrincipal spares what it lists; of a listed account, AWS's page leaves open whether the others in it are spared
  *   too: undecided.
  *
- * Source: IAM user guide, "AWS JSON policy elements: Principal" and "… NotPrincipal".
+ * Source: IAM user guide, "AWS JSON policy elements: Principal" and "… NotPrincipal", and "Policy evaluation logic" (IAM
+ * federated user sessions).
  */
 
 import type { PrincipalElement, PrincipalEntry } from "./ast";
 import type { Atom, Truth } from "./condition";
 import { exactPattern } from "./pattern";
-import { accountOf, type Caller, callerArn, nameOf, sessionOf } from "./request";
+import { accountOf, type Caller, callerArn, nameOf, partitionIn, sessionOf } from "./request";
 import { oneOf } from "./solve";
 
 export type Named =
@@ -26,7 +28,13 @@ export type Named =
   | { readonly kind: "account"; readonly account: string }
   | { readonly kind: "user"; readonly arn: string }
   | { readonly kind: "role"; readonly arn: string }
-  | { readonly kind: "roleSession"; readonly account: string; readonly role: string; readonly session: string }
+  | {
+      readonly kind: "roleSession";
+      readonly partition: string;
+      readonly account: string;
+      readonly role: string;
+      readonly session: string;
+    }
   | { readonly kind: "federatedUser"; readonly arn: string }
   | { readonly kind: "uniqueId"; readonly id: string }
   | { readonly kind: "service"; readonly name: string }
@@ -36,7 +44,7 @@ export type Named =
 
 const ACCOUNT = /^\d{12}$/;
 const IAM_ARN = /^arn:[^:*?]+:iam::(\d{12}):([^*?]+)$/;
-const STS_ARN = /^arn:[^:*?]+:sts::(\d{12}):([^*?]+)$/;
+const STS_ARN = /^arn:([^:*?]+):sts::(\d{12}):([^*?]+)$/;
 const UNIQUE_ID = /^A(IDA|ROA)[A-Z0-9]{4,}$/;
 
 const READ = new WeakMap<PrincipalEntry, Named>();
@@ -73,13 +81,13 @@ function namedAws(value: string): Named {
 }
 
 function namedSts(value: string): Named {
-  const [, account = "", path = ""] = STS_ARN.exec(value) ?? [];
+  const [, partition = "", account = "", path = ""] = STS_ARN.exec(value) ?? [];
   if (path.startsWith("federated-user/")) return { kind: "federatedUser", arn: value };
   const [type, role, session, more] = path.split("/");
   if (type !== "assumed-role" || role === undefined || session === undefined || more !== undefined) {
     return { kind: "nobody" };
   }
-  return { kind: "roleSession", account, role, session };
+  return { kind: "roleSession", partition, account, role, session };
 }
 
 /** Whether the caller is among those the entry means; of a federated entry that is for the request's context to say. */
@@ -98,20 +106,32 @@ export function isAmong(caller: Caller, who: Named): Truth {
     case "account":
       return caller.kind !== "service" && accountOf(callerArn(caller)) === who.account;
     case "user":
+      return caller.kind === "federatedUser"
+        ? isIssuer(who.arn, caller)
+        : caller.kind === "user" && caller.arn === who.arn;
     case "federatedUser":
-      return caller.kind === who.kind && caller.arn === who.arn;
+      return caller.kind === "federatedUser" && caller.arn === who.arn;
     case "role":
       return caller.kind === "roleSession" && caller.roleArn === who.arn;
     case "roleSession":
-      return (
-        caller.kind === "roleSession" &&
-        accountOf(caller.roleArn) === who.account &&
-        nameOf(caller.roleArn) === who.role &&
-        sessionOf(caller.userId) === who.session
-      );
+      return isSession(caller, who);
     case "uniqueId":
+      if (caller.kind === "federatedUser") return who.id.startsWith("AIDA") ? undefined : false;
       return (caller.kind === "user" || caller.kind === "roleSession") && caller.userId.split(":")[0] === who.id;
   }
+}
+
+/** Whether the session is one that the user asked for. */
+function isIssuer(user: string, { arn, issuer }: Caller & { readonly kind: "federatedUser" }): Truth {
+  if (issuer !== undefined) return issuer === user;
+  return accountOf(arn) === accountOf(user) ? undefined : false;
+}
+
+/** An account lies in one partition, so another partition beside the same account is nobody, or a slip: undecided. */
+function isSession(caller: Caller, who: Named & { readonly kind: "roleSession" }): Truth {
+  if (caller.kind !== "roleSession" || accountOf(caller.roleArn) !== who.account) return false;
+  if (nameOf(caller.roleArn) !== who.role || sessionOf(caller.userId) !== who.session) return false;
+  return partitionIn(caller.roleArn) === who.partition ? true : undefined;
 }
 
 /** The entries that bear on the caller, and whether they surely do. */

@@ -183,8 +183,9 @@ export class Reach {
       case "roleSession":
         return { kind: "roleSession", roleArn: arn, userId };
       case "federatedUser":
+        return { ...sample, arn };
       case "root":
-        return { kind: sample.kind, arn };
+        return { kind: "root", arn };
       case "service":
         return sample;
     }

@@ -17,7 +17,8 @@ export type Caller =
   | { readonly kind: "user"; readonly arn: string; readonly userId: string }
   /** `userId` is the unique id of the role and the name of the session (`AROA…:session`). */
   | { readonly kind: "roleSession"; readonly roleArn: string; readonly userId: string }
-  | { readonly kind: "federatedUser"; readonly arn: string }
+  /** `issuer` is who called GetFederationToken for the session, a user or the root user, where that is known. */
+  | { readonly kind: "federatedUser"; readonly arn: string; readonly issuer?: string }
   /** The root user of an account. */
   | { readonly kind: "root"; readonly arn: string }
   | { readonly kind: "service"; readonly name: string };
@@ -41,6 +42,11 @@ export interface Request {
 /** The ARN AWS puts into `aws:PrincipalArn`; a service has none. */
 export function callerArn(caller: Exclude<Caller, { readonly kind: "service" }>): string {
   return caller.kind === "roleSession" ? caller.roleArn : caller.arn;
+}
+
+/** The partition an ARN lies in. */
+export function partitionIn(arn: string): string {
+  return arn.split(":", 2).slice(1).join();
 }
 
 /** The account part of an ARN. */

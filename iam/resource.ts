@@ -1,15 +1,18 @@
 /**
  * Whether a statement's Resource takes in the key whose policy it stands in. `*` does; a pattern that covers every key
  * ARN there can be, given what is known of the key, does; one that covers none (an alias, another service, another
- * account's or Region's key) does not; everything else may or may not name this key.
+ * account's or Region's key) does not; everything else may or may not name this key. So may what AWS does not take (a
+ * wildcard in the service, or in the word `key`), and what fits but for its case, of which AWS says nothing.
  *
- * Source: KMS developer guide, "Key policies in AWS KMS" (Resource) and "Resource types" of the service authorization
- * reference: `arn:${Partition}:kms:${Region}:${Account}:key/${KeyId}`.
+ * Source: IAM user guide, "IAM JSON policy elements: Resource" and "Amazon Resource Names" (Incorrect wildcard usage);
+ * KMS developer guide, "Key policies in AWS KMS" (Resource); service authorization reference, "Resource types defined by
+ * AWS Key Management Service": `arn:${Partition}:kms:${Region}:${Account}:key/${KeyId}`.
  */
 
 import type { PolicyVersion, ResourceElement } from "./ast";
 import { contains, findMember, type Language } from "./automaton";
 import type { Atom, Truth } from "./condition";
+import { isLiteral } from "./glob";
 import { KEY_ARN } from "./keys";
 import { arnGlob, fillVariables, type Lookup, likePattern, type Pattern } from "./pattern";
 import { quote } from "./quote";
@@ -29,20 +32,33 @@ function keyArns({ region, account }: KeyIdentity): Language {
   return { patterns: [arnGlob(glob)], ignoreCase: false, inside: true };
 }
 
-/** Whether one of the patterns takes in the key; a policy variable leaves it open. */
+/** Whether the pattern has a wildcard where AWS takes none. A resource of `*` alone is of every type. */
+function isMisplaced(pattern: string): boolean {
+  const [, , service = "", , , ...resource] = pattern.split(":");
+  const [type = "", ...rest] = resource.join(":").split("/");
+  return !isLiteral(service) || (!isLiteral(type) && (type !== "*" || rest.length > 0));
+}
+
+/** Whether one of the patterns takes in the key; a policy variable leaves it open, and so does a misplaced wildcard. */
 function covered(patterns: readonly string[], version: PolicyVersion | undefined, key: KeyIdentity): Truth {
   if (patterns.includes("*")) return true;
-  const read: Pattern[] = [];
+  const sure: Pattern[] = [];
+  const all: Pattern[] = [];
   let partial = false;
   for (const pattern of patterns) {
     const filled = fillVariables(pattern, version, () => ({ kind: "unresolved" }));
-    if (filled.kind === "characters") read.push(likePattern(filled.characters));
-    else partial = true;
+    if (filled.kind !== "characters") {
+      partial = true;
+      continue;
+    }
+    const read = likePattern(filled.characters);
+    all.push(read);
+    if (!isMisplaced(pattern)) sure.push(read);
   }
   const arns = keyArns(key);
-  if (findMember([arns, { patterns: read, ignoreCase: false, inside: false }]).kind === "empty") return true;
+  if (findMember([arns, { patterns: sure, ignoreCase: false, inside: false }]).kind === "empty") return true;
   if (partial) return undefined;
-  return findMember([arns, { patterns: read, ignoreCase: false, inside: true }]).kind === "empty" ? false : undefined;
+  return findMember([arns, { patterns: all, ignoreCase: true, inside: true }]).kind === "empty" ? false : undefined;
 }
 
 /** Whether the statement's Resource or NotResource takes in the key. */

@@ -9,7 +9,9 @@ const VIA_SERVICE = "kms:viaservice";
 function named(caller: Caller): string {
   if (caller.kind === "service") return quote(caller.name);
   const arn = quote(callerArn(caller));
-  return caller.kind === "roleSession" ? `${arn} (session ${quote(sessionOf(caller.userId))})` : arn;
+  if (caller.kind === "roleSession") return `${arn} (session ${quote(sessionOf(caller.userId))})`;
+  if (caller.kind !== "federatedUser" || caller.issuer === undefined) return arn;
+  return `${arn} (asked for by ${quote(caller.issuer)})`;
 }
 
 /** Who can call what, how, and with what else in the request: `… can call kms:CreateGrant directly (no kms:ViaService)`. */

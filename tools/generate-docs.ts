@@ -9,8 +9,7 @@ import type { Policy } from "../kit/define";
 import { policies } from "../policies/index";
 import { allOptions } from "../runtime/configuration";
 import { ordinaryStacks } from "../test/kit/ordinary-stacks";
-
-const MARKED = /(<!-- generated: ([\w-]+) -->\n)[\s\S]*?(<!-- \/generated -->)/g;
+import { fillGenerated, table } from "./generated";
 
 main(process.argv.includes("--check")).catch((error: unknown) => {
   console.error(error);
@@ -29,11 +28,7 @@ async function main(check: boolean): Promise<void> {
   });
   for (const [file, parts] of [["README.md", readme] as const, ...pages]) {
     const written = readFileSync(file, "utf8");
-    const generated = written.replace(MARKED, (_, start: string, name: string, end: string) => {
-      const part = parts.get(name);
-      if (part === undefined) throw new Error(`${file}: nothing generates \`${name}\``);
-      return `${start}\n${part}\n${end}`;
-    });
+    const generated = fillGenerated(file, written, parts);
     if (generated === written) continue;
     if (!check) writeFileSync(file, generated);
     else {
@@ -75,8 +70,4 @@ async function ordinaryTable(): Promise<string> {
     ["What", "Gets", "Why"],
     [...rows.values()].map(({ names, findings, why }) => [names.join("<br>"), findings, why]),
   );
-}
-
-function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [header, header.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |\n`).join("");
 }

@@ -2,7 +2,8 @@
  * Numbers and dates, both an order on the line: reading them, and one representative of every stretch of the line that
  * a set of comparisons cannot tell apart.
  *
- * Dates are W3C ISO 8601 profiles or whole seconds since 1970, as AWS documents for Date* operators.
+ * Dates are W3C ISO 8601 profiles or whole seconds since 1970, as AWS documents for Date* operators. Four digits are a
+ * year in the one and a second of 1970 in the other, so they are not read.
  * Source: IAM user guide, "Condition operators", numeric and date.
  */
 
@@ -29,7 +30,7 @@ export function readNumber(text: string): number | undefined {
   return NUMBER.test(text) ? Number(text) : undefined;
 }
 
-const DATE = /^(\d{4})(-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2}))?)?)?$/;
+const DATE = /^\d{4}-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2}))?)?$/;
 const SECONDS = /^\d{5,11}$/;
 
 /** Milliseconds since 1970, or undefined when the text is neither an ISO 8601 date nor seconds. */

@@ -136,6 +136,7 @@ describe("condition operators", () => {
     ["IpAddress", "here", "10.0.0.1"],
     ["ArnLike", "arn:aws:*", "arn:aws:iam::1:root"],
     ["StringEquals", "${aws:open}", "x"],
+    ["BinaryEquals", "${aws:username}", "x"],
   ] as const) {
     it(`${operator} \`${value}\` cannot be decided, unless another value decides`, () => {
       assert.equal(truth(operator, [value], [given]), undefined);
@@ -182,6 +183,10 @@ describe("policy variables", () => {
     ["${aws:none, 'x?y'}", "xzy", false],
     ["${aws:username, 'x'}", "b*b", true],
     ["${aws:open, 'x'}", "x", undefined],
+    ["${aws:none, ''}", "", true],
+    ["${aws:none,'x'}", "x", undefined],
+    ["${aws:none,  'x'}", "x", undefined],
+    ["${aws:none, 'x' }", "x", undefined],
     ["${aws:none, x}", "x", undefined],
     ["${aws:none, '}", "x", undefined],
     ["${aws:username", "x", undefined],

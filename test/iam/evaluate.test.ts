@@ -151,8 +151,21 @@ describe("evaluating one request", () => {
     assert.equal(decide(tags, { context: { "aws:PrincipalTag/a": ["x"] } }).kind, "notAllowed");
     const several = { ...context, "aws:requesttag/B": ["x", "y"] };
     assert.equal(decide(tags, { context: several }).kind, "unresolved");
+    const empty = { "aws:PrincipalTag/a": [""], "aws:requesttag/B": [""] };
+    assert.equal(decide(tags, { context: empty }).kind, "unresolved");
+    const operation = [{ ...ALLOW, ...when("StringEquals", "aws:PrincipalTag/a", "${kms:GrantOperations}") }];
+    assert.equal(decide(operation, { context: { ...context, "kms:GrantOperations": ["x"] } }).kind, "unresolved");
     const never = [{ ...ALLOW, ...when("StringNotEquals", "aws:PrincipalTag/a", "${aws:CurrentTime}") }];
     assert.equal(decide(never, { context }).kind, "unresolved");
+  });
+
+  it("knows that only CreateGrant has grant operations", () => {
+    const operations = [{ ...ALLOW, Action: "kms:*", ...when("Null", "kms:GrantOperations", "false") }];
+    const context = { "kms:GrantOperations": ["Decrypt"] };
+    assert.equal(decide(operations, { context }).kind, "allowed");
+    assert.equal(decide(operations, { context, action: "KMS:creategrant" }).kind, "allowed");
+    assert.equal(decide(operations, { context, action: "kms:PutKeyPolicy" }).kind, "notAllowed");
+    assert.equal(decide(operations, { action: "kms:PutKeyPolicy" }).kind, "notAllowed");
   });
 
   it("takes an empty list for an absent key", () => {

@@ -12,7 +12,11 @@ function entry(value: string, type: PrincipalType = "AWS"): PrincipalEntry {
 const CALLERS = {
   user: { kind: "user", arn: `arn:aws:iam::${A}:user/team/alice`, userId: "AIDAALICE1234" },
   session: { kind: "roleSession", roleArn: `arn:aws:iam::${A}:role/ops/app`, userId: "AROAAPP123456:one" },
-  federated: { kind: "federatedUser", arn: `arn:aws:sts::${A}:federated-user/bob` },
+  federated: {
+    kind: "federatedUser",
+    arn: `arn:aws:sts::${A}:federated-user/bob`,
+    issuer: `arn:aws:iam::${A}:user/carol`,
+  },
   root: { kind: "root", arn: `arn:aws:iam::${A}:root` },
   service: { kind: "service", name: "rds.amazonaws.com" },
 } as const satisfies Record<string, Caller>;
@@ -35,14 +39,17 @@ describe("principals", () => {
     ["444455556666", "account", []],
     [`arn:aws:iam::${A}:user/team/alice`, "user", ["user"]],
     [`arn:aws:iam::${A}:user/alice`, "user", []],
+    [`arn:aws:iam::${A}:user/bob`, "user", []],
+    [`arn:aws:iam::${A}:user/carol`, "user", ["federated"]],
     [`arn:aws:iam::${A}:role/ops/app`, "role", ["session"]],
     [`arn:aws:iam::${A}:role/app`, "role", []],
     [`arn:aws:sts::${A}:assumed-role/app/one`, "roleSession", ["session"]],
     [`arn:aws:sts::${A}:assumed-role/app/two`, "roleSession", []],
     [`arn:aws:sts::${A}:assumed-role/other/one`, "roleSession", []],
     ["arn:aws:sts::444455556666:assumed-role/app/one", "roleSession", []],
+    [`arn:aws-cn:sts::${A}:assumed-role/app/one`, "roleSession", [], "AWS", ["session"]],
     [`arn:aws:sts::${A}:federated-user/bob`, "federatedUser", ["federated"]],
-    ["AIDAALICE1234", "uniqueId", ["user"]],
+    ["AIDAALICE1234", "uniqueId", ["user"], "AWS", ["federated"]],
     ["AROAAPP123456", "uniqueId", ["session"]],
     ["AROAOTHER1234", "uniqueId", []],
     [`arn:aws:iam::${A}:role/*`, "nobody", []],
@@ -69,6 +76,12 @@ describe("principals", () => {
       }
     });
   }
+
+  it("a user may have asked for a session of its account, where that is not known", () => {
+    const session = { kind: "federatedUser", arn: `arn:aws:sts::${A}:federated-user/bob` } as const;
+    assert.equal(isAmong(session, named(entry(`arn:aws:iam::${A}:user/carol`))), undefined);
+    assert.equal(isAmong(session, named(entry("arn:aws:iam::444455556666:user/carol"))), false);
+  });
 
   const element = (kind: PrincipalElement["kind"], ...entries: readonly PrincipalEntry[]): PrincipalElement => ({
     kind,

@@ -31,6 +31,7 @@ const allow = (principal: unknown, more: object = {}) => ({
   Resource: "*",
   ...more,
 });
+const when = (operator: string, key: string, value: string) => ({ Condition: { [operator]: { [key]: value } } });
 const deny = (principal: unknown, more: object = {}) => ({ ...allow(principal, more), Effect: "Deny" });
 
 describe("an opening", () => {
@@ -78,6 +79,33 @@ describe("an opening", () => {
       describeWitness(opening.witness),
       `\`arn:aws:iam::${A}:user/alice\` can call kms:CreateGrant through \`ec2.us-east-1.amazonaws.com\` (kms:ViaService) with \`aws:sourceVPC\` \`vpc-x\``,
     );
+  });
+
+  for (const [partition, region, openings, undecided] of [
+    ["aws", "us-east-1", 1, 0],
+    ["aws-cn", "cn-north-1", 1, 0],
+    ["aws-cn", undefined, 1, 0],
+    ["aws-iso-b", "us-isob-east-1", 1, 0],
+    ["aws-cn", "us-east-1", 0, 1],
+  ] as const) {
+    it(`a session of ${partition} and a key in ${region ?? "a Region not known"}`, () => {
+      const session = allow({ AWS: `arn:${partition}:sts::${A}:assumed-role/app/one` });
+      const answer = createGrantAnswer(document(session), { ...ANY, region });
+      assert.deepEqual([answer.openings.length, answer.undecided.length], [openings, undecided]);
+    });
+  }
+
+  it("a user's way round a guard on users is a session it asks for", () => {
+    const noUsers = deny("*", when("StringEquals", "aws:PrincipalType", "User"));
+    const alice = `arn:aws:iam::${A}:user/alice`;
+    const [opening] = createGrantAnswer(document(allow({ AWS: alice }), noUsers), ANY).openings;
+    assert.ok(opening);
+    assert.equal(
+      describeWitness(opening.witness),
+      `\`arn:aws:sts::${A}:federated-user/example\` (asked for by \`${alice}\`) can call kms:CreateGrant directly (no kms:ViaService)`,
+    );
+    const own = deny({ AWS: alice }, when("Null", "kms:ViaService", "true"));
+    assert.deepEqual(createGrantAnswer(document(allow({ AWS: alice }), own), ANY), { openings: [], undecided: [] });
   });
 
   it("a service can be told too", () => {
@@ -206,6 +234,14 @@ describe("accounts that may", () => {
       [A],
       true,
     ],
+    ["operations only a grant has", [allow({ AWS: A }, when("Null", "kms:GrantOperations", "false"))], [], true],
+    [
+      "no operations, which only a grant has",
+      [allow({ AWS: A }, when("StringNotLike", "kms:GrantOperations", "*"))],
+      [A],
+      true,
+    ],
+    ["what AWS does not define of them", [allow({ AWS: A }, when("Sounds", "kms:GrantOperations", "*"))], [A], true],
     [
       "an account no wildcard of which is a number",
       [allow({ AWS: A }, { Condition: { StringLike: { "aws:PrincipalArn": "*role/admin" } } })],
@@ -236,6 +272,14 @@ describe("the key a Resource names", () => {
     [`arn:aws-*:kms:eusc-de-east-1:${A}:key/*`, "eusc-de-east-1", true],
     [`arn:aws:kms:us-east-1:${A}:key/*`, "cn-north-1", false],
     ["key/1234", "us-east-1", false],
+    ["arn:*", "us-east-1", true],
+    ["arn:aws:kms:*", "us-east-1", true],
+    ["arn:aws:kms:*:key/*", "us-east-1", true],
+    ["arn:aws:k*", "us-east-1", undefined],
+    ["arn:aws:s3:::orders*", "us-east-1", false],
+    [`arn:aws:kms:us-east-1:${A}:k*`, "us-east-1", undefined],
+    [`arn:aws:kms:us-east-1:${A}:*/*`, "us-east-1", undefined],
+    [`arn:aws:KMS:us-east-1:${A}:key/*`, "us-east-1", undefined],
   ] as const) {
     it(`\`${resource}\` in ${region ?? "a Region not known"}`, () => {
       const element = { kind: "resource", patterns: [resource], path: "Resource" } as const;

@@ -1,0 +1,36 @@
+/** What the classes about conditions write otherwise: a condition's values, and what the request has for its key. */
+
+import type { Condition } from "../iam/ast";
+import { keyReader, type Request } from "../iam/request";
+import type { Amended } from "./difference";
+import type { Part } from "./elements";
+
+export const OPERATORS_PAGE =
+  "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html";
+
+/** The condition with other values, where that changes any. */
+export function withValues(
+  part: Part,
+  change: (value: string, condition: Condition) => readonly string[],
+): Amended | undefined {
+  if (part.kind !== "condition") return undefined;
+  const { condition } = part;
+  const values = condition.values.flatMap((value) => change(value, condition));
+  if (values.join("\n") === condition.values.join("\n")) return undefined;
+  return { part: { ...part, condition: { ...condition, values } } };
+}
+
+/** What the request has for the condition's key. */
+export function given({ key }: Condition, request: Request): readonly string[] {
+  const found = keyReader(request)(key.toLowerCase());
+  return found.kind === "values" ? found.values : [];
+}
+
+/** The request with what it has for the condition's key changed. */
+export function withGiven(request: Request, { key }: Condition, change: (value: string) => string): Request {
+  const context = Object.entries(request.context).map(([name, values]) => [
+    name,
+    name.toLowerCase() === key.toLowerCase() ? values.map(change) : values,
+  ]);
+  return { ...request, context: Object.fromEntries(context) };
+}

@@ -1,0 +1,151 @@
+/**
+ * The parts of a key policy on which an answer rests, what our evaluator reads of each for one request, and the document
+ * with some of them changed: to another part, or to a plain one that is beyond doubt met (true) or not met (false).
+ *
+ * A part our evaluator cannot decide is no element: it is left as it stands.
+ */
+
+import type { ActionElement, Condition, PolicyDocument, PrincipalEntry, ResourceElement, Statement } from "../iam/ast";
+import { compileCondition, holds, type Truth } from "../iam/condition";
+import { matchAction, variableLookup } from "../iam/evaluate";
+import { isAmong, named } from "../iam/principal";
+import { type Caller, keyReader, type Request } from "../iam/request";
+import { matchResource } from "../iam/resource";
+import { principalOf } from "./simulate";
+
+/** A pattern of Action or NotAction, of Resource or NotResource. */
+interface PatternPart<Kind, Of> {
+  readonly kind: Kind;
+  readonly of: Of;
+  readonly pattern: string;
+}
+
+export type Part =
+  | { readonly kind: "condition"; readonly condition: Condition }
+  | { readonly kind: "principal"; readonly entry: PrincipalEntry }
+  | PatternPart<"action", ActionElement>
+  | PatternPart<"resource", ResourceElement>
+  /** A statement that lacks what every statement must have. */
+  | { readonly kind: "incomplete"; readonly statement: Statement };
+
+/** A part, and whether our evaluator reads it as met by the request. */
+export interface Element {
+  readonly part: Part;
+  readonly truth: boolean;
+}
+
+/** What stands in a part's place; undefined for the part itself. */
+export type Change = (part: Part) => Part | boolean | undefined;
+
+function partsOf(statement: Statement): readonly Part[] {
+  const { principal, action, resource, conditions } = statement;
+  const incomplete = principal === undefined || action === undefined || resource === undefined;
+  return [
+    ...(incomplete ? [{ kind: "incomplete", statement } as const] : []),
+    ...(principal?.entries ?? []).map((entry): Part => ({ kind: "principal", entry })),
+    ...(action?.patterns ?? []).flatMap((pattern): readonly Part[] =>
+      action === undefined ? [] : [{ kind: "action", of: action, pattern }],
+    ),
+    ...(resource?.patterns ?? []).flatMap((pattern): readonly Part[] =>
+      resource === undefined ? [] : [{ kind: "resource", of: resource, pattern }],
+    ),
+    ...conditions.map((condition): Part => ({ kind: "condition", condition })),
+  ];
+}
+
+function truthOf(part: Part, { version }: PolicyDocument, request: Request): Truth {
+  switch (part.kind) {
+    case "incomplete":
+      return false;
+    case "principal":
+      return isAmong(request.caller, named(part.entry));
+    case "action":
+      return matchAction({ ...part.of, kind: "action", patterns: [part.pattern] }, request.action);
+    case "resource":
+      return matchResource({ ...part.of, kind: "resource", patterns: [part.pattern] }, version, request.key);
+    case "condition": {
+      const read = keyReader(request);
+      const atom = compileCondition(part.condition, version, variableLookup(read));
+      return holds(atom, read(atom.key));
+    }
+  }
+}
+
+/** The parts of the document that our evaluator decides for the request. */
+export function elementsOf(document: PolicyDocument, request: Request): readonly Element[] {
+  return document.statements.flatMap(partsOf).flatMap((part) => {
+    const truth = truthOf(part, document, request);
+    return truth === undefined ? [] : [{ part, truth }];
+  });
+}
+
+/** Whether the two are one part of one document. */
+export function isSame(one: Part, other: Part): boolean {
+  switch (one.kind) {
+    case "incomplete":
+      return other.kind === one.kind && other.statement === one.statement;
+    case "principal":
+      return other.kind === one.kind && other.entry === one.entry;
+    case "condition":
+      return other.kind === one.kind && other.condition === one.condition;
+    case "action":
+    case "resource":
+      return other.kind === one.kind && other.of === one.of && other.pattern === one.pattern;
+  }
+}
+
+/** The document with its parts changed. */
+export function rewrite(document: PolicyDocument, caller: Caller, change: Change): PolicyDocument {
+  return {
+    ...document,
+    statements: document.statements.flatMap((statement) => rewriteStatement(statement, caller, change)),
+  };
+}
+
+function rewriteStatement(statement: Statement, caller: Caller, change: Change): readonly Statement[] {
+  const { principal, action, resource } = statement;
+  if (change({ kind: "incomplete", statement }) === false) return [];
+  const conditions: Condition[] = [];
+  for (const condition of statement.conditions) {
+    const now = change({ kind: "condition", condition }) ?? { kind: "condition", condition };
+    if (now === false) return [];
+    if (now !== true && now.kind === "condition") conditions.push(now.condition);
+  }
+  const patterns = <P extends Part>(all: readonly string[], part: (pattern: string) => P, none: string) =>
+    all.map((pattern) => {
+      const now = change(part(pattern));
+      if (typeof now === "boolean") return now ? "*" : none;
+      return now !== undefined && "pattern" in now ? now.pattern : pattern;
+    });
+  return [
+    {
+      ...statement,
+      conditions,
+      principal: principal && {
+        ...principal,
+        entries: principal.entries.map((entry) => rewriteEntry(entry, caller, change)),
+      },
+      action: action && {
+        ...action,
+        patterns: patterns(action.patterns, (pattern) => ({ kind: "action", of: action, pattern }), "s3:GetObject"),
+      },
+      resource: resource && {
+        ...resource,
+        patterns: patterns(
+          resource.patterns,
+          (pattern) => ({ kind: "resource", of: resource, pattern }),
+          "arn:aws:s3:::none",
+        ),
+      },
+    },
+  ];
+}
+
+function rewriteEntry(entry: PrincipalEntry, caller: Caller, change: Change): PrincipalEntry {
+  const now = change({ kind: "principal", entry });
+  if (now === false) return { ...entry, type: "AWS", value: "arn:aws:iam::999999999999:user/nobody" };
+  if (now === true) {
+    return { ...entry, type: caller.kind === "service" ? "Service" : "AWS", value: principalOf(caller) };
+  }
+  return now?.kind === "principal" ? now.entry : entry;
+}

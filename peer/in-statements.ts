@@ -1,0 +1,108 @@
+/** Classes of disagreement about elements of a statement other than its conditions. */
+
+import type { PrincipalEntry } from "../iam/ast";
+import { isAmong, named } from "../iam/principal";
+import { nameOf, type Request } from "../iam/request";
+import type { Amended, Difference } from "./difference";
+import type { Part } from "./elements";
+import { OWN } from "./requests";
+
+const IAM = "https://docs.aws.amazon.com/IAM/latest/UserGuide";
+const ALICE = { kind: "user", arn: `arn:aws:iam::${OWN}:user/alice`, userId: "AIDAALICE0000EXAMPLE" } as const;
+const DEPLOY = {
+  kind: "roleSession",
+  roleArn: `arn:aws:iam::${OWN}:role/ops/deploy`,
+  userId: "AROADEPLOY000EXAMPLE:one",
+} as const;
+const GUEST_OF_ALICE = {
+  kind: "federatedUser",
+  arn: `arn:aws:sts::${OWN}:federated-user/guest`,
+  issuer: ALICE.arn,
+} as const;
+
+type AmendEntry = (entry: PrincipalEntry, request: Request) => boolean;
+
+/** Reads the entry out where it has the feature. */
+function readOut(hasFeature: AmendEntry): Difference["amend"] {
+  return (part: Part, request: Request): Amended | undefined => {
+    if (part.kind !== "principal" || !hasFeature(part.entry, request)) return undefined;
+    return { part: isAmong(request.caller, named(part.entry)) === true };
+  };
+}
+
+/** Whether the entry names a role that has the caller's name, by another path or in another case. */
+function isNamesake(entry: PrincipalEntry, { caller }: Request, bySpelling: (one: string, other: string) => boolean) {
+  const who = named(entry);
+  if (caller.kind !== "roleSession" || who.kind !== "role" || who.arn === caller.roleArn) return false;
+  return bySpelling(who.arn, caller.roleArn);
+}
+
+const withoutPath = (arn: string): string => arn.replace(/:role\/.*$/, `:role/${nameOf(arn)}`);
+
+export const inStatements: readonly Difference[] = [
+  {
+    id: "no-resource",
+    title: "A statement without Resource",
+    ours: "has no effect",
+    theirs: "is about every resource",
+    page: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html",
+    says: "If the required `Resource` element is missing from a key policy statement, the policy statement has no effect.",
+    right: "our evaluator",
+    example: { statement: { Resource: undefined }, request: {} },
+    amend: (part) => (part.kind === "incomplete" ? { part: false } : undefined),
+  },
+  {
+    id: "unique-id",
+    title: "A principal by its unique ID",
+    ours: "is the user or role that has the ID",
+    theirs: "is nobody",
+    page: `${IAM}/reference_policies_elements_principal.html`,
+    says: "An ARN in `Principal` is transformed to the principal's unique ID when the policy is saved; the ID is what is matched, and what the policy shows once no ARN has it.",
+    right: "our evaluator",
+    example: { statement: { Principal: { AWS: ALICE.userId } }, request: { caller: ALICE } },
+    amend: readOut((entry) => named(entry).kind === "uniqueId"),
+  },
+  {
+    id: "role-path",
+    title: "A role of the caller's name under another path",
+    ours: "is another role",
+    theirs: "is the caller's, as a session's ARN has no path",
+    page: `${IAM}/reference_identifiers.html`,
+    says: "The ARN of a role is `arn:aws:iam::account:role/role-name-with-path`.",
+    right: "our evaluator",
+    example: {
+      statement: { Principal: { AWS: `arn:aws:iam::${OWN}:role/deploy` } },
+      request: { caller: DEPLOY },
+    },
+    amend: readOut((entry, request) =>
+      isNamesake(entry, request, (one, other) => withoutPath(one) === withoutPath(other)),
+    ),
+  },
+  {
+    id: "role-case",
+    title: "A role of the caller's name in another case",
+    ours: "is another role",
+    theirs: "is the caller's",
+    page: `${IAM}/reference_policies_elements_principal.html`,
+    says: "In a `Principal` element, the user name part of the ARN is case sensitive; of a role's name the page says nothing. Two roles whose names differ by case alone cannot be.",
+    right: "not settled",
+    example: {
+      statement: { Principal: { AWS: `arn:aws:iam::${OWN}:role/ops/DEPLOY` } },
+      request: { caller: DEPLOY },
+    },
+    amend: readOut((entry, request) =>
+      isNamesake(entry, request, (one, other) => one.toLowerCase() === other.toLowerCase()),
+    ),
+  },
+  {
+    id: "federated-user",
+    title: "A user, and the federated users it asked for",
+    ours: "the user is those sessions too, whatever their name",
+    theirs: "the user is the federated user of the same name, whoever asked for it",
+    page: `${IAM}/reference_policies_evaluation-logic_policy-eval-denyallow.html`,
+    says: "If a resource-based policy grants permission to the ARN of the IAM user who federated, then requests made by the federated user during the session are limited by an implicit deny in a permission boundary or session policy: they are let in by it. The name of the session is any that the caller of GetFederationToken gives.",
+    right: "our evaluator",
+    example: { statement: { Principal: { AWS: ALICE.arn } }, request: { caller: GUEST_OF_ALICE } },
+    amend: readOut((entry, { caller }) => caller.kind === "federatedUser" && named(entry).kind === "user"),
+  },
+];

@@ -1,0 +1,60 @@
+/**
+ * What the peer, `@cloud-copilot/iam-simulate`, answers of one request to a KMS key with this key policy.
+ *
+ * The peer combines policies. Here only the key policy is to decide, so the caller gets an identity policy that allows
+ * everything: the peer then takes a key policy's statement about an account for everybody in it, and lets callers of
+ * other accounts in by the key policy alone, as our evaluator does. There is no policy of any other kind.
+ *
+ * The peer is under the AGPL-3.0. This folder alone depends on it, and no part of the pack imports this folder.
+ */
+
+import { runSimulation, type Simulation } from "@cloud-copilot/iam-simulate";
+import { keyFacts } from "../iam/keys";
+import { type Caller, callerArn, callerKeys, nameOf, type Request, sessionOf } from "../iam/request";
+import { KEY_ARN, OWN } from "./requests";
+
+export type Answer = "allowed" | "denied" | "notAllowed";
+
+const ANSWERS = { Allowed: "allowed", ExplicitlyDenied: "denied", ImplicitlyDenied: "notAllowed" } as const;
+
+/** What the peer takes a caller by: the session of a role, not the role. */
+export function principalOf(caller: Caller): string {
+  if (caller.kind === "service") return caller.name;
+  if (caller.kind !== "roleSession") return caller.arn;
+  const role = callerArn(caller)
+    .replace(":iam:", ":sts:")
+    .replace(/:role\/.*$/, "");
+  return `${role}:assumed-role/${nameOf(caller.roleArn)}/${sessionOf(caller.userId)}`;
+}
+
+function contextOf({ caller, context }: Request): Record<string, string | string[]> {
+  const derived = [...callerKeys(caller)].flatMap(([key, value]) => (value === undefined ? [] : [[key, value]]));
+  const others = Object.entries(context).map(([key, values]) => [
+    key,
+    keyFacts(key.toLowerCase()).multiplicity === "multiple" ? [...values] : (values[0] ?? ""),
+  ]);
+  return Object.fromEntries([...others, ...derived]);
+}
+
+function simulationOf(document: unknown, request: Request): Simulation {
+  const everything = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
+  return {
+    request: {
+      principal: principalOf(request.caller),
+      action: request.action,
+      resource: { resource: KEY_ARN, accountId: OWN },
+      contextVariables: contextOf(request),
+    },
+    identityPolicies: [{ name: "everything", policy: everything }],
+    serviceControlPolicies: [],
+    resourceControlPolicies: [],
+    resourcePolicy: document,
+  };
+}
+
+/** The peer's answer; throws where its validation refuses the document or the request. */
+export async function simulate(document: unknown, request: Request): Promise<Answer> {
+  const result = await runSimulation(simulationOf(document, request), {});
+  if (result.resultType === "single") return ANSWERS[result.overallResult];
+  throw new Error(`the peer does not answer: ${JSON.stringify(result)}`);
+}

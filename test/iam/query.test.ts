@@ -236,6 +236,9 @@ describe("the key a Resource names", () => {
     [`arn:aws-*:kms:eusc-de-east-1:${A}:key/*`, "eusc-de-east-1", true],
     [`arn:aws:kms:us-east-1:${A}:key/*`, "cn-north-1", false],
     ["key/1234", "us-east-1", false],
+    ["arn:aws:kms:*:*:key/*", undefined, undefined],
+    ["arn:*:kms:*:*:key/*", undefined, true],
+    ["arn:*:kms:*:444455556666:key/*", "us-east-1", false],
   ] as const) {
     it(`\`${resource}\` in ${region ?? "a Region not known"}`, () => {
       const element = { kind: "resource", patterns: [resource], path: "Resource" } as const;

@@ -9,6 +9,7 @@ import {
   parsePolicyDocument,
   type Undecided,
 } from "../iam/index";
+import { parseKeyIdentifier } from "../model/key-identifier";
 import type { KmsKeyPolicy } from "../model/kms-key";
 import { type OwnAccount, ownAccount } from "../model/own-account";
 import { isSet, knownValue } from "../model/value";
@@ -72,8 +73,21 @@ export function judgeKeyPolicy<M extends string>(
   if (!parsed.ok) return judged([malformed(key, parsed.problems)]);
   const own = ownAccount(key, parsed.document, accounts);
   const identity = { region: knownValue(key.region), account: own?.account };
-  const multiRegion = key.multiRegion.kind === "unknown" || knownValue(key.multiRegion) === true;
-  return judged(ofDocument({ key, document: parsed.document, own, identity, multiRegion }));
+  return judged(ofDocument({ key, document: parsed.document, own, identity, multiRegion: mayBeMultiRegion(key) }));
+}
+
+/**
+ * Whether the key is a multi-Region key, or may be one. Of a key that has its policy attached, the id tells: that of a
+ * multi-Region key, and of no other, begins with `mrk-`.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html
+ */
+function mayBeMultiRegion(key: KmsKeyPolicy): boolean {
+  if (key.multiRegion.kind !== "unknown") return knownValue(key.multiRegion) === true;
+  const keyId = key.kind === "kmsKeyPolicy" ? knownValue(key.keyId) : undefined;
+  const named = keyId === undefined ? undefined : parseKeyIdentifier(keyId);
+  if (named?.form !== "keyId" && named?.form !== "keyArn") return true;
+  return named.names.some((name) => name.startsWith("mrk-"));
 }
 
 function malformed(key: KmsKeyPolicy, [first, ...others]: readonly [Problem, ...Problem[]]): Finding<SharedMessage> {

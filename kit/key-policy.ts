@@ -57,12 +57,14 @@ interface Reading<M extends string> {
   /** No policy is written: AWS's default key policy, which delegates to the account. */
   readonly awsDefault?: () => Finding<M>[];
   readonly ofDocument: (read: ReadKeyPolicy) => Finding<M>[];
+  /** A document that cannot be read as a policy: undecided, where left out. */
+  readonly ofProblems?: (problems: readonly [Problem, ...Problem[]]) => Finding<M | SharedMessage>[];
 }
 
 /** Judges the document of a key policy, or says why it cannot be read. */
 export function judgeKeyPolicy<M extends string>(
   key: KmsKeyPolicy,
-  { question, accounts, awsDefault = () => [], ofDocument }: Reading<M>,
+  { question, accounts, awsDefault = () => [], ofDocument, ofProblems = ofMalformed(key) }: Reading<M>,
 ): Judged<M | SharedMessage> {
   const { policy } = key;
   if (policy.kind === "unknown") {
@@ -70,7 +72,7 @@ export function judgeKeyPolicy<M extends string>(
   }
   if (policy.kind === "absent" || !isSet(policy)) return judged(awsDefault());
   const parsed = parsePolicyDocument(policy.value);
-  if (!parsed.ok) return judged([malformed(key, parsed.problems)]);
+  if (!parsed.ok) return judged(ofProblems(parsed.problems));
   const own = ownAccount(key, parsed.document, accounts);
   const identity = { region: knownValue(key.region), account: own?.account };
   return judged(ofDocument({ key, document: parsed.document, own, identity, multiRegion: mayBeMultiRegion(key) }));
@@ -90,10 +92,12 @@ function mayBeMultiRegion(key: KmsKeyPolicy): boolean {
   return named.names.some((name) => name.startsWith("mrk-"));
 }
 
-function malformed(key: KmsKeyPolicy, [first, ...others]: readonly [Problem, ...Problem[]]): Finding<SharedMessage> {
-  const more = others.length === 0 ? "" : ` (and ${others.length} more such problems)`;
-  return undecided("malformed", within(key, first.path), { reason: `${first.reason}${more}` });
-}
+const ofMalformed =
+  (key: KmsKeyPolicy) =>
+  ([first, ...others]: readonly [Problem, ...Problem[]]): Finding<SharedMessage>[] => {
+    const more = others.length === 0 ? "" : ` (and ${others.length} more such problems)`;
+    return [undecided("malformed", within(key, first.path), { reason: `${first.reason}${more}` })];
+  };
 
 /** The finding for what an answer leaves undecided. */
 export function ofUndecided(key: KmsKeyPolicy, { path, kind, reason }: Undecided, question: string) {

@@ -178,7 +178,7 @@ export function findMember(languages: readonly Language[], options: SearchOption
 export type FindMember = (languages: readonly Language[]) => Member;
 
 /** `findMember` for the many searches of one question: what was found is kept, and all share one limit. */
-export function memberFinder(states = MAX_STATES_IN_ALL): FindMember {
+export function memberFinder({ states = MAX_STATES_IN_ALL, characters }: SearchOptions = {}): FindMember {
   const found = new Map<string, Member>();
   let left = states;
   return (languages) => {
@@ -187,7 +187,7 @@ export function memberFinder(states = MAX_STATES_IN_ALL): FindMember {
     if (known !== undefined) return known;
     const budget = { left: Math.min(left, MAX_STATES) };
     left -= budget.left;
-    const member = find(languages, alphabet(languages), budget);
+    const member = find(languages, characters ?? alphabet(languages), budget);
     left += budget.left;
     found.set(name, member);
     return member;

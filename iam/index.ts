@@ -7,7 +7,8 @@ export { accountsThatMay } from "./accounts-that-may";
 export type { PolicyDocument } from "./ast";
 export type { OpenBecause } from "./because";
 export { matches as matchesGlob } from "./glob";
-export { type Problem, parsePolicyDocument } from "./parse";
+export { AUTHORIZATION_DATE, KMS_ACTIONS } from "./kms-authorization";
+export { MAX_PROBLEMS, type Problem, parsePolicyDocument } from "./parse";
 export {
   accessAnswer,
   type CreateGrantAnswer,
@@ -17,4 +18,8 @@ export {
   identityPolicyAnswer,
 } from "./query";
 export type { Access, AccessAnswer, Callers, Undecided } from "./question";
+export { quote } from "./quote";
+export { keyArnGlob } from "./resource";
+export { type Remark, reviewKeyPolicy } from "./review";
+export { CONDITION_KEYS, CONDITION_OPERATORS } from "./vocabulary";
 export { describeWitness } from "./witness";

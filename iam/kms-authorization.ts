@@ -9,17 +9,28 @@ import authorization from "./generated/kms-authorization.json";
 /** The day of the reference this was generated from. */
 export const AUTHORIZATION_DATE: string = authorization.date;
 
+interface Action {
+  readonly resources: readonly string[];
+  readonly sent: readonly string[];
+}
+
+const ACTIONS: readonly (readonly [name: string, action: Action])[] = Object.entries(authorization.actions).map(
+  ([name, action]) => [`kms:${name}`, action],
+);
+
 /** Every action of KMS, as `kms:CreateGrant`. */
-export const KMS_ACTIONS: readonly string[] = Object.keys(authorization.actions).map((name) => `kms:${name}`);
+export const KMS_ACTIONS: readonly string[] = ACTIONS.map(([name]) => name);
+
+/** The actions on a KMS key. No key policy speaks for the others, such as `kms:ListKeys`. */
+export const KMS_KEY_ACTIONS: readonly string[] = ACTIONS.filter(([, { resources }]) => resources.includes("key")).map(
+  ([name]) => name,
+);
 
 /** Every condition key of KMS by its documented name; `${…}` at its end is the request's to fill in. */
 export const KMS_CONDITION_KEYS: readonly string[] = authorization.conditionKeys;
 
 const SENT: ReadonlyMap<string, readonly string[]> = new Map(
-  Object.entries(authorization.actions).map(([name, { sent }]) => [
-    `kms:${name}`.toLowerCase(),
-    sent.map((key) => key.toLowerCase()),
-  ]),
+  ACTIONS.map(([name, { sent }]) => [name.toLowerCase(), sent.map((key) => key.toLowerCase())]),
 );
 
 const DEFINED: readonly string[] = KMS_CONDITION_KEYS.map((key) => key.toLowerCase().replace(/\$\{\w+\}$/, "*"));

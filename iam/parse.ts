@@ -26,7 +26,7 @@ export const MAX_DOCUMENT_CHARACTERS = 262_144;
 /** Strings in one document, counting each action, resource, principal and condition value. */
 export const MAX_DOCUMENT_VALUES = 20_000;
 /** A document that is wrong everywhere is told so only this often. */
-const MAX_PROBLEMS = 100;
+export const MAX_PROBLEMS = 100;
 
 export interface Problem {
   readonly kind: "syntax" | "shape" | "limit";

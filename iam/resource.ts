@@ -14,7 +14,7 @@ import { contains, findMember, type Language } from "./automaton";
 import type { Atom, Truth } from "./condition";
 import { isLiteral } from "./glob";
 import { KEY_ARN } from "./keys";
-import { arnGlob, fillVariables, type Lookup, likePattern, type Pattern } from "./pattern";
+import { arnGlob, fillVariables, type Lookup, likePattern, namePattern, type Pattern } from "./pattern";
 import { quote } from "./quote";
 import type { KeyIdentity } from "./request";
 
@@ -26,10 +26,16 @@ export function partitionOf(region: string | undefined): string {
   return region.includes("iso") || region.startsWith("eusc-") ? "aws-*" : "aws";
 }
 
-/** The ARNs the key may have. */
-function keyArns({ region, account }: KeyIdentity): Language {
-  const glob = `arn:${partitionOf(region)}:kms:${region ?? "*"}:${account ?? "*"}:key/?*`;
-  return { patterns: [arnGlob(glob)], ignoreCase: false, inside: true };
+const keyArnHead = ({ region, account }: KeyIdentity): string =>
+  `arn:${partitionOf(region)}:kms:${region ?? "*"}:${account ?? "*"}:key/`;
+
+/** The ARN of the key, `*` for each part that is not known. */
+export const keyArnGlob = (key: KeyIdentity): string => `${keyArnHead(key)}*`;
+
+/** The ARNs the key may have. The id of a key has no colon, so a wildcard of a policy cannot find other parts in it. */
+function keyArns(key: KeyIdentity): Language {
+  const pattern = [...arnGlob(keyArnHead(key)), ...namePattern("?*")];
+  return { patterns: [pattern], ignoreCase: false, inside: true };
 }
 
 /** Whether the pattern has a wildcard where AWS takes none. A resource of `*` alone is of every type. */

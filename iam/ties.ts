@@ -47,8 +47,12 @@ export function ways(mentions: Mentions): readonly Way[] {
 function callWays(mentions: Mentions): readonly Way[] {
   if (![VIA_AWS_SERVICE, ...CALLED_VIA].some((key) => mentions.has(key))) return [[]];
   const viaAwsService = (value: string) => oneOf(VIA_AWS_SERVICE, [exactPattern(value)]);
-  const direct = [VIA_SERVICE, ...CALLED_VIA].map(absent);
-  return [[viaAwsService("false"), ...direct], [viaAwsService("true")]];
+  const told = CALLED_VIA.filter((key) => mentions.has(key));
+  const via = viaAwsService("true");
+  const direct = [viaAwsService("false"), ...[VIA_SERVICE, ...told].map(absent)];
+  if (told.length === 0) return [direct, [via]];
+  // The first, the last and the list of the services are there together, or none of them is.
+  return [direct, [via, ...told.map(absent)], [via, ...told.map(present)]];
 }
 
 function contextNames(mentions: Mentions): readonly string[] {
@@ -68,7 +72,7 @@ const SAME_VALUE: ReadonlyMap<string, string> = new Map([["kms:calleraccount", "
 const NOT_TOGETHER: readonly (readonly [key: string, others: readonly string[], what: string])[] = [
   ["aws:epochtime", ["aws:currenttime"], "`aws:EpochTime` and `aws:CurrentTime` are one time"],
   ["aws:calledviafirst", ["aws:calledvia"], "`aws:CalledViaFirst` is the first of `aws:CalledVia`"],
-  ["aws:calledvialast", ["aws:calledvia", "aws:calledviafirst"], "`aws:CalledViaLast` is the last of `aws:CalledVia`"],
+  ["aws:calledvialast", ["aws:calledvia"], "`aws:CalledViaLast` is the last of `aws:CalledVia`"],
   ["aws:principalorgpaths", ["aws:principalorgid"], "`aws:PrincipalOrgPaths` begin with `aws:PrincipalOrgID`"],
   ["aws:resourceorgpaths", ["aws:resourceorgid"], "`aws:ResourceOrgPaths` begin with `aws:ResourceOrgID`"],
 ];

@@ -9,6 +9,7 @@ import {
   parsePolicyDocument,
   type Undecided,
 } from "../iam/index";
+import { parseKeyIdentifier } from "../model/key-identifier";
 import type { KmsKeyPolicy } from "../model/kms-key";
 import { type OwnAccount, ownAccount } from "../model/own-account";
 import { isSet, knownValue } from "../model/value";
@@ -56,12 +57,14 @@ interface Reading<M extends string> {
   /** No policy is written: AWS's default key policy, which delegates to the account. */
   readonly awsDefault?: () => Finding<M>[];
   readonly ofDocument: (read: ReadKeyPolicy) => Finding<M>[];
+  /** A document that cannot be read as a policy: undecided, where left out. */
+  readonly ofProblems?: (problems: readonly [Problem, ...Problem[]]) => Finding<M | SharedMessage>[];
 }
 
 /** Judges the document of a key policy, or says why it cannot be read. */
 export function judgeKeyPolicy<M extends string>(
   key: KmsKeyPolicy,
-  { question, accounts, awsDefault = () => [], ofDocument }: Reading<M>,
+  { question, accounts, awsDefault = () => [], ofDocument, ofProblems = ofMalformed(key) }: Reading<M>,
 ): Judged<M | SharedMessage> {
   const { policy } = key;
   if (policy.kind === "unknown") {
@@ -69,17 +72,32 @@ export function judgeKeyPolicy<M extends string>(
   }
   if (policy.kind === "absent" || !isSet(policy)) return judged(awsDefault());
   const parsed = parsePolicyDocument(policy.value);
-  if (!parsed.ok) return judged([malformed(key, parsed.problems)]);
+  if (!parsed.ok) return judged(ofProblems(parsed.problems));
   const own = ownAccount(key, parsed.document, accounts);
   const identity = { region: knownValue(key.region), account: own?.account };
-  const multiRegion = key.multiRegion.kind === "unknown" || knownValue(key.multiRegion) === true;
-  return judged(ofDocument({ key, document: parsed.document, own, identity, multiRegion }));
+  return judged(ofDocument({ key, document: parsed.document, own, identity, multiRegion: mayBeMultiRegion(key) }));
 }
 
-function malformed(key: KmsKeyPolicy, [first, ...others]: readonly [Problem, ...Problem[]]): Finding<SharedMessage> {
-  const more = others.length === 0 ? "" : ` (and ${others.length} more such problems)`;
-  return undecided("malformed", within(key, first.path), { reason: `${first.reason}${more}` });
+/**
+ * Whether the key is a multi-Region key, or may be one. Of a key that has its policy attached, the id tells: that of a
+ * multi-Region key, and of no other, begins with `mrk-`.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html
+ */
+function mayBeMultiRegion(key: KmsKeyPolicy): boolean {
+  if (key.multiRegion.kind !== "unknown") return knownValue(key.multiRegion) === true;
+  const keyId = key.kind === "kmsKeyPolicy" ? knownValue(key.keyId) : undefined;
+  const named = keyId === undefined ? undefined : parseKeyIdentifier(keyId);
+  if (named?.form !== "keyId" && named?.form !== "keyArn") return true;
+  return named.names.some((name) => name.startsWith("mrk-"));
 }
+
+const ofMalformed =
+  (key: KmsKeyPolicy) =>
+  ([first, ...others]: readonly [Problem, ...Problem[]]): Finding<SharedMessage>[] => {
+    const more = others.length === 0 ? "" : ` (and ${others.length} more such problems)`;
+    return [undecided("malformed", within(key, first.path), { reason: `${first.reason}${more}` })];
+  };
 
 /** The finding for what an answer leaves undecided. */
 export function ofUndecided(key: KmsKeyPolicy, { path, kind, reason }: Undecided, question: string) {

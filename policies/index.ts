@@ -7,6 +7,7 @@ import { kmsAdminLockout } from "./kms-admin-lockout";
 import { kmsCreateGrantViaService } from "./kms-create-grant-via-service";
 import { kmsCrossAccountAccess } from "./kms-cross-account-access";
 import { kmsEncryptionContext } from "./kms-encryption-context";
+import { kmsKeyPolicyValid } from "./kms-key-policy-valid";
 import { kmsKeyUseViaRds } from "./kms-key-use-via-rds";
 import { kmsNoPublicAccess } from "./kms-no-public-access";
 
@@ -18,6 +19,7 @@ export const policies: readonly Policy[] = [
   kmsCreateGrantViaService,
   kmsCrossAccountAccess,
   kmsEncryptionContext,
+  kmsKeyPolicyValid,
   kmsKeyUseViaRds,
   kmsNoPublicAccess,
 ];

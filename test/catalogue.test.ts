@@ -43,6 +43,7 @@ describe("the catalogue", () => {
         ["kms-create-grant-via-service", "mandatory", "high"],
         ["kms-cross-account-access", "mandatory", "high"],
         ["kms-encryption-context", "disabled", "medium"],
+        ["kms-key-policy-valid", "mandatory", "medium"],
         ["kms-key-use-via-rds", "disabled", "medium"],
         ["kms-no-public-access", "mandatory", "critical"],
       ],

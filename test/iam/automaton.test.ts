@@ -66,7 +66,7 @@ describe("automaton", () => {
   });
 
   it("shares one limit among the searches of a question, and keeps what it found", () => {
-    const find = memberFinder(30);
+    const find = memberFinder({ states: 30 });
     const narrow = [inside("a*"), inside("*b")];
     const wide = [inside("*a????????"), inside("*b???????")];
     assert.deepEqual(find(narrow), { kind: "found", text: "ab" });

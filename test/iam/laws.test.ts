@@ -9,6 +9,7 @@ import {
   createGrantAnswer,
   type PolicyDocument,
   parsePolicyDocument,
+  reviewKeyPolicy,
 } from "../../iam/index";
 import { globPattern } from "../../iam/pattern";
 import type { Caller, Request } from "../../iam/request";
@@ -196,6 +197,31 @@ const context = fc
   )
   .map((parts): Record<string, string[]> => Object.assign({}, ...parts));
 
+/** Statements of which a review says that they have no effect, and those the other laws are about. */
+const reviewed: fc.Arbitrary<Raw> = fc.oneof(
+  allow,
+  deny,
+  fc
+    .tuple(
+      fc.oneof(allow, deny),
+      fc.constantFrom<Raw>(
+        { Principal: undefined, NotPrincipal: undefined },
+        { Action: undefined, NotAction: undefined },
+        { Resource: undefined, NotResource: undefined },
+        { Action: [], NotAction: undefined },
+        { Action: ["s3:*", "kms:ListKeys", "kms:CreateGrants"], NotAction: undefined },
+        { Action: undefined, NotAction: ["KMS:*"] },
+        { Resource: [], NotResource: undefined },
+        { Resource: [`arn:aws:kms:us-east-1:${A}:alias/app`, "arn:aws:kms:eu-*"], NotResource: undefined },
+        { Resource: undefined, NotResource: `arn:aws:kms:us-*:${A}:key/*` },
+        { Principal: undefined, NotPrincipal: { AWS: [A, "*"] } },
+      ),
+    )
+    .map(([base, change]): Raw => ({ ...base, ...change })),
+);
+
+const WITHOUT_EFFECT = new Set(["missingElement", "emptyElement", "noKeyAction", "otherResource", "sparesEverybody"]);
+
 describe(`laws (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, function () {
   this.timeout(120_000);
 
@@ -248,6 +274,35 @@ describe(`laws (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, function () {
         if (isScoped(ask([...list, extra], asked))) assert.deepEqual(ask(list, asked).openings, []);
       }),
     );
+  });
+
+  it("a statement that a review finds without effect can be left out", () => {
+    const key = { region: "us-east-1", account: A };
+    const actions = fc.constantFrom("kms:CreateGrant", "kms:Decrypt", "kms:ListGrants");
+    let left = 0;
+    law(
+      fc.property(
+        fc.array(reviewed, { minLength: 1, maxLength: 4 }),
+        fc.array(fc.tuple(caller, actions, context), { minLength: 10, maxLength: 10 }),
+        (list, requests) => {
+          const document = read(list);
+          const remarks = reviewKeyPolicy(document, { ...key, multiRegion: false });
+          const effectless = document.statements.filter(({ path }) =>
+            remarks.some(
+              (remark) =>
+                WITHOUT_EFFECT.has(remark.kind) && (remark.path === path || remark.path.startsWith(`${path}.`)),
+            ),
+          );
+          left += effectless.length;
+          const statements = document.statements.filter((each) => !effectless.includes(each));
+          for (const [who, action, given] of requests) {
+            const request: Request = { caller: who, action, key, context: given };
+            assert.equal(evaluate({ ...document, statements }, request).kind, evaluate(document, request).kind);
+          }
+        },
+      ),
+    );
+    assert.ok(left > RUNS / 3, `${left} statements`);
   });
 
   it("the order of statements, keys and values does not matter", () => {

@@ -280,6 +280,9 @@ describe("the key a Resource names", () => {
     [`arn:aws:kms:us-east-1:${A}:k*`, "us-east-1", undefined],
     [`arn:aws:kms:us-east-1:${A}:*/*`, "us-east-1", undefined],
     [`arn:aws:KMS:us-east-1:${A}:key/*`, "us-east-1", undefined],
+    ["arn:aws:kms:*:*:key/*", undefined, undefined],
+    ["arn:*:kms:*:*:key/*", undefined, true],
+    ["arn:*:kms:*:444455556666:key/*", "us-east-1", false],
   ] as const) {
     it(`\`${resource}\` in ${region ?? "a Region not known"}`, () => {
       const element = { kind: "resource", patterns: [resource], path: "Resource" } as const;

@@ -114,6 +114,22 @@ describePolicy(kmsCreateGrantViaService, {
   ],
   violation: [
     {
+      name: "one service of another Region, of a single-Region key by its id",
+      type: keyPolicy,
+      props: { keyId, policy: document({ ...grant, Condition: viaRds }) },
+      provider: { region: "us-east-1" },
+      config: { services: ["rds"] },
+      findings: [
+        {
+          message: "open",
+          at: "policy.Statement[0]",
+          text:
+            "`policy.Statement[0]` (`Grant`) gives `arn:aws:iam::111122223333:role/app` `kms:CreateGrant` (by " +
+            "`kms:CreateGrant`) without `kms:ViaService`: its condition lets in another Region than the key's.",
+        },
+      ],
+    },
+    {
       name: "a literal grant",
       type,
       props: { policy: document(rootDelegates, grant) },
@@ -375,7 +391,21 @@ describePolicy(kmsCreateGrantViaService, {
     {
       name: "one service of another Region, of a key that may be multi-Region",
       type: keyPolicy,
-      props: { keyId, policy: document({ ...grant, Condition: viaRds }) },
+      props: { keyId: UNKNOWN, policy: document({ ...grant, Condition: viaRds }) },
+      provider: { region: "us-east-1" },
+      config: { services: ["rds"] },
+      findings: [
+        {
+          message: "notDecided",
+          at: "policy.Statement[0].Condition.StringEquals.kms:ViaService",
+          text: "undecided: `policy.Statement[0].Condition.StringEquals.kms:ViaService` decides whether `kms:CreateGrant` goes through an AWS service: ",
+        },
+      ],
+    },
+    {
+      name: "one service of another Region, of a multi-Region key by its id",
+      type: keyPolicy,
+      props: { keyId: `mrk-${"0".repeat(32)}`, policy: document({ ...grant, Condition: viaRds }) },
       provider: { region: "us-east-1" },
       config: { services: ["rds"] },
       findings: [

@@ -3,7 +3,7 @@
  * adapters. Only where aws-native has the resource and every property of the case: the rest is the classic provider's
  * alone.
  */
-import type { Case, ExpectedFinding, Origin } from "./policy-tester";
+import type { Case, ExpectedFinding, Origin } from "./case";
 
 interface Translation {
   readonly token: string;

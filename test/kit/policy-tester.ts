@@ -11,6 +11,9 @@ import { allOptions, configOf } from "../../runtime/configuration";
 import { StackMemory } from "../../runtime/memory";
 import { toSdkPolicy } from "../../runtime/policy";
 import { onAwsNative, onAwsNativeFinding } from "./aws-native";
+import type { Case, Cases, ExpectedFinding, Origin } from "./case";
+
+export type { Case, Origin } from "./case";
 
 /** What the SDK holds in place of a string, a boolean or an object that a preview cannot know. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -19,52 +22,6 @@ export const UNKNOWN_OBJECT = "dd056dcd-154b-4c76-9bd3-c8f88648b5ff";
 
 /** The inputs of a resource that sets nothing; one the program only reads has none. */
 const MADE = { __defaults: [] };
-
-/** Another resource of the program, such as one a property of the one judged was computed from. */
-export interface Origin {
-  readonly type: string;
-  readonly name: string;
-  readonly props?: object;
-  /** What it has besides its inputs, as a stack policy sees it. */
-  readonly outputs?: object;
-  readonly provider?: object;
-  readonly from?: Readonly<Record<string, readonly Origin[]>>;
-}
-
-export interface Case {
-  readonly name: string;
-  readonly type: string;
-  readonly props: object;
-  readonly outputs?: object;
-  /** The Pulumi name of the resource. */
-  readonly resource?: string;
-  readonly provider?: object;
-  readonly config?: object;
-  readonly stackTags?: Readonly<Record<string, string>>;
-  /** The resources each property was computed from. */
-  readonly from?: Readonly<Record<string, readonly Origin[]>>;
-  /** Other resources of the stack. */
-  readonly beside?: readonly Origin[];
-}
-
-export interface ExpectedFinding {
-  /** The id of the message. Left out for what the runtime itself reports. */
-  readonly message?: string;
-  /** The property the finding is about. */
-  readonly at?: string;
-  /** What the text begins with: for a violation its whole first sentence. */
-  readonly text: string;
-  readonly level?: "advisory" | "mandatory";
-  /** The resource it is reported on, where it is another than the one judged. */
-  readonly urn?: string;
-}
-
-export interface Cases {
-  readonly pass: readonly Case[];
-  readonly violation: readonly (Case & { readonly findings: readonly [ExpectedFinding, ...ExpectedFinding[]] })[];
-  readonly undecided: readonly (Case & { readonly findings: readonly [ExpectedFinding, ...ExpectedFinding[]] })[];
-  readonly notApplicable: readonly (Case & { readonly reason: string })[];
-}
 
 export interface Outcome {
   readonly findings: readonly Reported[];

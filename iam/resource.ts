@@ -11,7 +11,7 @@ import type { PolicyVersion, ResourceElement } from "./ast";
 import { contains, findMember, type Language } from "./automaton";
 import type { Atom, Truth } from "./condition";
 import { KEY_ARN } from "./keys";
-import { arnGlob, fillVariables, type Lookup, likePattern, type Pattern } from "./pattern";
+import { arnGlob, fillVariables, type Lookup, likePattern, namePattern, type Pattern } from "./pattern";
 import { quote } from "./quote";
 import type { KeyIdentity } from "./request";
 
@@ -25,8 +25,8 @@ export function partitionOf(region: string | undefined): string {
 
 /** The ARNs the key may have. */
 function keyArns({ region, account }: KeyIdentity): Language {
-  const glob = `arn:${partitionOf(region)}:kms:${region ?? "*"}:${account ?? "*"}:key/?*`;
-  return { patterns: [arnGlob(glob)], ignoreCase: false, inside: true };
+  const before = arnGlob(`arn:${partitionOf(region)}:kms:${region ?? "*"}:${account ?? "*"}:key/`);
+  return { patterns: [[...before, ...namePattern("?*")]], ignoreCase: false, inside: true };
 }
 
 /** Whether one of the patterns takes in the key; a policy variable leaves it open. */

@@ -101,6 +101,23 @@ function admitted(literal: ValueLiteral, mode: Mode): Language | undefined {
   return languageOf(test, inside);
 }
 
+/** Whether the values a literal admits are all among `representatives`: written out, case and all, or none. */
+function isListed(literal: ValueLiteral, mode: Mode): boolean {
+  const { test, open } = literal.atom;
+  if (!wantsCover(literal) || (open !== undefined && mode === "possible")) return false;
+  switch (test.kind) {
+    case "text":
+      return !test.ignoreCase && test.patterns.every((pattern) => pattern.every((token) => typeof token === "string"));
+    case "number":
+    case "date":
+      return test.bounds.length === 0;
+    case "address":
+      return test.ranges.length === 0;
+    case "boolean":
+      return true;
+  }
+}
+
 /** How values are looked for. */
 export interface Means {
   readonly mode: Mode;
@@ -121,7 +138,8 @@ function solveValue(literals: readonly ValueLiteral[], means: Means): One {
   const fitting = candidates.find((value) => literals.every((literal) => admits(literal, value, mode)));
   if (fitting !== undefined) return { kind: "value", value: fitting };
   const kinds = new Set(tests.map(({ kind }) => kind));
-  if (facts.boolean || (kinds.size === 1 && !kinds.has("text"))) return { kind: "none" };
+  if (facts.boolean || (kinds.size > 0 && !kinds.has("text")) || kinds.has("boolean")) return { kind: "none" };
+  if (literals.some((literal) => isListed(literal, mode))) return { kind: "none" };
   const languages = literals.flatMap((literal) => admitted(literal, mode) ?? []);
   const member = find(languages);
   if (member.kind === "empty") return { kind: "none" };

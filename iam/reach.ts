@@ -166,7 +166,11 @@ export class Reach {
     const context: Record<string, readonly string[]> = {};
     for (const [name, value] of point) {
       const texts = textsOf(value);
-      if (texts.length > 0 && !derived.has(name)) context[this.statements.asWritten(name)] = texts;
+      if (texts.length === 0 || derived.has(name)) continue;
+      context[this.statements.asWritten(name)] = texts;
+      for (const [other, same] of texts.flatMap((text) => this.statements.otherNames(name, text))) {
+        context[this.statements.asWritten(other)] = [same];
+      }
     }
     const [keyArn] = textsOf(this.valueAt(point, KEY_ARN));
     const isIdentity = this.subject.kind === "identityPolicy" && keyArn !== undefined;

@@ -6,6 +6,7 @@
  * - `kms:EncryptionContext:NAME` is there exactly if `kms:EncryptionContextKeys` lists NAME; names of condition keys
  *   ignore case.
  * - `kms:CallerAccount` and `aws:PrincipalAccount` are one value.
+ * - `aws:EpochTime` is `aws:CurrentTime` in seconds since 1970.
  *
  * Each way these can stand to each other is a list of literals, and the ways together are all there are. What would need
  * too many ways, or an arithmetic of two keys, is undecided where a document compares both.
@@ -64,9 +65,12 @@ function tiedContextNames(mentions: Mentions): readonly string[] {
 /** Two keys of one value: the search may look at one only. */
 const SAME_VALUE: ReadonlyMap<string, string> = new Map([["kms:calleraccount", "aws:principalaccount"]]);
 
+const CURRENT_TIME = "aws:currenttime";
+const EPOCH_TIME = "aws:epochtime";
+
 /** Of each of these keys and one of the others: compared together, they are not decided. */
 const NOT_TOGETHER: readonly (readonly [key: string, others: readonly string[], what: string])[] = [
-  ["aws:epochtime", ["aws:currenttime"], "`aws:EpochTime` and `aws:CurrentTime` are one time"],
+  [EPOCH_TIME, [CURRENT_TIME], "`aws:EpochTime` and `aws:CurrentTime` are one time"],
   ["aws:calledviafirst", ["aws:calledvia"], "`aws:CalledViaFirst` is the first of `aws:CalledVia`"],
   ["aws:calledvialast", ["aws:calledvia", "aws:calledviafirst"], "`aws:CalledViaLast` is the last of `aws:CalledVia`"],
   ["aws:principalorgpaths", ["aws:principalorgid"], "`aws:PrincipalOrgPaths` begin with `aws:PrincipalOrgID`"],
@@ -77,6 +81,8 @@ const NOT_TOGETHER: readonly (readonly [key: string, others: readonly string[], 
 export function tied(atom: Atom, mentions: Mentions): Atom {
   const key = SAME_VALUE.get(atom.key);
   if (key !== undefined) return { ...atom, key };
+  const ofTime = atom.key === EPOCH_TIME && mentions.has(CURRENT_TIME) ? ofCurrentTime(atom) : undefined;
+  if (ofTime !== undefined) return ofTime;
   const together = NOT_TOGETHER.find(
     ([name, others]) => name === atom.key && others.some((each) => mentions.has(each)),
   );
@@ -85,6 +91,25 @@ export function tied(atom: Atom, mentions: Mentions): Atom {
     return unresolved(atom, "so many encryption context keys are not decided beside `kms:EncryptionContextKeys`");
   }
   return atom;
+}
+
+/** What an atom asks of `aws:EpochTime`, asked of `aws:CurrentTime`; a comparison of texts is not. */
+function ofCurrentTime(atom: Atom): Atom | undefined {
+  if (atom.kind !== "value") return { ...atom, key: CURRENT_TIME };
+  const { test } = atom;
+  if (test.kind === "date") return { ...atom, key: CURRENT_TIME };
+  if (test.kind !== "number") return undefined;
+  return {
+    ...atom,
+    key: CURRENT_TIME,
+    test: { ...test, kind: "date", bounds: test.bounds.map((bound) => bound * 1000) },
+  };
+}
+
+/** Other keys that are mentioned and have this value too, as each writes it. */
+export function otherNames(key: string, value: string, mentions: Mentions): readonly (readonly [string, string])[] {
+  const time = key === CURRENT_TIME && mentions.has(EPOCH_TIME) ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(time) ? [] : [[EPOCH_TIME, String(Math.floor(time / 1000))]];
 }
 
 /** The atom as one that cannot be decided. */

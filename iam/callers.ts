@@ -54,7 +54,7 @@ export function callerClasses(
     ...members.flatMap((account) => inAccount(account, false)),
     ...(accounts.exact ? [] : new Account(names, other, false, accounts.named, false).classes()),
   ];
-  return inEachWay(classes, names.mentions);
+  return inEachWay(classes, names);
 }
 
 /** A service that calls in its own name, as a class. */
@@ -63,15 +63,21 @@ export function serviceCallers(
   name: string,
   asked: readonly string[],
 ): readonly CallerClass[] {
-  const { mentions } = namesIn(document, { region: undefined, account: undefined }, asked);
+  const names = namesIn(document, { region: undefined, account: undefined }, asked);
   const sample: Caller = { kind: "service", name };
   const known = callerKeys(sample);
-  return inEachWay([{ sample, account: "", accountNamed: false, certain: true, known, pins: pinsOf(known) }], mentions);
+  return inEachWay([{ sample, account: "", accountNamed: false, certain: true, known, pins: pinsOf(known) }], names);
 }
 
-function inEachWay(classes: readonly CallerClass[], mentions: ReadonlySet<string>): readonly CallerClass[] {
-  const all = ways(mentions);
-  return classes.flatMap((each) => all.map((way) => ({ ...each, pins: [...each.pins, ...way] })));
+function inEachWay(classes: readonly CallerClass[], { mentions, organizations }: Names): readonly CallerClass[] {
+  const all = ways(mentions, organizations);
+  return classes.flatMap((each) =>
+    all.map(({ literals, certain }) => ({
+      ...each,
+      pins: [...each.pins, ...literals],
+      certain: each.certain && certain,
+    })),
+  );
 }
 
 function pinsOf(known: CallerClass["known"]): readonly Literal[] {

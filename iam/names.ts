@@ -1,6 +1,6 @@
 /** What a document names of callers, gathered once for the classes of `callers.ts`. */
 
-import type { PolicyDocument } from "./ast";
+import type { Condition, PolicyDocument } from "./ast";
 import { isLiteral } from "./glob";
 import { variablesOf } from "./pattern";
 import { type Named, named } from "./principal";
@@ -21,6 +21,8 @@ export interface Names {
   readonly userNames: readonly string[];
   /** Whether those are all the names that conditions can tell apart. */
   readonly userNamesExact: boolean;
+  /** One organization nothing names, and those that conditions name, or that fit a wildcard of theirs. */
+  readonly organizations: readonly string[];
   readonly partition: string;
 }
 
@@ -47,8 +49,16 @@ export function namesIn(document: PolicyDocument, key: KeyIdentity, asked: reado
     mentions,
     userNames: unique(userNames.map((name) => name.replaceAll("*", "").replaceAll("?", "x")).filter(isUserName)),
     userNamesExact: userNames.every(isLiteral) && !variables.includes("aws:username"),
+    organizations: unique(["o-example", ...conditions.flatMap(organizationsOf)]),
     partition: partitionOf(key.region),
   };
+}
+
+/** The ids of organizations, or the first part of paths, that a condition compares with. */
+function organizationsOf({ key, values }: Condition): readonly string[] {
+  if (!/^aws:(principal|resource)org(id|paths)$/i.test(key)) return [];
+  const ids = values.map((value) => value.split("/", 1).join().replaceAll("*", "").replaceAll("?", "x"));
+  return ids.filter((id) => /^[\w-]+$/.test(id));
 }
 
 /** A name a user can have: the ARN that carries it then reads as one. */

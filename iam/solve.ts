@@ -66,6 +66,13 @@ export function noneOf(key: string, patterns: readonly Pattern[], ignoreCase = f
   return { atom: { ...about, test, open: undefined }, want: true };
 }
 
+/** The literal that a key is there and all its values are among `patterns`. */
+export function allOf(key: string, patterns: readonly Pattern[]): Literal {
+  const test = { kind: "text", ignoreCase: false, patterns } as const;
+  const about = { kind: "value", key, path: "", quantifier: "all", negated: false, whenAbsent: false } as const;
+  return { atom: { ...about, test, open: undefined }, want: true };
+}
+
 /** The literal that of a key of any number of values one at least is among `patterns`. */
 export function someOf(key: string, patterns: readonly Pattern[], ignoreCase = false): Literal {
   const test = { kind: "text", ignoreCase, patterns } as const;

@@ -7,6 +7,7 @@
  *   ignore case.
  * - `kms:CallerAccount` and `aws:PrincipalAccount` are one value.
  * - `aws:EpochTime` is `aws:CurrentTime` in seconds since 1970.
+ * - `aws:PrincipalOrgPaths` are there exactly if `aws:PrincipalOrgID` is, and each begins with it; so for the resource's.
  *
  * Each way these can stand to each other is a list of literals, and the ways together are all there are. What would need
  * too many ways, or an arithmetic of two keys, is undecided where a document compares both.
@@ -14,8 +15,8 @@
  * Sources: IAM user guide, "AWS global condition context keys"; KMS developer guide, "Condition keys for AWS KMS".
  */
 import type { Atom } from "./condition";
-import { exactPattern } from "./pattern";
-import { absent, type Literal, noneOf, oneOf, present, someOf } from "./solve";
+import { exactPattern, globPattern } from "./pattern";
+import { absent, allOf, type Literal, noneOf, oneOf, present, someOf } from "./solve";
 
 const VIA_AWS_SERVICE = "aws:viaawsservice";
 const CALLED_VIA = ["aws:calledvia", "aws:calledviafirst", "aws:calledvialast"];
@@ -25,13 +26,50 @@ const CONTEXT_KEYS = "kms:encryptioncontextkeys";
 
 /** Names of encryption context pairs told apart; each doubles the ways. */
 const MAX_CONTEXT_NAMES = 4;
+/** Organizations told apart, each by a way of its own. */
+const MAX_ORGANIZATIONS = 8;
 
 type Mentions = ReadonlySet<string>;
-type Way = readonly Literal[];
+
+export interface Way {
+  readonly literals: readonly Literal[];
+  /** False where it takes in requests that cannot be. */
+  readonly certain: boolean;
+}
 
 /** Every way in which the keys that are mentioned (in lower case) can stand to each other. */
-export function ways(mentions: Mentions): readonly Way[] {
-  let all: readonly Way[] = callWays(mentions);
+export function ways(mentions: Mentions, organizations: readonly string[]): readonly Way[] {
+  const orgs = ["aws:principalorg", "aws:resourceorg"].map((name) => organizationWays(name, mentions, organizations));
+  return [contextWays(mentions).map(certainly), ...orgs].reduce((all, others) =>
+    all.flatMap((one) =>
+      others.map(({ literals, certain }) => ({
+        literals: [...one.literals, ...literals],
+        certain: one.certain && certain,
+      })),
+    ),
+  );
+}
+
+function certainly(literals: readonly Literal[]): Way {
+  return { literals, certain: true };
+}
+
+/** In none of the organizations, in one of them, or in another; only of the latter the two keys stay apart. */
+function organizationWays(name: string, mentions: Mentions, organizations: readonly string[]): readonly Way[] {
+  const [id, paths] = [`${name}id`, `${name}paths`];
+  if (!mentions.has(id) || !mentions.has(paths)) return [certainly([])];
+  const told = organizations.slice(0, MAX_ORGANIZATIONS);
+  const within = (organization: string) => globPattern(`${organization}/*`);
+  const others = [oneOf(id, told.map(exactPattern), false), noneOf(paths, told.map(within))];
+  return [
+    certainly([absent(id), absent(paths)]),
+    ...told.map((each) => certainly([oneOf(id, [exactPattern(each)]), allOf(paths, [within(each)])])),
+    { literals: [present(id), present(paths), ...others], certain: false },
+  ];
+}
+
+function contextWays(mentions: Mentions): readonly (readonly Literal[])[] {
+  let all = callWays(mentions);
   for (const name of tiedContextNames(mentions)) {
     const key = `${CONTEXT_PREFIX}${name}`;
     const patterns = [exactPattern(name)];
@@ -45,7 +83,7 @@ export function ways(mentions: Mentions): readonly Way[] {
   return all;
 }
 
-function callWays(mentions: Mentions): readonly Way[] {
+function callWays(mentions: Mentions): readonly (readonly Literal[])[] {
   if (![VIA_AWS_SERVICE, ...CALLED_VIA].some((key) => mentions.has(key))) return [[]];
   const viaAwsService = (value: string) => oneOf(VIA_AWS_SERVICE, [exactPattern(value)]);
   const direct = [VIA_SERVICE, ...CALLED_VIA].map(absent);
@@ -73,8 +111,6 @@ const NOT_TOGETHER: readonly (readonly [key: string, others: readonly string[], 
   [EPOCH_TIME, [CURRENT_TIME], "`aws:EpochTime` and `aws:CurrentTime` are one time"],
   ["aws:calledviafirst", ["aws:calledvia"], "`aws:CalledViaFirst` is the first of `aws:CalledVia`"],
   ["aws:calledvialast", ["aws:calledvia", "aws:calledviafirst"], "`aws:CalledViaLast` is the last of `aws:CalledVia`"],
-  ["aws:principalorgpaths", ["aws:principalorgid"], "`aws:PrincipalOrgPaths` begin with `aws:PrincipalOrgID`"],
-  ["aws:resourceorgpaths", ["aws:resourceorgid"], "`aws:ResourceOrgPaths` begin with `aws:ResourceOrgID`"],
 ];
 
 /** The atom on the one key that stands for several, or unresolved where its key depends on another. */

@@ -121,7 +121,10 @@ function factsOf(action: string, key: string): KeyFacts {
 
 /** The key, given in lower case, as AWS writes it; as given where AWS documents no such key. */
 export function documentedName(key: string): string {
-  return [...GLOBAL_CONDITION_KEYS, ...KMS_CONDITION_KEYS].find((name) => name.toLowerCase() === key) ?? key;
+  const begins = (name: string) => /[/:]$/.test(name) && key.startsWith(name.toLowerCase());
+  const names = [...GLOBAL_CONDITION_KEYS, ...KMS_CONDITION_KEYS].map((name) => name.replace(/\$\{\w+\}$/, ""));
+  const name = names.find((each) => each.toLowerCase() === key || begins(each));
+  return name === undefined ? key : `${name}${key.slice(name.length)}`;
 }
 
 /** What is known of condition keys in requests for `action`. */

@@ -21,7 +21,7 @@ export interface Names {
   readonly userNames: readonly string[];
   /** Whether those are all the names that conditions can tell apart. */
   readonly userNamesExact: boolean;
-  /** One organization nothing names, and those that conditions name, or that fit a wildcard of theirs. */
+  /** Organizations nothing names, and those that conditions name, or that fit a wildcard of theirs. */
   readonly organizations: readonly string[];
   readonly partition: string;
 }
@@ -38,7 +38,7 @@ export function namesIn(document: PolicyDocument, key: KeyIdentity, asked: reado
   const mentions = new Set([...conditions.map(({ key: name }) => name.toLowerCase()), ...variables, ...asked]);
   if (all.some(({ kind }) => kind === "federated")) mentions.add("aws:federatedprovider");
   const userNames = conditions
-    .filter((condition) => condition.key.toLowerCase() === "aws:username")
+    .filter((condition) => condition.key.toLowerCase() === "aws:username" && condition.operator !== "Null")
     .flatMap(({ values }) => values);
   return {
     users: unique(ofKind(all, "user").map(({ arn }) => arn)),
@@ -49,14 +49,14 @@ export function namesIn(document: PolicyDocument, key: KeyIdentity, asked: reado
     mentions,
     userNames: unique(userNames.map((name) => name.replaceAll("*", "").replaceAll("?", "x")).filter(isUserName)),
     userNamesExact: userNames.every(isLiteral) && !variables.includes("aws:username"),
-    organizations: unique(["o-example", ...conditions.flatMap(organizationsOf)]),
+    organizations: unique(["o-example", "example", ...conditions.flatMap(organizationsOf)]),
     partition: partitionOf(key.region),
   };
 }
 
 /** The ids of organizations, or the first part of paths, that a condition compares with. */
-function organizationsOf({ key, values }: Condition): readonly string[] {
-  if (!/^aws:(principal|resource)org(id|paths)$/i.test(key)) return [];
+function organizationsOf({ operator, key, values }: Condition): readonly string[] {
+  if (!/^aws:(principal|resource)org(id|paths)$/i.test(key) || operator === "Null") return [];
   const ids = values.map((value) => value.split("/", 1).join().replaceAll("*", "").replaceAll("?", "x"));
   return ids.filter((id) => /^[\w-]+$/.test(id));
 }

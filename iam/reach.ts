@@ -71,7 +71,7 @@ export class Reach {
   /** A request that surely comes out as asked: found here, and replayed before it is returned. */
   sure(allow: Bearing, callers: CallerClass, goal: readonly Literal[]): Request | undefined {
     if (!callers.certain || !allow.sure) return undefined;
-    for (const assumed of this.assumptions(callers)) {
+    for (const assumed of this.assumptions(allow, callers, goal)) {
       const pins = [...assumed].map(([key, value]) =>
         value === undefined ? absent(key) : oneOf(key, [exactPattern(value)]),
       );
@@ -142,8 +142,11 @@ export class Reach {
     });
   }
 
-  /** Nothing assumed first; then each variable absent, or a value that reads like one. */
-  private assumptions(callers: CallerClass): readonly Assumed[] {
+  /**
+   * Nothing assumed first; then each variable absent, or a value that reads like one; then as a point that may come out
+   * as asked would have it.
+   */
+  private assumptions(allow: Bearing, callers: CallerClass, goal: readonly Literal[]): readonly Assumed[] {
     const derived = callerKeys(callers.sample);
     let all: readonly Assumed[] = [NOTHING_ASSUMED];
     const keys = this.statements.variables(callers);
@@ -157,7 +160,12 @@ export class Reach {
         .flatMap((assumed) => choices.map((value) => new Map(assumed).set(key, value)))
         .slice(0, MAX_ASSUMPTIONS);
     }
-    return keys.length === 0 ? all : [NOTHING_ASSUMED, ...all];
+    if (keys.length === 0) return all;
+    const outcome = this.possible(allow, callers, goal);
+    const point: Point = outcome.kind === "found" ? outcome.point : new Map();
+    const read = this.statements.readings(callers, (key) => textsOf(this.valueAt(point, key))[0]);
+    const asRead = read.size === 0 ? [] : all.map((assumed) => new Map([...assumed, ...read]));
+    return [NOTHING_ASSUMED, ...all, ...asRead];
   }
 
   private request(callers: CallerClass, point: Point): Request {

@@ -8,7 +8,7 @@ import type { CallerClass } from "./callers";
 import { type Atom, compileCondition } from "./condition";
 import { matchAction, type Unresolved } from "./evaluate";
 import { documentedName } from "./keys";
-import { type Lookup, variablesOf } from "./pattern";
+import { type Lookup, readVariable, variablesOf } from "./pattern";
 import { matchPrincipal, type PrincipalMatch } from "./principal";
 import { quote } from "./quote";
 import { type KeyIdentity, keyKeys, knownOf } from "./request";
@@ -64,6 +64,20 @@ export class ActionStatements {
       const open: readonly Unresolved[] = covered ? [] : [{ kind: "resource", path: resource.path, reason }];
       return [{ statement, open }];
     });
+  }
+
+  /** What variables must stand for where a key compared with one is as `textOf` tells, for keys in lower case. */
+  readings(callers: CallerClass, textOf: (key: string) => string | undefined): Assumed {
+    const found = new Map<string, string>();
+    for (const { key, values } of this.candidates.flatMap(({ statement }) => statement.conditions)) {
+      const text = textOf(key.toLowerCase());
+      if (text === undefined) continue;
+      for (const value of values) {
+        const read = readVariable(value, this.document.version, this.lookup(callers, new Map()), text);
+        if (read !== undefined && !found.has(read[0])) found.set(...read);
+      }
+    }
+    return found;
   }
 
   /** The keys that conditions take as policy variables, and that the class does not settle. */

@@ -3,7 +3,7 @@
  * request itself, put together from the point the search found.
  */
 
-import type { Effect, PolicyDocument, PolicyKind } from "./ast";
+import type { Effect, PolicyDocument, PolicyKind, Statement } from "./ast";
 import { memberFinder } from "./automaton";
 import type { CallerClass } from "./callers";
 import { holds, type KeyValues } from "./condition";
@@ -39,13 +39,14 @@ export class Reach {
   private readonly facts: FactsOf;
 
   private readonly findMember = memberFinder();
-  private readonly replays: (request: Request) => boolean;
+  private readonly replays: (request: Request, statement: Statement) => boolean;
 
-  /** `replays` says whether a request comes out as asked; it is only ever another than the oracle in tests. */
+  /** `replays` says whether a request comes out as asked by the statement; it is only ever not the oracle in tests. */
   constructor(
     document: PolicyDocument,
     subject: Subject,
-    replays = (request: Request) => evaluate(document, request).kind === OUTCOME[subject.effect],
+    replays = (request: Request, statement: Statement) =>
+      evaluate(alone(document, statement), request).kind === OUTCOME[subject.effect],
   ) {
     this.replays = replays;
     this.statements = new ActionStatements(document, subject.kind, subject.action, subject.key);
@@ -82,7 +83,7 @@ export class Reach {
         const outcome = this.find(candidate, callers, goal, "sure", assumed, pins);
         if (outcome.kind !== "found") continue;
         const request = this.request(callers, outcome.point);
-        if (this.replays(request)) return request;
+        if (this.replays(request, allow.statement)) return request;
       }
     }
     return undefined;
@@ -201,6 +202,12 @@ export class Reach {
         return sample;
     }
   }
+}
+
+/** The document with no other statement of its effect, of which another might decide the request; an Allow minds the Denys. */
+function alone(document: PolicyDocument, statement: Statement): PolicyDocument {
+  const against = document.statements.filter(({ effect }) => statement.effect === "Allow" && effect === "Deny");
+  return { ...document, statements: [statement, ...against] };
 }
 
 /** How the oracle calls what is asked. */

@@ -1,8 +1,9 @@
 /** What a document names of callers, gathered once for the classes of `callers.ts`. */
 
 import type { Condition, PolicyDocument } from "./ast";
+import { findMember, type Language } from "./automaton";
 import { isLiteral } from "./glob";
-import { variablesOf } from "./pattern";
+import { globPattern, namePattern, variablesOf } from "./pattern";
 import { type Named, named } from "./principal";
 import type { KeyIdentity } from "./request";
 import { partitionOf } from "./resource";
@@ -17,7 +18,7 @@ export interface Names {
   readonly federated: readonly string[];
   readonly ids: readonly string[];
   readonly mentions: ReadonlySet<string>;
-  /** User names that conditions compare with, or that fit a wildcard of theirs. */
+  /** User names that conditions compare with, or that their wildcards tell apart. */
   readonly userNames: readonly string[];
   /** Whether those are all the names that conditions can tell apart. */
   readonly userNamesExact: boolean;
@@ -40,6 +41,7 @@ export function namesIn(document: PolicyDocument, key: KeyIdentity, asked: reado
   const userNames = conditions
     .filter((condition) => condition.key.toLowerCase() === "aws:username" && condition.operator !== "Null")
     .flatMap(({ values }) => values);
+  const userNamesExact = userNames.every(isLiteral) && !variables.includes("aws:username");
   return {
     users: unique(ofKind(all, "user").map(({ arn }) => arn)),
     roles: unique(ofKind(all, "role").map(({ arn }) => arn)),
@@ -47,11 +49,39 @@ export function namesIn(document: PolicyDocument, key: KeyIdentity, asked: reado
     federated: unique(ofKind(all, "federatedUser").map(({ arn }) => arn)),
     ids: unique(ofKind(all, "uniqueId").map(({ id }) => id)),
     mentions,
-    userNames: unique(userNames.map((name) => name.replaceAll("*", "").replaceAll("?", "x")).filter(isUserName)),
-    userNamesExact: userNames.every(isLiteral) && !variables.includes("aws:username"),
+    userNames: unique(userNamesExact ? userNames.filter(isUserName) : userNamesTold(userNames)),
+    userNamesExact,
     organizations: unique(["o-example", "example", ...conditions.flatMap(organizationsOf)]),
     partition: partitionOf(key.region),
   };
+}
+
+/** Wildcards for which names of their own are looked for. */
+const MAX_GLOBS = 8;
+
+/** The user names listed, some under each wildcard and some under none: those that it alone covers, if any. */
+function userNamesTold(listed: readonly string[]): readonly string[] {
+  const language = (globs: readonly string[], inside: boolean): Language => ({
+    patterns: globs.map(globPattern),
+    ignoreCase: false,
+    inside,
+  });
+  const name: Language = { ...language([], true), patterns: [namePattern("?*")] };
+  const others = (glob: string) =>
+    language(
+      listed.filter((each) => each !== glob),
+      false,
+    );
+  const globs = listed.filter((each) => !isLiteral(each)).slice(0, MAX_GLOBS);
+  const searches = [
+    [others("")],
+    ...globs.flatMap((glob) => [[language([glob], true), others(glob)], [language([glob], true)]]),
+  ];
+  const found = searches.flatMap((languages) => {
+    const member = findMember([name, ...languages]);
+    return member.kind === "found" ? [member.text] : [];
+  });
+  return [...listed, ...found].filter(isUserName);
 }
 
 /** The ids of organizations, or the first part of paths, that a condition compares with. */

@@ -197,7 +197,11 @@ class Account {
       namePattern("*"),
       arnGlob(`arn:*:iam::${this.certain ? this.account : TWELVE_DIGITS}:*`),
     ]);
-    return [{ atom: atom.kind === "value" ? { ...atom, whenAbsent: true } : atom, want: true }];
+    const elsewhere = this.accounts.map((account) => arnGlob(`arn:*:iam::${account}:*`));
+    return [
+      { atom: atom.kind === "value" ? { ...atom, whenAbsent: true } : atom, want: true },
+      oneOf(key, elsewhere, false),
+    ];
   }
 
   private users(): readonly CallerClass[] {

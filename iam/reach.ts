@@ -112,7 +112,9 @@ export class Reach {
     return atoms.flatMap((atom): readonly Unresolved[] => {
       const value = this.valueAt(point, atom.key);
       if (holds(atom, value) === undefined) {
-        const reason = atom.open ?? "a plain operator meets a key of several values";
+        const several = value.kind === "values" && value.values.length > 1;
+        const meets = several ? "a key of several values" : "a value of another kind";
+        const reason = atom.open ?? `a plain operator meets ${meets}`;
         return [{ kind: "condition", path: atom.path, reason }];
       }
       if (value.kind === "absent" || this.facts(atom.key).presence !== "undocumented") return [];

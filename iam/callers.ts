@@ -15,7 +15,7 @@
 import { freshAccounts } from "./accounts";
 import type { PolicyDocument } from "./ast";
 import { fresh, type Names, namesIn, unique } from "./names";
-import { ANYTHING, arnGlob, exactPattern, namePattern, type Pattern } from "./pattern";
+import { ANY_PATH, arnGlob, exactPattern, namePattern, type Pattern } from "./pattern";
 import { accountOf, type Caller, callerKeys, type KeyIdentity, nameOf } from "./request";
 import { absent, type Literal, oneOf } from "./solve";
 import { ways } from "./ties";
@@ -131,7 +131,7 @@ class Account {
     const account = this.certain ? this.account : TWELVE_DIGITS;
     const before = namePattern(`arn:${this.names.partition}:${service}::${account}:${type}/`);
     const plain = [...before, ...namePattern(name)];
-    return service === "sts" ? [plain] : [plain, [...before, ...ANYTHING, "/", ...namePattern(name)]];
+    return service === "sts" ? [plain] : [plain, [...before, ...ANY_PATH, "/", ...namePattern(name)]];
   }
 
   /** The named ones each by itself, those whose name alone is told, and all others. */
@@ -223,7 +223,8 @@ class Account {
 
   private federatedUsers(): readonly CallerClass[] {
     const tied = this.names.mentions.has("aws:userid");
-    return this.shapes("sts", "federated-user", this.names.federated, tied ? ["example"] : []).map((shape) => {
+    const told = tied ? this.names.federatedNames : [];
+    return this.shapes("sts", "federated-user", this.names.federated, told).map((shape) => {
       const userId = shape.name === undefined ? this.accountGlob(":?*") : exactPattern(`${this.account}:${shape.name}`);
       const userIds = [oneOf("aws:userid", [userId])];
       const certain = shape.name !== undefined || !tied;

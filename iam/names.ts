@@ -16,6 +16,8 @@ export interface Names {
   readonly roles: readonly string[];
   readonly sessions: readonly OfKind<"roleSession">[];
   readonly federated: readonly string[];
+  /** Names of federated users: one that nothing names, and those in the user ids that conditions compare with. */
+  readonly federatedNames: readonly string[];
   readonly ids: readonly string[];
   readonly mentions: ReadonlySet<string>;
   /** User names that conditions compare with, or that their wildcards tell apart. */
@@ -47,6 +49,7 @@ export function namesIn(document: PolicyDocument, key: KeyIdentity, asked: reado
     roles: unique(ofKind(all, "role").map(({ arn }) => arn)),
     sessions: ofKind(all, "roleSession"),
     federated: unique(ofKind(all, "federatedUser").map(({ arn }) => arn)),
+    federatedNames: unique(["example", ...conditions.flatMap(federatedNamesOf)]),
     ids: unique(ofKind(all, "uniqueId").map(({ id }) => id)),
     mentions,
     userNames: unique(userNamesExact ? userNames.filter(isUserName) : userNamesTold(userNames)),
@@ -82,6 +85,18 @@ function userNamesTold(listed: readonly string[]): readonly string[] {
     return member.kind === "found" ? [member.text] : [];
   });
   return [...listed, ...found].filter(isUserName);
+}
+
+/** The names of federated users, whose user id is their account and name, that a condition compares with. */
+function federatedNamesOf({ key, values }: Condition): readonly string[] {
+  if (key.toLowerCase() !== "aws:userid") return [];
+  const names = values.map((value) =>
+    value
+      .slice(value.indexOf(":") + 1)
+      .replaceAll("*", "")
+      .replaceAll("?", "x"),
+  );
+  return names.filter(isUserName);
 }
 
 /** The ids of organizations, or the first part of paths, that a condition compares with. */

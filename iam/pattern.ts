@@ -21,7 +21,8 @@ export interface Wildcard {
 
 /** A colon parts an ARN, and a slash the path from the name. */
 const IN_NO_ARN_PART = ":";
-const IN_NO_NAME = ":/*? ";
+const IN_NO_PATH = ":*? ";
+const IN_NO_NAME = `/${IN_NO_PATH}`;
 
 export type Pattern = readonly Token[];
 
@@ -184,6 +185,9 @@ export function arnGlob(glob: string): Pattern {
 export function namePattern(glob: string): Pattern {
   return Array.from(glob, (text) => token({ text, plain: true }, IN_NO_NAME));
 }
+
+/** Any path of a user or a role. */
+export const ANY_PATH: Pattern = [{ many: true, except: IN_NO_PATH }];
 
 /** Any text at all. */
 export const ANYTHING: Pattern = [{ many: true, except: "" }];

@@ -69,8 +69,8 @@ export function serviceCallers(
   return inEachWay([{ sample, account: "", accountNamed: false, certain: true, known, pins: pinsOf(known) }], names);
 }
 
-function inEachWay(classes: readonly CallerClass[], { mentions, organizations }: Names): readonly CallerClass[] {
-  const all = ways(mentions, organizations);
+function inEachWay(classes: readonly CallerClass[], names: Names): readonly CallerClass[] {
+  const all = ways(names);
   return classes.flatMap((each) =>
     all.map(({ literals, certain }) => ({
       ...each,

@@ -26,6 +26,8 @@ export interface Names {
   readonly userNamesExact: boolean;
   /** Organizations nothing names, and those that conditions name, or that fit a wildcard of theirs. */
   readonly organizations: readonly string[];
+  /** Services that call for each other: one nothing names, and those that conditions name, or that fit a wildcard. */
+  readonly chained: readonly string[];
   readonly partition: string;
 }
 
@@ -55,6 +57,7 @@ export function namesIn(document: PolicyDocument, key: KeyIdentity, asked: reado
     userNames: unique(userNamesExact ? userNames.filter(isUserName) : userNamesTold(userNames)),
     userNamesExact,
     organizations: unique(["o-example", "example", ...conditions.flatMap(organizationsOf)]),
+    chained: unique(["cloudformation.amazonaws.com", ...conditions.flatMap(chainedOf)]),
     partition: partitionOf(key.region),
   };
 }
@@ -102,8 +105,18 @@ function federatedNamesOf({ key, values }: Condition): readonly string[] {
 /** The ids of organizations, or the first part of paths, that a condition compares with. */
 function organizationsOf({ operator, key, values }: Condition): readonly string[] {
   if (!/^aws:(principal|resource)org(id|paths)$/i.test(key) || operator === "Null") return [];
-  const ids = values.map((value) => value.split("/", 1).join().replaceAll("*", "").replaceAll("?", "x"));
+  const ids = values.map((value) => plain(value.split("/", 1).join()));
   return ids.filter((id) => /^[\w-]+$/.test(id));
+}
+
+/** The services of `aws:CalledVia` that a condition compares with. */
+function chainedOf({ operator, key, values }: Condition): readonly string[] {
+  return /^aws:calledvia(first|last)?$/i.test(key) && operator !== "Null" ? values.map(plain) : [];
+}
+
+/** A text that fits the glob. */
+function plain(glob: string): string {
+  return glob.replaceAll("*", "").replaceAll("?", "x");
 }
 
 /** A name a user can have: the ARN that carries it then reads as one. */

@@ -174,15 +174,10 @@ export class Reach {
   private request(callers: CallerClass, point: Point): Request {
     const { action, key } = this.subject;
     const derived = new Set([...callerKeys(callers.sample).keys(), ...keyKeys(key).keys(), KEY_ARN]);
-    const context: Record<string, readonly string[]> = {};
-    for (const [name, value] of point) {
-      const texts = textsOf(value);
-      if (texts.length === 0 || derived.has(name)) continue;
-      context[this.statements.asWritten(name)] = texts;
-      for (const [other, same] of texts.flatMap((text) => this.statements.otherNames(name, text))) {
-        context[this.statements.asWritten(other)] = [same];
-      }
-    }
+    const given = [...point].map(([name, value]) => [name, textsOf(value)] as const);
+    const free = given.filter(([name, texts]) => texts.length > 0 && !derived.has(name));
+    const filled = [...this.statements.filledIn(new Map(free))];
+    const context = Object.fromEntries(filled.map(([name, texts]) => [this.statements.asWritten(name), texts]));
     const [keyArn] = textsOf(this.valueAt(point, KEY_ARN));
     const isIdentity = this.subject.kind === "identityPolicy" && keyArn !== undefined;
     return { caller: this.callerAt(callers, point), action, key, ...(isIdentity && { keyArn }), context };

@@ -14,7 +14,7 @@ import { quote } from "./quote";
 import { type KeyIdentity, keyKeys, knownOf } from "./request";
 import { arnAtom, matchResource } from "./resource";
 import type { Clause } from "./symbolic";
-import { otherNames, tied, unresolved } from "./ties";
+import { filledIn, tied, unresolved } from "./ties";
 
 /** Values assumed for keys that are used as policy variables; undefined for an absent key. */
 export type Assumed = ReadonlyMap<string, string | undefined>;
@@ -102,9 +102,9 @@ export class ActionStatements {
     return this.written.get(key) ?? documentedName(key);
   }
 
-  /** Other keys that a request with this value of a key has too, and their values. */
-  otherNames(key: string, value: string): ReturnType<typeof otherNames> {
-    return otherNames(key, value, this.mentions);
+  /** Keys of a request and their values, with what AWS fills in besides. */
+  filledIn(values: Parameters<typeof filledIn>[0]): ReturnType<typeof filledIn> {
+    return filledIn(values, this.mentions);
   }
 
   /** Statements of one effect that bear on the class, or may. */

@@ -16,7 +16,7 @@
 import { freshAccounts } from "./accounts";
 import type { PolicyDocument } from "./ast";
 import { fresh, type Names, namesIn, unique } from "./names";
-import { ANYTHING, arnGlob, exactPattern, namePattern, type Pattern } from "./pattern";
+import { ANY_PATH, arnGlob, exactPattern, namePattern, type Pattern } from "./pattern";
 import { accountOf, type Caller, callerKeys, type KeyIdentity, nameOf } from "./request";
 import { absent, type Literal, oneOf } from "./solve";
 import { ways } from "./ties";
@@ -55,7 +55,7 @@ export function callerClasses(
     ...members.flatMap((account) => inAccount(account, false)),
     ...(accounts.exact ? [] : new Account(names, other, false, accounts.named, false).classes()),
   ];
-  return inEachWay(classes, names.mentions);
+  return inEachWay(classes, names);
 }
 
 /** A service that calls in its own name, as a class. */
@@ -64,15 +64,21 @@ export function serviceCallers(
   name: string,
   asked: readonly string[],
 ): readonly CallerClass[] {
-  const { mentions } = namesIn(document, { region: undefined, account: undefined }, asked);
+  const names = namesIn(document, { region: undefined, account: undefined }, asked);
   const sample: Caller = { kind: "service", name };
   const known = callerKeys(sample);
-  return inEachWay([{ sample, account: "", accountNamed: false, certain: true, known, pins: pinsOf(known) }], mentions);
+  return inEachWay([{ sample, account: "", accountNamed: false, certain: true, known, pins: pinsOf(known) }], names);
 }
 
-function inEachWay(classes: readonly CallerClass[], mentions: ReadonlySet<string>): readonly CallerClass[] {
-  const all = ways(mentions);
-  return classes.flatMap((each) => all.map((way) => ({ ...each, pins: [...each.pins, ...way] })));
+function inEachWay(classes: readonly CallerClass[], names: Names): readonly CallerClass[] {
+  const all = ways(names);
+  return classes.flatMap((each) =>
+    all.map(({ literals, certain }) => ({
+      ...each,
+      pins: [...each.pins, ...literals],
+      certain: each.certain && certain,
+    })),
+  );
 }
 
 function pinsOf(known: CallerClass["known"]): readonly Literal[] {
@@ -124,7 +130,7 @@ class Account {
     const account = this.certain ? this.account : TWELVE_DIGITS;
     const before = namePattern(`arn:${this.names.partition}:${service}::${account}:${type}/`);
     const plain = [...before, ...namePattern(name)];
-    return service === "sts" ? [plain] : [plain, [...before, ...ANYTHING, "/", ...namePattern(name)]];
+    return service === "sts" ? [plain] : [plain, [...before, ...ANY_PATH, "/", ...namePattern(name)]];
   }
 
   /** The named ones each by itself, those whose name alone is told, and all others. */
@@ -190,7 +196,11 @@ class Account {
       namePattern("*"),
       arnGlob(`arn:*:iam::${this.certain ? this.account : TWELVE_DIGITS}:*`),
     ]);
-    return [{ atom: atom.kind === "value" ? { ...atom, whenAbsent: true } : atom, want: true }];
+    const elsewhere = this.accounts.map((account) => arnGlob(`arn:*:iam::${account}:*`));
+    return [
+      { atom: atom.kind === "value" ? { ...atom, whenAbsent: true } : atom, want: true },
+      oneOf(key, elsewhere, false),
+    ];
   }
 
   private users(): readonly CallerClass[] {
@@ -213,7 +223,8 @@ class Account {
   private federatedUsers(): readonly CallerClass[] {
     const tied = this.names.mentions.has("aws:userid");
     const issuers = [this.arn("iam", "root"), ...this.names.users.filter((arn) => accountOf(arn) === this.account)];
-    return this.shapes("sts", "federated-user", this.names.federated, tied ? ["example"] : []).flatMap((shape) => {
+    const told = tied ? this.names.federatedNames : [];
+    return this.shapes("sts", "federated-user", this.names.federated, told).flatMap((shape) => {
       const userId = shape.name === undefined ? this.accountGlob(":?*") : exactPattern(`${this.account}:${shape.name}`);
       const userIds = [oneOf("aws:userid", [userId])];
       const certain = shape.name !== undefined || !tied;

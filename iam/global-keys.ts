@@ -1,7 +1,8 @@
 /**
  * The condition keys of AWS that every service may send, and those one service adds to the requests of others.
  *
- * Source: IAM user guide, "AWS global condition context keys", of 2026-10.
+ * Source: IAM user guide, "AWS global condition context keys", of 2026-10; service authorization reference, the condition
+ * keys of Amazon EC2, AWS Lambda, AWS Systems Manager and AWS STS.
  */
 
 /** As AWS writes them; one that ends in `/` goes on with a name of the request's. */
@@ -72,6 +73,19 @@ const CROSS_SERVICE_PREFIXES: ReadonlySet<string> = new Set([
   "ssm",
 ]);
 
+/** Keys that come with requests to other services and are of a type of one value. */
+const SINGLE_VALUED: ReadonlySet<string> = new Set([
+  "ec2:sourceinstancearn",
+  "lambda:sourcefunctionarn",
+  "saml:aud",
+  "saml:doc",
+  "saml:iss",
+  "saml:namequalifier",
+  "saml:sub",
+  "saml:sub_type",
+  "ssm:sourceinstancearn",
+]);
+
 const DEFINED: readonly string[] = GLOBAL_CONDITION_KEYS.map((key) => key.toLowerCase());
 
 /** Whether AWS documents the global key, given in lower case. */
@@ -83,4 +97,9 @@ export function isGlobalKey(key: string): boolean {
 export function mayCrossServices(key: string): boolean {
   const [prefix = ""] = key.split(":");
   return CROSS_SERVICE_PREFIXES.has(prefix) || prefix.includes(".");
+}
+
+/** Whether such a key, given in lower case, holds one value; of an OpenID Connect token so do its subject and audience. */
+export function holdsOneValue(key: string): boolean {
+  return SINGLE_VALUED.has(key) || (key.split(":", 1).join().includes(".") && /:(sub|aud)$/.test(key));
 }

@@ -1,12 +1,12 @@
 /**
  * What AWS documents of condition keys that matters to a proof: which are in every request and which in none, which
- * hold several values, which hold only `true` or `false`. A key of neither `aws:` nor `kms:` may hold several values for
- * all we know.
+ * hold several values, which hold only `true` or `false`. Of the keys that are neither `aws:` nor `kms:` most may hold
+ * several values for all we know.
  *
  * Sources: IAM user guide, "AWS global condition context keys" (Availability, Value type); KMS developer guide,
  * "Condition keys for AWS KMS".
  */
-import { GLOBAL_CONDITION_KEYS, isGlobalKey, mayCrossServices } from "./global-keys";
+import { GLOBAL_CONDITION_KEYS, holdsOneValue, isGlobalKey, mayCrossServices } from "./global-keys";
 import { KMS_CONDITION_KEYS, sendsKey } from "./kms-authorization";
 
 /** Every signed request to a KMS key has these, where KMS sends them at all. CreateGrant always names operations. */
@@ -110,10 +110,10 @@ function presenceOf(action: string, key: string): Presence {
 }
 
 function factsOf(action: string, key: string): KeyFacts {
-  const documented = key.startsWith("aws:") || key.startsWith("kms:") || key === KEY_ARN;
+  const single = key.startsWith("aws:") || key.startsWith("kms:") || key === KEY_ARN || holdsOneValue(key);
   return {
     presence: presenceOf(action, key),
-    multiplicity: MULTIVALUED.has(key) ? "multiple" : documented ? "single" : "unknown",
+    multiplicity: MULTIVALUED.has(key) ? "multiple" : single ? "single" : "unknown",
     boolean: BOOLEAN.has(key),
     examples: EXAMPLES.get(key) ?? [BOOLEAN.has(key) ? "true" : "example"],
   };
@@ -124,7 +124,10 @@ export const isMultivalued = (key: string): boolean => MULTIVALUED.has(key);
 
 /** The key, given in lower case, as AWS writes it; as given where AWS documents no such key. */
 export function documentedName(key: string): string {
-  return [...GLOBAL_CONDITION_KEYS, ...KMS_CONDITION_KEYS].find((name) => name.toLowerCase() === key) ?? key;
+  const begins = (name: string) => /[/:]$/.test(name) && key.startsWith(name.toLowerCase());
+  const names = [...GLOBAL_CONDITION_KEYS, ...KMS_CONDITION_KEYS].map((name) => name.replace(/\$\{\w+\}$/, ""));
+  const name = names.find((each) => each.toLowerCase() === key || begins(each));
+  return name === undefined ? key : `${name}${key.slice(name.length)}`;
 }
 
 /** What is known of condition keys in requests for `action`. */

@@ -1,8 +1,9 @@
 /** What a document names of callers, gathered once for the classes of `callers.ts`. */
 
-import type { PolicyDocument } from "./ast";
+import type { Condition, PolicyDocument } from "./ast";
+import { findMember, type Language } from "./automaton";
 import { isLiteral, matches } from "./glob";
-import { variablesOf } from "./pattern";
+import { globPattern, namePattern, variablesOf } from "./pattern";
 import { type Named, named } from "./principal";
 import type { KeyIdentity } from "./request";
 import { partitionOf } from "./resource";
@@ -15,12 +16,18 @@ export interface Names {
   readonly roles: readonly string[];
   readonly sessions: readonly OfKind<"roleSession">[];
   readonly federated: readonly string[];
+  /** Names of federated users: one that nothing names, and those in the user ids that conditions compare with. */
+  readonly federatedNames: readonly string[];
   readonly ids: readonly string[];
   readonly mentions: ReadonlySet<string>;
-  /** User names that conditions compare with, or that fit a wildcard of theirs. */
+  /** User names that conditions compare with, or that their wildcards tell apart. */
   readonly userNames: readonly string[];
   /** Whether those are all the names that conditions can tell apart. */
   readonly userNamesExact: boolean;
+  /** Organizations nothing names, and those that conditions name, or that fit a wildcard of theirs. */
+  readonly organizations: readonly string[];
+  /** Services that call for each other: one nothing names, and those that conditions name, or that fit a wildcard. */
+  readonly chained: readonly string[];
   /** The partition the key lies in, or a glob of those it may lie in. */
   readonly partition: string;
   /** One of them: the one that sessions are named in, if any is. */
@@ -39,24 +46,85 @@ export function namesIn(document: PolicyDocument, key: KeyIdentity, asked: reado
   const mentions = new Set([...conditions.map(({ key: name }) => name.toLowerCase()), ...variables, ...asked]);
   if (all.some(({ kind }) => kind === "federated")) mentions.add("aws:federatedprovider");
   const userNames = conditions
-    .filter((condition) => condition.key.toLowerCase() === "aws:username")
+    .filter((condition) => condition.key.toLowerCase() === "aws:username" && condition.operator !== "Null")
     .flatMap(({ values }) => values);
   const partition = partitionOf(key.region);
   const sessions = ofKind(all, "roleSession");
+  const userNamesExact = userNames.every(isLiteral) && !variables.includes("aws:username");
   return {
     users: unique(ofKind(all, "user").map(({ arn }) => arn)),
     roles: unique(ofKind(all, "role").map(({ arn }) => arn)),
     sessions,
     federated: unique(ofKind(all, "federatedUser").map(({ arn }) => arn)),
+    federatedNames: unique(["example", ...conditions.flatMap(federatedNamesOf)]),
     ids: unique(ofKind(all, "uniqueId").map(({ id }) => id)),
     mentions,
-    userNames: unique(userNames.map((name) => name.replaceAll("*", "").replaceAll("?", "x")).filter(isUserName)),
-    userNamesExact: userNames.every(isLiteral) && !variables.includes("aws:username"),
+    userNames: unique(userNamesExact ? userNames.filter(isUserName) : userNamesTold(userNames)),
+    userNamesExact,
+    organizations: unique(["o-example", "example", ...conditions.flatMap(organizationsOf)]),
+    chained: unique(["cloudformation.amazonaws.com", ...conditions.flatMap(chainedOf)]),
     partition,
     samplePartition:
       sessions.map((session) => session.partition).find((own) => matches(partition, own)) ??
       (partition === "*" ? "aws" : partition.replace("*", "iso")),
   };
+}
+
+/** Wildcards for which names of their own are looked for. */
+const MAX_GLOBS = 8;
+
+/** The user names listed, some under each wildcard and some under none: those that it alone covers, if any. */
+function userNamesTold(listed: readonly string[]): readonly string[] {
+  const language = (globs: readonly string[], inside: boolean): Language => ({
+    patterns: globs.map(globPattern),
+    ignoreCase: false,
+    inside,
+  });
+  const name: Language = { ...language([], true), patterns: [namePattern("?*")] };
+  const others = (glob: string) =>
+    language(
+      listed.filter((each) => each !== glob),
+      false,
+    );
+  const globs = listed.filter((each) => !isLiteral(each)).slice(0, MAX_GLOBS);
+  const searches = [
+    [others("")],
+    ...globs.flatMap((glob) => [[language([glob], true), others(glob)], [language([glob], true)]]),
+  ];
+  const found = searches.flatMap((languages) => {
+    const member = findMember([name, ...languages]);
+    return member.kind === "found" ? [member.text] : [];
+  });
+  return [...listed, ...found].filter(isUserName);
+}
+
+/** The names of federated users, whose user id is their account and name, that a condition compares with. */
+function federatedNamesOf({ key, values }: Condition): readonly string[] {
+  if (key.toLowerCase() !== "aws:userid") return [];
+  const names = values.map((value) =>
+    value
+      .slice(value.indexOf(":") + 1)
+      .replaceAll("*", "")
+      .replaceAll("?", "x"),
+  );
+  return names.filter(isUserName);
+}
+
+/** The ids of organizations, or the first part of paths, that a condition compares with. */
+function organizationsOf({ operator, key, values }: Condition): readonly string[] {
+  if (!/^aws:(principal|resource)org(id|paths)$/i.test(key) || operator === "Null") return [];
+  const ids = values.map((value) => plain(value.split("/", 1).join()));
+  return ids.filter((id) => /^[\w-]+$/.test(id));
+}
+
+/** The services of `aws:CalledVia` that a condition compares with. */
+function chainedOf({ operator, key, values }: Condition): readonly string[] {
+  return /^aws:calledvia(first|last)?$/i.test(key) && operator !== "Null" ? values.map(plain) : [];
+}
+
+/** A text that fits the glob. */
+function plain(glob: string): string {
+  return glob.replaceAll("*", "").replaceAll("?", "x");
 }
 
 /** A name a user can have: the ARN that carries it then reads as one. */

@@ -21,7 +21,8 @@ export interface Wildcard {
 
 /** A colon parts an ARN, and a slash the path from the name. */
 const IN_NO_ARN_PART = ":";
-const IN_NO_NAME = ":/*? ";
+const IN_NO_PATH = ":*? ";
+const IN_NO_NAME = `/${IN_NO_PATH}`;
 
 export type Pattern = readonly Token[];
 
@@ -101,6 +102,38 @@ export function fillVariables(value: string, version: PolicyVersion | undefined,
   return missing ? { kind: "noValue" } : { kind: "characters", characters: filled };
 }
 
+/**
+ * The variable of `value` that `lookup` leaves unresolved, and what it must stand for if `value` is to read as `text`;
+ * undefined where there is none or more than one, or no such reading.
+ */
+export function readVariable(
+  value: string,
+  version: PolicyVersion | undefined,
+  lookup: Lookup,
+  text: string,
+): readonly [key: string, text: string] | undefined {
+  let before = "";
+  let behind = "";
+  let variable: string | undefined;
+  for (const part of parts(value, version)) {
+    let literal = "";
+    if (part.kind === "malformed") return undefined;
+    if (part.kind === "characters") literal = part.characters.map((character) => character.text).join("");
+    else {
+      const found = lookup(part.key.toLowerCase());
+      if (found.kind === "unresolved" && variable !== undefined) return undefined;
+      if (found.kind === "unresolved") variable = part.key.toLowerCase();
+      else literal = found.kind === "text" ? found.text : (part.fallback ?? "");
+    }
+    if (variable === undefined) before += literal;
+    else behind += literal;
+  }
+  const fits = text.startsWith(before) && text.endsWith(behind) && text.length >= before.length + behind.length;
+  return variable !== undefined && fits
+    ? [variable, text.slice(before.length, text.length - behind.length)]
+    : undefined;
+}
+
 /** The pattern that means exactly `text`. */
 export function exactPattern(text: string): Pattern {
   return Array.from(text);
@@ -153,6 +186,9 @@ export function arnGlob(glob: string): Pattern {
 export function namePattern(glob: string): Pattern {
   return Array.from(glob, (text) => token({ text, plain: true }, IN_NO_NAME));
 }
+
+/** Any path of a user or a role. */
+export const ANY_PATH: Pattern = [{ many: true, except: IN_NO_PATH }];
 
 /** Any text at all. */
 export const ANYTHING: Pattern = [{ many: true, except: "" }];

@@ -74,6 +74,9 @@ export function denialAnswer(document: PolicyDocument, question: KeyPolicyQuesti
 
 function asked(document: PolicyDocument, question: KeyPolicyQuestion, effect: Search["effect"]): AccessAnswer {
   const { actions, key, callers = { kind: "anyone" }, outsideServices: outside } = question;
+  if (callers.kind === "ownAccount" && key.account === undefined) {
+    return maybeOwn(asked(document, { ...question, callers: { kind: "anyone" } }, effect));
+  }
   const goal = outside === undefined ? EVERYTHING : outsideServices(outside, key.region);
   const who = callersOf(document, question, callers);
   return keyPolicyAnswer(document, actions, {
@@ -85,6 +88,15 @@ function asked(document: PolicyDocument, question: KeyPolicyQuestion, effect: Se
     services: outside?.services ?? [],
     foreignOnly: callers.kind === "otherAccounts",
   });
+}
+
+/** Whose account the key is in is not known: an access of anyone may be one of its own account. */
+function maybeOwn({ accesses, undecided }: AccessAnswer): AccessAnswer {
+  const reason = "which account is the key's own is not known";
+  return {
+    accesses: [],
+    undecided: [...undecided, ...accesses.map(({ path }) => ({ kind: "ownAccount", path, reason }) as const)],
+  };
 }
 
 function keyPolicyAnswer(

@@ -3,7 +3,7 @@
  * request itself, put together from the point the search found.
  */
 
-import type { Effect, PolicyDocument, PolicyKind } from "./ast";
+import type { Effect, PolicyDocument, PolicyKind, Statement } from "./ast";
 import { memberFinder } from "./automaton";
 import type { CallerClass } from "./callers";
 import { holds, type KeyValues } from "./condition";
@@ -39,13 +39,14 @@ export class Reach {
   private readonly facts: FactsOf;
 
   private readonly findMember = memberFinder();
-  private readonly replays: (request: Request) => boolean;
+  private readonly replays: (request: Request, statement: Statement) => boolean;
 
-  /** `replays` says whether a request comes out as asked; it is only ever another than the oracle in tests. */
+  /** `replays` says whether a request comes out as asked by the statement; it is only ever not the oracle in tests. */
   constructor(
     document: PolicyDocument,
     subject: Subject,
-    replays = (request: Request) => evaluate(document, request).kind === OUTCOME[subject.effect],
+    replays = (request: Request, statement: Statement) =>
+      evaluate(alone(document, statement), request).kind === OUTCOME[subject.effect],
   ) {
     this.replays = replays;
     this.statements = new ActionStatements(document, subject.kind, subject.action, subject.key);
@@ -71,7 +72,7 @@ export class Reach {
   /** A request that surely comes out as asked: found here, and replayed before it is returned. */
   sure(allow: Bearing, callers: CallerClass, goal: readonly Literal[]): Request | undefined {
     if (!callers.certain || !allow.sure) return undefined;
-    for (const assumed of this.assumptions(callers)) {
+    for (const assumed of this.assumptions(allow, callers, goal)) {
       const pins = [...assumed].map(([key, value]) =>
         value === undefined ? absent(key) : oneOf(key, [exactPattern(value)]),
       );
@@ -82,7 +83,7 @@ export class Reach {
         const outcome = this.find(candidate, callers, goal, "sure", assumed, pins);
         if (outcome.kind !== "found") continue;
         const request = this.request(callers, outcome.point);
-        if (this.replays(request)) return request;
+        if (this.replays(request, allow.statement)) return request;
       }
     }
     return undefined;
@@ -111,7 +112,9 @@ export class Reach {
     return atoms.flatMap((atom): readonly Unresolved[] => {
       const value = this.valueAt(point, atom.key);
       if (holds(atom, value) === undefined) {
-        const reason = atom.open ?? "a plain operator meets a key of several values";
+        const several = value.kind === "values" && value.values.length > 1;
+        const meets = several ? "a key of several values" : "a value of another kind";
+        const reason = atom.open ?? `a plain operator meets ${meets}`;
         return [{ kind: "condition", path: atom.path, reason }];
       }
       if (value.kind === "absent" || this.facts(atom.key).presence !== "undocumented") return [];
@@ -142,8 +145,11 @@ export class Reach {
     });
   }
 
-  /** Nothing assumed first; then each variable absent, or a value that reads like one. */
-  private assumptions(callers: CallerClass): readonly Assumed[] {
+  /**
+   * Nothing assumed first; then each variable absent, or a value that reads like one; then as a point that may come out
+   * as asked would have it.
+   */
+  private assumptions(allow: Bearing, callers: CallerClass, goal: readonly Literal[]): readonly Assumed[] {
     const derived = callerKeys(callers.sample);
     let all: readonly Assumed[] = [NOTHING_ASSUMED];
     const keys = this.statements.variables(callers);
@@ -157,17 +163,21 @@ export class Reach {
         .flatMap((assumed) => choices.map((value) => new Map(assumed).set(key, value)))
         .slice(0, MAX_ASSUMPTIONS);
     }
-    return keys.length === 0 ? all : [NOTHING_ASSUMED, ...all];
+    if (keys.length === 0) return all;
+    const outcome = this.possible(allow, callers, goal);
+    const point: Point = outcome.kind === "found" ? outcome.point : new Map();
+    const read = this.statements.readings(callers, (key) => textsOf(this.valueAt(point, key))[0]);
+    const asRead = read.size === 0 ? [] : all.map((assumed) => new Map([...assumed, ...read]));
+    return [NOTHING_ASSUMED, ...all, ...asRead];
   }
 
   private request(callers: CallerClass, point: Point): Request {
     const { action, key } = this.subject;
     const derived = new Set([...callerKeys(callers.sample).keys(), ...keyKeys(key).keys(), KEY_ARN]);
-    const context: Record<string, readonly string[]> = {};
-    for (const [name, value] of point) {
-      const texts = textsOf(value);
-      if (texts.length > 0 && !derived.has(name)) context[this.statements.asWritten(name)] = texts;
-    }
+    const given = [...point].map(([name, value]) => [name, textsOf(value)] as const);
+    const free = given.filter(([name, texts]) => texts.length > 0 && !derived.has(name));
+    const filled = [...this.statements.filledIn(new Map(free))];
+    const context = Object.fromEntries(filled.map(([name, texts]) => [this.statements.asWritten(name), texts]));
     const [keyArn] = textsOf(this.valueAt(point, KEY_ARN));
     const isIdentity = this.subject.kind === "identityPolicy" && keyArn !== undefined;
     return { caller: this.callerAt(callers, point), action, key, ...(isIdentity && { keyArn }), context };
@@ -190,6 +200,12 @@ export class Reach {
         return sample;
     }
   }
+}
+
+/** The document with no other statement of its effect, of which another might decide the request; an Allow minds the Denys. */
+function alone(document: PolicyDocument, statement: Statement): PolicyDocument {
+  const against = document.statements.filter(({ effect }) => statement.effect === "Allow" && effect === "Deny");
+  return { ...document, statements: [statement, ...against] };
 }
 
 /** How the oracle calls what is asked. */

@@ -67,9 +67,16 @@ function covered(patterns: readonly string[], version: PolicyVersion | undefined
   return findMember([arns, { patterns: all, ignoreCase: true, inside: true }]).kind === "empty" ? false : undefined;
 }
 
+/** What was found of an element, by version and key: it is the same in every request. */
+const FOUND = new WeakMap<ResourceElement, Map<string, Truth>>();
+
 /** Whether the statement's Resource or NotResource takes in the key. */
 export function matchResource(element: ResourceElement, version: PolicyVersion | undefined, key: KeyIdentity): Truth {
-  const found = covered(element.patterns, version, key);
+  const known = FOUND.get(element) ?? new Map<string, Truth>();
+  FOUND.set(element, known);
+  const name = JSON.stringify([version, key.region, key.account]);
+  const found = known.has(name) ? known.get(name) : covered(element.patterns, version, key);
+  known.set(name, found);
   if (element.kind === "resource") return found;
   return found === undefined ? undefined : !found;
 }

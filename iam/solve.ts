@@ -6,15 +6,15 @@
  * wherever none surely fails. `none` under `possible` is a proof; a point under `sure` is a witness.
  *
  * Texts are decided by an automaton, numbers, dates, addresses and booleans by one representative of each combination.
- * A key compared both as text and as a number has no such finite picture: a representative that fits is a point, and
- * when there is none the answer is `limit`. Values are taken to be of the kind their operator compares.
+ * A key compared both as text and as a number has no such finite picture: a representative that fits is a point, a text
+ * of no number's characters none, and else the answer is `limit`. Values are taken to be of the kind their operator compares.
  */
 
 import { type FindMember, findMember, type Language } from "./automaton";
 import type { Atom, KeyValues, Truth, ValueAtom } from "./condition";
 import type { KeyFacts } from "./keys";
 import { covers, languageOf, representatives } from "./operators/test";
-import { exactPattern, type Pattern } from "./pattern";
+import { ANYTHING, exactPattern, type Pattern } from "./pattern";
 
 /** An atom and the truth it is to have. */
 export interface Literal {
@@ -66,6 +66,13 @@ export function noneOf(key: string, patterns: readonly Pattern[], ignoreCase = f
   return { atom: { ...about, test, open: undefined }, want: true };
 }
 
+/** The literal that a key is there and all its values are among `patterns`. */
+export function allOf(key: string, patterns: readonly Pattern[]): Literal {
+  const test = { kind: "text", ignoreCase: false, patterns } as const;
+  const about = { kind: "value", key, path: "", quantifier: "all", negated: false, whenAbsent: false } as const;
+  return { atom: { ...about, test, open: undefined }, want: true };
+}
+
 /** The literal that of a key of any number of values one at least is among `patterns`. */
 export function someOf(key: string, patterns: readonly Pattern[], ignoreCase = false): Literal {
   const test = { kind: "text", ignoreCase, patterns } as const;
@@ -101,6 +108,23 @@ function admitted(literal: ValueLiteral, mode: Mode): Language | undefined {
   return languageOf(test, inside);
 }
 
+/** Whether the values a literal admits are all among `representatives`: written out, case and all, or none. */
+function isListed(literal: ValueLiteral, mode: Mode): boolean {
+  const { test, open } = literal.atom;
+  if (!wantsCover(literal) || (open !== undefined && mode === "possible")) return false;
+  switch (test.kind) {
+    case "text":
+      return !test.ignoreCase && test.patterns.every((pattern) => pattern.every((token) => typeof token === "string"));
+    case "number":
+    case "date":
+      return test.bounds.length === 0;
+    case "address":
+      return test.ranges.length === 0;
+    case "boolean":
+      return true;
+  }
+}
+
 /** How values are looked for. */
 export interface Means {
   readonly mode: Mode;
@@ -121,11 +145,25 @@ function solveValue(literals: readonly ValueLiteral[], means: Means): One {
   const fitting = candidates.find((value) => literals.every((literal) => admits(literal, value, mode)));
   if (fitting !== undefined) return { kind: "value", value: fitting };
   const kinds = new Set(tests.map(({ kind }) => kind));
-  if (facts.boolean || (kinds.size === 1 && !kinds.has("text"))) return { kind: "none" };
+  if (facts.boolean || (kinds.size > 0 && !kinds.has("text")) || kinds.has("boolean")) return { kind: "none" };
+  if (literals.some((literal) => isListed(literal, mode))) return { kind: "none" };
   const languages = literals.flatMap((literal) => admitted(literal, mode) ?? []);
-  const member = find(languages);
+  const member = find([...languages, ...tests.flatMap(writtenWith)]);
   if (member.kind === "empty") return { kind: "none" };
-  return member.kind === "found" && !(kinds.size > 1) ? { kind: "value", value: member.text } : { kind: "limit" };
+  if (member.kind === "limit") return member;
+  const { text } = member;
+  const fits = kinds.size < 2 || literals.every((literal) => admits(literal, text, mode));
+  return fits ? { kind: "value", value: text } : { kind: "limit" };
+}
+
+/** The characters that numbers, dates and addresses are written with. */
+const CHARACTERS = { number: "0123456789+-.", date: "0123456789+-.:TZ", address: "0123456789abcdefABCDEF.:" } as const;
+
+/** All texts of the characters that a value the test compares is written with. */
+function writtenWith({ kind }: ValueAtom["test"]): readonly Language[] {
+  if (kind === "text" || kind === "boolean") return [];
+  const another: Pattern = [...ANYTHING, { many: false, except: CHARACTERS[kind] }, ...ANYTHING];
+  return [{ patterns: [another], ignoreCase: false, inside: false }];
 }
 
 /** Whether the literal speaks of every value of its key, rather than of some value. */

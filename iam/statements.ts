@@ -8,13 +8,13 @@ import type { CallerClass } from "./callers";
 import { type Atom, compileCondition } from "./condition";
 import { matchAction, type Unresolved } from "./evaluate";
 import { documentedName } from "./keys";
-import { type Lookup, variablesOf } from "./pattern";
+import { type Lookup, readVariable, variablesOf } from "./pattern";
 import { matchPrincipal, type PrincipalMatch } from "./principal";
 import { quote } from "./quote";
 import { type KeyIdentity, keyKeys, knownOf } from "./request";
 import { arnAtom, matchResource } from "./resource";
 import type { Clause } from "./symbolic";
-import { tied, unresolved } from "./ties";
+import { filledIn, tied, unresolved } from "./ties";
 
 /** Values assumed for keys that are used as policy variables; undefined for an absent key. */
 export type Assumed = ReadonlyMap<string, string | undefined>;
@@ -66,6 +66,20 @@ export class ActionStatements {
     });
   }
 
+  /** What variables must stand for where a key compared with one is as `textOf` tells, for keys in lower case. */
+  readings(callers: CallerClass, textOf: (key: string) => string | undefined): Assumed {
+    const found = new Map<string, string>();
+    for (const { key, values } of this.candidates.flatMap(({ statement }) => statement.conditions)) {
+      const text = textOf(key.toLowerCase());
+      if (text === undefined) continue;
+      for (const value of values) {
+        const read = readVariable(value, this.document.version, this.lookup(callers, new Map()), text);
+        if (read !== undefined && !found.has(read[0])) found.set(...read);
+      }
+    }
+    return found;
+  }
+
   /** The keys that conditions take as policy variables, and that the class does not settle. */
   variables(callers: CallerClass): readonly string[] {
     const all = this.candidates.flatMap(({ statement }) => {
@@ -86,6 +100,11 @@ export class ActionStatements {
   /** The key as the document first writes it, or as AWS does. */
   asWritten(key: string): string {
     return this.written.get(key) ?? documentedName(key);
+  }
+
+  /** Keys of a request and their values, with what AWS fills in besides. */
+  filledIn(values: Parameters<typeof filledIn>[0]): ReturnType<typeof filledIn> {
+    return filledIn(values, this.mentions);
   }
 
   /** Statements of one effect that bear on the class, or may. */

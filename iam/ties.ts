@@ -3,9 +3,12 @@
  *
  * - `aws:ViaAWSService`, `aws:CalledVia` and `kms:ViaService`: a request that carries one of the latter two came through
  *   a service, and has `aws:ViaAWSService` true. Not the other way round: not every service is one KMS names.
+ * - `aws:CalledViaFirst` and `aws:CalledViaLast` are the first and the last of `aws:CalledVia`.
  * - `kms:EncryptionContext:NAME` is there exactly if `kms:EncryptionContextKeys` lists NAME; names of condition keys
  *   ignore case.
  * - `kms:CallerAccount` and `aws:PrincipalAccount` are one value.
+ * - `aws:EpochTime` is `aws:CurrentTime` in seconds since 1970.
+ * - `aws:PrincipalOrgPaths` are there exactly if `aws:PrincipalOrgID` is, and each begins with it; so for the resource's.
  *
  * Each way these can stand to each other is a list of literals, and the ways together are all there are. What would need
  * too many ways, or an arithmetic of two keys, is undecided where a document compares both.
@@ -13,24 +16,93 @@
  * Sources: IAM user guide, "AWS global condition context keys"; KMS developer guide, "Condition keys for AWS KMS".
  */
 import type { Atom } from "./condition";
-import { exactPattern } from "./pattern";
-import { absent, type Literal, noneOf, oneOf, present, someOf } from "./solve";
+import { exactPattern, globPattern } from "./pattern";
+import { absent, allOf, type Literal, noneOf, oneOf, present, someOf } from "./solve";
 
 const VIA_AWS_SERVICE = "aws:viaawsservice";
-const CALLED_VIA = ["aws:calledvia", "aws:calledviafirst", "aws:calledvialast"];
+const CHAIN = "aws:calledvia";
+const FIRST = "aws:calledviafirst";
+const LAST = "aws:calledvialast";
+const CALLED_VIA = [CHAIN, FIRST, LAST];
 const VIA_SERVICE = "kms:viaservice";
 const CONTEXT_PREFIX = "kms:encryptioncontext:";
 const CONTEXT_KEYS = "kms:encryptioncontextkeys";
 
 /** Names of encryption context pairs told apart; each doubles the ways. */
 const MAX_CONTEXT_NAMES = 4;
+/** Organizations, and services in a chain, told apart: each by a way of its own. */
+const MAX_TOLD = 8;
 
 type Mentions = ReadonlySet<string>;
-type Way = readonly Literal[];
+
+/** What the ways depend on. */
+interface Told {
+  readonly mentions: Mentions;
+  readonly organizations: readonly string[];
+  readonly chained: readonly string[];
+}
+
+export interface Way {
+  readonly literals: readonly Literal[];
+  /** False where it takes in requests that cannot be. */
+  readonly certain: boolean;
+}
 
 /** Every way in which the keys that are mentioned (in lower case) can stand to each other. */
-export function ways(mentions: Mentions): readonly Way[] {
-  let all: readonly Way[] = callWays(mentions);
+export function ways({ mentions, organizations, chained }: Told): readonly Way[] {
+  const orgs = ["aws:principalorg", "aws:resourceorg"].map((name) => organizationWays(name, mentions, organizations));
+  return [contextWays(mentions).map(certainly), ...orgs, chainWays(mentions, chained)].reduce((all, others) =>
+    all.flatMap((one) =>
+      others.map(({ literals, certain }) => ({
+        literals: [...one.literals, ...literals],
+        certain: one.certain && certain,
+      })),
+    ),
+  );
+}
+
+function certainly(literals: readonly Literal[]): Way {
+  return { literals, certain: true };
+}
+
+/** In none of the organizations, in one of them, or in another; only of the latter the two keys stay apart. */
+function organizationWays(name: string, mentions: Mentions, organizations: readonly string[]): readonly Way[] {
+  const [id, paths] = [`${name}id`, `${name}paths`];
+  if (!mentions.has(id) || !mentions.has(paths)) return [certainly([])];
+  const told = organizations.slice(0, MAX_TOLD);
+  const within = (organization: string) => globPattern(`${organization}/*`);
+  const others = [oneOf(id, told.map(exactPattern), false), noneOf(paths, told.map(within))];
+  return [
+    certainly([absent(id), absent(paths)]),
+    ...told.map((each) => certainly([oneOf(id, [exactPattern(each)]), allOf(paths, [within(each)])])),
+    { literals: [present(id), present(paths), ...others], certain: false },
+  ];
+}
+
+/** No chain; one that begins and ends with a service told; or another, of which the keys stay apart. */
+function chainWays(mentions: Mentions, chained: readonly string[]): readonly Way[] {
+  const spoken = CALLED_VIA.filter((key) => mentions.has(key));
+  if (spoken.length < 2) return [certainly([])];
+  const told = chained.slice(0, MAX_TOLD);
+  const isOne = (key: string, service: string) => [
+    oneOf(key, [exactPattern(service)]),
+    ...(mentions.has(CHAIN) ? [someOf(CHAIN, [exactPattern(service)])] : []),
+  ];
+  const ends = spoken.filter((key) => key !== CHAIN);
+  const toldEnds = ends.reduce<readonly (readonly Literal[])[]>(
+    (all, key) => all.flatMap((literals) => told.map((service) => [...literals, ...isOne(key, service)])),
+    [[]],
+  );
+  const others = ends.map((key) => [...spoken.map(present), oneOf(key, told.map(exactPattern), false)]);
+  return [
+    certainly(spoken.map(absent)),
+    ...toldEnds.map(certainly),
+    ...others.map((literals) => ({ literals, certain: false })),
+  ];
+}
+
+function contextWays(mentions: Mentions): readonly (readonly Literal[])[] {
+  let all = callWays(mentions);
   for (const name of tiedContextNames(mentions)) {
     const key = `${CONTEXT_PREFIX}${name}`;
     const patterns = [exactPattern(name)];
@@ -44,15 +116,11 @@ export function ways(mentions: Mentions): readonly Way[] {
   return all;
 }
 
-function callWays(mentions: Mentions): readonly Way[] {
+function callWays(mentions: Mentions): readonly (readonly Literal[])[] {
   if (![VIA_AWS_SERVICE, ...CALLED_VIA].some((key) => mentions.has(key))) return [[]];
   const viaAwsService = (value: string) => oneOf(VIA_AWS_SERVICE, [exactPattern(value)]);
-  const told = CALLED_VIA.filter((key) => mentions.has(key));
-  const via = viaAwsService("true");
-  const direct = [viaAwsService("false"), ...[VIA_SERVICE, ...told].map(absent)];
-  if (told.length === 0) return [direct, [via]];
-  // The first, the last and the list of the services are there together, or none of them is.
-  return [direct, [via, ...told.map(absent)], [via, ...told.map(present)]];
+  const direct = [VIA_SERVICE, ...CALLED_VIA].map(absent);
+  return [[viaAwsService("false"), ...direct], [viaAwsService("true")]];
 }
 
 function contextNames(mentions: Mentions): readonly string[] {
@@ -68,27 +136,49 @@ function tiedContextNames(mentions: Mentions): readonly string[] {
 /** Two keys of one value: the search may look at one only. */
 const SAME_VALUE: ReadonlyMap<string, string> = new Map([["kms:calleraccount", "aws:principalaccount"]]);
 
-/** Of each of these keys and one of the others: compared together, they are not decided. */
-const NOT_TOGETHER: readonly (readonly [key: string, others: readonly string[], what: string])[] = [
-  ["aws:epochtime", ["aws:currenttime"], "`aws:EpochTime` and `aws:CurrentTime` are one time"],
-  ["aws:calledviafirst", ["aws:calledvia"], "`aws:CalledViaFirst` is the first of `aws:CalledVia`"],
-  ["aws:calledvialast", ["aws:calledvia"], "`aws:CalledViaLast` is the last of `aws:CalledVia`"],
-  ["aws:principalorgpaths", ["aws:principalorgid"], "`aws:PrincipalOrgPaths` begin with `aws:PrincipalOrgID`"],
-  ["aws:resourceorgpaths", ["aws:resourceorgid"], "`aws:ResourceOrgPaths` begin with `aws:ResourceOrgID`"],
-];
+const CURRENT_TIME = "aws:currenttime";
+const EPOCH_TIME = "aws:epochtime";
 
 /** The atom on the one key that stands for several, or unresolved where its key depends on another. */
 export function tied(atom: Atom, mentions: Mentions): Atom {
   const key = SAME_VALUE.get(atom.key);
   if (key !== undefined) return { ...atom, key };
-  const together = NOT_TOGETHER.find(
-    ([name, others]) => name === atom.key && others.some((each) => mentions.has(each)),
-  );
-  if (together !== undefined) return unresolved(atom, `${together[2]}, and are not decided together`);
+  if (atom.key === EPOCH_TIME && mentions.has(CURRENT_TIME)) {
+    const reason = "`aws:EpochTime` and `aws:CurrentTime` are one time, and are not compared as texts together";
+    return ofCurrentTime(atom) ?? unresolved(atom, reason);
+  }
   if (atom.key.startsWith(CONTEXT_PREFIX) && contextNames(mentions).length > MAX_CONTEXT_NAMES) {
     return unresolved(atom, "so many encryption context keys are not decided beside `kms:EncryptionContextKeys`");
   }
   return atom;
+}
+
+/** What an atom asks of `aws:EpochTime`, asked of `aws:CurrentTime`; a comparison of texts is not. */
+function ofCurrentTime(atom: Atom): Atom | undefined {
+  if (atom.kind !== "value") return { ...atom, key: CURRENT_TIME };
+  const { test } = atom;
+  if (test.kind === "date") return { ...atom, key: CURRENT_TIME };
+  if (test.kind !== "number") return undefined;
+  return {
+    ...atom,
+    key: CURRENT_TIME,
+    test: { ...test, kind: "date", bounds: test.bounds.map((bound) => bound * 1000) },
+  };
+}
+
+type Values = ReadonlyMap<string, readonly string[]>;
+
+/** A request's keys and values as AWS fills them in: with the other name of a time, and a chain in its order. */
+export function filledIn(values: Values, mentions: Mentions): Values {
+  const all = new Map(values);
+  const [time] = values.get(CURRENT_TIME) ?? [];
+  const seconds = time === undefined || !mentions.has(EPOCH_TIME) ? Number.NaN : Math.floor(Date.parse(time) / 1000);
+  if (!Number.isNaN(seconds)) all.set(EPOCH_TIME, [String(seconds)]);
+  const [first = [], last = []] = [values.get(FIRST), values.get(LAST)];
+  const between = (values.get(CHAIN) ?? []).filter((each) => !first.includes(each) && !last.includes(each));
+  const isOne = between.length === 0 && first[0] === last[0];
+  if (values.has(CHAIN)) all.set(CHAIN, [...first, ...between, ...(isOne ? [] : last)]);
+  return all;
 }
 
 /** The atom as one that cannot be decided. */

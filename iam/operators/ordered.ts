@@ -51,3 +51,18 @@ export function pointsAround(bounds: readonly number[], unit: number): readonly 
 export function writeDate(milliseconds: number): string {
   return new Date(milliseconds).toISOString();
 }
+
+/** Texts that are a number and a date at once, around all bounds: seconds since 1970, and years. */
+export function numbersAndDates(numbers: readonly number[], dates: readonly number[]): readonly string[] {
+  const written = (bounds: readonly number[], digits: number, most: number) =>
+    bounds
+      .flatMap((bound) => [Math.floor(bound) - 1, Math.floor(bound), Math.ceil(bound), Math.ceil(bound) + 1])
+      .filter((number) => number >= 0 && number <= most)
+      .map((number) => String(number).padStart(digits, "0"));
+  const years = dates.map((date) => new Date(date).getUTCFullYear());
+  const ends = [0, 99_999_999_999];
+  return [
+    ...written([...ends, ...numbers, ...dates.map((date) => date / 1000)], 5, 99_999_999_999),
+    ...written([0, 9999, ...numbers, ...years], 4, 9999),
+  ];
+}

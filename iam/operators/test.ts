@@ -7,7 +7,7 @@
 import { contains, type Language } from "../automaton";
 import type { Pattern } from "../pattern";
 import { type AddressRange, addressesAround, inRange } from "./address";
-import { type Comparison, compare, pointsAround, readDate, readNumber, writeDate } from "./ordered";
+import { type Comparison, compare, numbersAndDates, pointsAround, readDate, readNumber, writeDate } from "./ordered";
 
 export type ValueTest =
   | { readonly kind: "text"; readonly ignoreCase: boolean; readonly patterns: readonly Pattern[] }
@@ -55,8 +55,8 @@ export function languageOf(test: ValueTest & { readonly kind: "text" }, inside: 
 const A_DATE = 1_771_372_800_000;
 
 /**
- * Values that meet every combination of `tests` a value can meet, when the tests are all of one kind other than text;
- * one more representative of each text test's literal values.
+ * Values that meet every combination of `tests` a value can meet, when none of the tests is on texts; one more
+ * representative of each text test's literal values.
  */
 export function representatives(tests: readonly ValueTest[]): readonly string[] {
   const numbers = tests.flatMap((test) => (test.kind === "number" ? test.bounds : []));
@@ -68,6 +68,7 @@ export function representatives(tests: readonly ValueTest[]): readonly string[] 
     ...pointsAround([0, ...numbers], 1).map(String),
     ...pointsAround([A_DATE, ...dates], 1000).map(writeDate),
     ...addressesAround(ranges),
+    ...(numbers.length > 0 && dates.length > 0 ? numbersAndDates(numbers, dates) : []),
     ...tests.flatMap((test) => (test.kind === "text" ? test.patterns.map(plainText) : [])),
   ];
 }

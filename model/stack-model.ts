@@ -104,6 +104,11 @@ export class StackModel {
     return this.families.get(key.urn) ?? [key];
   }
 
+  /** The Regions in which a multi-Region key is used, as far as the stack tells: its own, its primary's, its replicas'. */
+  regionsOf(key: StackResource): readonly string[] {
+    return [...new Set(this.related(key).flatMap(({ region }) => (region === undefined ? [] : [region])))];
+  }
+
   private familiesOfKeys(): ReadonlyMap<string, readonly StackResource[]> {
     const byPrimary = new Map<string, StackResource[]>();
     for (const { resource, subject } of this.of("kmsKey")) {

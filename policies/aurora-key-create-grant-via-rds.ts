@@ -79,18 +79,19 @@ export const auroraKeyCreateGrantViaRds = definePolicy({
     const links = keysOf(cluster).flatMap((value) =>
       stack.keys(self, value).map((link) => ({ link, path: value.path, services: servicesOf(cluster, value) })),
     );
-    const attached = new Map<string, AttachedPolicy & { readonly services: readonly string[] }>();
+    const attached = new Map<string, AttachedPolicy & Uses>();
     for (const { link, services } of links) {
       if (link.kind !== "key") continue;
       for (const each of stack.documents(link.resource)) {
         const before = attached.get(each.urn)?.services ?? [];
-        attached.set(each.urn, { ...each, services: services.length > before.length ? services : before });
+        const regions = stack.regionsOf(link.resource);
+        attached.set(each.urn, { ...each, regions, services: services.length > before.length ? services : before });
       }
     }
     return judged<Found["message"]>([
       ...links.flatMap(({ link, path }) => notFollowed(link, path)),
-      ...[...attached.values()].flatMap(({ urn, policy, services }) =>
-        judgeAttached(policy, services, config).map((found) => ({ ...found, urn })),
+      ...[...attached.values()].flatMap(({ urn, policy, ...uses }) =>
+        judgeAttached(policy, uses, config).map((found) => ({ ...found, urn })),
       ),
     ]);
   },
@@ -116,8 +117,14 @@ function notFollowed(link: KeyLink, path: string): Found[] {
   }
 }
 
+/** Through which services, and in which Regions, the clusters of the stack use a key. */
+interface Uses {
+  readonly services: readonly string[];
+  readonly regions: readonly string[];
+}
+
 /** What is wrong with the document in force on a key. */
-function judgeAttached(policy: KmsKeyPolicy, services: readonly string[], config: Config): readonly Found[] {
+function judgeAttached(policy: KmsKeyPolicy, { services, regions }: Uses, config: Config): readonly Found[] {
   const delegates = config.accountRoot === "delegates";
   return judgeKeyPolicy<Found["message"]>(policy, {
     question: QUESTION,
@@ -126,7 +133,7 @@ function judgeAttached(policy: KmsKeyPolicy, services: readonly string[], config
     ofDocument: (read) => {
       const { region, account } = read.identity;
       const { multiRegion } = read;
-      const answer = createGrantAnswer(read.document, { services, region, multiRegion, ownAccount: account });
+      const answer = createGrantAnswer(read.document, { services, region, multiRegion, regions, ownAccount: account });
       return [
         ...answer.openings.flatMap((opening): Found[] => {
           const data = { ...accessData(read, opening), services: services.join(" and ") };

@@ -13,7 +13,7 @@ import {
   type ReadKeyPolicy,
   within,
 } from "../kit/key-policy";
-import { type Finding, violation } from "../kit/verdict";
+import { type Finding, linked, violation } from "../kit/verdict";
 
 const QUESTION = "whether `kms:CreateGrant` goes through an AWS service";
 
@@ -86,23 +86,40 @@ export const kmsCreateGrantViaService = definePolicy({
   subjects: ["kmsKey", "kmsKeyPolicy"],
   options,
   messages,
-  check: (key, { config }) =>
-    judgeKeyPolicy<Found["message"]>(key, {
+  check(key, { config }) {
+    let waits = false;
+    const judged = judgeKeyPolicy<Found["message"]>(key, {
       question: QUESTION,
       accounts: config.accounts,
       awsDefault: () => (config.accountRoot === "delegates" ? [] : [violation("defaultPolicy", key.policy.path)]),
-      ofDocument: (read) => ofDocument(read, config),
+      ofDocument: (read) => {
+        const answer = answerOf(read, config, []);
+        // The Regions of a multi-Region key are told by the replicas of the stack; what is open already is told now.
+        waits = answer.openings.length === 0 && answer.undecided.some(({ kind }) => kind === "region");
+        return findings(read, answer, config);
+      },
+    });
+    return waits ? linked : judged;
+  },
+  checkStack: (key, { self, stack }, { config }) =>
+    judgeKeyPolicy<Found["message"]>(key, {
+      question: QUESTION,
+      accounts: config.accounts,
+      ofDocument: (read) => {
+        const [link] = key.kind === "kmsKeyPolicy" ? stack.keys(self, key.keyId) : [];
+        const regions = stack.regionsOf(link?.kind === "key" ? link.resource : self);
+        return findings(read, answerOf(read, config, regions), config);
+      },
     }),
 });
 
-function ofDocument(read: ReadKeyPolicy, config: Config): Found[] {
+function answerOf(read: ReadKeyPolicy, { services }: Config, regions: readonly string[]): CreateGrantAnswer {
   const { region, account } = read.identity;
-  const answer: CreateGrantAnswer = createGrantAnswer(read.document, {
-    services: config.services,
-    region,
-    multiRegion: read.multiRegion,
-    ownAccount: account,
-  });
+  const { multiRegion } = read;
+  return createGrantAnswer(read.document, { services, region, multiRegion, regions, ownAccount: account });
+}
+
+function findings(read: ReadKeyPolicy, answer: CreateGrantAnswer, config: Config): Found[] {
   return [
     ...answer.openings.flatMap((opening) => ofOpening(read, opening, config)),
     ...answer.undecided.map((open) => ofUndecided(read.key, open, QUESTION)),

@@ -4,10 +4,10 @@
  */
 import assert from "node:assert/strict";
 import type { PolicyResource, ReportViolation, ResourceValidationArgs } from "@pulumi/policy";
-import { adapt } from "../../adapters/index";
 import type { Options } from "../../kit/config";
 import type { Policy } from "../../kit/define";
-import { allOptions, configOf } from "../../runtime/configuration";
+import type { Verdict } from "../../kit/verdict";
+import { allOptions } from "../../runtime/configuration";
 import { StackMemory } from "../../runtime/memory";
 import { toSdkPolicy } from "../../runtime/policy";
 import { onAwsNative, onAwsNativeFinding } from "./aws-native";
@@ -229,12 +229,19 @@ function expectFindings(
 
 /** What the policy itself says, before it becomes text: the ids of its messages and their properties. */
 function rawFindings(policy: Policy, given: Case): object[] {
-  const args = resourceArgs(policy, given);
-  const subject = adapt(args);
-  assert(subject !== undefined);
-  const config = configOf(allOptions(policy.options), args.getConfig());
-  const context = { config, select: () => ({ kind: "passedOver" }) as const };
-  const verdict = policy.check(subject, context);
-  if (verdict.kind !== "judged") return [];
-  return verdict.findings.map(({ message, path }) => ({ message, at: path }));
+  const said: object[] = [];
+  const heard = <V extends Verdict>(verdict: V): V => {
+    if (verdict.kind === "judged") said.push(...verdict.findings.map(({ message, path }) => ({ message, at: path })));
+    return verdict;
+  };
+  const { checkStack } = policy;
+  runPolicy(
+    {
+      ...policy,
+      check: (subject, context) => heard(policy.check(subject, context)),
+      ...(checkStack && { checkStack: (...args) => heard(checkStack(...args)) }),
+    },
+    given,
+  );
+  return said;
 }

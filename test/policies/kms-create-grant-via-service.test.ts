@@ -65,6 +65,32 @@ describePolicy(kmsCreateGrantViaService, {
       config: { services: ["rds"] },
     },
     {
+      name: "one service in the Region of a replica of the stack",
+      type,
+      resource: "key",
+      provider: { region: "us-east-1" },
+      props: {
+        multiRegion: true,
+        policy: document({
+          ...grant,
+          Condition: {
+            StringEquals: { "kms:ViaService": ["rds.us-east-1.amazonaws.com", "rds.eu-west-1.amazonaws.com"] },
+          },
+        }),
+      },
+      config: { services: ["rds"] },
+      beside: [
+        {
+          type: "aws:kms/replicaKey:ReplicaKey",
+          name: "replica",
+          provider: { region: "eu-west-1" },
+          from: {
+            primaryKeyArn: [{ type, name: "key", props: { multiRegion: true }, provider: { region: "us-east-1" } }],
+          },
+        },
+      ],
+    },
+    {
       name: "one service, any Region, of a multi-Region key",
       type,
       props: { multiRegion: true, policy: document({ ...grant, Condition: viaRds }) },

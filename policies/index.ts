@@ -1,5 +1,6 @@
 /** The policies of the pack, in the order of their ids. */
 import type { Policy } from "../kit/define";
+import { auroraActivityStreamKey } from "./aurora-activity-stream-key";
 import { auroraCustomerManagedKey } from "./aurora-customer-managed-key";
 import { auroraKeyCreateGrantViaRds } from "./aurora-key-create-grant-via-rds";
 import { auroraStorageEncrypted } from "./aurora-storage-encrypted";
@@ -12,6 +13,7 @@ import { kmsKeyUseViaRds } from "./kms-key-use-via-rds";
 import { kmsNoPublicAccess } from "./kms-no-public-access";
 
 export const policies: readonly Policy[] = [
+  auroraActivityStreamKey,
   auroraCustomerManagedKey,
   auroraKeyCreateGrantViaRds,
   auroraStorageEncrypted,

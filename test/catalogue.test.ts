@@ -39,6 +39,7 @@ describe("the catalogue", () => {
     assert.deepEqual(
       policies.map(({ id, enforcementLevel, severity }) => [id, enforcementLevel, severity]),
       [
+        ["aurora-activity-stream-key", "mandatory", "high"],
         ["aurora-customer-managed-key", "advisory", "medium"],
         ["aurora-key-create-grant-via-rds", "advisory", "medium"],
         ["aurora-storage-encrypted", "mandatory", "high"],

@@ -2,6 +2,7 @@
 import type { Policy } from "../kit/define";
 import { auroraActivityStreamKey } from "./aurora-activity-stream-key";
 import { auroraCustomerManagedKey } from "./aurora-customer-managed-key";
+import { auroraExportKey } from "./aurora-export-key";
 import { auroraKeyCreateGrantViaRds } from "./aurora-key-create-grant-via-rds";
 import { auroraStorageEncrypted } from "./aurora-storage-encrypted";
 import { kmsAdminLockout } from "./kms-admin-lockout";
@@ -15,6 +16,7 @@ import { kmsNoPublicAccess } from "./kms-no-public-access";
 export const policies: readonly Policy[] = [
   auroraActivityStreamKey,
   auroraCustomerManagedKey,
+  auroraExportKey,
   auroraKeyCreateGrantViaRds,
   auroraStorageEncrypted,
   kmsAdminLockout,

@@ -41,6 +41,7 @@ describe("the catalogue", () => {
       [
         ["aurora-activity-stream-key", "mandatory", "high"],
         ["aurora-customer-managed-key", "advisory", "medium"],
+        ["aurora-export-key", "advisory", "medium"],
         ["aurora-key-create-grant-via-rds", "advisory", "medium"],
         ["aurora-storage-encrypted", "mandatory", "high"],
         ["kms-admin-lockout", "advisory", "medium"],

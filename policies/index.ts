@@ -4,6 +4,7 @@ import { auroraActivityStreamKey } from "./aurora-activity-stream-key";
 import { auroraCustomerManagedKey } from "./aurora-customer-managed-key";
 import { auroraExportKey } from "./aurora-export-key";
 import { auroraKeyCreateGrantViaRds } from "./aurora-key-create-grant-via-rds";
+import { auroraManagedSecretKey } from "./aurora-managed-secret-key";
 import { auroraStorageEncrypted } from "./aurora-storage-encrypted";
 import { kmsAdminLockout } from "./kms-admin-lockout";
 import { kmsCreateGrantViaService } from "./kms-create-grant-via-service";
@@ -18,6 +19,7 @@ export const policies: readonly Policy[] = [
   auroraCustomerManagedKey,
   auroraExportKey,
   auroraKeyCreateGrantViaRds,
+  auroraManagedSecretKey,
   auroraStorageEncrypted,
   kmsAdminLockout,
   kmsCreateGrantViaService,

@@ -43,6 +43,7 @@ describe("the catalogue", () => {
         ["aurora-customer-managed-key", "advisory", "medium"],
         ["aurora-export-key", "advisory", "medium"],
         ["aurora-key-create-grant-via-rds", "advisory", "medium"],
+        ["aurora-managed-secret-key", "advisory", "medium"],
         ["aurora-storage-encrypted", "mandatory", "high"],
         ["kms-admin-lockout", "advisory", "medium"],
         ["kms-create-grant-via-service", "mandatory", "high"],

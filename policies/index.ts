@@ -5,6 +5,7 @@ import { auroraCustomerManagedKey } from "./aurora-customer-managed-key";
 import { auroraExportKey } from "./aurora-export-key";
 import { auroraKeyCreateGrantViaRds } from "./aurora-key-create-grant-via-rds";
 import { auroraManagedSecretKey } from "./aurora-managed-secret-key";
+import { auroraPerformanceInsightsKey } from "./aurora-performance-insights-key";
 import { auroraStorageEncrypted } from "./aurora-storage-encrypted";
 import { kmsAdminLockout } from "./kms-admin-lockout";
 import { kmsCreateGrantViaService } from "./kms-create-grant-via-service";
@@ -20,6 +21,7 @@ export const policies: readonly Policy[] = [
   auroraExportKey,
   auroraKeyCreateGrantViaRds,
   auroraManagedSecretKey,
+  auroraPerformanceInsightsKey,
   auroraStorageEncrypted,
   kmsAdminLockout,
   kmsCreateGrantViaService,

@@ -44,6 +44,7 @@ describe("the catalogue", () => {
         ["aurora-export-key", "advisory", "medium"],
         ["aurora-key-create-grant-via-rds", "advisory", "medium"],
         ["aurora-managed-secret-key", "advisory", "medium"],
+        ["aurora-performance-insights-key", "advisory", "medium"],
         ["aurora-storage-encrypted", "mandatory", "high"],
         ["kms-admin-lockout", "advisory", "medium"],
         ["kms-create-grant-via-service", "mandatory", "high"],

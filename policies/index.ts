@@ -6,6 +6,7 @@ import { auroraExportKey } from "./aurora-export-key";
 import { auroraKeyCreateGrantViaRds } from "./aurora-key-create-grant-via-rds";
 import { auroraManagedSecretKey } from "./aurora-managed-secret-key";
 import { auroraPerformanceInsightsKey } from "./aurora-performance-insights-key";
+import { auroraSnapshotCopyKey } from "./aurora-snapshot-copy-key";
 import { auroraStorageEncrypted } from "./aurora-storage-encrypted";
 import { kmsAdminLockout } from "./kms-admin-lockout";
 import { kmsCreateGrantViaService } from "./kms-create-grant-via-service";
@@ -22,6 +23,7 @@ export const policies: readonly Policy[] = [
   auroraKeyCreateGrantViaRds,
   auroraManagedSecretKey,
   auroraPerformanceInsightsKey,
+  auroraSnapshotCopyKey,
   auroraStorageEncrypted,
   kmsAdminLockout,
   kmsCreateGrantViaService,

@@ -45,6 +45,7 @@ describe("the catalogue", () => {
         ["aurora-key-create-grant-via-rds", "advisory", "medium"],
         ["aurora-managed-secret-key", "advisory", "medium"],
         ["aurora-performance-insights-key", "advisory", "medium"],
+        ["aurora-snapshot-copy-key", "mandatory", "high"],
         ["aurora-storage-encrypted", "mandatory", "high"],
         ["kms-admin-lockout", "advisory", "medium"],
         ["kms-create-grant-via-service", "mandatory", "high"],

@@ -3,6 +3,7 @@ import type { Policy } from "../kit/define";
 import { auroraActivityStreamKey } from "./aurora-activity-stream-key";
 import { auroraCustomerManagedKey } from "./aurora-customer-managed-key";
 import { auroraExportKey } from "./aurora-export-key";
+import { auroraGlobalClusterEncrypted } from "./aurora-global-cluster-encrypted";
 import { auroraKeyCreateGrantViaRds } from "./aurora-key-create-grant-via-rds";
 import { auroraManagedSecretKey } from "./aurora-managed-secret-key";
 import { auroraPerformanceInsightsKey } from "./aurora-performance-insights-key";
@@ -20,6 +21,7 @@ export const policies: readonly Policy[] = [
   auroraActivityStreamKey,
   auroraCustomerManagedKey,
   auroraExportKey,
+  auroraGlobalClusterEncrypted,
   auroraKeyCreateGrantViaRds,
   auroraManagedSecretKey,
   auroraPerformanceInsightsKey,

@@ -42,6 +42,7 @@ describe("the catalogue", () => {
         ["aurora-activity-stream-key", "mandatory", "high"],
         ["aurora-customer-managed-key", "advisory", "medium"],
         ["aurora-export-key", "advisory", "medium"],
+        ["aurora-global-cluster-encrypted", "mandatory", "high"],
         ["aurora-key-create-grant-via-rds", "advisory", "medium"],
         ["aurora-managed-secret-key", "advisory", "medium"],
         ["aurora-performance-insights-key", "advisory", "medium"],

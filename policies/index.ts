@@ -4,6 +4,7 @@ import { auroraActivityStreamKey } from "./aurora-activity-stream-key";
 import { auroraCustomerManagedKey } from "./aurora-customer-managed-key";
 import { auroraExportKey } from "./aurora-export-key";
 import { auroraGlobalClusterEncrypted } from "./aurora-global-cluster-encrypted";
+import { auroraInstanceInherits } from "./aurora-instance-inherits";
 import { auroraKeyCreateGrantViaRds } from "./aurora-key-create-grant-via-rds";
 import { auroraManagedSecretKey } from "./aurora-managed-secret-key";
 import { auroraPerformanceInsightsKey } from "./aurora-performance-insights-key";
@@ -22,6 +23,7 @@ export const policies: readonly Policy[] = [
   auroraCustomerManagedKey,
   auroraExportKey,
   auroraGlobalClusterEncrypted,
+  auroraInstanceInherits,
   auroraKeyCreateGrantViaRds,
   auroraManagedSecretKey,
   auroraPerformanceInsightsKey,

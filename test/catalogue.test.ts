@@ -43,6 +43,7 @@ describe("the catalogue", () => {
         ["aurora-customer-managed-key", "advisory", "medium"],
         ["aurora-export-key", "advisory", "medium"],
         ["aurora-global-cluster-encrypted", "mandatory", "high"],
+        ["aurora-instance-inherits", "advisory", "low"],
         ["aurora-key-create-grant-via-rds", "advisory", "medium"],
         ["aurora-managed-secret-key", "advisory", "medium"],
         ["aurora-performance-insights-key", "advisory", "medium"],

@@ -1,6 +1,12 @@
 /** Database resources of the AWS Cloud Control provider, `@pulumi/aws-native`. */
+import type { ClusterSnapshot, ClusterSnapshotArgs } from "@pulumi/aws-native/rds/clusterSnapshot";
 import type { DbClusterArgs, DbCluster as NativeDbCluster } from "@pulumi/aws-native/rds/dbCluster";
+import type { DbInstanceArgs, DbInstance as NativeDbInstance } from "@pulumi/aws-native/rds/dbInstance";
+import type { GlobalClusterArgs, GlobalCluster as NativeGlobalCluster } from "@pulumi/aws-native/rds/globalCluster";
 import type { DbCluster } from "../model/db-cluster";
+import type { DbInstance } from "../model/db-instance";
+import type { DbClusterSnapshot } from "../model/db-snapshot";
+import type { GlobalCluster } from "../model/global-cluster";
 import { absent, isSet, unknown, type Value } from "../model/value";
 import { readAccount, readRegion } from "./provider";
 import { readBoolean, readProperty, readString } from "./read";
@@ -12,6 +18,24 @@ export const AWS_NATIVE_RDS: readonly (readonly [token: string, type: ResourceTy
   [
     "aws-native:rds:DbCluster",
     { read: readDbCluster, identifiers: (["dbClusterArn", "dbClusterIdentifier"] as const).map(of<NativeDbCluster>()) },
+  ],
+  [
+    "aws-native:rds:DbInstance",
+    {
+      read: readDbInstance,
+      identifiers: (["dbInstanceArn", "dbInstanceIdentifier"] as const).map(of<NativeDbInstance>()),
+    },
+  ],
+  [
+    "aws-native:rds:GlobalCluster",
+    { read: readGlobalCluster, identifiers: (["globalClusterIdentifier"] as const).map(of<NativeGlobalCluster>()) },
+  ],
+  [
+    "aws-native:rds:ClusterSnapshot",
+    {
+      read: readClusterSnapshot,
+      identifiers: (["dbClusterSnapshotArn", "dbClusterSnapshotIdentifier"] as const).map(of<ClusterSnapshot>()),
+    },
   ],
 ];
 
@@ -25,7 +49,11 @@ function readDbCluster(view: ResourceView): DbCluster {
     engineMode: readString(props, name("engineMode")),
     storageEncrypted: readBoolean(props, name("storageEncrypted")),
     kmsKeyId: readString(props, name("kmsKeyId")),
+    performanceInsightsEnabled: readBoolean(props, name("performanceInsightsEnabled")),
+    performanceInsightsKmsKeyId: readString(props, name("performanceInsightsKmsKeyId")),
+    manageMasterUserPassword: readBoolean(props, name("manageMasterUserPassword")),
     masterUserSecretKmsKeyId: readMember(props, name("masterUserSecret"), "kmsKeyId"),
+    masterPassword: readProperty(props, name("masterUserPassword")),
     snapshotIdentifier: readString(props, name("snapshotIdentifier")),
     // Cloud Control restores to a point in time where a source cluster is named.
     restoreToPointInTime: isSet(source) ? source : readProperty(props, name("sourceDbClusterResourceId")),
@@ -36,6 +64,41 @@ function readDbCluster(view: ResourceView): DbCluster {
       readProperty(props, name("masterUserPassword")),
       readProperty(props, name("manageMasterUserPassword")),
     ],
+    region: readRegion(view),
+    account: readAccount(view),
+  };
+}
+
+function readDbInstance(view: ResourceView): DbInstance {
+  const { props } = view;
+  const name = of<DbInstanceArgs>();
+  return {
+    kind: "dbInstance",
+    engine: readString(props, name("engine")),
+    clusterIdentifier: readString(props, name("dbClusterIdentifier")),
+    storageEncrypted: readBoolean(props, name("storageEncrypted")),
+    kmsKeyId: readString(props, name("kmsKeyId")),
+    performanceInsightsEnabled: readBoolean(props, name("enablePerformanceInsights")),
+    performanceInsightsKmsKeyId: readString(props, name("performanceInsightsKmsKeyId")),
+    region: readRegion(view),
+    account: readAccount(view),
+  };
+}
+
+function readGlobalCluster({ props }: ResourceView): GlobalCluster {
+  const name = of<GlobalClusterArgs>();
+  return {
+    kind: "globalCluster",
+    engine: readString(props, name("engine")),
+    storageEncrypted: readBoolean(props, name("storageEncrypted")),
+    sourceDbClusterIdentifier: readString(props, name("sourceDbClusterIdentifier")),
+  };
+}
+
+function readClusterSnapshot(view: ResourceView): DbClusterSnapshot {
+  return {
+    kind: "dbClusterSnapshot",
+    dbClusterIdentifier: readString(view.props, of<ClusterSnapshotArgs>()("dbClusterIdentifier")),
     region: readRegion(view),
     account: readAccount(view),
   };

@@ -2,7 +2,13 @@
 import type { Cluster as DocumentDbCluster, ClusterArgs as DocumentDbClusterArgs } from "@pulumi/aws/docdb/cluster";
 import type { Cluster as NeptuneCluster, ClusterArgs as NeptuneClusterArgs } from "@pulumi/aws/neptune/cluster";
 import type { Cluster, ClusterArgs } from "@pulumi/aws/rds/cluster";
+import type { ClusterActivityStreamArgs } from "@pulumi/aws/rds/clusterActivityStream";
+import type { ClusterInstance, ClusterInstanceArgs } from "@pulumi/aws/rds/clusterInstance";
+import type { GlobalClusterArgs, GlobalCluster as RdsGlobalCluster } from "@pulumi/aws/rds/globalCluster";
+import type { ActivityStream } from "../model/activity-stream";
 import type { DbCluster } from "../model/db-cluster";
+import type { DbInstance } from "../model/db-instance";
+import type { GlobalCluster } from "../model/global-cluster";
 import { absent } from "../model/value";
 import { readAccount, readRegion } from "./provider";
 import { readBoolean, readProperty, readString } from "./read";
@@ -23,6 +29,18 @@ export const AWS_RDS: readonly (readonly [token: string, type: ResourceType])[] 
     "aws:docdb/cluster:Cluster",
     { read: readDocumentDbCluster, identifiers: (["arn"] as const).map(of<DocumentDbCluster>()) },
   ],
+  [
+    "aws:rds/globalCluster:GlobalCluster",
+    {
+      read: readGlobalCluster,
+      identifiers: (["arn", "id", "globalClusterIdentifier"] as const).map(of<RdsGlobalCluster>()),
+    },
+  ],
+  [
+    "aws:rds/clusterInstance:ClusterInstance",
+    { read: readClusterInstance, identifiers: (["arn", "id", "identifier"] as const).map(of<ClusterInstance>()) },
+  ],
+  ["aws:rds/clusterActivityStream:ClusterActivityStream", { read: readActivityStream, identifiers: [] }],
 ];
 
 function readCluster(view: ResourceView): DbCluster {
@@ -34,7 +52,11 @@ function readCluster(view: ResourceView): DbCluster {
     engineMode: readString(props, name("engineMode")),
     storageEncrypted: readBoolean(props, name("storageEncrypted")),
     kmsKeyId: readString(props, name("kmsKeyId")),
+    performanceInsightsEnabled: readBoolean(props, name("performanceInsightsEnabled")),
+    performanceInsightsKmsKeyId: readString(props, name("performanceInsightsKmsKeyId")),
+    manageMasterUserPassword: readBoolean(props, name("manageMasterUserPassword")),
     masterUserSecretKmsKeyId: readString(props, name("masterUserSecretKmsKeyId")),
+    masterPassword: readProperty(props, name("masterPassword")),
     snapshotIdentifier: readString(props, name("snapshotIdentifier")),
     restoreToPointInTime: readProperty(props, name("restoreToPointInTime")),
     replicationSourceIdentifier: readString(props, name("replicationSourceIdentifier")),
@@ -60,7 +82,10 @@ function readNeptuneCluster(view: ResourceView): DbCluster {
     engineMode: absent("engineMode"),
     storageEncrypted: readBoolean(props, name("storageEncrypted")),
     kmsKeyId: readString(props, name("kmsKeyArn")),
+    ...NO_PERFORMANCE_INSIGHTS,
+    manageMasterUserPassword: absent("manageMasterUserPassword"),
     masterUserSecretKmsKeyId: absent("masterUserSecretKmsKeyId"),
+    masterPassword: absent("masterPassword"),
     snapshotIdentifier: readString(props, name("snapshotIdentifier")),
     restoreToPointInTime: absent("restoreToPointInTime"),
     replicationSourceIdentifier: readString(props, name("replicationSourceIdentifier")),
@@ -80,7 +105,10 @@ function readDocumentDbCluster(view: ResourceView): DbCluster {
     engineMode: absent("engineMode"),
     storageEncrypted: readBoolean(props, name("storageEncrypted")),
     kmsKeyId: readString(props, name("kmsKeyId")),
+    ...NO_PERFORMANCE_INSIGHTS,
+    manageMasterUserPassword: readBoolean(props, name("manageMasterUserPassword")),
     masterUserSecretKmsKeyId: absent("masterUserSecretKmsKeyId"),
+    masterPassword: readProperty(props, name("masterPassword")),
     snapshotIdentifier: readString(props, name("snapshotIdentifier")),
     restoreToPointInTime: readProperty(props, name("restoreToPointInTime")),
     replicationSourceIdentifier: absent("replicationSourceIdentifier"),
@@ -92,6 +120,47 @@ function readDocumentDbCluster(view: ResourceView): DbCluster {
       readProperty(props, name("manageMasterUserPassword")),
     ],
     region: readRegion(view),
+    account: readAccount(view),
+  };
+}
+
+/** Neptune and Amazon DocumentDB have none on their clusters. */
+const NO_PERFORMANCE_INSIGHTS = {
+  performanceInsightsEnabled: absent("performanceInsightsEnabled"),
+  performanceInsightsKmsKeyId: absent("performanceInsightsKmsKeyId"),
+} as const;
+
+function readGlobalCluster({ props }: ResourceView): GlobalCluster {
+  const name = of<GlobalClusterArgs>();
+  return {
+    kind: "globalCluster",
+    engine: readString(props, name("engine")),
+    storageEncrypted: readBoolean(props, name("storageEncrypted")),
+    sourceDbClusterIdentifier: readString(props, name("sourceDbClusterIdentifier")),
+  };
+}
+
+/** The provider has no encryption to set here: what an instance shows of it is its cluster's. */
+function readClusterInstance(view: ResourceView): DbInstance {
+  const { props } = view;
+  const name = of<ClusterInstanceArgs>();
+  return {
+    kind: "dbInstance",
+    engine: readString(props, name("engine")),
+    clusterIdentifier: readString(props, name("clusterIdentifier")),
+    storageEncrypted: absent("storageEncrypted"),
+    kmsKeyId: absent("kmsKeyId"),
+    performanceInsightsEnabled: readBoolean(props, name("performanceInsightsEnabled")),
+    performanceInsightsKmsKeyId: readString(props, name("performanceInsightsKmsKeyId")),
+    region: readRegion(view),
+    account: readAccount(view),
+  };
+}
+
+function readActivityStream(view: ResourceView): ActivityStream {
+  return {
+    kind: "activityStream",
+    kmsKeyId: readString(view.props, of<ClusterActivityStreamArgs>()("kmsKeyId")),
     account: readAccount(view),
   };
 }

@@ -7,10 +7,11 @@
  */
 import { parseKeyIdentifier } from "../model/key-identifier";
 import type { KeyLink, LinkedAlias, LinkedKey } from "../model/key-link";
-import { absent, type Known, knownValue, type Value } from "../model/value";
+import type { InStack } from "../model/stack-model";
+import { absent, isSet, type Known, knownValue, type Value } from "../model/value";
 import { accountIds, type ConfigOf, optionalStrings } from "./config";
 import { anyGlobMatches } from "./selector";
-import { type Finding, undecided, violation } from "./verdict";
+import { type Finding, undecided, violation, whyUnknown } from "./verdict";
 
 export const keyOptions = {
   allowedKeys: optionalStrings("Globs on the ARN, id or alias of the keys that may be named. Any, if left out."),
@@ -19,38 +20,85 @@ export const keyOptions = {
 
 type Config = ConfigOf<typeof keyOptions>;
 
-/** The messages of this judgement, for a property whose change replaces an existing cluster. */
-export const clusterKeyMessages = {
-  awsManagedKey: {
-    text: "`{path}` names `{key}`, an AWS managed key, which you can neither manage, rotate nor share",
-    replacesCluster: true,
-    fix: "On a new cluster, name a customer managed key in `{path}`",
-  },
-  keyNotAllowed: {
-    text: "`{path}` names `{key}`, which no glob of config `allowedKeys` matches",
-    replacesCluster: true,
-    fix: "On a new cluster, name a key that config `allowedKeys` matches, or add this one to it",
-  },
-  accountNotAllowed: {
-    text: "`{path}` names a key of account `{account}`, which config `allowedAccounts` does not list",
-    replacesCluster: true,
-    fix: "On a new cluster, name a key of a listed account, or add this account to config `allowedAccounts`",
-  },
+/** How another key comes into use, on a resource that exists. */
+interface KeyChange {
+  /** Words before "name a customer managed key in …", such as `On a new cluster`. */
+  readonly when?: string;
+  /** Naming another key replaces the cluster. */
+  readonly replacesCluster?: true;
+}
+
+/** The messages of this judgement. */
+export function keyMessages({ when, replacesCluster }: KeyChange = {}) {
+  const fix = (what: string): string => (when === undefined ? `N${what.slice(1)}` : `${when}, ${what}`);
+  const change = replacesCluster && { replacesCluster };
+  return {
+    awsManagedKey: {
+      text: "`{path}` names `{key}`, an AWS managed key, which you can neither manage, rotate nor share",
+      ...change,
+      fix: fix("name a customer managed key in `{path}`"),
+    },
+    keyNotAllowed: {
+      text: "`{path}` names `{key}`, which no glob of config `allowedKeys` matches",
+      ...change,
+      fix: fix("name a key that config `allowedKeys` matches, or add this one to it"),
+    },
+    accountNotAllowed: {
+      text: "`{path}` names a key of account `{account}`, which config `allowedAccounts` does not list",
+      ...change,
+      fix: fix("name a key of a listed account, or add this account to config `allowedAccounts`"),
+    },
+    ...keyLinkMessages,
+    arnNotKnownYet: {
+      text: "`{path}` names a key this program makes, whose ARN is not known before the update; config `allowedKeys` decides",
+    },
+    accountNotKnown: {
+      text: "`{path}` names a key whose account is not known here, and config `allowedAccounts` decides",
+      fix: "Confine the provider to one account with `allowedAccountIds`",
+    },
+  } as const;
+}
+
+/** What can keep the key from being found. */
+export const keyLinkMessages = {
   noKeyIdentifier: { text: "`{path}` holds `{key}`, which is no key id, key ARN, alias name or alias ARN" },
   noLink: { text: "`{path}` is not known before the update, and comes from no resource of this program" },
   linkEnds: {
     text: "`{path}` is not known before the update, and comes from `{resource}` (`{type}`), which is no KMS key of this program",
   },
-  arnNotKnownYet: {
-    text: "`{path}` names a key this program makes, whose ARN is not known before the update; config `allowedKeys` decides",
-  },
-  accountNotKnown: {
-    text: "`{path}` names a key whose account is not known here, and config `allowedAccounts` decides",
-    fix: "Confine the provider to one account with `allowedAccountIds`",
-  },
+  keyNotReadable: { text: "`{path}` {why}, and decides which key it is" },
 } as const;
 
-type KeyFinding = Finding<keyof typeof clusterKeyMessages>;
+type KeyFinding = Finding<keyof ReturnType<typeof keyMessages>>;
+
+/**
+ * Judges the key a property names, by inputs alone.
+ *
+ * @param account the account of the resource that names the key
+ * @param notSet what is found where none is named
+ * @returns the findings; `undefined` where the resource the key comes from decides, by `judgeLinks` in the stack half
+ */
+export function judgeKey<M extends string = never>(
+  key: Value<string>,
+  account: Value<string>,
+  config: Config,
+  notSet?: Finding<M>,
+): (KeyFinding | Finding<M>)[] | undefined {
+  if (key.kind === "unknown") {
+    return key.because === "notKnownYet"
+      ? undefined
+      : [undecided("keyNotReadable", key.path, { why: whyUnknown(key) })];
+  }
+  return key.kind === "known" && isSet(key) ? judgeIdentifier(key, account, config) : notSet ? [notSet] : [];
+}
+
+/** Judges the key a property names, in the stack half: by its identifier where that is known, else by the links. */
+export const judgeKeyInStack = (
+  key: Value<string>,
+  account: Value<string>,
+  config: Config,
+  { self, stack }: InStack,
+): readonly KeyFinding[] => judgeKey(key, account, config) ?? judgeLinks(key.path, stack.keys(self, key), config);
 
 /**
  * Judges an identifier that is known.

@@ -5,7 +5,7 @@
  *
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBCluster.html (Engine)
  */
-import type { DbCluster } from "../model/db-cluster";
+import type { Value } from "../model/value";
 import { strings } from "./config";
 
 export const AURORA_ENGINES = ["aurora", "aurora-mysql", "aurora-postgresql"] as const;
@@ -18,14 +18,21 @@ export const engines = strings(
 
 export const isAurora = (engine: string): boolean => AURORA_ENGINES.some((aurora) => aurora === engine);
 
+interface WithEngine {
+  readonly kind: string;
+  readonly engine: Value<string>;
+}
+
 /**
- * Whether a policy configured for `configured` is about the cluster.
+ * Whether a policy configured for `configured` is about the cluster, or what belongs to one.
  *
  * @returns `undefined` where it is, or where the engine is not known yet; else the reason why it is not
  */
-export function otherEngine({ engine }: DbCluster, configured: readonly string[]): string | undefined {
+export function otherEngine({ kind, engine }: WithEngine, configured: readonly string[]): string | undefined {
   if (engine.kind === "unknown") return undefined;
-  // The provider requires an engine, so a cluster without one is never made.
+  // A member may leave it to its cluster, and a global cluster to its source.
+  if (engine.kind === "absent" && kind !== "dbCluster") return undefined;
+  // The provider requires an engine of a cluster, so one without it is never made.
   const name = engine.kind === "known" ? engine.value : "";
   return configured.includes(name) ? undefined : `the policy is not about the engine \`${name}\``;
 }

@@ -4,7 +4,7 @@
  * A finding names a message of its policy, the property it is about and the data the message needs. Its text is
  * rendered in one place, `message.ts`.
  */
-import type { Unknown } from "../model/value";
+import type { Absent, Unknown } from "../model/value";
 
 export interface Finding<M extends string = string> {
   /** `undecided`: the requirement can be neither shown nor refuted, and `path` names what decides it. */
@@ -57,7 +57,8 @@ export function undecided<M extends string>(message: M, path: string, data: Data
 }
 
 /** Why a value cannot be read, in words that follow the name of its property. */
-export function whyUnknown(value: Unknown): string {
+export function whyUnknown(value: Unknown | Absent): string {
+  if (value.kind === "absent") return "is not set";
   switch (value.because) {
     case "notKnownYet":
       return "is not known before the update";

@@ -11,8 +11,13 @@ export interface DbCluster {
   readonly engineMode: Value<string>;
   readonly storageEncrypted: Value<boolean>;
   readonly kmsKeyId: Value<string>;
-  /** The key of the master user's secret, where Secrets Manager keeps it. */
+  readonly performanceInsightsEnabled: Value<boolean>;
+  readonly performanceInsightsKmsKeyId: Value<string>;
+  /** Whether Secrets Manager keeps the master password, and the key of that secret. */
+  readonly manageMasterUserPassword: Value<boolean>;
   readonly masterUserSecretKmsKeyId: Value<string>;
+  /** The master password as the program gives it and its state keeps it. Only its presence is read, never its value. */
+  readonly masterPassword: Value<unknown>;
   readonly snapshotIdentifier: Value<string>;
   readonly restoreToPointInTime: Value<unknown>;
   readonly replicationSourceIdentifier: Value<string>;
@@ -45,10 +50,19 @@ export function creationPath(cluster: DbCluster): CreationPath {
   if (isSet(cluster.snapshotIdentifier)) return "snapshot";
   if (isSet(cluster.restoreToPointInTime)) return "pointInTime";
   if (isSet(cluster.replicationSourceIdentifier)) return "replica";
-  if (isSet(cluster.globalClusterIdentifier) && !cluster.masterCredentials.some(isSet)) return "globalSecondary";
+  if (joinsGlobalCluster(cluster)) return "globalSecondary";
   if (cluster.engineMode.kind === "known" && cluster.engineMode.value === "serverless") return "serverless";
   return "new";
 }
+
+/** Whether the cluster joins a global cluster that has a primary already, and so follows that one in its encryption. */
+export function isGlobalSecondary(cluster: DbCluster): boolean {
+  const path = creationPath(cluster);
+  return path === "globalSecondary" || (path === "replica" && joinsGlobalCluster(cluster));
+}
+
+const joinsGlobalCluster = ({ globalClusterIdentifier, masterCredentials }: DbCluster): boolean =>
+  isSet(globalClusterIdentifier) && !masterCredentials.some(isSet);
 
 /**
  * The property that names the source of a cluster, on a path where the source decides; else the flag of the cluster.
@@ -66,5 +80,37 @@ export function sourceOf(cluster: DbCluster): Value<unknown> {
     case "serverless":
     case "new":
       return cluster.storageEncrypted;
+  }
+}
+
+/** Whether a cluster is encrypted with a KMS key; where its own properties do not tell, the one that decides. */
+export type KmsEncryption =
+  | { readonly kind: "yes" }
+  | { readonly kind: "no" }
+  | { readonly kind: "open"; readonly decidedBy: Value<unknown> };
+
+/**
+ * Whether the cluster is encrypted with a KMS key, as far as its own properties tell.
+ *
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.html
+ */
+export function kmsEncryption(cluster: DbCluster): KmsEncryption {
+  const { storageEncrypted: flag, kmsKeyId, engineMode } = cluster;
+  const path = creationPath(cluster);
+  if (path === "snapshot" || path === "pointInTime") {
+    // These APIs take no flag.
+    return isSet(kmsKeyId) ? { kind: "yes" } : { kind: "open", decidedBy: sourceOf(cluster) };
+  }
+  if (flag.kind === "unknown") return { kind: "open", decidedBy: flag };
+  if (flag.kind === "known" && flag.value) return { kind: "yes" };
+  switch (path) {
+    case "replica":
+    case "globalSecondary":
+      return isSet(kmsKeyId) ? { kind: "yes" } : { kind: "open", decidedBy: sourceOf(cluster) };
+    case "serverless":
+      return { kind: flag.kind === "absent" ? "yes" : "no" };
+    case "new":
+      if (flag.kind === "absent" && engineMode.kind === "unknown") return { kind: "open", decidedBy: engineMode };
+      return { kind: "no" };
   }
 }

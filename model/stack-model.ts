@@ -17,6 +17,12 @@ export type Link =
   | { readonly kind: "outside"; readonly identifier: string }
   | { readonly kind: "noLink" };
 
+/** Where a value leads that is to name a resource of some kind: `end` is a resource of another kind. */
+export type LinkTo<K extends SubjectKind> =
+  | { readonly kind: "resource"; readonly resource: StackResource<SubjectOf<K>> }
+  | { readonly kind: "end"; readonly resource: StackResource }
+  | Exclude<Link, { readonly kind: "resource" }>;
+
 export class StackModel {
   private readonly byUrn: ReadonlyMap<string, StackResource>;
   private readonly byIdentifier = new Map<string, StackResource[]>();
@@ -51,11 +57,16 @@ export class StackModel {
     });
   }
 
-  /** The resources that a property of `from` leads to; none where the property is not set. */
-  follow(from: StackResource, value: Value<string>): readonly Link[] {
+  /**
+   * The resources that a property of `from` leads to; none where the property is not set.
+   *
+   * @param kinds what a known value may name: a cluster and a global cluster, say, may go by one name. A resource the
+   *   program only reads is of no kind, so not of this stack: a preview does not even show it.
+   */
+  follow(from: StackResource, value: Value<string>, kinds?: readonly SubjectKind[]): readonly Link[] {
     if (!isSet(value)) return [];
     if (value.kind === "known") {
-      const named = this.named(value.value, from.region);
+      const named = this.named(value.value, from.region, kinds);
       return [
         named === undefined ? { kind: "outside", identifier: value.value } : { kind: "resource", resource: named },
       ];
@@ -68,9 +79,21 @@ export class StackModel {
     return links.length > 0 ? links : [{ kind: "noLink" }];
   }
 
+  /** The resources of some kind that a property of `from` is to name; none where it is not set. */
+  followTo<K extends SubjectKind>(from: StackResource, value: Value<string>, ...kinds: K[]): readonly LinkTo<K>[] {
+    return this.follow(from, value, kinds).map((link) => {
+      if (link.kind !== "resource") return link;
+      const { subject } = link.resource;
+      return isOneOf(subject, kinds)
+        ? { kind: "resource", resource: { ...link.resource, subject } }
+        : { kind: "end", resource: link.resource };
+    });
+  }
+
   /** The KMS keys that a property of `from` names, through aliases and key policies; none where it is not set. */
   keys(from: StackResource, value: Value<string>): readonly KeyLink[] {
-    return this.follow(from, value).flatMap((link) => (link.kind === "resource" ? this.keysOf(link.resource) : [link]));
+    const links = this.follow(from, value, ["kmsKey", "kmsKeyPolicy", "kmsAlias"]);
+    return links.flatMap((link) => (link.kind === "resource" ? this.keysOf(link.resource) : [link]));
   }
 
   private keysOf(resource: StackResource): readonly KeyLink[] {
@@ -118,8 +141,13 @@ export class StackModel {
     return new Map([...byPrimary.values()].flatMap((family) => family.map(({ urn }) => [urn, family] as const)));
   }
 
-  private named(identifier: string, region: string | undefined): StackResource | undefined {
-    const all = this.byIdentifier.get(identifier) ?? [];
+  private named(
+    identifier: string,
+    region: string | undefined,
+    kinds: readonly SubjectKind[] | undefined,
+  ): StackResource | undefined {
+    const named = this.byIdentifier.get(identifier) ?? [];
+    const all = kinds === undefined ? named : named.filter(({ subject }) => isOneOf(subject, kinds));
     if (all.length < 2 || region === undefined) return all[0];
     return all.find((resource) => resource.region === region) ?? all[0];
   }
@@ -133,6 +161,10 @@ function push<T>(lists: Map<string, T[]>, key: string, item: T): void {
 
 function isOf<K extends SubjectKind>(subject: Subject | undefined, kind: K): subject is SubjectOf<K> {
   return subject?.kind === kind;
+}
+
+function isOneOf<K extends SubjectKind>(subject: Subject | undefined, kinds: readonly K[]): subject is SubjectOf<K> {
+  return kinds.some((kind) => subject?.kind === kind);
 }
 
 /** The resource a stack half judges, in its stack. */

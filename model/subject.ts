@@ -1,10 +1,23 @@
 /** What a policy can be about, and what every resource has besides. */
+import type { ActivityStream } from "./activity-stream";
 import type { DbCluster } from "./db-cluster";
+import type { DbInstance } from "./db-instance";
+import type { DbClusterSnapshot, DbClusterSnapshotCopy, ExportTask } from "./db-snapshot";
+import type { GlobalCluster } from "./global-cluster";
 import type { KmsAlias, KmsKeyPolicy } from "./kms-key";
 import type { Value } from "./value";
 
 /** Everything a policy can be about, told apart by `kind`. */
-export type Subject = DbCluster | KmsAlias | KmsKeyPolicy;
+export type Subject =
+  | ActivityStream
+  | DbCluster
+  | DbClusterSnapshot
+  | DbClusterSnapshotCopy
+  | DbInstance
+  | ExportTask
+  | GlobalCluster
+  | KmsAlias
+  | KmsKeyPolicy;
 export type SubjectKind = Subject["kind"];
 export type SubjectOf<K extends SubjectKind> = Extract<Subject, { readonly kind: K }>;
 

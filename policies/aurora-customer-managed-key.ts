@@ -1,5 +1,5 @@
 /** The key of the cluster is a customer managed one: by its identifier, or by the resource that makes it. */
-import { clusterKeyMessages, judgeIdentifier, judgeLinks, keyOptions } from "../kit/customer-managed-key";
+import { judgeKey, judgeLinks, keyMessages, keyOptions } from "../kit/customer-managed-key";
 import { type Context, definePolicy } from "../kit/define";
 import { engines, isAurora, otherEngine } from "../kit/engines";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
@@ -15,12 +15,11 @@ import {
   whyUnknown,
 } from "../kit/verdict";
 import { creationPath, type DbCluster, sourceOf } from "../model/db-cluster";
-import { isSet } from "../model/value";
 
 const NAME_A_KEY = "On a new cluster, name a customer managed key in `{path}`";
 
 const messages = {
-  ...clusterKeyMessages,
+  ...keyMessages({ when: "On a new cluster", replacesCluster: true }),
   awsManagedByDefault: {
     text:
       "`{path}` is not set: AWS encrypts the cluster with the AWS managed key `aws/rds`, which you can neither manage, " +
@@ -44,7 +43,7 @@ const messages = {
     text: "`{path}` names the source of the cluster, and the source decides its key",
     fix: "To decide it here, name a customer managed key in `{key}` when the cluster is created",
   },
-  notReadable: { text: "`{path}` {why}, and decides which key the cluster has" },
+  keyNotReadable: { text: "`{path}` {why}, and decides which key the cluster has" },
   engineNotReadable: { text: "`{path}` {why}, and decides whether this policy is about the cluster" },
   mandatoryWhereNotReadable: {
     text: "`{path}` {why}, and decides whether config `mandatoryWhere` makes the violation mandatory",
@@ -75,24 +74,17 @@ export const auroraCustomerManagedKey = definePolicy({
   options,
   messages,
   check(cluster, context) {
-    const { kmsKeyId } = cluster;
+    const { kmsKeyId, account } = cluster;
     const other = otherEngine(cluster, context.config.engines);
     if (other !== undefined) return notApplicable(other);
-    if (kmsKeyId.kind === "unknown" && kmsKeyId.because === "notKnownYet") return linked;
-    return verdict(cluster, byIdentifier(cluster, context), context);
+    const found = judgeKey(kmsKeyId, account, context.config, byDefault(cluster));
+    return found === undefined ? linked : verdict(cluster, found, context);
   },
   checkStack(cluster, { self, stack }, context) {
     const { kmsKeyId } = cluster;
     return verdict(cluster, judgeLinks(kmsKeyId.path, stack.keys(self, kmsKeyId), context.config), context);
   },
 });
-
-function byIdentifier(cluster: DbCluster, { config }: Context<typeof options>): Found[] {
-  const { kmsKeyId, account } = cluster;
-  if (kmsKeyId.kind === "unknown") return [undecided("notReadable", kmsKeyId.path, { why: whyUnknown(kmsKeyId) })];
-  if (kmsKeyId.kind === "known" && isSet(kmsKeyId)) return judgeIdentifier(kmsKeyId, account, config);
-  return [byDefault(cluster)];
-}
 
 /** No key is named: what AWS takes instead depends on how the cluster is made. */
 function byDefault(cluster: DbCluster): Found {

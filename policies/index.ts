@@ -1,7 +1,14 @@
 /** The policies of the pack, in the order of their ids. */
 import type { Policy } from "../kit/define";
+import { auroraActivityStreamKey } from "./aurora-activity-stream-key";
 import { auroraCustomerManagedKey } from "./aurora-customer-managed-key";
+import { auroraExportKey } from "./aurora-export-key";
+import { auroraGlobalClusterEncrypted } from "./aurora-global-cluster-encrypted";
+import { auroraInstanceInherits } from "./aurora-instance-inherits";
 import { auroraKeyCreateGrantViaRds } from "./aurora-key-create-grant-via-rds";
+import { auroraManagedSecretKey } from "./aurora-managed-secret-key";
+import { auroraPerformanceInsightsKey } from "./aurora-performance-insights-key";
+import { auroraSnapshotCopyKey } from "./aurora-snapshot-copy-key";
 import { auroraStorageEncrypted } from "./aurora-storage-encrypted";
 import { kmsAdminLockout } from "./kms-admin-lockout";
 import { kmsCreateGrantViaService } from "./kms-create-grant-via-service";
@@ -12,8 +19,15 @@ import { kmsKeyUseViaRds } from "./kms-key-use-via-rds";
 import { kmsNoPublicAccess } from "./kms-no-public-access";
 
 export const policies: readonly Policy[] = [
+  auroraActivityStreamKey,
   auroraCustomerManagedKey,
+  auroraExportKey,
+  auroraGlobalClusterEncrypted,
+  auroraInstanceInherits,
   auroraKeyCreateGrantViaRds,
+  auroraManagedSecretKey,
+  auroraPerformanceInsightsKey,
+  auroraSnapshotCopyKey,
   auroraStorageEncrypted,
   kmsAdminLockout,
   kmsCreateGrantViaService,

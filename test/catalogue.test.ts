@@ -6,7 +6,10 @@ import * as aws from "@pulumi/aws";
 import { Alias as AliasOfNative } from "@pulumi/aws-native/kms/alias";
 import { Key as KeyOfNative } from "@pulumi/aws-native/kms/key";
 import { ReplicaKey as ReplicaKeyOfNative } from "@pulumi/aws-native/kms/replicaKey";
+import { ClusterSnapshot as ClusterSnapshotOfNative } from "@pulumi/aws-native/rds/clusterSnapshot";
 import { DbCluster as DbClusterOfNative } from "@pulumi/aws-native/rds/dbCluster";
+import { DbInstance as DbInstanceOfNative } from "@pulumi/aws-native/rds/dbInstance";
+import { GlobalCluster as GlobalClusterOfNative } from "@pulumi/aws-native/rds/globalCluster";
 import { AWS } from "../adapters/aws";
 import { AWS_NATIVE } from "../adapters/aws-native";
 import type { Policy } from "../kit/define";
@@ -36,8 +39,15 @@ describe("the catalogue", () => {
     assert.deepEqual(
       policies.map(({ id, enforcementLevel, severity }) => [id, enforcementLevel, severity]),
       [
+        ["aurora-activity-stream-key", "mandatory", "high"],
         ["aurora-customer-managed-key", "advisory", "medium"],
+        ["aurora-export-key", "advisory", "medium"],
+        ["aurora-global-cluster-encrypted", "mandatory", "high"],
+        ["aurora-instance-inherits", "advisory", "low"],
         ["aurora-key-create-grant-via-rds", "advisory", "medium"],
+        ["aurora-managed-secret-key", "advisory", "medium"],
+        ["aurora-performance-insights-key", "advisory", "medium"],
+        ["aurora-snapshot-copy-key", "mandatory", "high"],
         ["aurora-storage-encrypted", "mandatory", "high"],
         ["kms-admin-lockout", "advisory", "medium"],
         ["kms-create-grant-via-service", "mandatory", "high"],
@@ -61,6 +71,12 @@ describe("the catalogue", () => {
       type(aws.kms.ReplicaKey),
       type(aws.neptune.Cluster),
       type(aws.rds.Cluster),
+      type(aws.rds.ClusterActivityStream),
+      type(aws.rds.ClusterInstance),
+      type(aws.rds.ClusterSnapshot),
+      type(aws.rds.ClusterSnapshotCopy),
+      type(aws.rds.ExportTask),
+      type(aws.rds.GlobalCluster),
     ]);
   });
 
@@ -69,7 +85,10 @@ describe("the catalogue", () => {
       type(AliasOfNative),
       type(KeyOfNative),
       type(ReplicaKeyOfNative),
+      type(ClusterSnapshotOfNative),
       type(DbClusterOfNative),
+      type(DbInstanceOfNative),
+      type(GlobalClusterOfNative),
     ]);
   });
 

@@ -32,7 +32,13 @@ const key = new aws.kms.Key("orders", {
         Principal: { AWS: pulumi.interpolate`arn:aws:iam::${account}:role/deployer` },
         Action: ["kms:CreateGrant", "kms:DescribeKey"],
         Resource: "*",
-        Condition: { StringEquals: { "kms:ViaService": pulumi.interpolate`rds.${region}.amazonaws.com` } },
+        Condition: {
+          StringEquals: {
+            "kms:ViaService": ["rds", "secretsmanager"].map(
+              (name) => pulumi.interpolate`${name}.${region}.amazonaws.com`,
+            ),
+          },
+        },
       },
     ],
   }),
@@ -44,6 +50,7 @@ const clusters = ["orders", "reports", "archive"].map(
       engine: "aurora-postgresql",
       masterUsername: name,
       manageMasterUserPassword: true,
+      masterUserSecretKmsKeyId: key.arn,
       storageEncrypted: true,
       kmsKeyId: key.arn,
       skipFinalSnapshot: true,

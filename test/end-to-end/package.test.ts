@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { policies } from "../../policies/index";
 import { example } from "../engine/example";
 import { repositoryRoot } from "../engine/repository";
 import { Workspace } from "../engine/workspace";
@@ -39,9 +40,7 @@ describe("the published pack", () => {
       "./PulumiPolicy.yaml",
       "./README.md",
       "./bin/index.js",
-      "./docs/policies/aurora-customer-managed-key.md",
-      "./docs/policies/aurora-storage-encrypted.md",
-      "./docs/policies/kms-create-grant-via-service.md",
+      ...policies.map(({ id }) => `./docs/policies/${id}.md`),
       "./package-lock.json",
       "./package.json",
     ]);

@@ -7,15 +7,29 @@ import type { PulumiFn } from "@pulumi/pulumi/automation";
 import { example } from "../engine/example";
 import { analyze, type RunResult, Workspace } from "../engine/workspace";
 import { everyPath } from "./every-path";
+import { everySurface } from "./every-surface";
 import { lines, type Verdicts, verdictsOf } from "./verdicts";
 
 const CLUSTER = "aws:rds/cluster:Cluster";
 const KEY = "aws:kms/key:Key";
+const INSTANCE = "aws:rds/clusterInstance:ClusterInstance";
+const GLOBAL = "aws:rds/globalCluster:GlobalCluster";
+const COPY = "aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy";
 const [CMK, ENCRYPTED, GRANT] = [
   "aurora-customer-managed-key",
   "aurora-storage-encrypted",
   "kms-create-grant-via-service",
 ];
+const [WORLD, SECRET, INSIGHTS, COPIED] = [
+  "aurora-global-cluster-encrypted",
+  "aurora-managed-secret-key",
+  "aurora-performance-insights-key",
+  "aurora-snapshot-copy-key",
+];
+
+/** Their master password is in the program, or in a secret of an AWS managed key. */
+const secretsOf = (...clusters: string[]): string[] =>
+  clusters.map((name) => `${CLUSTER} ${name} ${SECRET}: violation advisory`);
 
 interface Stack {
   readonly name: string;
@@ -32,11 +46,13 @@ const stacks: readonly Stack[] = [
     program: example("aurora-postgresql").program,
     succeeds: false,
     preview: [
+      `${KEY} orders aurora-key-create-grant-via-rds: violation advisory, violation advisory`,
       `${KEY} orders ${GRANT}: violation advisory, violation mandatory`,
       `${CLUSTER} archive ${CMK}: violation advisory`,
       `${CLUSTER} archive ${ENCRYPTED}: violation mandatory`,
       `${CLUSTER} orders ${CMK}: violation advisory`,
       `${CLUSTER} reports ${ENCRYPTED}: violation mandatory`,
+      ...secretsOf("orders", "reports", "archive"),
     ],
   },
   {
@@ -50,14 +66,21 @@ const stacks: readonly Stack[] = [
     program: everyPath,
     succeeds: false,
     preview: [
+      `${KEY} bypassed kms-admin-lockout: undecided advisory`,
       `${KEY} bypassed ${GRANT}: undecided advisory`,
+      `${KEY} bypassed kms-cross-account-access: undecided advisory`,
       `${KEY} for-aws-resources ${GRANT}: violation advisory`,
       `${KEY} open ${GRANT}: violation mandatory`,
+      `${KEY} open-to-a-new-role kms-admin-lockout: undecided advisory`,
       `${KEY} open-to-a-new-role ${GRANT}: undecided advisory`,
+      `${KEY} open-to-a-new-role kms-cross-account-access: undecided advisory`,
+      `${KEY} open-to-a-new-role kms-key-policy-valid: undecided advisory`,
+      `${KEY} open-to-a-new-role kms-no-public-access: undecided advisory`,
       `${KEY} secret-policy ${GRANT}: violation mandatory`,
       `aws:kms/keyPolicy:KeyPolicy attached ${GRANT}: violation mandatory`,
       `${CLUSTER} by-aws-key ${CMK}: violation advisory`,
       `${CLUSTER} by-parameter ${CMK}: undecided advisory`,
+      `${CLUSTER} by-parameter aurora-key-create-grant-via-rds: undecided advisory`,
       `${CLUSTER} clone ${CMK}: undecided advisory`,
       `${CLUSTER} clone ${ENCRYPTED}: undecided advisory`,
       `${CLUSTER} flag-only ${CMK}: violation advisory`,
@@ -73,11 +96,44 @@ const stacks: readonly Stack[] = [
       `${CLUSTER} secondary ${CMK}: undecided advisory`,
       `${CLUSTER} secondary ${ENCRYPTED}: undecided advisory`,
       `${CLUSTER} serverless ${CMK}: violation advisory`,
+      `${GLOBAL} world ${WORLD}: violation mandatory`,
+      ...secretsOf("by-alias", "by-aws-key", "by-component", "by-key", "by-outside-key", "by-parameter"),
+      ...secretsOf("flag-only", "key-only", "neither", "primary", "serverless"),
     ],
     deployedInstead: {
       [`${KEY} open-to-a-new-role ${GRANT}`]: "violation mandatory",
+      [`${KEY} open-to-a-new-role kms-admin-lockout`]: undefined,
+      [`${KEY} open-to-a-new-role kms-cross-account-access`]: undefined,
+      [`${KEY} open-to-a-new-role kms-key-policy-valid`]: undefined,
+      [`${KEY} open-to-a-new-role kms-no-public-access`]: undefined,
       [`${KEY} secret-policy ${GRANT}`]: "undecided advisory",
+      [`${KEY} secret-policy kms-admin-lockout`]: "undecided advisory",
+      [`${KEY} secret-policy kms-cross-account-access`]: "undecided advisory",
+      [`${KEY} secret-policy kms-key-policy-valid`]: "undecided advisory",
+      [`${KEY} secret-policy kms-no-public-access`]: "undecided advisory",
+      [`${CLUSTER} by-parameter aurora-key-create-grant-via-rds`]: undefined,
     },
+  },
+  {
+    name: "whatever else a key encrypts",
+    program: everySurface,
+    succeeds: false,
+    preview: [
+      ...secretsOf("reports"),
+      `${CLUSTER} secondary-by-other-key ${WORLD}: violation mandatory`,
+      `${CLUSTER} secondary-without-key ${CMK}: undecided advisory`,
+      `${CLUSTER} secondary-without-key ${WORLD}: violation mandatory`,
+      `${INSTANCE} reports ${INSIGHTS}: violation advisory`,
+      `${COPY} elsewhere-by-other-key ${COPIED}: violation mandatory`,
+      `${COPY} elsewhere-by-primary ${COPIED}: undecided advisory`,
+      `${COPY} elsewhere-without-key ${COPIED}: violation mandatory`,
+      `${COPY} somewhere ${COPIED}: undecided advisory`,
+      `${GLOBAL} of-another ${WORLD}: undecided advisory`,
+      "aws:rds/clusterActivityStream:ClusterActivityStream by-aws-key aurora-activity-stream-key: violation mandatory",
+      "aws:rds/exportTask:ExportTask by-aws-key aurora-export-key: violation advisory",
+    ],
+    // The ARN of the primary tells that it is not the replica's; a preview does not know whether it is the ARN or the id.
+    deployedInstead: { [`${COPY} elsewhere-by-primary ${COPIED}`]: "violation mandatory" },
   },
 ];
 

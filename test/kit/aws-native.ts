@@ -17,8 +17,28 @@ interface Translation {
 export const AWS_NATIVE_OF: Readonly<Record<string, Translation>> = {
   "aws:rds/cluster:Cluster": {
     token: "aws-native:rds:DbCluster",
-    renamed: { masterPassword: "masterUserPassword", clusterIdentifier: "dbClusterIdentifier" },
+    renamed: {
+      arn: "dbClusterArn",
+      clusterIdentifier: "dbClusterIdentifier",
+      masterPassword: "masterUserPassword",
+      masterUserSecretKmsKeyId: "masterUserSecret.kmsKeyId",
+    },
     without: ["restoreToPointInTime", "masterUserSecretKmsKeyId", "masterPasswordWo", "region"],
+  },
+  "aws:rds/clusterInstance:ClusterInstance": {
+    token: "aws-native:rds:DbInstance",
+    renamed: { clusterIdentifier: "dbClusterIdentifier", performanceInsightsEnabled: "enablePerformanceInsights" },
+    without: ["region"],
+  },
+  "aws:rds/clusterSnapshot:ClusterSnapshot": {
+    token: "aws-native:rds:ClusterSnapshot",
+    renamed: {},
+    without: ["region"],
+  },
+  "aws:rds/globalCluster:GlobalCluster": {
+    token: "aws-native:rds:GlobalCluster",
+    renamed: {},
+    without: ["forceDestroy", "region"],
   },
   "aws:kms/key:Key": {
     token: "aws-native:kms:Key",
@@ -115,7 +135,7 @@ function translatedAll(origins: readonly Origin[]): readonly Origin[] | undefine
 
 function translatedOrigin(origin: Origin): Origin | undefined {
   if (!isOfClassic(origin.type)) return origin;
-  const { type, props = {}, from, ...rest } = origin;
+  const { type, props = {}, outputs, from, ...rest } = origin;
   const translation = AWS_NATIVE_OF[type];
   if (translation === undefined) return undefined;
   const native = translated(props, translation);
@@ -125,6 +145,7 @@ function translatedOrigin(origin: Origin): Origin | undefined {
     ...rest,
     type: translation.token,
     ...(origin.props && { props: native }),
+    ...(outputs && { outputs: translated(outputs, translation) ?? {} }),
     ...(computed && { from: computed }),
   };
 }

@@ -64,7 +64,10 @@ async function judgedExample(
   source: string,
 ): Promise<Pick<OrdinaryStack, "findings" | "why">> {
   try {
-    const resources = await resourcesOf(source);
+    const resources = (await resourcesOf(source)).map((resource) => ({
+      ...resource,
+      provider: { region: "eu-west-1" },
+    }));
     return { findings: findingsOf(policies, resources), why: whyOf(resources) };
   } catch (error) {
     if (!(error instanceof Error && /^Missing required property/.test(error.message))) throw error;
@@ -82,6 +85,13 @@ function findingsOf(policies: readonly Policy[], resources: readonly Case[]): st
 }
 
 function whyOf(resources: readonly Case[]): string {
+  const inProgram = resources.some(
+    ({ props }) => "masterPassword" in props && /^aurora/.test(String(Reflect.get(props, "engine"))),
+  );
+  return `${whyOfEncryption(resources)}${inProgram ? " The master password is in the program." : ""}`;
+}
+
+function whyOfEncryption(resources: readonly Case[]): string {
   const props: Record<string, unknown> = Object.assign({}, ...resources.map((resource) => resource.props));
   if (!String(props["engine"]).startsWith("aurora"))
     return "A Multi-AZ DB cluster of another engine than Aurora: not applicable.";

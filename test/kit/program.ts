@@ -1,4 +1,5 @@
 /** Runs a Pulumi program on the SDK's mocks, and gives the resources it declares with their inputs. */
+import { createHash } from "node:crypto";
 import { runtime } from "@pulumi/pulumi";
 import ts from "typescript";
 import type { Case } from "./policy-tester";
@@ -14,8 +15,9 @@ export async function resourcesOf(source: string): Promise<Case[]> {
   const declared: Case[] = [];
   await runtime.setMocks({
     newResource: ({ type, name, inputs }) => {
-      const id = `${name}-id`;
-      const outputs = { id, arn: arnOf(type, name), keyId: inputs["keyId"] ?? id };
+      const id = isKey(type) ? keyIdOf(name) : `${name}-id`;
+      const arn = arnOf(type, isKey(type) ? id : name, inputs["region"] ?? "eu-west-1");
+      const outputs = { id, arn, keyId: inputs["keyId"] ?? id, dbClusterSnapshotArn: arn };
       const props = { __defaults: [], ...inputs };
       if (/^aws(-native)?:/.test(type)) declared.push({ name, resource: name, type, props, outputs });
       return { id, state: { ...inputs, ...outputs } };
@@ -42,9 +44,17 @@ export async function resourcesOf(source: string): Promise<Case[]> {
   return declared;
 }
 
-function arnOf(type: string, name: string): string {
+const isKey = (type: string): boolean => /^aws:kms\/\w*key:/i.test(type);
+
+/** A key id as KMS makes them, one a name. */
+function keyIdOf(name: string): string {
+  const digits = createHash("sha256").update(name).digest("hex");
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, "$1-$2-$3-$4-$5");
+}
+
+function arnOf(type: string, name: string, region: string): string {
   const [, module = "", kind = ""] = /^aws:(\w+)\/(\w+):/.exec(type) ?? [];
-  return `arn:aws:${module}:eu-west-1:${ACCOUNT}:${kind}/${name}`;
+  return `arn:aws:${module}:${region}:${ACCOUNT}:${isKey(type) ? "key" : kind}/${name}`;
 }
 
 /** The blocks of TypeScript in a Markdown text, each with the headings it stands under, innermost last. */

@@ -315,7 +315,7 @@ describePolicy(auroraCustomerManagedKey, {
       props: { engine, storageEncrypted, kmsKeyId: "[secret]" },
       findings: [
         {
-          message: "notReadable",
+          message: "keyNotReadable",
           at: "kmsKeyId",
           text: "undecided: `kmsKeyId` is hidden as `[secret]` in the exported state, and decides which key the cluster has.",
         },

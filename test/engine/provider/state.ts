@@ -77,11 +77,13 @@ function isComputed(property: PropertySchema): boolean {
   return property.kind === "computed" || property.kind === "output";
 }
 
+const isOwnArn = /^(arn|dbClusterSnapshotArn|dbSnapshotArn)$/;
+
 function chosenValue(subject: Subject, property: PropertySchema, identity: Identified): PropertyValue {
   const { token, region } = subject;
   const { named, id } = identity;
   if (property.name === "region") return region;
-  if (property.name === "arn" && identity.arn !== undefined) return identity.arn;
+  if (isOwnArn.test(property.name) && identity.arn !== undefined) return identity.arn;
   const specific = specificValue(token, property.name, named, region, id);
   return specific ?? generalValue(property.name, property.type, subject, named);
 }

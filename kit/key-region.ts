@@ -1,0 +1,97 @@
+/**
+ * Judges whether a property that names a KMS key names one of the Region in which it is to be used. A key cannot be used
+ * in another; of a multi-Region key, each Region has a key of its own.
+ *
+ * An ARN says its Region. A key id says none, and belongs to the key of this stack that has it, where there is one. An
+ * alias name is looked up by AWS in the Region of the call, so never leads to another.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html
+ */
+import { parseKeyIdentifier } from "../model/key-identifier";
+import type { KeyLink, LinkedAlias, LinkedKey } from "../model/key-link";
+import type { InStack, StackModel } from "../model/stack-model";
+import { type Absent, knownValue, type Unknown, type Value } from "../model/value";
+import type { keyLinkMessages } from "./customer-managed-key";
+import { type Finding, undecided, violation, whyUnknown } from "./verdict";
+
+export const keyRegionMessages = {
+  keyOfOtherRegion: {
+    text: "`{path}` names a key of `{keyRegion}`, which AWS cannot use in `{region}`",
+    fix: "Name a key of `{region}`: of a multi-Region key, its replica there",
+  },
+  keyRegionNotKnown: {
+    text: "`{path}` names `{key}`, whose Region is not known here and decides whether it can be used",
+  },
+  multiRegionKey: {
+    text: "`{path}` names a multi-Region key by its resource of `{keyRegion}`: its id is good in `{region}` too, its ARN is not",
+    fix: "Name the key of `{region}`",
+  },
+  regionNotKnown: { text: "`{path}` {why}, and decides the Region in which a key is needed" },
+} as const;
+
+/** What else can be found, of the way to the key. */
+type Message = keyof typeof keyRegionMessages | keyof typeof keyLinkMessages;
+
+/** Whether the Region of the key may depend on the resources of the stack. */
+export function regionIsLinked(key: Value<string>): boolean {
+  if (key.kind === "unknown") return key.because === "notKnownYet";
+  return key.kind === "known" && parseKeyIdentifier(key.value)?.form === "keyId";
+}
+
+/**
+ * Judges the Region of a key that is named.
+ *
+ * @param region the Region in which the key is to be used
+ * @param place left out where `regionIsLinked` says that the stack has no part in it
+ */
+export function judgeKeyRegion(key: Value<string>, region: Value<string>, place?: InStack): Finding<Message>[] {
+  if (regionIsLinked(key) && place !== undefined) {
+    const links = place.stack.keys(place.self, key);
+    return links.flatMap((link) => judgeLink(key.path, link, region, place.stack));
+  }
+  if (key.kind === "unknown") return [undecided("keyNotReadable", key.path, { why: whyUnknown(key) })];
+  return key.kind === "known" ? judgeIdentifier(key.path, key.value, region) : [];
+}
+
+function judgeLink(path: string, link: KeyLink, region: Value<string>, stack: StackModel): Finding<Message>[] {
+  switch (link.kind) {
+    case "key":
+    case "alias":
+      return judgeLinkedKey(path, link, region, stack);
+    case "outside":
+      return judgeIdentifier(path, link.identifier, region);
+    case "end":
+      return [undecided("linkEnds", path, { resource: link.resource.name, type: link.resource.type })];
+    case "noLink":
+      return [undecided("noLink", path)];
+  }
+}
+
+function judgeIdentifier(path: string, key: string, region: Value<string>): Finding<Message>[] {
+  const identifier = parseKeyIdentifier(key);
+  if (identifier === undefined) return [undecided("noKeyIdentifier", path, { key })];
+  return identifier.region === undefined ? [] : compare(path, identifier.region, region);
+}
+
+function judgeLinkedKey(
+  path: string,
+  { resource }: LinkedKey | LinkedAlias,
+  region: Value<string>,
+  stack: StackModel,
+): Finding<Message>[] {
+  if (resource.region === undefined) return [undecided("keyRegionNotKnown", path, { key: resource.name })];
+  const found = compare(path, resource.region, region);
+  const here = knownValue(region);
+  const hasOneHere = stack.related(resource).some((key) => key.urn !== resource.urn && key.region === here);
+  if (here === undefined || found.length === 0 || !hasOneHere) return found;
+  return [undecided("multiRegionKey", path, { keyRegion: resource.region, region: here })];
+}
+
+function compare(path: string, keyRegion: string, region: Value<string>): Finding<Message>[] {
+  if (region.kind !== "known") return [regionNotKnown(region)];
+  return keyRegion === region.value ? [] : [violation("keyOfOtherRegion", path, { keyRegion, region: region.value })];
+}
+
+/** The Region in which a resource is made is not known here, and decides. */
+export const regionNotKnown = (region: Unknown | Absent): Finding<"regionNotKnown"> =>
+  undecided("regionNotKnown", region.path, { why: whyUnknown(region) });

@@ -1,0 +1,13 @@
+/**
+ * A database activity stream of a DB cluster.
+ *
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_StartActivityStream.html
+ */
+import type { Value } from "./value";
+
+export interface ActivityStream {
+  readonly kind: "activityStream";
+  readonly kmsKeyId: Value<string>;
+  /** The one account the provider is confined to by `allowedAccountIds`. */
+  readonly account: Value<string>;
+}

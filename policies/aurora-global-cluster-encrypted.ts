@@ -1,0 +1,135 @@
+/** A global cluster is encrypted, and each secondary of it has a key of its own Region. */
+
+import { conditionMessages, underConditions } from "../kit/conditions";
+import { keyLinkMessages } from "../kit/customer-managed-key";
+import { definePolicy } from "../kit/define";
+import { engines, otherEngine } from "../kit/engines";
+import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
+import { judgeKeyRegion, keyRegionMessages } from "../kit/key-region";
+import { type Finding, judged, linked, notApplicable, undecided, violation, whyUnknown } from "../kit/verdict";
+import { type DbCluster, isGlobalSecondary, kmsEncryption } from "../model/db-cluster";
+import type { GlobalCluster } from "../model/global-cluster";
+import { primariesOf } from "../model/global-members";
+import type { InStack, LinkTo, StackModel } from "../model/stack-model";
+import type { StackResource } from "../model/stack-resource";
+import { isSet } from "../model/value";
+
+const messages = {
+  ...keyLinkMessages,
+  ...keyRegionMessages,
+  ...conditionMessages,
+  notEncrypted: {
+    text: "`{path}` is {seen}: the global cluster, and so each cluster in it, is without a KMS key",
+    replacesCluster: true,
+    fix:
+      "On a new cluster, set `storageEncrypted: true` on the global cluster and on its primary, and name a key of its own " +
+      "Region in each secondary",
+  },
+  sourceNotEncrypted: {
+    text: "`{path}` names `{cluster}`, which is not encrypted with a KMS key, and neither is the global cluster made of it",
+    replacesCluster: true,
+    fix: "On a new cluster, encrypt `{cluster}` with a KMS key before the global cluster is made of it",
+  },
+  sourceDecides: {
+    text: "`{path}` names the cluster the global cluster is made of, whose encryption it takes over: {which}",
+  },
+  encryptionNotReadable: { text: "`{path}` {why}, and decides whether the global cluster is encrypted" },
+  noKeyOfRegion: {
+    text:
+      "`{path}` is not set on a secondary of an encrypted global cluster: AWS wants a key of the secondary's own Region " +
+      "there, and rejects the cluster otherwise",
+    fix: "Name a key of the Region of the secondary in `{path}`",
+  },
+  globalDecides: {
+    text: "`{path}` names the global cluster, which decides whether this secondary needs a key of its own Region: {which}",
+    fix: "To decide it here, name a key of the Region of the secondary in `{key}`",
+  },
+} as const;
+
+type Found = Finding<keyof typeof messages>;
+
+export const auroraGlobalClusterEncrypted = definePolicy({
+  id: "aurora-global-cluster-encrypted",
+  displayName: "An Aurora global cluster is encrypted, with a key in each Region",
+  description:
+    "An Aurora global cluster is encrypted, and each secondary cluster of it names a KMS key of its own Region.",
+  enforcementLevel: "mandatory",
+  severity: "high",
+  framework: AWS_KMS_KEY_MANAGEMENT,
+  tags: ["aurora", "kms", "encryption", "global-database"],
+  remediationSteps:
+    "On a new global cluster, set `storageEncrypted: true`, on its primary too, and name a key of its own Region in " +
+    "`kmsKeyId` of each secondary.",
+  url: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateGlobalCluster.html",
+  subjects: ["globalCluster", "dbCluster"],
+  options: { engines },
+  messages,
+  check(subject, { config }) {
+    const other = otherEngine(subject, config.engines);
+    if (other !== undefined) return notApplicable(other);
+    if (subject.kind === "dbCluster") {
+      return isGlobalSecondary(subject) ? linked : notApplicable("the cluster is no secondary of a global cluster");
+    }
+    if (isSet(subject.sourceDbClusterIdentifier)) return linked;
+    return judged(underConditions(byFlag(subject), [subject.engine]));
+  },
+  checkStack: (subject, place) =>
+    judged(
+      underConditions(subject.kind === "dbCluster" ? secondary(subject, place) : encryption(subject, place), [
+        subject.engine,
+      ]),
+    ),
+});
+
+/** What is wrong with the encryption of a global cluster, or undecided about it; nothing where it is encrypted. */
+function encryption(global: GlobalCluster, { self, stack }: InStack): Found[] {
+  const { sourceDbClusterIdentifier: source } = global;
+  if (!isSet(source)) return byFlag(global);
+  return stack.followTo(self, source, "dbCluster").flatMap((link) => bySource(source.path, link));
+}
+
+function bySource(path: string, link: LinkTo<"dbCluster">): Found[] {
+  if (link.kind !== "resource") return [undecided("sourceDecides", path, { which: "it is not of this stack" })];
+  const { name: cluster, subject } = link.resource;
+  const found = kmsEncryption(subject);
+  switch (found.kind) {
+    case "yes":
+      return [];
+    case "no":
+      return [violation("sourceNotEncrypted", path, { cluster })];
+    case "open":
+      return [undecided("sourceDecides", path, { which: `of \`${cluster}\`, \`${found.decidedBy.path}\` decides` })];
+  }
+}
+
+function byFlag({ storageEncrypted: flag }: GlobalCluster): Found[] {
+  if (flag.kind === "unknown") return [undecided("encryptionNotReadable", flag.path, { why: whyUnknown(flag) })];
+  if (flag.kind === "absent") return [violation("notEncrypted", flag.path, { seen: "not set" })];
+  return flag.value ? [] : [violation("notEncrypted", flag.path, { seen: "`false`" })];
+}
+
+/** What is wrong with the key of a secondary. A global cluster that is not encrypted is itself found wanting, alone. */
+function secondary(cluster: DbCluster, place: InStack): Found[] {
+  const { kmsKeyId: key, globalClusterIdentifier: name, region } = cluster;
+  const found = isSet(key) ? judgeKeyRegion(key, region, place) : [violation("noKeyOfRegion", key.path)];
+  return place.stack.followTo(place.self, name, "globalCluster").flatMap((link): Found[] => {
+    const which = unknownOf(link, place.stack);
+    // A key of another Region AWS rejects, whatever the global cluster is.
+    if (which !== undefined)
+      return isSet(key) ? found : [undecided("globalDecides", name.path, { which, key: key.path })];
+    return link.kind === "resource" && needsKeys(link.resource, place) ? found : [];
+  });
+}
+
+/** What of the global cluster cannot be told here. */
+function unknownOf(link: LinkTo<"globalCluster">, stack: StackModel): string | undefined {
+  if (link.kind !== "resource") return "it is not of this stack";
+  const found = encryption(link.resource.subject, { self: link.resource, stack });
+  return found.some(({ outcome }) => outcome === "undecided") ? "its encryption is not known here" : undefined;
+}
+
+/** Whether AWS wants a key of its own Region from a secondary: of another Region than the primary it always is. */
+function needsKeys(global: StackResource<GlobalCluster>, { self, stack }: InStack): boolean {
+  if (encryption(global.subject, { self: global, stack }).length > 0) return false;
+  return !primariesOf(global, stack).some(({ region }) => region !== undefined && region === self.region);
+}

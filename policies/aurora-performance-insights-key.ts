@@ -1,0 +1,86 @@
+/** What Performance Insights keeps is encrypted with a customer managed key. */
+import { conditionMessages, underConditions } from "../kit/conditions";
+import { judgeKey, judgeKeyInStack, keyMessages, keyOptions } from "../kit/customer-managed-key";
+import { definePolicy } from "../kit/define";
+import { engines, otherEngine } from "../kit/engines";
+import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
+import { type Finding, judged, linked, notApplicable, undecided, violation, whyUnknown } from "../kit/verdict";
+import type { DbCluster } from "../model/db-cluster";
+import type { DbInstance } from "../model/db-instance";
+import type { InStack, LinkTo } from "../model/stack-model";
+import { isSet } from "../model/value";
+
+const messages = {
+  ...keyMessages(),
+  ...conditionMessages,
+  awsManagedByDefault: {
+    text:
+      "`{path}` is not set: AWS encrypts what Performance Insights keeps with the AWS managed key `aws/rds`, which you can " +
+      "neither manage, rotate nor share",
+    fix: "Name a customer managed key in `{path}`",
+  },
+  clusterDecides: {
+    text: "`{path}` names a cluster {which}, and where the cluster has Performance Insights on, it decides the key",
+    fix: "To decide it here, name a customer managed key in `{key}`",
+  },
+} as const;
+
+type Found = Finding<keyof typeof messages>;
+
+export const auroraPerformanceInsightsKey = definePolicy({
+  id: "aurora-performance-insights-key",
+  displayName: "Performance Insights is encrypted with a customer managed key",
+  description:
+    "Where Performance Insights of an Aurora DB cluster or instance is on, its KMS key is a customer managed key.",
+  enforcementLevel: "advisory",
+  severity: "medium",
+  framework: AWS_KMS_KEY_MANAGEMENT,
+  tags: ["aurora", "kms", "encryption", "performance-insights"],
+  remediationSteps: "Name a customer managed key in `performanceInsightsKmsKeyId`.",
+  url: "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_PerfInsights.access-control.cmk-policy.html",
+  subjects: ["dbCluster", "dbInstance"],
+  options: { engines, ...keyOptions },
+  messages,
+  check(subject, { config }) {
+    const { engine, performanceInsightsEnabled: enabled, performanceInsightsKmsKeyId: key, account } = subject;
+    const other = otherEngine(subject, config.engines);
+    if (other !== undefined) return notApplicable(other);
+    if (subject.kind === "dbInstance" && !isSet(subject.clusterIdentifier)) {
+      return notApplicable("the instance is no member of a DB cluster");
+    }
+    if (enabled.kind !== "unknown" && !isOn(subject)) return notApplicable("Performance Insights is off");
+    if (subject.kind === "dbInstance" && !isSet(key)) return linked;
+    const found = judgeKey(key, account, config, violation("awsManagedByDefault", key.path));
+    return found === undefined ? linked : judged(underConditions<Found["message"]>(found, [engine, enabled]));
+  },
+  checkStack(subject, place, { config }) {
+    const { engine, performanceInsightsEnabled: enabled, performanceInsightsKmsKeyId: key, account } = subject;
+    const found =
+      subject.kind === "dbInstance" && !isSet(key)
+        ? byCluster(subject, place)
+        : judgeKeyInStack(key, account, config, place);
+    return judged(underConditions<Found["message"]>(found, [engine, enabled]));
+  },
+});
+
+const isOn = ({ performanceInsightsEnabled: enabled }: DbCluster | DbInstance): boolean =>
+  enabled.kind === "known" && enabled.value;
+
+/** An instance that names no key has that of its cluster, where the cluster has Performance Insights on. */
+function byCluster(
+  { clusterIdentifier, performanceInsightsKmsKeyId: key }: DbInstance,
+  { self, stack }: InStack,
+): Found[] {
+  return stack.followTo(self, clusterIdentifier, "dbCluster").flatMap((link): Found[] => {
+    const which = unknownOf(link);
+    if (which !== undefined) return [undecided("clusterDecides", clusterIdentifier.path, { which, key: key.path })];
+    return link.kind === "resource" && isOn(link.resource.subject) ? [] : [violation("awsManagedByDefault", key.path)];
+  });
+}
+
+/** What of the cluster cannot be told here. */
+function unknownOf(link: LinkTo<"dbCluster">): string | undefined {
+  if (link.kind !== "resource") return "that is not of this stack";
+  const { performanceInsightsEnabled: enabled } = link.resource.subject;
+  return enabled.kind === "unknown" ? `whose \`${enabled.path}\` ${whyUnknown(enabled)}` : undefined;
+}

@@ -1,0 +1,217 @@
+import { auroraPerformanceInsightsKey } from "../../policies/aurora-performance-insights-key";
+import { describePolicy, type Origin, UNKNOWN, UNKNOWN_BOOLEAN, urnOf } from "../kit/policy-tester";
+
+const type = "aws:rds/cluster:Cluster";
+const instance = "aws:rds/clusterInstance:ClusterInstance";
+const engine = "aurora-postgresql";
+const on = { engine, performanceInsightsEnabled: true };
+const member = { ...on, clusterIdentifier: UNKNOWN };
+const keyArn = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+const linked = { ...on, performanceInsightsKmsKeyId: UNKNOWN };
+const key = { type: "aws:kms/key:Key", name: "key" };
+const cluster = (props: object): Origin => ({ type, name: "orders", props: { engine, ...props } });
+const inCluster = (props: object) => ({ clusterIdentifier: [cluster(props)] });
+
+const byDefault = {
+  text:
+    "`performanceInsightsKmsKeyId` is not set: AWS encrypts what Performance Insights keeps with the AWS managed key " +
+    "`aws/rds`, which you can neither manage, rotate nor share.\n" +
+    "Name a customer managed key in `performanceInsightsKmsKeyId`.",
+};
+const named = { message: "awsManagedByDefault", at: "performanceInsightsKmsKeyId" };
+
+describePolicy(auroraPerformanceInsightsKey, {
+  pass: [
+    { name: "a key ARN", type, props: { ...on, performanceInsightsKmsKeyId: keyArn } },
+    { name: "a key of the program", type, props: linked, from: { performanceInsightsKmsKeyId: [key] } },
+    {
+      name: "the key of the program, once it is made",
+      type,
+      props: { ...on, performanceInsightsKmsKeyId: keyArn },
+      beside: [{ ...key, outputs: { arn: keyArn } }],
+    },
+    {
+      name: "a key, whether it is on or off",
+      type,
+      props: { engine, performanceInsightsEnabled: UNKNOWN_BOOLEAN, performanceInsightsKmsKeyId: keyArn },
+    },
+    { name: "a key of an instance", type: instance, props: { ...member, performanceInsightsKmsKeyId: keyArn } },
+    {
+      name: "a key of the program, of an instance",
+      type: instance,
+      props: { ...linked, clusterIdentifier: "orders" },
+      from: { performanceInsightsKmsKeyId: [key] },
+    },
+    {
+      name: "an instance of a cluster that has a key",
+      type: instance,
+      props: member,
+      from: inCluster({ ...on, performanceInsightsKmsKeyId: keyArn }),
+    },
+    {
+      name: "the instance once its cluster is made",
+      type: instance,
+      props: { ...on, clusterIdentifier: "orders" },
+      beside: [
+        {
+          ...cluster({ ...on, performanceInsightsKmsKeyId: keyArn }),
+          outputs: { id: "orders", clusterIdentifier: "orders" },
+        },
+      ],
+    },
+  ],
+  violation: [
+    { name: "no key", type, props: on, findings: [{ ...named, ...byDefault }] },
+    {
+      name: "an empty key",
+      type,
+      props: { ...on, performanceInsightsKmsKeyId: "" },
+      findings: [{ ...named, ...byDefault }],
+    },
+    {
+      name: "the AWS managed key of RDS",
+      type,
+      props: { ...on, performanceInsightsKmsKeyId: "alias/aws/rds" },
+      findings: [
+        {
+          message: "awsManagedKey",
+          at: "performanceInsightsKmsKeyId",
+          text:
+            "`performanceInsightsKmsKeyId` names `alias/aws/rds`, an AWS managed key, which you can neither manage, rotate " +
+            "nor share.\nName a customer managed key in `performanceInsightsKmsKeyId`.",
+        },
+      ],
+    },
+    {
+      name: "an instance without a key, of a cluster without Performance Insights",
+      type: instance,
+      props: member,
+      from: inCluster({}),
+      findings: [byDefault],
+    },
+    {
+      name: "that instance once its cluster is made",
+      type: instance,
+      props: { ...on, clusterIdentifier: "orders" },
+      beside: [
+        { ...cluster({ performanceInsightsEnabled: false }), outputs: { id: "orders", clusterIdentifier: "orders" } },
+      ],
+      findings: [byDefault],
+    },
+    {
+      name: "an instance and its cluster without a key: the cluster alone",
+      type: instance,
+      props: member,
+      from: inCluster(on),
+      findings: [{ ...byDefault, urn: urnOf(type, "orders") }],
+    },
+    {
+      name: "an instance whose engine its cluster tells",
+      type: instance,
+      props: { performanceInsightsEnabled: true, clusterIdentifier: UNKNOWN },
+      from: inCluster({}),
+      findings: [byDefault],
+    },
+  ],
+  undecided: [
+    {
+      name: "whether it is on",
+      type,
+      props: { engine, performanceInsightsEnabled: UNKNOWN_BOOLEAN },
+      findings: [
+        {
+          message: "conditionNotReadable",
+          at: "performanceInsightsEnabled",
+          text:
+            "undecided: `performanceInsightsEnabled` is not known before the update, and decides whether this policy is " +
+            "about the resource.",
+        },
+      ],
+    },
+    {
+      name: "an engine not known yet",
+      type,
+      props: { ...on, engine: UNKNOWN },
+      findings: [
+        {
+          message: "conditionNotReadable",
+          at: "engine",
+          text: "undecided: `engine` is not known before the update, and decides whether this policy is about the resource.",
+        },
+      ],
+    },
+    {
+      name: "an output of no resource",
+      type,
+      props: linked,
+      findings: [
+        {
+          text:
+            "undecided: `performanceInsightsKmsKeyId` is not known before the update, and comes from no resource of this " +
+            "program.",
+        },
+      ],
+    },
+    {
+      name: "an instance of a cluster of another stack",
+      type: instance,
+      props: { ...on, clusterIdentifier: "orders" },
+      findings: [
+        {
+          text:
+            "undecided: `clusterIdentifier` names a cluster that is not of this stack, and where the cluster has Performance " +
+            "Insights on, it decides the key.\n" +
+            "To decide it here, name a customer managed key in `performanceInsightsKmsKeyId`.",
+        },
+      ],
+    },
+    {
+      name: "an instance of a cluster that may have Performance Insights on",
+      type: instance,
+      props: { ...member, region: "eu-west-1" },
+      from: inCluster({ performanceInsightsEnabled: UNKNOWN_BOOLEAN, performanceInsightsKmsKeyId: keyArn }),
+      findings: [
+        {
+          text:
+            "undecided: `clusterIdentifier` names a cluster whose `performanceInsightsEnabled` is not known before the " +
+            "update, and where the cluster has Performance Insights on",
+        },
+      ],
+    },
+  ],
+  notApplicable: [
+    { name: "off", type, props: { engine, performanceInsightsEnabled: false }, reason: "Performance Insights is off" },
+    { name: "not turned on", type, props: { engine }, reason: "Performance Insights is off" },
+    {
+      name: "an instance not turned on",
+      type: instance,
+      props: { engine, clusterIdentifier: "orders" },
+      reason: "Performance Insights is off",
+    },
+    {
+      name: "an instance of no cluster",
+      type: instance,
+      props: on,
+      reason: "the instance is no member of a DB cluster",
+    },
+    {
+      name: "another engine",
+      type,
+      props: { ...on, engine: "mysql" },
+      reason: "the policy is not about the engine `mysql`",
+    },
+    {
+      name: "an instance of another engine",
+      type: instance,
+      props: { ...member, engine: "mysql" },
+      reason: "the policy is not about the engine `mysql`",
+    },
+    {
+      name: "a DocumentDB cluster, which has none",
+      type: "aws:docdb/cluster:Cluster",
+      props: { engine: "docdb" },
+      config: { engines: ["docdb"] },
+      reason: "Performance Insights is off",
+    },
+  ],
+});

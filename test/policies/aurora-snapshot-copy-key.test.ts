@@ -1,0 +1,410 @@
+import { auroraSnapshotCopyKey } from "../../policies/aurora-snapshot-copy-key";
+import { describePolicy, type Origin, UNKNOWN } from "../kit/policy-tester";
+
+const type = "aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy";
+const target = { targetDbClusterSnapshotIdentifier: "orders-copy" };
+const arnIn = (region: string) => `arn:aws:rds:${region}:111122223333:cluster-snapshot:orders`;
+const keyIn = (region: string) => `arn:aws:kms:${region}:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+const keyId = "1234abcd-12ab-34cd-56ef-1234567890ab";
+const multiRegionId = "mrk-1234abcd12ab34cd56ef1234567890ab";
+const ireland = { region: "eu-west-1" };
+const virginia = { region: "us-east-1" };
+const toIreland = { ...target, sourceDbClusterSnapshotIdentifier: arnIn("us-east-1") };
+const linkedSource = { ...target, sourceDbClusterSnapshotIdentifier: UNKNOWN };
+
+const cluster = (props: object, provider: object): Origin => ({
+  type: "aws:rds/cluster:Cluster",
+  name: "orders",
+  props: { engine: "aurora-postgresql", ...props },
+  provider,
+});
+const snapshot = (provider?: object, of?: Origin): Origin => ({
+  type: "aws:rds/clusterSnapshot:ClusterSnapshot",
+  name: "snapshot",
+  props: { dbClusterIdentifier: of === undefined ? "orders" : UNKNOWN, dbClusterSnapshotIdentifier: "orders" },
+  ...(provider && { provider }),
+  ...(of && { from: { dbClusterIdentifier: [of] } }),
+});
+const from = (origin: Origin) => ({ sourceDbClusterSnapshotIdentifier: [origin] });
+const key = (provider?: object, props: object = { description: "copies" }): Origin => ({
+  type: "aws:kms/key:Key",
+  name: "key",
+  props,
+  ...(provider && { provider }),
+});
+
+const noKey = {
+  text:
+    "`kmsKeyId` is not set, and the snapshot is copied from `us-east-1` to `eu-west-1`, where its key cannot be used: AWS " +
+    "rejects the copy of an encrypted snapshot.\nName a customer managed key of `eu-west-1` in `kmsKeyId`.",
+};
+const otherRegion = {
+  text:
+    "`kmsKeyId` names a key of `us-east-1`, which AWS cannot use in `eu-west-1`.\n" +
+    "Name a key of `eu-west-1`: of a multi-Region key, its replica there.",
+};
+const unclear = {
+  message: "destinationUnclear",
+  at: "destinationRegion",
+  text: "undecided: `destinationRegion` is not known to be the Region of the resource: AWS makes a copy in the Region of the call",
+};
+
+describePolicy(auroraSnapshotCopyKey, {
+  pass: [
+    {
+      name: "within the Region, by name",
+      type,
+      props: { ...target, sourceDbClusterSnapshotIdentifier: "orders" },
+      provider: ireland,
+    },
+    {
+      name: "within the Region of a plain name, whichever it is",
+      type,
+      props: { ...target, sourceDbClusterSnapshotIdentifier: "rds:orders-2026-01-01-00-00" },
+    },
+    {
+      name: "within the Region, by ARN",
+      type,
+      props: { ...target, sourceDbClusterSnapshotIdentifier: arnIn("eu-west-1") },
+      provider: ireland,
+    },
+    {
+      name: "within the Region, of a snapshot of the program",
+      type,
+      props: linkedSource,
+      provider: ireland,
+      from: from(snapshot(ireland)),
+    },
+    {
+      name: "to the Region of the resource, said twice",
+      type,
+      props: {
+        ...target,
+        sourceDbClusterSnapshotIdentifier: "orders",
+        region: "eu-west-1",
+        destinationRegion: "eu-west-1",
+      },
+    },
+    {
+      name: "to another Region, with a key of it by ARN",
+      type,
+      props: { ...toIreland, kmsKeyId: keyIn("eu-west-1") },
+      provider: ireland,
+    },
+    {
+      name: "to another Region, with a key by its id, which AWS looks up there",
+      type,
+      props: { ...toIreland, kmsKeyId: keyId },
+      provider: ireland,
+    },
+    {
+      name: "to another Region, with a key by its alias",
+      type,
+      props: { ...toIreland, kmsKeyId: "alias/copies" },
+      provider: ireland,
+    },
+    {
+      name: "to another Region, with a key of the program in it",
+      type,
+      props: { ...toIreland, kmsKeyId: UNKNOWN },
+      provider: ireland,
+      from: { kmsKeyId: [key(ireland)] },
+    },
+    {
+      name: "that key once it is made, by its id",
+      type,
+      props: { ...toIreland, kmsKeyId: keyId },
+      provider: ireland,
+      beside: [{ ...key(ireland), outputs: { keyId, arn: keyIn("eu-west-1") } }],
+    },
+    {
+      name: "a multi-Region key by its id, of which the program has the replica",
+      type,
+      props: { ...toIreland, kmsKeyId: multiRegionId },
+      provider: ireland,
+      beside: [
+        { ...key(virginia, { multiRegion: true }), outputs: { keyId: multiRegionId } },
+        {
+          type: "aws:kms/replicaKey:ReplicaKey",
+          name: "replica",
+          outputs: { keyId: multiRegionId },
+          provider: ireland,
+        },
+      ],
+    },
+    {
+      name: "to another Region, of a cluster without a KMS key, whose snapshot takes none",
+      type,
+      props: linkedSource,
+      provider: ireland,
+      from: from(snapshot(virginia, cluster({}, virginia))),
+    },
+    {
+      name: "that copy once the snapshot is made",
+      type,
+      props: toIreland,
+      provider: ireland,
+      beside: [
+        { ...cluster({}, virginia), outputs: { id: "orders", clusterIdentifier: "orders" } },
+        { ...snapshot(virginia), outputs: { dbClusterSnapshotArn: arnIn("us-east-1") } },
+      ],
+    },
+  ],
+  violation: [
+    { name: "to another Region without a key", type, props: toIreland, provider: ireland, findings: [noKey] },
+    {
+      name: "of a snapshot of the program in another Region",
+      type,
+      props: linkedSource,
+      provider: ireland,
+      from: from(snapshot(virginia, cluster({ storageEncrypted: true }, virginia))),
+      findings: [noKey],
+    },
+    {
+      name: "of a copy in another Region",
+      type,
+      props: linkedSource,
+      provider: ireland,
+      from: from({
+        type,
+        name: "first",
+        props: { ...target, sourceDbClusterSnapshotIdentifier: "orders" },
+        provider: virginia,
+      }),
+      findings: [noKey],
+    },
+    {
+      name: "of a snapshot of the program whose cluster is not of it",
+      type,
+      props: linkedSource,
+      provider: ireland,
+      from: from(snapshot(virginia)),
+      findings: [noKey],
+    },
+    {
+      name: "with a key of the Region of the source",
+      type,
+      props: { ...toIreland, kmsKeyId: keyIn("us-east-1") },
+      provider: ireland,
+      findings: [{ ...otherRegion, message: "keyOfOtherRegion", at: "kmsKeyId" }],
+    },
+    {
+      name: "with a key of the program in the Region of the source",
+      type,
+      props: { ...toIreland, kmsKeyId: UNKNOWN },
+      provider: ireland,
+      from: { kmsKeyId: [key(virginia)] },
+      findings: [otherRegion],
+    },
+    {
+      name: "that key once it is made, by its id",
+      type,
+      props: { ...toIreland, kmsKeyId: keyId },
+      provider: ireland,
+      beside: [{ ...key(virginia), outputs: { keyId } }],
+      findings: [otherRegion],
+    },
+    {
+      name: "that key by its alias",
+      type,
+      props: { ...toIreland, kmsKeyId: UNKNOWN },
+      provider: ireland,
+      from: {
+        kmsKeyId: [
+          { type: "aws:kms/alias:Alias", name: "alias", provider: virginia, from: { targetKeyId: [key(virginia)] } },
+        ],
+      },
+      findings: [otherRegion],
+    },
+    {
+      name: "an AWS managed key, which advises",
+      type,
+      props: { ...toIreland, kmsKeyId: "alias/aws/rds" },
+      provider: ireland,
+      findings: [
+        {
+          message: "awsManagedKey",
+          at: "kmsKeyId",
+          level: "advisory",
+          text:
+            "`kmsKeyId` names `alias/aws/rds`, an AWS managed key, which you can neither manage, rotate nor share.\n" +
+            "Name a customer managed key in `kmsKeyId`.",
+        },
+      ],
+    },
+    {
+      name: "an AWS managed key of the wrong Region",
+      type,
+      props: { ...toIreland, kmsKeyId: "arn:aws:kms:us-east-1:111122223333:alias/aws/rds" },
+      provider: ireland,
+      findings: [
+        { ...otherRegion, message: "keyOfOtherRegion", at: "kmsKeyId" },
+        {
+          message: "awsManagedKey",
+          at: "kmsKeyId",
+          level: "advisory",
+          text: "`kmsKeyId` names `arn:aws:kms:us-east-1:111122223333:alias/aws/rds`, an AWS managed key",
+        },
+      ],
+    },
+  ],
+  undecided: [
+    {
+      name: "the Region of the copy",
+      type,
+      props: toIreland,
+      findings: [{ text: "undecided: `region` is not set, and decides the Region in which a key is needed." }],
+    },
+    {
+      name: "the Region of the copy, which a key must be of",
+      type,
+      props: { ...toIreland, region: UNKNOWN, kmsKeyId: keyIn("eu-west-1") },
+      findings: [
+        {
+          message: "regionNotKnown",
+          at: "region",
+          text: "undecided: `region` is not known before the update, and decides the Region in which a key is needed.",
+        },
+      ],
+    },
+    {
+      name: "a source that comes from no resource",
+      type,
+      props: linkedSource,
+      provider: ireland,
+      findings: [
+        {
+          text:
+            "undecided: `sourceDbClusterSnapshotIdentifier` is not known before the update, and decides from which Region " +
+            "the snapshot is copied.",
+        },
+      ],
+    },
+    {
+      name: "a snapshot of the program whose Region is not known",
+      type,
+      props: linkedSource,
+      provider: ireland,
+      from: from(snapshot()),
+      findings: [{ text: "undecided: `sourceDbClusterSnapshotIdentifier` is not known before the update" }],
+    },
+    {
+      name: "an ARN without a Region",
+      type,
+      props: { ...target, sourceDbClusterSnapshotIdentifier: "arn:aws:rds" },
+      provider: ireland,
+      findings: [{ text: "undecided: `sourceDbClusterSnapshotIdentifier` has a value of an unexpected type" }],
+    },
+    {
+      name: "a key that comes from no resource",
+      type,
+      props: { ...toIreland, kmsKeyId: UNKNOWN },
+      provider: ireland,
+      findings: [
+        { text: "undecided: `kmsKeyId` is not known before the update, and comes from no resource of this program." },
+      ],
+    },
+    {
+      name: "a key hidden in the exported state",
+      type,
+      props: { ...toIreland, kmsKeyId: "[secret]" },
+      provider: ireland,
+      findings: [
+        {
+          message: "keyNotReadable",
+          at: "kmsKeyId",
+          text: "undecided: `kmsKeyId` is hidden as `[secret]` in the exported state, and decides which key it is.",
+        },
+      ],
+    },
+    {
+      name: "no identifier of a key",
+      type,
+      props: { ...toIreland, kmsKeyId: "copies" },
+      provider: ireland,
+      findings: [
+        {
+          message: "noKeyIdentifier",
+          at: "kmsKeyId",
+          text: "undecided: `kmsKeyId` holds `copies`, which is no key id",
+        },
+      ],
+    },
+    {
+      name: "a key whose account decides",
+      type,
+      props: { ...toIreland, kmsKeyId: "alias/copies" },
+      provider: ireland,
+      config: { allowedAccounts: ["111122223333"] },
+      findings: [
+        {
+          message: "accountNotKnown",
+          at: "kmsKeyId",
+          text: "undecided: `kmsKeyId` names a key whose account is not known here, and config `allowedAccounts` decides.",
+        },
+      ],
+    },
+    {
+      name: "a key of the program whose Region is not known",
+      type,
+      props: { ...toIreland, kmsKeyId: UNKNOWN },
+      provider: ireland,
+      from: { kmsKeyId: [key()] },
+      findings: [
+        {
+          text: "undecided: `kmsKeyId` names `key`, whose Region is not known here and decides whether it can be used.",
+        },
+      ],
+    },
+    {
+      name: "a multi-Region key of the program by its primary, of which there is a replica",
+      type,
+      props: { ...toIreland, kmsKeyId: UNKNOWN },
+      provider: ireland,
+      from: { kmsKeyId: [key(virginia, { multiRegion: true })] },
+      beside: [
+        {
+          type: "aws:kms/replicaKey:ReplicaKey",
+          name: "replica",
+          provider: ireland,
+          from: { primaryKeyArn: [key(virginia, { multiRegion: true })] },
+        },
+      ],
+      findings: [
+        {
+          text:
+            "undecided: `kmsKeyId` names a multi-Region key by its resource of `us-east-1`: its id is good in `eu-west-1` " +
+            "too, its ARN is not.",
+        },
+      ],
+    },
+    {
+      name: "another destination than the resource's Region",
+      type,
+      props: { ...toIreland, destinationRegion: "eu-west-1" },
+      provider: virginia,
+      findings: [unclear],
+    },
+    {
+      name: "a destination where the resource's Region is not known",
+      type,
+      props: { ...toIreland, destinationRegion: "eu-west-1" },
+      findings: [unclear],
+    },
+    {
+      name: "a destination not known yet",
+      type,
+      props: { ...toIreland, destinationRegion: UNKNOWN },
+      provider: ireland,
+      findings: [unclear],
+    },
+  ],
+  notApplicable: [
+    {
+      name: "a snapshot",
+      type: "aws:rds/clusterSnapshot:ClusterSnapshot",
+      props: { dbClusterIdentifier: "orders", dbClusterSnapshotIdentifier: "orders" },
+      reason: "the policy is not about resources of type `aws:rds/clusterSnapshot:ClusterSnapshot`",
+    },
+  ],
+});

@@ -5,7 +5,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { analyze, type RunResult, Workspace } from "../engine/workspace";
 
 /** The policies that ask what a document means: each says that it cannot, and the last that the document is wrong. */
-const ASKING = ["kms-admin-lockout", "kms-create-grant-via-service", "kms-cross-account-access", "kms-no-public-access"];
+const ASKING = [
+  "kms-admin-lockout",
+  "kms-create-grant-via-service",
+  "kms-cross-account-access",
+  "kms-no-public-access",
+];
 const GRANT = "kms-create-grant-via-service";
 const VALID = "kms-key-policy-valid";
 const OPEN = {
@@ -90,7 +95,11 @@ function expectEach(result: RunResult, others: Readonly<Record<string, RegExp>>)
   const valid = foundBy(result, VALID);
   const unread = Object.entries(others).filter(([, says]) => !says.source.includes("cannot be read"));
   for (const name of Object.keys(expected).filter((each) => each !== "open")) {
-    assert.equal(valid.get(name)?.startsWith("undecided: "), unread.some(([each]) => each === name), name);
+    assert.equal(
+      valid.get(name)?.startsWith("undecided: "),
+      unread.some(([each]) => each === name),
+      name,
+    );
   }
   assert.ok(result.findings.every(({ policy }) => [...ASKING, VALID].includes(policy)));
   assert.doesNotMatch(JSON.stringify(result), /correct horse/);
@@ -98,5 +107,7 @@ function expectEach(result: RunResult, others: Readonly<Record<string, RegExp>>)
 
 const foundBy = ({ findings }: RunResult, policy: string): ReadonlyMap<string, string> =>
   new Map(
-    findings.filter((each) => each.policy === policy).map(({ urn, message }) => [urn.split("::").at(-1) ?? "", message]),
+    findings
+      .filter((each) => each.policy === policy)
+      .map(({ urn, message }) => [urn.split("::").at(-1) ?? "", message]),
   );

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { setTimeout } from "node:timers/promises";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { findEngine } from "./discovery";
 
 /** A clone with nothing in it but the pinned module, and an empty folder to be all of PATH. */

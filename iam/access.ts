@@ -9,7 +9,7 @@ import { holds } from "./condition";
 import { matchAction } from "./evaluate";
 import { matches } from "./glob";
 import { type Goal, VIA_SERVICE } from "./goal";
-import { keyFactsFor } from "./keys";
+import { keyFactsFor, keyName } from "./keys";
 import { named } from "./principal";
 import type { Access, AccessAnswer, Undecided } from "./question";
 import { Reach } from "./reach";
@@ -100,7 +100,7 @@ export function findAccesses(search: Search, actions: readonly string[], answers
 function likeness({ document: { statements }, asked }: Search, action: string): string {
   const facts = keyFactsFor(action);
   const taken = statements.map((statement) => statement.action !== undefined && matchAction(statement.action, action));
-  const keys = [...statements.flatMap(({ conditions }) => conditions.map(({ key }) => key.toLowerCase())), ...asked];
+  const keys = [...statements.flatMap(({ conditions }) => conditions.map(({ key }) => keyName(key))), ...asked];
   return `${taken.map(Number).join("")} ${[...new Set(keys)].map((key) => facts(key).presence).join()}`;
 }
 

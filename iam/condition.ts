@@ -10,6 +10,7 @@
  */
 
 import type { Condition, PolicyVersion } from "./ast";
+import { keyName } from "./keys";
 import { readRange } from "./operators/address";
 import { type Comparison, readDate, readNumber } from "./operators/ordered";
 import { covers, readBoolean, type ValueTest } from "./operators/test";
@@ -139,7 +140,7 @@ export function isNegated(operator: string): boolean {
 
 /** The condition as an atom, its policy variables filled in from `lookup`. */
 export function compileCondition(condition: Condition, version: PolicyVersion | undefined, lookup: Lookup): Atom {
-  const base: AtomBase = { key: condition.key.toLowerCase(), path: condition.path, open: undefined };
+  const base: AtomBase = { key: keyName(condition.key), path: condition.path, open: undefined };
   const { quantifier, name, ifExists } = operatorName(condition.operator);
   if (name === "Null" && !ifExists) return nullAtom(base, quantifier, condition.values);
   const operator = OPERATORS.get(name);

@@ -119,6 +119,18 @@ function factsOf(action: string, key: string): KeyFacts {
   };
 }
 
+/** Older names of condition keys, which AWS still compares. */
+const OLDER_NAMES: ReadonlyMap<string, string> = new Map([
+  ["kms:customermasterkeyspec", "kms:keyspec"],
+  ["kms:customermasterkeyusage", "kms:keyusage"],
+]);
+
+/** The one name of a condition key, in lower case: names ignore case, and some keys have an older name beside it. */
+export function keyName(written: string): string {
+  const key = written.toLowerCase();
+  return OLDER_NAMES.get(key) ?? key;
+}
+
 /** Whether AWS documents the key, given in lower case, to hold several values. */
 export const isMultivalued = (key: string): boolean => MULTIVALUED.has(key);
 

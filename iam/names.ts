@@ -3,6 +3,7 @@
 import type { Condition, PolicyDocument } from "./ast";
 import { findMember, type Language } from "./automaton";
 import { isLiteral, matches } from "./glob";
+import { keyName } from "./keys";
 import { globPattern, namePattern, variablesOf } from "./pattern";
 import { type Named, named } from "./principal";
 import type { KeyIdentity } from "./request";
@@ -43,7 +44,7 @@ export function namesIn(document: PolicyDocument, key: KeyIdentity, asked: reado
   const all = document.statements.flatMap(({ principal }) => (principal?.entries ?? []).map(named));
   const conditions = document.statements.flatMap((statement) => statement.conditions);
   const variables = conditions.flatMap(({ values }) => values.flatMap((value) => variablesOf(value, document.version)));
-  const mentions = new Set([...conditions.map(({ key: name }) => name.toLowerCase()), ...variables, ...asked]);
+  const mentions = new Set([...conditions.map(({ key: name }) => keyName(name)), ...variables, ...asked]);
   if (all.some(({ kind }) => kind === "federated")) mentions.add("aws:federatedprovider");
   const userNames = conditions
     .filter((condition) => condition.key.toLowerCase() === "aws:username" && condition.operator !== "Null")

@@ -9,6 +9,7 @@
  */
 
 import type { PolicyVersion } from "./ast";
+import { keyName } from "./keys";
 
 /** One literal character (a code point), or a wildcard. */
 export type Token = string | Wildcard;
@@ -80,7 +81,7 @@ function parts(value: string, version: PolicyVersion | undefined): readonly Part
 
 /** The names of the keys that `value` takes as policy variables, in lower case. */
 export function variablesOf(value: string, version: PolicyVersion | undefined): readonly string[] {
-  return parts(value, version).flatMap((part) => (part.kind === "variable" ? [part.key.toLowerCase()] : []));
+  return parts(value, version).flatMap((part) => (part.kind === "variable" ? [keyName(part.key)] : []));
 }
 
 /** `value` with its variables filled in from `lookup`, which is asked for keys in lower case. */
@@ -93,7 +94,7 @@ export function fillVariables(value: string, version: PolicyVersion | undefined,
       filled.push(...part.characters);
       continue;
     }
-    const found = lookup(part.key.toLowerCase());
+    const found = lookup(keyName(part.key));
     if (found.kind === "unresolved") return { kind: "unresolved" };
     const text = found.kind === "text" ? found.text : part.fallback;
     if (text === undefined) missing = true;
@@ -120,9 +121,9 @@ export function readVariable(
     if (part.kind === "malformed") return undefined;
     if (part.kind === "characters") literal = part.characters.map((character) => character.text).join("");
     else {
-      const found = lookup(part.key.toLowerCase());
+      const found = lookup(keyName(part.key));
       if (found.kind === "unresolved" && variable !== undefined) return undefined;
-      if (found.kind === "unresolved") variable = part.key.toLowerCase();
+      if (found.kind === "unresolved") variable = keyName(part.key);
       else literal = found.kind === "text" ? found.text : (part.fallback ?? "");
     }
     if (variable === undefined) before += literal;

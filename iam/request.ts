@@ -10,7 +10,7 @@
  */
 
 import type { KeyValues } from "./condition";
-import { keyFactsFor } from "./keys";
+import { keyFactsFor, keyName } from "./keys";
 
 export type Caller =
   /** `userId` is the unique id (`AIDA…`). */
@@ -125,7 +125,7 @@ export function keyOf({ key, keyArn }: Request): KeyIdentity {
 export function keyReader(request: Request): (key: string) => KeyValues {
   const facts = keyFactsFor(request.action);
   const derived = new Map([...callerKeys(request.caller), ...knownOf(keyKeys(keyOf(request)))]);
-  const context = new Map(Object.entries(request.context).map(([key, values]) => [key.toLowerCase(), values]));
+  const context = new Map(Object.entries(request.context).map(([key, values]) => [keyName(key), values]));
   return (key) => {
     if (derived.has(key)) {
       const value = derived.get(key);

@@ -7,7 +7,7 @@ import type { Condition, PolicyDocument, PolicyKind, Statement } from "./ast";
 import type { CallerClass } from "./callers";
 import { type Atom, compileCondition } from "./condition";
 import { matchAction, type Unresolved } from "./evaluate";
-import { documentedName } from "./keys";
+import { documentedName, keyName } from "./keys";
 import { type Lookup, readVariable, variablesOf } from "./pattern";
 import { matchPrincipal, type PrincipalMatch } from "./principal";
 import { quote } from "./quote";
@@ -50,8 +50,8 @@ export class ActionStatements {
     this.kind = kind;
     this.known = new Map(knownOf(keyKeys(key)));
     for (const { key: name, values } of document.statements.flatMap(({ conditions }) => conditions)) {
-      if (!this.written.has(name.toLowerCase())) this.written.set(name.toLowerCase(), name);
-      this.mentions.add(name.toLowerCase());
+      if (!this.written.has(keyName(name))) this.written.set(keyName(name), name);
+      this.mentions.add(keyName(name));
       for (const value of values) for (const each of variablesOf(value, document.version)) this.mentions.add(each);
     }
     this.candidates = document.statements.flatMap((statement) => {

@@ -44,7 +44,15 @@ export function readDate(text: string): number | undefined {
 /** Every bound, a point below, a point above and a point between neighbours, on a line of `unit` steps. */
 export function pointsAround(bounds: readonly number[], unit: number): readonly number[] {
   const ordered = [...new Set(bounds)].sort((a, b) => a - b);
-  return ordered.flatMap((bound) => [bound - unit, bound, bound + unit]);
+  return ordered.flatMap((bound, index) => {
+    const next = ordered[index + 1];
+    return [bound - unit, bound, bound + unit, ...(next === undefined ? [] : [bound + (next - bound) / 2])];
+  });
+}
+
+/** A number as `readNumber` takes it: no exponent. */
+export function writeNumber(number: number): string {
+  return Number.isInteger(number) ? String(number) : number.toFixed(15).replace(/0+$/, "");
 }
 
 /** A date as AWS writes `aws:CurrentTime`. */

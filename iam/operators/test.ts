@@ -7,7 +7,16 @@
 import { contains, type Language } from "../automaton";
 import type { Pattern } from "../pattern";
 import { type AddressRange, addressesAround, inRange } from "./address";
-import { type Comparison, compare, numbersAndDates, pointsAround, readDate, readNumber, writeDate } from "./ordered";
+import {
+  type Comparison,
+  compare,
+  numbersAndDates,
+  pointsAround,
+  readDate,
+  readNumber,
+  writeDate,
+  writeNumber,
+} from "./ordered";
 
 export type ValueTest =
   | { readonly kind: "text"; readonly ignoreCase: boolean; readonly patterns: readonly Pattern[] }
@@ -65,7 +74,7 @@ export function representatives(tests: readonly ValueTest[]): readonly string[] 
   return [
     "true",
     "false",
-    ...pointsAround([0, ...numbers], 1).map(String),
+    ...pointsAround([0, ...numbers], 1).map(writeNumber),
     ...pointsAround([A_DATE, ...dates], 1000).map(writeDate),
     ...addressesAround(ranges),
     ...(numbers.length > 0 && dates.length > 0 ? numbersAndDates(numbers, dates) : []),

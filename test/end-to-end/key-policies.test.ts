@@ -1,0 +1,119 @@
+/**
+ * Every policy about what a key policy allows, on the real engine: a program in which each finds something, in a preview
+ * and the same on the exported state, and its repaired twin in which none does.
+ */
+import assert from "node:assert/strict";
+import * as aws from "@pulumi/aws";
+import type { PulumiFn } from "@pulumi/pulumi/automation";
+import { analyze, Workspace } from "../engine/workspace";
+import { lines, verdictsOf } from "./verdicts";
+
+const KEY = "aws:kms/key:Key";
+const APP = "arn:aws:iam::111122223333:role/app";
+const USE = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"];
+const VIA_RDS = { StringEquals: { "kms:ViaService": "rds.us-east-1.amazonaws.com" } };
+
+const document = (...Statement: object[]): string => JSON.stringify({ Version: "2012-10-17", Statement });
+const allow = (AWS: string, action: string | readonly string[], condition?: object): object => ({
+  Effect: "Allow",
+  Principal: { AWS },
+  Action: action,
+  Resource: "*",
+  ...(condition && { Condition: condition }),
+});
+const root = allow("arn:aws:iam::111122223333:root", "kms:*");
+
+const ENABLED = {
+  "kms-encryption-context": { enforcementLevel: "advisory" },
+  "kms-key-use-via-rds": { enforcementLevel: "advisory" },
+};
+
+async function open(): Promise<void> {
+  new aws.kms.Key("public", { policy: document(root, allow("*", "kms:DescribeKey")) });
+  new aws.kms.Key("partners", {
+    policy: document(root, allow("arn:aws:iam::444455556666:root", "kms:CreateGrant")),
+  });
+  new aws.kms.Key("nobodys", { policy: document(allow(APP, "kms:DescribeKey")) });
+  new aws.kms.Key("misspelt", {
+    policy: document(
+      root,
+      allow(APP, "kms:DescribeKeys"),
+      allow("arn:aws:iam::111122223333:role/*", "kms:DescribeKey"),
+    ),
+  });
+  new aws.kms.Key("direct", { policy: document(root, allow(APP, USE)) });
+  new aws.kms.Key("guarded", {
+    policy: document(root, {
+      Effect: "Deny",
+      Principal: "*",
+      Action: ["kms:Decrypt", "kms:CreateGrant"],
+      Resource: "*",
+      Condition: { StringNotEquals: { "kms:ViaService": "rds.us-east-1.amazonaws.com" } },
+    }),
+  });
+  const multiRegion = new aws.kms.Key("world", {
+    multiRegion: true,
+    policy: document(root, allow(APP, "kms:CreateGrant", VIA_RDS)),
+  });
+  const west = new aws.Provider("west", { region: "us-west-2" });
+  new aws.kms.ReplicaKey(
+    "replica",
+    { primaryKeyArn: multiRegion.arn, policy: document(root, allow(APP, "kms:CreateGrant")) },
+    { provider: west },
+  );
+  new aws.kms.ExternalKey("imported", { policy: document(root, allow(APP, "kms:*")) });
+  await Promise.resolve();
+}
+
+async function repaired(): Promise<void> {
+  const scoped = {
+    StringEquals: { "kms:ViaService": "rds.us-east-1.amazonaws.com" },
+    Null: { "kms:EncryptionContext:aws:rds:dbc-id": "false" },
+  };
+  const policy = document(root, allow(APP, USE, scoped), allow(APP, "kms:CreateGrant", VIA_RDS));
+  new aws.kms.Key("orders", { policy });
+  new aws.kms.ExternalKey("imported", { policy });
+  await Promise.resolve();
+}
+
+async function expectVerdicts(program: PulumiFn, expected: readonly string[]): Promise<void> {
+  const workspace = await Workspace.create();
+  try {
+    const previewed = await workspace.preview({ program, policyConfig: ENABLED });
+    assert.deepEqual(lines(verdictsOf(previewed)), [...expected].sort(), previewed.stderr);
+    const updated = await workspace.up({ program, policyPack: false });
+    assert.ok(updated.succeeded, updated.stderr);
+    const deployed = await analyze(await workspace.exportState(), { policyConfig: ENABLED });
+    assert.deepEqual(lines(verdictsOf(deployed)), [...expected].sort(), deployed.stderr);
+  } finally {
+    await workspace.dispose();
+  }
+}
+
+describe("policies about key policies", () => {
+  it("each find something", async () => {
+    await expectVerdicts(open, [
+      `${KEY} public kms-no-public-access: violation mandatory`,
+      `${KEY} public kms-cross-account-access: violation mandatory`,
+      `${KEY} partners kms-create-grant-via-service: violation mandatory`,
+      `${KEY} partners kms-cross-account-access: violation mandatory`,
+      `${KEY} partners kms-key-use-via-rds: violation advisory`,
+      `${KEY} nobodys kms-admin-lockout: violation advisory`,
+      // Whose account the key is of nothing tells, since nobody may change its policy.
+      `${KEY} nobodys kms-cross-account-access: undecided advisory`,
+      `${KEY} misspelt kms-key-policy-valid: violation advisory, violation mandatory, violation mandatory`,
+      `${KEY} direct kms-key-use-via-rds: violation advisory`,
+      `${KEY} direct kms-encryption-context: violation advisory`,
+      `${KEY} guarded kms-key-use-via-rds: violation advisory`,
+      "aws:kms/replicaKey:ReplicaKey replica kms-create-grant-via-service: violation mandatory",
+      "aws:kms/replicaKey:ReplicaKey replica kms-key-use-via-rds: violation advisory",
+      "aws:kms/externalKey:ExternalKey imported kms-create-grant-via-service: violation mandatory",
+      "aws:kms/externalKey:ExternalKey imported kms-key-use-via-rds: violation advisory",
+      "aws:kms/externalKey:ExternalKey imported kms-encryption-context: violation advisory",
+    ]);
+  });
+
+  it("find nothing in the repaired twin", async () => {
+    await expectVerdicts(repaired, []);
+  });
+});

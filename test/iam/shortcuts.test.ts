@@ -1,0 +1,64 @@
+/** What the reasoner does not work out step by step, held against the slow way of working it out. */
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { dfaOf } from "../../iam/dfa";
+import { foldCase } from "../../iam/glob";
+import type { Pattern, Token } from "../../iam/pattern";
+import { textsOf } from "../../iam/texts";
+
+const SEED = Number(process.env["FC_SEED"] ?? "20260218");
+const RUNS = Number(process.env["FC_RUNS"] ?? "300");
+
+/** Holds of every generated value; a failure prints the seed and the path to replay it. */
+function law<Ts extends [unknown, ...unknown[]]>(property: fc.IProperty<Ts>): void {
+  fc.assert(property, { seed: SEED, numRuns: RUNS });
+}
+
+const token: fc.Arbitrary<Token> = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom("a", "b", "B", ":", "ß", "K") },
+  fc.record({ many: fc.boolean(), except: fc.constantFrom("", ":", "a:") }),
+);
+const patterns: fc.Arbitrary<readonly Pattern[]> = fc.array(fc.array(token, { maxLength: 6 }), { maxLength: 3 });
+const text = fc.string({ unit: fc.constantFrom("a", "b", "A", "B", ":", "ß", "k"), maxLength: 7 });
+
+/** Whether the tokens cover the characters, by trying every way. */
+function covers([token, ...tokens]: Pattern, characters: readonly string[], ignoreCase: boolean): boolean {
+  const [character, ...others] = characters;
+  if (token === undefined) return character === undefined;
+  if (typeof token === "string") {
+    const alike =
+      character !== undefined && (ignoreCase ? foldCase(token) === foldCase(character) : token === character);
+    return alike && covers(tokens, others, ignoreCase);
+  }
+  const taken = character !== undefined && !token.except.includes(character);
+  if (!token.many) return taken && covers(tokens, others, ignoreCase);
+  return covers(tokens, characters, ignoreCase) || (taken && covers([token, ...tokens], others, ignoreCase));
+}
+
+describe(`shortcuts (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, () => {
+  it("a compiled set of patterns covers what one of the patterns covers", () => {
+    law(
+      fc.property(patterns, text, fc.boolean(), (given, word, ignoreCase) => {
+        const slow = given.some((pattern) => covers(pattern, Array.from(word), ignoreCase));
+        assert.equal(textsOf(given, ignoreCase).has(word), slow);
+      }),
+    );
+  });
+
+  it("the automaton of a set of patterns accepts what the set covers, and is told apart by what it names", () => {
+    law(
+      fc.property(patterns, text, fc.boolean(), (given, word, ignoreCase) => {
+        const texts = textsOf(given, ignoreCase);
+        const dfa = dfaOf(texts);
+        let state = dfa.start;
+        for (const character of word) {
+          const next = dfa.step(state, character);
+          const named = dfa.lettersAt(state).includes(character);
+          if (!named && !dfa.names(character)) assert.equal(next, dfa.step(state, "~"));
+          state = next;
+        }
+        assert.equal(state.accepting, texts.has(word));
+      }),
+    );
+  });
+});

@@ -1,6 +1,7 @@
 /** What the reasoner does not work out step by step, held against the slow way of working it out. */
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { compileCondition } from "../../iam/condition";
 import { dfaOf } from "../../iam/dfa";
 import { foldCase } from "../../iam/glob";
 import type { Pattern, Token } from "../../iam/pattern";
@@ -60,5 +61,19 @@ describe(`shortcuts (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, () => {
         assert.equal(state.accepting, texts.has(word));
       }),
     );
+  });
+
+  it("a condition is compiled once where every request has it alike, and only there", () => {
+    const compiled = (value: string, given: string) => {
+      const condition = { operator: "StringEquals", key: "k", values: [value], path: "" };
+      const ask = (text: string) => compileCondition(condition, "2012-10-17", () => ({ kind: "text", text }));
+      return [ask("x"), ask(given)] as const;
+    };
+    const [once, again] = compiled("a*", "y");
+    assert.equal(again, once);
+    assert.deepEqual(once, compiled("a*", "x")[0]);
+    const [first, second] = compiled("${aws:username}", "y");
+    assert.deepEqual(second, compiled("${aws:username}", "y")[1]);
+    assert.notDeepEqual(first, second);
   });
 });

@@ -4,6 +4,8 @@ import fc from "fast-check";
 import { compileCondition } from "../../iam/condition";
 import { dfaOf } from "../../iam/dfa";
 import { foldCase } from "../../iam/glob";
+import { inRanges, readRange } from "../../iam/operators/address";
+import { compare } from "../../iam/operators/ordered";
 import type { Pattern, Token } from "../../iam/pattern";
 import { textsOf } from "../../iam/texts";
 
@@ -75,5 +77,37 @@ describe(`shortcuts (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, () => {
     const [first, second] = compiled("${aws:username}", "y");
     assert.deepEqual(second, compiled("${aws:username}", "y")[1]);
     assert.notDeepEqual(first, second);
+  });
+
+  it("a value stands to a list of bounds as it stands to one of them", () => {
+    const comparison = fc.constantFrom("equals", "less", "lessOrEqual", "greater", "greaterOrEqual");
+    law(
+      fc.property(
+        comparison,
+        fc.integer({ min: 0, max: 9 }),
+        fc.array(fc.integer({ min: 0, max: 9 })),
+        (by, value, all) => {
+          assert.equal(
+            compare(by, value, all),
+            all.some((bound) => compare(by, value, [bound])),
+          );
+        },
+      ),
+    );
+  });
+
+  it("an address lies in a list of ranges if it lies in one of them", () => {
+    const part = fc.integer({ min: 0, max: 3 });
+    const block = fc.tuple(fc.constantFrom("10.0.0.", "::"), part, fc.constantFrom("", "/31", "/30", "/127"));
+    law(
+      fc.property(fc.array(block, { maxLength: 6 }), block, (blocks, [before, last]) => {
+        const ranges = blocks.flatMap((parts) => readRange(parts.join("")) ?? []);
+        const address = `${before}${last}`;
+        assert.equal(
+          inRanges(address, ranges),
+          ranges.some((range) => inRanges(address, [range])),
+        );
+      }),
+    );
   });
 });

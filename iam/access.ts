@@ -4,7 +4,7 @@
  */
 import type { Effect, PolicyDocument, PolicyKind, PrincipalEntry, Statement } from "./ast";
 import { reasonFor } from "./because";
-import type { CallerClass } from "./callers";
+import type { CallerClass } from "./caller-class";
 import { holds } from "./condition";
 import { matchAction } from "./evaluate";
 import { matches } from "./glob";

@@ -13,7 +13,7 @@ import type { PolicyVersion } from "./ast";
 /** One literal character (a code point), or a wildcard. */
 export type Token = string | Wildcard;
 
-/** `*` when `many`, else `?`; the characters of `except` it does not cover. */
+/** `*` when `many`, else `?`; the characters of `except`, which have no case, it does not cover. */
 export interface Wildcard {
   readonly many: boolean;
   readonly except: string;

@@ -10,7 +10,8 @@
  */
 import { findAccesses, joined, type Search, type StatementAnswer } from "./access";
 import type { PolicyDocument } from "./ast";
-import { type CallerClass, callerClasses, serviceCallers } from "./callers";
+import type { CallerClass } from "./caller-class";
+import { callerClasses, serviceCallers } from "./callers";
 import { isLiteral } from "./glob";
 import { beside, contextLiterals, EVERYTHING, type Goal, outsideServices, VIA_SERVICE } from "./goal";
 import { KEY_ARN } from "./keys";

@@ -5,7 +5,7 @@
 
 import type { Effect, PolicyDocument, PolicyKind, Statement } from "./ast";
 import { memberFinder } from "./automaton";
-import type { CallerClass } from "./callers";
+import type { CallerClass } from "./caller-class";
 import { holds, type KeyValues } from "./condition";
 import { evaluate, type Unresolved } from "./evaluate";
 import { type FactsOf, KEY_ARN, keyFactsFor } from "./keys";
@@ -136,11 +136,12 @@ export class Reach {
     const ofKey = this.statements.keyFacts().map(([key, value]) => oneOf(key, [exactPattern(value)]));
     const anyKey = this.subject.kind === "identityPolicy" ? [ANY_KEY] : [];
     return findPoint({
-      literals: [...callers.pins, ...ofKey, ...anyKey, ...pins, ...goal, ...wanted],
+      literals: [...callers.ties, ...ofKey, ...anyKey, ...pins, ...goal, ...wanted],
       denies: this.denies(callers, assumed),
       mode,
       facts: this.facts,
       find: this.findMember,
+      pins: callers.derived,
       examples: new Map(derived.flatMap(([key, value]) => (value === undefined ? [] : [[key, [value]] as const]))),
     });
   }

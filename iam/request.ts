@@ -78,6 +78,9 @@ function userIdOf(caller: Exclude<Caller, { readonly kind: "service" }>): string
   }
 }
 
+/** Sent only where a service calls in its own name, by their Availability. */
+const ONLY_FROM_SERVICES = ["aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths"];
+
 /** The keys AWS derives from the caller, in lower case; undefined where the caller has no such key. */
 export function callerKeys(caller: Caller): ReadonlyMap<string, string | undefined> {
   if (caller.kind === "service") {
@@ -103,8 +106,13 @@ export function callerKeys(caller: Caller): ReadonlyMap<string, string | undefin
   ]);
 }
 
-/** Sent only where a service calls in its own name, by their Availability. */
-const ONLY_FROM_SERVICES = ["aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths"];
+const ANY_USER: Caller = { kind: "user", arn: "", userId: "" };
+const ANY_SERVICE: Caller = { kind: "service", name: "" };
+
+/** Every key that AWS derives from some caller. */
+export const DERIVED_KEYS: ReadonlySet<string> = new Set(
+  [ANY_USER, ANY_SERVICE].flatMap((caller) => [...callerKeys(caller).keys()]),
+);
 
 /** The keys AWS derives from the key a request is for, in lower case; undefined while they are not known. */
 export function keyKeys({ region, account }: KeyIdentity): ReadonlyMap<string, string | undefined> {

@@ -4,7 +4,7 @@
  */
 
 import type { Condition, PolicyDocument, PolicyKind, Statement } from "./ast";
-import type { CallerClass } from "./callers";
+import type { CallerClass } from "./caller-class";
 import { type Atom, compileCondition } from "./condition";
 import { matchAction, type Unresolved } from "./evaluate";
 import { documentedName } from "./keys";
@@ -89,7 +89,7 @@ export class ActionStatements {
       ];
       return texts.flatMap((text) => variablesOf(text, this.document.version));
     });
-    return [...new Set(all)].filter((key) => !callers.known.has(key) && !this.known.has(key));
+    return [...new Set(all)].filter((key) => !callers.derived.known.has(key) && !this.known.has(key));
   }
 
   /** What is known of the KMS key and spoken of, as values of condition keys. */
@@ -143,9 +143,9 @@ export class ActionStatements {
     return [arnAtom(resource, this.document.version, this.lookup(callers, assumed))];
   }
 
-  private lookup({ known }: CallerClass, assumed: Assumed): Lookup {
+  private lookup({ derived }: CallerClass, assumed: Assumed): Lookup {
     return (key) => {
-      const source = [known, this.known, assumed].find((each) => each.has(key));
+      const source = [derived.known, this.known, assumed].find((each) => each.has(key));
       if (source === undefined) return { kind: "unresolved" };
       const text = source.get(key);
       return text === undefined ? { kind: "noValue" } : { kind: "text", text };

@@ -34,6 +34,8 @@ export interface Question {
   readonly denies: readonly Clause[];
   readonly mode: Mode;
   readonly facts: FactsOf;
+  /** What holds of keys besides, where they are spoken of. Each is met by the key's example. */
+  readonly pins?: { readonly on: (key: string) => readonly Literal[] };
   /** Values to try first, by key. */
   readonly examples: ReadonlyMap<string, readonly string[]>;
   readonly steps?: number;
@@ -45,11 +47,12 @@ type Literals = ReadonlyMap<string, readonly Literal[]>;
 
 /** A request that meets the literals and escapes the denies. */
 export function findPoint(question: Question): Outcome {
+  const search = new Search(question);
   const literals = new Map<string, readonly Literal[]>();
   for (const literal of question.literals) {
-    literals.set(literal.atom.key, [...(literals.get(literal.atom.key) ?? []), literal]);
+    const { key } = literal.atom;
+    literals.set(key, [...(literals.get(key) ?? search.pinsOn(key)), literal]);
   }
-  const search = new Search(question);
   const point = new Map<string, KeyValues>();
   for (const [key, asked] of literals) {
     const solved = search.solve(key, asked);
@@ -68,20 +71,23 @@ class Search {
     this.steps = question.steps ?? MAX_STEPS;
   }
 
+  pinsOn(key: string): readonly Literal[] {
+    return this.question.pins?.on(key) ?? [];
+  }
+
   solve(key: string, literals: readonly Literal[]) {
     const { mode, examples, find, facts } = this.question;
     return solveKey(key, literals, { mode, facts: facts(key), examples: examples.get(key), find });
   }
 
-  from(literals: Literals, start: Point): Outcome {
+  from(literals: Literals, point: Point): Outcome {
     this.steps -= 1;
     if (this.steps < 0) return { kind: "limit" };
-    const point = this.complete(start);
     const deny = this.question.denies.find((clause) => this.denies(clause, point));
-    if (deny === undefined) return { kind: "found", point };
+    if (deny === undefined) return { kind: "found", point: this.complete(point) };
     let limited = false;
     for (const atom of deny.atoms) {
-      const asked = [...(literals.get(atom.key) ?? []), { atom, want: false }];
+      const asked = [...(literals.get(atom.key) ?? this.pinsOn(atom.key)), { atom, want: false }];
       const solved = this.solve(atom.key, asked);
       if (solved.kind === "limit") limited = true;
       if (solved.kind === "none" || solved.kind === "limit") continue;
@@ -92,20 +98,29 @@ class Search {
     return { kind: limited ? "limit" : "none" };
   }
 
-  /** The point with a value for each key a Deny asks about. */
+  /** The point with a value for each key that has an example, or that a Deny asks about. */
   private complete(start: Point): Point {
+    const { denies, examples } = this.question;
     const point = new Map(start);
-    const { facts } = this.question;
-    for (const { key } of this.question.denies.flatMap(({ atoms }) => atoms)) {
-      if (!point.has(key)) point.set(key, unasked(facts(key)));
+    for (const key of [...examples.keys(), ...denies.flatMap(({ atoms }) => atoms.map((atom) => atom.key))]) {
+      if (!point.has(key)) point.set(key, this.valueAt(point, key));
     }
     return point;
   }
 
-  private denies(clause: Clause, point: Point): boolean {
-    const truths = clause.atoms.map((atom) => holds(atom, valueAt(point, atom.key, this.question.facts)));
-    if (this.question.mode === "sure") return !truths.includes(false);
-    return clause.sure && truths.every((truth) => truth === true);
+  /** The key's value; one that nothing was asked of has its example, or is as when nothing is asked of it. */
+  private valueAt(point: Point, key: string): KeyValues {
+    const { examples, facts } = this.question;
+    const found = point.get(key);
+    if (found !== undefined) return found;
+    const values = examples.get(key);
+    return values === undefined ? unasked(facts(key)) : { kind: "values", values };
+  }
+
+  private denies({ atoms, sure }: Clause, point: Point): boolean {
+    if (this.question.mode === "sure")
+      return atoms.every((atom) => holds(atom, this.valueAt(point, atom.key)) !== false);
+    return sure && atoms.every((atom) => holds(atom, this.valueAt(point, atom.key)) === true);
   }
 }
 

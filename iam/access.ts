@@ -2,7 +2,8 @@
  * Which statements of a document let a request of a question through: for each class of callers and each statement, a
  * request that surely gets through, a proof that none does, or what keeps it open.
  */
-import type { Effect, PolicyDocument, PolicyKind, PrincipalEntry, Statement } from "./ast";
+import type { AskedDocument } from "./asked-document";
+import type { Effect, PrincipalEntry, Statement } from "./ast";
 import { reasonFor } from "./because";
 import type { CallerClass } from "./caller-class";
 import { holds } from "./condition";
@@ -13,7 +14,7 @@ import { keyFactsFor } from "./keys";
 import { named } from "./principal";
 import type { Access, AccessAnswer, Undecided } from "./question";
 import { Reach } from "./reach";
-import type { KeyIdentity, Request } from "./request";
+import type { Request } from "./request";
 import type { Bearing } from "./statements";
 import type { Outcome } from "./symbolic";
 
@@ -69,10 +70,8 @@ export function joined(answers: ReadonlyMap<number, StatementAnswer>): AccessAns
 
 /** One search: who is looked at, of which statements, and what for. */
 export interface Search {
-  readonly document: PolicyDocument;
-  readonly kind: PolicyKind;
+  readonly document: AskedDocument;
   readonly effect: Effect;
-  readonly key: KeyIdentity;
   /** The condition keys the goal speaks of, in lower case. */
   readonly asked: readonly string[];
   readonly callers: readonly CallerClass[];
@@ -97,7 +96,8 @@ export function findAccesses(search: Search, actions: readonly string[], answers
 }
 
 /** Two actions of one likeness are answered alike: the same statements take them in, and KMS sends the same keys. */
-function likeness({ document: { statements }, asked }: Search, action: string): string {
+function likeness({ document, asked }: Search, action: string): string {
+  const { statements } = document.document;
   const facts = keyFactsFor(action);
   const taken = statements.map((statement) => statement.action !== undefined && matchAction(statement.action, action));
   const keys = [...statements.flatMap(({ conditions }) => conditions.map(({ key }) => key.toLowerCase())), ...asked];
@@ -115,11 +115,11 @@ class ActionSearch {
   private readonly reach: Reach;
 
   constructor(search: Search, action: string) {
-    const { document, kind, key, effect, goal } = search;
+    const { document, effect, goal } = search;
     this.search = search;
     this.action = action;
     this.goal = goal(action);
-    this.reach = new Reach(document, { kind, action, key, effect });
+    this.reach = new Reach(document, { action, effect });
   }
 
   run(answers: Map<number, StatementAnswer>): void {
@@ -138,7 +138,9 @@ class ActionSearch {
 
   /** Whether the statement means the class only by naming the key's own account. */
   private delegates({ principal }: Bearing, { account }: CallerClass): boolean {
-    return account === this.search.key.account && principal.entries.length > 0 && principal.entries.every(isAccount);
+    return (
+      account === this.search.document.key.account && principal.entries.length > 0 && principal.entries.every(isAccount)
+    );
   }
 
   private ask(bearing: Bearing, callers: CallerClass): Found {
@@ -175,7 +177,8 @@ class ActionSearch {
 
   private found(bearing: Bearing, callers: CallerClass, witness: Request, kind: Access["kind"]): Found {
     const { statement, principal } = bearing;
-    const { services, foreignOnly, key } = this.search;
+    const { services, foreignOnly, document } = this.search;
+    const { key, kind: policy } = document;
     const others = principal.entries.filter((each) => !isAccount(each));
     const entry = others[0] ?? principal.entries[0];
     const access: Access = {
@@ -184,7 +187,7 @@ class ActionSearch {
       ...(statement.sid === undefined ? {} : { sid: statement.sid }),
       path: statement.path,
       actionPattern: this.actionPattern(statement),
-      principal: this.search.kind === "identityPolicy" ? "" : (entry?.value ?? "NotPrincipal"),
+      principal: policy === "identityPolicy" ? "" : (entry?.value ?? "NotPrincipal"),
       because: reasonFor(statement, witness, { services, bound: kind === "grantIsForAWSResource" }),
       witness,
     };

@@ -1,5 +1,6 @@
 /** Which accounts' principals a document may give an action, by the same search as every other answer. */
 
+import { AskedDocument } from "./asked-document";
 import type { PolicyDocument } from "./ast";
 import { callerClasses } from "./callers";
 import { Reach } from "./reach";
@@ -16,7 +17,7 @@ export interface AccountsThatMay {
  */
 export function accountsThatMay(document: PolicyDocument, action: string): AccountsThatMay {
   const key = { region: undefined, account: undefined };
-  const reach = new Reach(document, { kind: "keyPolicy", action, key, effect: "Allow" });
+  const reach = new Reach(new AskedDocument(document, "keyPolicy", key), { action, effect: "Allow" });
   const accounts = new Set<string>();
   let certain = true;
   for (const callers of callerClasses(document, key)) {

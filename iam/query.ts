@@ -9,6 +9,7 @@
  * policies with AWS KMS".
  */
 import { findAccesses, joined, type Search, type StatementAnswer } from "./access";
+import { AskedDocument } from "./asked-document";
 import type { PolicyDocument } from "./ast";
 import type { CallerClass } from "./caller-class";
 import { callerClasses, serviceCallers } from "./callers";
@@ -26,6 +27,7 @@ import type {
   Requests,
   Undecided,
 } from "./question";
+import type { KeyIdentity } from "./request";
 import { absent, type Literal, noneOf, oneOf } from "./solve";
 import { strangerLiterals } from "./strangers";
 
@@ -51,9 +53,8 @@ export function createGrantAnswer(document: PolicyDocument, question: CreateGran
   const unbound = oneOf(GRANT_IS_FOR_AWS_RESOURCE, [exactPattern("true")], false);
   const goal: Goal = { ...outsideServices(question, question.region), unbound };
   const asked = [VIA_SERVICE, GRANT_IS_FOR_AWS_RESOURCE];
-  const { accesses, undecided } = keyPolicyAnswer(document, [CREATE_GRANT], {
+  const { accesses, undecided } = keyPolicyAnswer(document, key, [CREATE_GRANT], {
     effect: "Allow",
-    key,
     asked,
     callers: callerClasses(document, key, asked),
     goal: () => goal,
@@ -80,9 +81,8 @@ function asked(document: PolicyDocument, question: KeyPolicyQuestion, effect: Se
   }
   const goal = outside === undefined ? EVERYTHING : outsideServices(outside, key.region);
   const who = callersOf(document, question, callers);
-  return keyPolicyAnswer(document, actions, {
+  return keyPolicyAnswer(document, key, actions, {
     effect,
-    key,
     asked: keysOf(question),
     callers: who.classes,
     goal: (action) => beside(goal, [...who.literals, ...contextLiterals(question.context ?? [], action)]),
@@ -102,11 +102,12 @@ function maybeOwn({ accesses, undecided }: AccessAnswer): AccessAnswer {
 
 function keyPolicyAnswer(
   document: PolicyDocument,
+  key: KeyIdentity,
   actions: readonly string[],
-  search: Omit<Search, "document" | "kind">,
+  search: Omit<Search, "document">,
 ): AccessAnswer {
   const answers = new Map<number, StatementAnswer>();
-  findAccesses({ ...search, document, kind: "keyPolicy" }, actions, answers);
+  findAccesses({ ...search, document: new AskedDocument(document, "keyPolicy", key) }, actions, answers);
   return joined(answers);
 }
 
@@ -158,12 +159,11 @@ export function identityPolicyAnswer(document: PolicyDocument, question: Identit
   );
   const keys = question.keys === "any" ? [] : notSingledOut(document);
   const answers = new Map<number, StatementAnswer>();
+  const asked = new AskedDocument(document, "identityPolicy", key);
   for (const { pins, goal } of regionsOf(document, question.outsideServices)) {
     const search: Search = {
-      document,
-      kind: "identityPolicy",
+      document: asked,
       effect: "Allow",
-      key,
       asked: keysOf(question),
       callers: people,
       goal: (action) => beside(goal, [...pins, ...keys, ...contextLiterals(question.context ?? [], action)]),

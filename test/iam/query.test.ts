@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { AskedDocument } from "../../iam/asked-document";
 import { callerClasses } from "../../iam/callers";
 import {
   accountsThatMay,
@@ -190,9 +191,10 @@ describe("replay", () => {
       ({ sample }) => sample.kind === "roleSession" && sample.roleArn === ROLE,
     );
     assert.ok(callers);
-    const subject = { kind: "keyPolicy", action: "kms:CreateGrant", key: KEY, effect: "Allow" } as const;
+    const asked = new AskedDocument(policy, "keyPolicy", KEY);
+    const subject = { action: "kms:CreateGrant", effect: "Allow" } as const;
     for (const replays of [true, false]) {
-      const reach = new Reach(policy, subject, () => replays);
+      const reach = new Reach(asked, subject, () => replays);
       const [bearing] = reach.bearing(callers);
       assert.ok(bearing);
       assert.equal(reach.sure(bearing, callers, []) !== undefined, replays);

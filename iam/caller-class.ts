@@ -2,7 +2,7 @@
  * One class of callers. What holds of the keys AWS derives from them is worked out when it is asked for: most documents
  * speak of no such key, and then the sample's own values do.
  */
-import { type Caller, DERIVED_KEYS } from "./request";
+import { type Caller, callerKeys, DERIVED_KEYS, knownOf } from "./request";
 import type { Literal } from "./solve";
 
 export interface CallerClass {
@@ -25,11 +25,20 @@ interface Facts {
 
 /** The keys AWS derives from the callers of a class. */
 export class DerivedKeys {
+  private readonly sample: Caller;
+  private sampled: ReadonlyMap<string, readonly string[]> | undefined;
   private readonly work: () => { readonly known: Facts["known"]; readonly pins: readonly Literal[] };
   private worked: Facts | undefined;
 
-  constructor(work: DerivedKeys["work"]) {
+  constructor(sample: Caller, work: DerivedKeys["work"]) {
+    this.sample = sample;
     this.work = work;
+  }
+
+  /** The values that the sample has. */
+  get values(): ReadonlyMap<string, readonly string[]> {
+    this.sampled ??= new Map(knownOf(callerKeys(this.sample)).map(([key, value]) => [key, [value]]));
+    return this.sampled;
   }
 
   /** Those that are the same for everybody in the class. */

@@ -55,7 +55,7 @@ export function serviceCallers(
   const names = namesIn(document, { region: undefined, account: undefined }, asked);
   const sample: Caller = { kind: "service", name };
   const known = callerKeys(sample);
-  const derived = new DerivedKeys(() => ({ known, pins: pinsOf(known) }));
+  const derived = new DerivedKeys(sample, () => ({ known, pins: pinsOf(known) }));
   return inEachWay([{ sample, account: "", accountNamed: false, certain: true, derived, ties: [] }], names);
 }
 
@@ -257,7 +257,7 @@ class Account {
       account: this.account,
       accountNamed: this.accountNamed,
       certain: certain && this.certain,
-      derived: new DerivedKeys(() => {
+      derived: new DerivedKeys(sample, () => {
         const known = this.known(sample, shape);
         return { known, pins: [...pinsOf(known), ...pins(), ...this.arnPins(shape)] };
       }),

@@ -11,7 +11,7 @@ import { evaluate, type Unresolved } from "./evaluate";
 import { type FactsOf, KEY_ARN, keyFactsFor } from "./keys";
 import { arnGlob, exactPattern } from "./pattern";
 import { quote } from "./quote";
-import { type Caller, callerKeys, keyKeys, knownOf, type Request } from "./request";
+import { type Caller, callerKeys, keyKeys, type Request } from "./request";
 import { absent, type Literal, type Mode, oneOf } from "./solve";
 import { ActionStatements, type Assumed, type Bearing } from "./statements";
 import { findPoint, type Outcome, type Point, valueAt } from "./symbolic";
@@ -35,7 +35,6 @@ const ANY_KEY = oneOf(KEY_ARN, [arnGlob("arn:aws*:kms:?*:????????????:key/?*")])
 interface Here {
   readonly callers: CallerClass;
   readonly bearing: readonly Bearing[];
-  readonly examples: ReadonlyMap<string, readonly string[]>;
 }
 
 /** One document and one subject. */
@@ -76,9 +75,7 @@ export class Reach {
 
   private here(callers: CallerClass): Here {
     if (this.last?.callers !== callers) {
-      const bearing = this.statements.bearing(callers, NOTHING_ASSUMED);
-      const derived = knownOf(callerKeys(callers.sample));
-      this.last = { callers, bearing, examples: new Map(derived.map(([key, value]) => [key, [value]])) };
+      this.last = { callers, bearing: this.statements.bearing(callers, NOTHING_ASSUMED) };
     }
     return this.last;
   }
@@ -160,7 +157,7 @@ export class Reach {
       facts: this.facts,
       find: this.asked.findMember,
       pins: callers.derived,
-      examples: this.here(callers).examples,
+      examples: callers.derived.values,
     });
   }
 

@@ -51,7 +51,14 @@ export function partitionIn(arn: string): string {
 
 /** The account part of an ARN. */
 export function accountOf(arn: string): string {
-  return arn.split(":", 5).slice(4).join();
+  let start = 0;
+  for (let colons = 0; colons < 4; colons += 1) {
+    const colon = arn.indexOf(":", start);
+    if (colon < 0) return "";
+    start = colon + 1;
+  }
+  const end = arn.indexOf(":", start);
+  return end < 0 ? arn.slice(start) : arn.slice(start, end);
 }
 
 /** The last name in an ARN's path. */

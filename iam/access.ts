@@ -11,7 +11,7 @@ import { matchAction } from "./evaluate";
 import { matches } from "./glob";
 import { type Goal, VIA_SERVICE } from "./goal";
 import { keyFactsFor } from "./keys";
-import { named } from "./principal";
+import { named } from "./named";
 import type { Access, AccessAnswer, Undecided } from "./question";
 import { Reach } from "./reach";
 import type { Request } from "./request";

@@ -8,8 +8,8 @@
 import type { Condition, PolicyDocument } from "./ast";
 import { findMember, type Language } from "./automaton";
 import { isLiteral } from "./glob";
+import { named } from "./named";
 import { globPattern } from "./pattern";
-import { named } from "./principal";
 import { accountOf } from "./request";
 
 export interface Accounts {

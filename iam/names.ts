@@ -3,8 +3,8 @@
 import type { Condition, PolicyDocument } from "./ast";
 import { findMember, type Language } from "./automaton";
 import { isLiteral, matches } from "./glob";
+import { type Named, named } from "./named";
 import { globPattern, namePattern, variablesOf } from "./pattern";
-import { type Named, named } from "./principal";
 import { accountOf, type KeyIdentity } from "./request";
 import { partitionOf } from "./resource";
 

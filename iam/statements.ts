@@ -4,11 +4,13 @@
  */
 
 import type { AskedDocument } from "./asked-document";
-import type { Statement } from "./ast";
+import type { Condition, Statement } from "./ast";
 import type { CallerClass } from "./caller-class";
 import { matchAction, type Unresolved } from "./evaluate";
-import { type Lookup, readVariable } from "./pattern";
+import { type Named, named } from "./named";
+import { type Lookup, mayHaveVariables, readVariable } from "./pattern";
 import { matchPrincipal, type PrincipalMatch } from "./principal";
+import { PrincipalIndex } from "./principal-index";
 import { quote } from "./quote";
 import type { Clause } from "./symbolic";
 
@@ -31,27 +33,37 @@ interface Candidate {
 /** The statements of a document that speak of one action and, in a key policy, of its key. */
 export class ActionStatements {
   private readonly asked: AskedDocument;
-  private readonly candidates: readonly Candidate[];
+  private readonly candidates = new PrincipalIndex<Candidate>();
   private readonly variableKeys: readonly string[];
+  private readonly withVariables: Condition[] = [];
 
   constructor(asked: AskedDocument, action: string) {
     this.asked = asked;
-    this.candidates = asked.document.statements.flatMap((statement): readonly Candidate[] => {
-      const { resource } = statement;
-      if (statement.action === undefined || resource === undefined) return [];
-      if (!matchAction(statement.action, action)) return [];
-      const covered = asked.covers(statement);
-      if (covered === false) return [];
-      const reason = "whether it names this key is not known";
-      return [{ statement, open: covered ? [] : [{ kind: "resource", path: resource.path, reason }] }];
-    });
-    this.variableKeys = [...new Set(this.candidates.flatMap(({ statement }) => asked.variablesOf(statement)))];
+    const variableKeys = new Set<string>();
+    for (const statement of asked.document.statements) {
+      const candidate = this.candidate(statement, action);
+      if (candidate === undefined) continue;
+      this.candidates.add(candidate, asked.kind === "identityPolicy" ? undefined : namesOf(statement));
+      for (const key of asked.variablesOf(statement)) variableKeys.add(key);
+      this.withVariables.push(...statement.conditions.filter(({ values }) => values.some(mayHaveVariables)));
+    }
+    this.variableKeys = [...variableKeys];
+  }
+
+  private candidate(statement: Statement, action: string): Candidate | undefined {
+    const { resource } = statement;
+    if (statement.action === undefined || resource === undefined) return undefined;
+    if (!matchAction(statement.action, action)) return undefined;
+    const covered = this.asked.covers(statement);
+    if (covered === false) return undefined;
+    const reason = "whether it names this key is not known";
+    return { statement, open: covered ? [] : [{ kind: "resource", path: resource.path, reason }] };
   }
 
   /** What variables must stand for where a key compared with one is as `textOf` tells, for keys in lower case. */
   readings(callers: CallerClass, textOf: (key: string) => string | undefined): Assumed {
     const found = new Map<string, string>();
-    for (const { key, values } of this.candidates.flatMap(({ statement }) => statement.conditions)) {
+    for (const { key, values } of this.withVariables) {
       const text = textOf(key.toLowerCase());
       if (text === undefined) continue;
       for (const value of values) {
@@ -69,7 +81,7 @@ export class ActionStatements {
 
   /** The statements that bear on the class, or may. */
   bearing(callers: CallerClass, assumed: Assumed): readonly Bearing[] {
-    return this.candidates.flatMap(({ statement, open }): readonly Bearing[] => {
+    return this.candidates.mayMean(callers.sample).flatMap(({ statement, open }): readonly Bearing[] => {
       const principal = this.whoOf(statement, callers);
       if (principal === undefined || principal.matched === false) return [];
       const unsure = principal.matched === undefined ? principal.entries : [];
@@ -106,4 +118,9 @@ export class ActionStatements {
       return text === undefined ? { kind: "noValue" } : { kind: "text", text };
     };
   }
+}
+
+/** Whom a statement of a key policy names; undefined where it means all but some. */
+function namesOf({ principal }: Statement): readonly Named[] | undefined {
+  return principal?.kind === "notPrincipal" ? undefined : (principal?.entries ?? []).map(named);
 }

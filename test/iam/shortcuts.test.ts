@@ -6,9 +6,12 @@ import { compileCondition, holds } from "../../iam/condition";
 import { dfaOf } from "../../iam/dfa";
 import { foldCase } from "../../iam/glob";
 import { type PolicyDocument, parsePolicyDocument } from "../../iam/index";
+import { named } from "../../iam/named";
 import { inRanges, readRange } from "../../iam/operators/address";
 import { compare } from "../../iam/operators/ordered";
 import type { Pattern, Token } from "../../iam/pattern";
+import { isAmong } from "../../iam/principal";
+import { entriesThatMayMean, PrincipalIndex } from "../../iam/principal-index";
 import { callerKeys, DERIVED_KEYS } from "../../iam/request";
 import { textsOf } from "../../iam/texts";
 
@@ -170,6 +173,44 @@ describe(`shortcuts (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, function () {
             for (const { atom, want } of derived.on(name)) {
               assert.equal(holds(atom, given), want, `${name} of ${JSON.stringify(sample)}`);
             }
+          }
+        }
+      }),
+    );
+  });
+
+  it("what is looked up by caller is all that may mean the caller, in its order", () => {
+    const principals = [...PRINCIPALS, "*", "nobody", `arn:aws:iam::${A}:group/x`, "AROAEXAMPLE2"];
+    const entry = fc.oneof(
+      {
+        weight: 8,
+        arbitrary: fc.constantFrom(...principals).map((value) => ({ type: "AWS", value, path: "" }) as const),
+      },
+      fc.constantFrom(
+        ...(["Federated", "Service", "CanonicalUser"] as const).map((type) => ({ type, value: "nobody", path: "" })),
+      ),
+    );
+    const entries = fc.array(entry, { maxLength: 16 });
+    law(
+      fc.property(fc.array(entries, { minLength: 1, maxLength: 6 }), aboutCallers, keyOfA, (lists, document, key) => {
+        const index = new PrincipalIndex<number>();
+        for (const [place, list] of lists.entries()) index.add(place, list.map(named));
+        const people = callerClasses(document, key).map(({ sample }) => sample);
+        const others = [
+          { kind: "service", name: "nobody" },
+          { kind: "federatedUser", arn: `arn:aws:sts::${A}:federated-user/example` },
+        ] as const;
+        for (const caller of [...people, ...others]) {
+          const found = index.mayMean(caller);
+          assert.deepEqual(found, [...new Set(found)].sort());
+          for (const [place, list] of lists.entries()) {
+            const mayMean = list.filter((each) => isAmong(caller, named(each)) !== false);
+            if (mayMean.length > 0) assert.ok(found.includes(place));
+            const quick = entriesThatMayMean({ kind: "principal", entries: list, path: "" }, caller);
+            assert.deepEqual(
+              quick.filter((each) => isAmong(caller, named(each)) !== false),
+              mayMean,
+            );
           }
         }
       }),

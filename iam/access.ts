@@ -3,15 +3,14 @@
  * request that surely gets through, a proof that none does, or what keeps it open.
  */
 import type { AskedDocument } from "./asked-document";
-import type { Effect, PrincipalEntry, Statement } from "./ast";
+import type { Effect, Statement } from "./ast";
 import { reasonFor } from "./because";
 import type { CallerClass } from "./caller-class";
 import { holds } from "./condition";
-import { matchAction } from "./evaluate";
 import { matches } from "./glob";
 import { type Goal, VIA_SERVICE } from "./goal";
-import { keyFactsFor } from "./keys";
-import { named } from "./named";
+import { actionLikeness, ClassLikeness } from "./likeness";
+import { isAccount } from "./named";
 import type { Access, AccessAnswer, Undecided } from "./question";
 import { Reach } from "./reach";
 import type { Request } from "./request";
@@ -80,32 +79,17 @@ export interface Search {
   readonly services: readonly string[];
   /** An access of the key's own account is none. */
   readonly foreignOnly: boolean;
-  /** Statements looked at; all where left out. */
-  readonly statements?: (statement: Statement) => boolean;
 }
 
 /** Runs the search for each action, and adds what it finds to `answers`. */
 export function findAccesses(search: Search, actions: readonly string[], answers: Map<number, StatementAnswer>): void {
   const done = new Set<string>();
   for (const action of actions) {
-    const alike = likeness(search, action);
+    const alike = actionLikeness(search.document, search.asked, action);
     if (done.has(alike)) continue;
     done.add(alike);
     new ActionSearch(search, action).run(answers);
   }
-}
-
-/** Two actions of one likeness are answered alike: the same statements take them in, and KMS sends the same keys. */
-function likeness({ document, asked }: Search, action: string): string {
-  const { statements } = document.document;
-  const facts = keyFactsFor(action);
-  const taken = statements.map((statement) => statement.action !== undefined && matchAction(statement.action, action));
-  const keys = [...statements.flatMap(({ conditions }) => conditions.map(({ key }) => key.toLowerCase())), ...asked];
-  return `${taken.map(Number).join("")} ${[...new Set(keys)].map((key) => facts(key).presence).join()}`;
-}
-
-function isAccount(entry: PrincipalEntry): boolean {
-  return named(entry).kind === "account";
 }
 
 class ActionSearch {
@@ -113,6 +97,7 @@ class ActionSearch {
   private readonly action: string;
   private readonly goal: Goal;
   private readonly reach: Reach;
+  private readonly likeness: ClassLikeness;
 
   constructor(search: Search, action: string) {
     const { document, effect, goal } = search;
@@ -120,13 +105,19 @@ class ActionSearch {
     this.action = action;
     this.goal = goal(action);
     this.reach = new Reach(document, { action, effect });
+    const { possible, sure, unbound } = this.goal;
+    this.likeness = new ClassLikeness(document, [...possible, ...sure, ...(unbound === undefined ? [] : [unbound])]);
   }
 
   run(answers: Map<number, StatementAnswer>): void {
-    const { callers, statements = () => true } = this.search;
+    const { callers } = this.search;
+    const asked = new Set<string>();
     for (const each of callers) {
+      const against = this.likeness.against(this.reach.denies(each));
       for (const bearing of this.reach.bearing(each)) {
-        if (!statements(bearing.statement)) continue;
+        const alike = this.likeness.of(each, bearing, against);
+        if (asked.has(alike)) continue;
+        asked.add(alike);
         const { index } = bearing.statement;
         const answer = answers.get(index) ?? new StatementAnswer();
         answers.set(index, answer);

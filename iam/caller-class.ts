@@ -9,6 +9,8 @@ export interface CallerClass {
   /** One of the class, by which principals are matched. Its derived keys meet all that holds of the class. */
   readonly sample: Caller;
   readonly account: string;
+  /** Whether the class takes in every account but those named; `account` is one of them. */
+  readonly anyAccount: boolean;
   /** Whether the document, or the question, names the account. */
   readonly accountNamed: boolean;
   /** False when the class takes in callers that cannot exist. */

@@ -56,7 +56,8 @@ export function serviceCallers(
   const sample: Caller = { kind: "service", name };
   const known = callerKeys(sample);
   const derived = new DerivedKeys(sample, () => ({ known, pins: pinsOf(known) }));
-  return inEachWay([{ sample, account: "", accountNamed: false, certain: true, derived, ties: [] }], names);
+  const callers = { sample, account: "", anyAccount: false, accountNamed: false, certain: true, derived, ties: [] };
+  return inEachWay([callers], names);
 }
 
 function inEachWay(classes: readonly CallerClass[], names: Names): readonly CallerClass[] {
@@ -255,6 +256,7 @@ class Account {
     return {
       sample,
       account: this.account,
+      anyAccount: !this.certain,
       accountNamed: this.accountNamed,
       certain: certain && this.certain,
       derived: new DerivedKeys(sample, () => {

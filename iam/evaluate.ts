@@ -80,12 +80,16 @@ function whyOpen({ open, key }: Atom): string {
   return open ?? `what the request has for ${quote(key)} is not what the operator compares`;
 }
 
-function matchStatement(statement: Statement, request: Request, version: PolicyVersion | undefined): Matched {
+function matchStatement(
+  statement: Statement,
+  request: Request,
+  read: (key: string) => KeyValues,
+  version: PolicyVersion | undefined,
+): Matched {
   const { principal, action, resource } = statement;
   if (action === undefined || resource === undefined) return NO;
   if (!matchAction(action, request.action)) return NO;
   const parts: Unresolved[] = [];
-  const read = keyReader(request);
   const who = request.keyArn === undefined ? whoOf(principal, request, read) : EVERYBODY;
   if (who.matched === false) return NO;
   if (who.matched === undefined) {
@@ -116,9 +120,10 @@ function matchStatement(statement: Statement, request: Request, version: PolicyV
 
 /** What the document alone decides about the request. */
 export function evaluate(document: PolicyDocument, request: Request): Decision {
+  const read = keyReader(request);
   const judged = document.statements.map((statement) => ({
     statement,
-    ...matchStatement(statement, request, document.version),
+    ...matchStatement(statement, request, read, document.version),
   }));
   const denies = judged.filter(({ statement }) => statement.effect === "Deny");
   const allows = judged.filter(({ statement }) => statement.effect === "Allow");

@@ -72,3 +72,8 @@ function namedSts(value: string): Named {
   }
   return { kind: "roleSession", partition, account, role, session };
 }
+
+/** Whether the entry means everybody in an account. */
+export function isAccount(entry: PrincipalEntry): boolean {
+  return named(entry).kind === "account";
+}

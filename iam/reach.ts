@@ -110,7 +110,7 @@ export class Reach {
 
   /** The parts of the document on which a possible point rests without being decided. */
   openParts(allow: Bearing, callers: CallerClass, point: Point): readonly Unresolved[] {
-    const denies = this.denies(this.here(callers).bearing).filter(({ atoms }) =>
+    const denies = this.denies(callers).filter(({ atoms }) =>
       atoms.every((atom) => holds(atom, this.valueAt(point, atom.key)) !== false),
     );
     return [
@@ -122,8 +122,12 @@ export class Reach {
     ];
   }
 
-  /** What stands against the statements asked about: nothing against a Deny. */
-  private denies(bearing: readonly Bearing[]): readonly Bearing[] {
+  /** What stands against the statements asked about for the class: nothing against a Deny. */
+  denies(callers: CallerClass): readonly Bearing[] {
+    return this.deniesAmong(this.here(callers).bearing);
+  }
+
+  private deniesAmong(bearing: readonly Bearing[]): readonly Bearing[] {
     return this.subject.effect === "Deny" ? [] : bearing.filter(({ statement }) => statement.effect === "Deny");
   }
 
@@ -152,7 +156,7 @@ export class Reach {
     const wanted = allow.atoms.map((atom): Literal => ({ atom, want: true }));
     return findPoint({
       literals: [...callers.ties, ...this.ofKey, ...goal, ...wanted],
-      denies: this.denies(bearing),
+      denies: this.deniesAmong(bearing),
       mode,
       facts: this.facts,
       find: this.asked.findMember,

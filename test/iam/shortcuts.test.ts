@@ -1,18 +1,22 @@
 /** What the reasoner does not work out step by step, held against the slow way of working it out. */
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { AskedDocument } from "../../iam/asked-document";
 import { callerClasses } from "../../iam/callers";
 import { compileCondition, holds } from "../../iam/condition";
 import { dfaOf } from "../../iam/dfa";
 import { foldCase } from "../../iam/glob";
 import { type PolicyDocument, parsePolicyDocument } from "../../iam/index";
+import { ClassLikeness } from "../../iam/likeness";
 import { named } from "../../iam/named";
 import { inRanges, readRange } from "../../iam/operators/address";
 import { compare } from "../../iam/operators/ordered";
-import type { Pattern, Token } from "../../iam/pattern";
+import { exactPattern, type Pattern, type Token } from "../../iam/pattern";
 import { isAmong } from "../../iam/principal";
 import { entriesThatMayMean, PrincipalIndex } from "../../iam/principal-index";
+import { Reach } from "../../iam/reach";
 import { callerKeys, DERIVED_KEYS } from "../../iam/request";
+import { absent, oneOf } from "../../iam/solve";
 import { textsOf } from "../../iam/texts";
 
 const SEED = Number(process.env["FC_SEED"] ?? "20260218");
@@ -59,24 +63,30 @@ const PRINCIPALS = [
 ];
 const NAMES = ["alice", "example", "a*", "*e", ...PRINCIPALS, "12*", `arn:aws:iam::${A}:role/*`, `*:role/app`];
 
-/** A document whose statements tell callers apart in many ways. */
-const aboutCallers: fc.Arbitrary<PolicyDocument> = fc
-  .array(
-    fc.record({
-      Effect: fc.constantFrom("Allow", "Deny"),
-      Principal: fc.subarray(PRINCIPALS, { maxLength: 4 }).map((AWS) => ({ AWS })),
-      Condition: fc
-        .tuple(
-          fc.constantFrom("StringLike", "StringNotLike", "StringEquals"),
-          fc.constantFrom(...DERIVED_KEYS, "kms:ViaService"),
-          fc.subarray(NAMES, { maxLength: 3 }),
-        )
-        .map(([operator, key, values]) => ({ [operator]: { [key]: values } })),
-    }),
-    { maxLength: 4 },
+const list = fc.subarray(PRINCIPALS, { maxLength: 4 });
+const principal = fc.oneof(
+  { weight: 4, arbitrary: list.map((AWS) => ({ Principal: { AWS } })) },
+  list.map((AWS) => ({ NotPrincipal: { AWS } })),
+  fc.constantFrom<object>(
+    { Principal: "*" },
+    { Principal: { AWS: A, Federated: [`arn:aws:iam::${A}:saml-provider/x`, "x"], CanonicalUser: "x" } },
+  ),
+);
+const condition = fc
+  .tuple(
+    fc.constantFrom("StringLike", "StringNotLike", "StringEquals"),
+    fc.oneof(fc.constantFrom("kms:ViaService", "aws:PrincipalTag/t"), fc.constantFrom(...DERIVED_KEYS)),
+    fc.subarray([...NAMES, "${aws:username}"], { maxLength: 3 }),
   )
-  .map((list) => {
-    const Statement = list.map((each) => ({ ...each, Action: "kms:CreateGrant", Resource: "*" }));
+  .map(([operator, key, values]) => ({ [operator]: { [key]: values } }));
+
+/** A document whose statements tell callers apart in many ways, or not at all. */
+const aboutCallers: fc.Arbitrary<PolicyDocument> = fc
+  .array(fc.tuple(fc.constantFrom("Allow", "Deny"), principal, fc.option(condition)), { maxLength: 4 })
+  .map((statements) => {
+    const Statement = statements.map(([Effect, who, Condition]) => {
+      return { Effect, ...who, Action: "kms:CreateGrant", Resource: "*", ...(Condition === null ? {} : { Condition }) };
+    });
     const parsed = parsePolicyDocument({ Version: "2012-10-17", Statement });
     assert.ok(parsed.ok);
     return parsed.document;
@@ -215,5 +225,33 @@ describe(`shortcuts (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, function () {
         }
       }),
     );
+  });
+
+  it("classes of callers told alike are answered alike", () => {
+    let alikeAtAll = 0;
+    law(
+      fc.property(aboutCallers, keyOfA, fc.boolean(), (document, key, spoken) => {
+        const asked = new AskedDocument(document, "keyPolicy", key);
+        const goal = spoken ? [oneOf("aws:principaltype", [exactPattern("User")], false)] : [absent("kms:viaservice")];
+        const reach = new Reach(asked, { action: "kms:CreateGrant", effect: "Allow" });
+        const likeness = new ClassLikeness(asked, goal);
+        const answers = new Map<string, string>();
+        for (const callers of callerClasses(document, key, ["kms:viaservice"])) {
+          const against = likeness.against(reach.denies(callers));
+          for (const bearing of reach.bearing(callers)) {
+            const may = reach.possible(bearing, callers, goal);
+            const open = may.kind === "found" ? reach.openParts(bearing, callers, may.point) : [];
+            const sure = reach.sure(bearing, callers, goal) !== undefined;
+            const answer = JSON.stringify([may.kind, open.map(({ path }) => path), sure]);
+            const name = likeness.of(callers, bearing, against);
+            const known = answers.get(name);
+            if (known !== undefined) alikeAtAll += 1;
+            assert.equal(answer, known ?? answer, `${name}: ${JSON.stringify(callers.sample)}`);
+            answers.set(name, answer);
+          }
+        }
+      }),
+    );
+    assert.ok(alikeAtAll > RUNS);
   });
 });

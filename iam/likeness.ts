@@ -1,0 +1,125 @@
+/**
+ * What a search would answer alike, and so answers once.
+ *
+ * Two actions are alike when the same statements take them in, and KMS sends the same keys with them. Two classes of
+ * callers are alike to a statement when the same Deny statements bear on them, and nothing that the statement, those or
+ * the question speak of tells the classes apart: of the keys AWS derives from a caller some are the same for a kind of
+ * caller, some for an account, and all others are taken to be each class's own.
+ *
+ * Telling classes apart by what the search makes of their derived keys was refused: it would have to be worked out for
+ * each class, which is what this saves.
+ */
+import type { AskedDocument } from "./asked-document";
+import type { Statement } from "./ast";
+import type { CallerClass } from "./caller-class";
+import { matchAction } from "./evaluate";
+import { keyFactsFor } from "./keys";
+import { isAccount } from "./named";
+import { DERIVED_KEYS } from "./request";
+import type { Literal } from "./solve";
+import type { Bearing } from "./statements";
+
+/** Told alike: two actions that the search cannot tell apart. `asked` are the keys of the question, in lower case. */
+export function actionLikeness(
+  { document, mentions }: AskedDocument,
+  asked: readonly string[],
+  action: string,
+): string {
+  const facts = keyFactsFor(action);
+  const taken = document.statements.map(({ action: element }) => element !== undefined && matchAction(element, action));
+  const keys = new Set([...mentions, ...asked]);
+  return `${taken.map(Number).join("")} ${Array.from(keys, (key) => facts(key).presence).join()}`;
+}
+
+/** What of a caller is told by the keys that something speaks of. */
+interface Told {
+  readonly kind: boolean;
+  readonly account: boolean;
+  /** Each class by itself. */
+  readonly one: boolean;
+}
+
+const OF_KIND: ReadonlySet<string> = new Set([
+  "aws:principaltype",
+  "aws:principalisawsservice",
+  "aws:principalservicename",
+  "aws:principalservicenameslist",
+]);
+const OF_ACCOUNT: ReadonlySet<string> = new Set(["aws:principalaccount", "kms:calleraccount"]);
+/** Identity providers are those of a role's account; other callers have none. */
+const OF_BOTH = "aws:federatedprovider";
+
+function toldBy(keys: readonly string[]): Told {
+  const derived = keys.filter((key) => DERIVED_KEYS.has(key));
+  const kind = derived.some((key) => OF_KIND.has(key));
+  const account = derived.some((key) => OF_ACCOUNT.has(key));
+  const both = derived.includes(OF_BOTH);
+  const one = derived.some((key) => !OF_KIND.has(key) && !OF_ACCOUNT.has(key) && key !== OF_BOTH);
+  return { kind: kind || both, account: account || both, one };
+}
+
+interface Against {
+  readonly names: string;
+  readonly told: readonly Told[];
+}
+
+/** Tells, for one question and one action, which classes of callers are alike to a statement. */
+export class ClassLikeness {
+  private readonly asked: AskedDocument;
+  private readonly goal: Told;
+  private readonly told = new Map<Statement, Told>();
+  private readonly ways = new Map<CallerClass["ties"], number>();
+  private readonly classes = new Map<CallerClass, number>();
+
+  constructor(asked: AskedDocument, goal: readonly Literal[]) {
+    this.asked = asked;
+    this.goal = toldBy(goal.map(({ atom }) => atom.key));
+  }
+
+  /** What stands against every statement for a class. */
+  against(denies: readonly Bearing[]): Against {
+    return { names: denies.map(roleOf).join(), told: denies.map(({ statement }) => this.toldIn(statement)) };
+  }
+
+  /** Told alike: two classes for which the search for one statement ends alike. */
+  of(callers: CallerClass, bearing: Bearing, { names, told: byDenies }: Against): string {
+    const { account, anyAccount, certain, sample, ties } = callers;
+    const told = [this.goal, this.toldIn(bearing.statement), ...byDenies];
+    const own = this.asked.key.account;
+    return [
+      roleOf(bearing),
+      names,
+      certain,
+      numberOf(this.ways, ties),
+      told.some(({ kind }) => kind) ? sample.kind : "",
+      // Where the key's own account is not known, each is looked at as if it might be.
+      own === undefined || told.some((each) => each.account) ? `${account} ${anyAccount}` : account === own,
+      told.some(({ one }) => one) ? numberOf(this.classes, callers) : "",
+    ].join(";");
+  }
+
+  private toldIn(statement: Statement): Told {
+    const told = this.told.get(statement) ?? this.tell(statement);
+    this.told.set(statement, told);
+    return told;
+  }
+
+  private tell(statement: Statement): Told {
+    const federated = statement.principal?.entries.some(({ type }) => type === "Federated") === true;
+    const conditions = statement.conditions.map(({ key }) => key.toLowerCase());
+    return toldBy([...conditions, ...this.asked.variablesOf(statement), ...(federated ? [OF_BOTH] : [])]);
+  }
+}
+
+function numberOf<T>(numbers: Map<T, number>, one: T): number {
+  const number = numbers.get(one) ?? numbers.size;
+  numbers.set(one, number);
+  return number;
+}
+
+/** Which statement it is, and how its principal means the class. */
+function roleOf({ statement, principal }: Bearing): string {
+  const { entries, matched, when } = principal;
+  const how = matched === undefined ? entries.map(({ path }) => path).join(" ") : entries.every(isAccount);
+  return `${statement.index} ${when !== undefined} ${entries.length > 0} ${how}`;
+}

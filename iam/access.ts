@@ -113,16 +113,17 @@ class ActionSearch {
     const { callers } = this.search;
     const asked = new Set<string>();
     for (const each of callers) {
-      const against = this.likeness.against(this.reach.denies(each));
+      const against = this.likeness.against(each, this.reach.denies(each));
       for (const bearing of this.reach.bearing(each)) {
-        const alike = this.likeness.of(each, bearing, against);
-        if (asked.has(alike)) continue;
-        asked.add(alike);
         const { index } = bearing.statement;
         const answer = answers.get(index) ?? new StatementAnswer();
         answers.set(index, answer);
         const wanted = this.delegates(bearing, each) ? "accountRoot" : "direct";
-        if (!answer.accesses.has(wanted)) answer.add(this.ask(bearing, each));
+        if (answer.accesses.has(wanted)) continue;
+        const alike = this.likeness.of(each, bearing, against);
+        if (asked.has(alike)) continue;
+        asked.add(alike);
+        answer.add(this.ask(bearing, each));
       }
     }
   }

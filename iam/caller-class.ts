@@ -3,7 +3,7 @@
  * speak of no such key, and then the sample's own values do.
  */
 import { type Caller, callerKeys, DERIVED_KEYS, knownOf } from "./request";
-import type { Literal } from "./solve";
+import { byKey, type Literal } from "./solve";
 
 export interface CallerClass {
   /** One of the class, by which principals are matched. Its derived keys meet all that holds of the class. */
@@ -11,6 +11,8 @@ export interface CallerClass {
   readonly account: string;
   /** Whether the class takes in every account but those named; `account` is one of them. */
   readonly anyAccount: boolean;
+  /** The `aws:PrincipalArn` of everybody in the class, where they have one. */
+  readonly arn: string | undefined;
   /** Whether the document, or the question, names the account. */
   readonly accountNamed: boolean;
   /** False when the class takes in callers that cannot exist. */
@@ -62,11 +64,4 @@ export class DerivedKeys {
     const { known, pins } = this.work();
     return { known, pins: byKey(pins) };
   }
-}
-
-/** Literals by their key. */
-export function byKey(literals: readonly Literal[]): Map<string, readonly Literal[]> {
-  const found = new Map<string, readonly Literal[]>();
-  for (const literal of literals) found.set(literal.atom.key, [...(found.get(literal.atom.key) ?? []), literal]);
-  return found;
 }

@@ -56,8 +56,8 @@ export function serviceCallers(
   const sample: Caller = { kind: "service", name };
   const known = callerKeys(sample);
   const derived = new DerivedKeys(sample, () => ({ known, pins: pinsOf(known) }));
-  const callers = { sample, account: "", anyAccount: false, accountNamed: false, certain: true, derived, ties: [] };
-  return inEachWay([callers], names);
+  const whose = { account: "", anyAccount: false, accountNamed: false, arn: undefined };
+  return inEachWay([{ sample, ...whose, certain: true, derived, ties: [] }], names);
 }
 
 function inEachWay(classes: readonly CallerClass[], names: Names): readonly CallerClass[] {
@@ -257,6 +257,7 @@ class Account {
       sample,
       account: this.account,
       anyAccount: !this.certain,
+      arn: shape.single ? shape.sample : undefined,
       accountNamed: this.accountNamed,
       certain: certain && this.certain,
       derived: new DerivedKeys(sample, () => {

@@ -3,15 +3,14 @@
  *
  * Two actions are alike when the same statements take them in, and KMS sends the same keys with them. Two classes of
  * callers are alike to a statement when the same Deny statements bear on them, and nothing that the statement, those or
- * the question speak of tells the classes apart: of the keys AWS derives from a caller some are the same for a kind of
- * caller, some for an account, and all others are taken to be each class's own.
- *
- * Telling classes apart by what the search makes of their derived keys was refused: it would have to be worked out for
- * each class, which is what this saves.
+ * the question speak of tells the classes apart. Of the keys AWS derives from a caller some are the same for a kind of
+ * caller, some for an account; a single `aws:PrincipalArn` tells as much as what the conditions on it make of it; and
+ * all others are taken to be each class's own.
  */
 import type { AskedDocument } from "./asked-document";
 import type { Statement } from "./ast";
 import type { CallerClass } from "./caller-class";
+import { holds, type KeyValues } from "./condition";
 import { matchAction } from "./evaluate";
 import { keyFactsFor } from "./keys";
 import { isAccount } from "./named";
@@ -35,9 +34,12 @@ export function actionLikeness(
 interface Told {
   readonly kind: boolean;
   readonly account: boolean;
+  readonly arn: boolean;
   /** Each class by itself. */
   readonly one: boolean;
 }
+
+const PRINCIPAL_ARN = "aws:principalarn";
 
 const OF_KIND: ReadonlySet<string> = new Set([
   "aws:principaltype",
@@ -49,13 +51,18 @@ const OF_ACCOUNT: ReadonlySet<string> = new Set(["aws:principalaccount", "kms:ca
 /** Identity providers are those of a role's account; other callers have none. */
 const OF_BOTH = "aws:federatedprovider";
 
-function toldBy(keys: readonly string[]): Told {
-  const derived = keys.filter((key) => DERIVED_KEYS.has(key));
-  const kind = derived.some((key) => OF_KIND.has(key));
-  const account = derived.some((key) => OF_ACCOUNT.has(key));
-  const both = derived.includes(OF_BOTH);
-  const one = derived.some((key) => !OF_KIND.has(key) && !OF_ACCOUNT.has(key) && key !== OF_BOTH);
-  return { kind: kind || both, account: account || both, one };
+const OWN_OF_NONE = new Set([...OF_KIND, ...OF_ACCOUNT, OF_BOTH, PRINCIPAL_ARN]);
+
+/** What conditions on some keys tell, and policy variables of others. */
+function toldBy(keys: readonly string[], variables: readonly string[] = []): Told {
+  const all = [...keys, ...variables];
+  const both = all.includes(OF_BOTH);
+  return {
+    kind: both || all.some((key) => OF_KIND.has(key)),
+    account: both || all.some((key) => OF_ACCOUNT.has(key)),
+    arn: keys.includes(PRINCIPAL_ARN),
+    one: all.some((key) => DERIVED_KEYS.has(key) && !OWN_OF_NONE.has(key)) || variables.includes(PRINCIPAL_ARN),
+  };
 }
 
 interface Against {
@@ -73,28 +80,30 @@ export class ClassLikeness {
 
   constructor(asked: AskedDocument, goal: readonly Literal[]) {
     this.asked = asked;
-    this.goal = toldBy(goal.map(({ atom }) => atom.key));
+    const keys = goal.map(({ atom }) => atom.key);
+    this.goal = toldBy([], keys);
   }
 
   /** What stands against every statement for a class. */
-  against(denies: readonly Bearing[]): Against {
-    return { names: denies.map(roleOf).join(), told: denies.map(({ statement }) => this.toldIn(statement)) };
+  against(callers: CallerClass, denies: readonly Bearing[]): Against {
+    const names = denies.map((deny) => roleOf(callers, deny)).join();
+    return { names, told: denies.map(({ statement }) => this.toldIn(statement)) };
   }
 
   /** Told alike: two classes for which the search for one statement ends alike. */
   of(callers: CallerClass, bearing: Bearing, { names, told: byDenies }: Against): string {
-    const { account, anyAccount, certain, sample, ties } = callers;
+    const { account, anyAccount, arn, certain, sample, ties } = callers;
     const told = [this.goal, this.toldIn(bearing.statement), ...byDenies];
     const own = this.asked.key.account;
     return [
-      roleOf(bearing),
+      roleOf(callers, bearing),
       names,
       certain,
       numberOf(this.ways, ties),
       told.some(({ kind }) => kind) ? sample.kind : "",
       // Where the key's own account is not known, each is looked at as if it might be.
       own === undefined || told.some((each) => each.account) ? `${account} ${anyAccount}` : account === own,
-      told.some(({ one }) => one) ? numberOf(this.classes, callers) : "",
+      told.some((each) => each.one || (each.arn && arn === undefined)) ? numberOf(this.classes, callers) : "",
     ].join(";");
   }
 
@@ -107,7 +116,7 @@ export class ClassLikeness {
   private tell(statement: Statement): Told {
     const federated = statement.principal?.entries.some(({ type }) => type === "Federated") === true;
     const conditions = statement.conditions.map(({ key }) => key.toLowerCase());
-    return toldBy([...conditions, ...this.asked.variablesOf(statement), ...(federated ? [OF_BOTH] : [])]);
+    return toldBy(conditions, [...this.asked.variablesOf(statement), ...(federated ? [OF_BOTH] : [])]);
   }
 }
 
@@ -117,9 +126,11 @@ function numberOf<T>(numbers: Map<T, number>, one: T): number {
   return number;
 }
 
-/** Which statement it is, and how its principal means the class. */
-function roleOf({ statement, principal }: Bearing): string {
+/** Which statement it is, how its principal means the class, and what it makes of the ARN they all have. */
+function roleOf({ arn }: CallerClass, { statement, principal, atoms }: Bearing): string {
   const { entries, matched, when } = principal;
   const how = matched === undefined ? entries.map(({ path }) => path).join(" ") : entries.every(isAccount);
-  return `${statement.index} ${when !== undefined} ${entries.length > 0} ${how}`;
+  const known: KeyValues = arn === undefined ? { kind: "unknown" } : { kind: "values", values: [arn] };
+  const truths = atoms.filter(({ key }) => key === PRINCIPAL_ARN).map((atom) => holds(atom, known));
+  return [statement.index, when !== undefined, entries.length > 0, how, ...truths].join(" ");
 }

@@ -35,11 +35,12 @@ export class PrincipalIndex<T> {
 
   /** The items that may mean the caller, in the order they were added. */
   mayMean(caller: Caller): readonly T[] {
-    const found = [this.open, ...keysOf(caller).map((key) => this.byName.get(key) ?? [])].filter(
-      ({ length }) => length > 0,
-    );
-    const all = found.flat();
-    if (found.length > 1) all.sort((a, b) => a.place - b.place);
+    const all = [...this.open];
+    for (const key of keysOf(caller)) {
+      const here = this.byName.get(key);
+      if (here !== undefined) all.push(...here);
+    }
+    if (all.length > this.open.length) all.sort((a, b) => a.place - b.place);
     return all.filter(({ place }, index) => place !== all[index - 1]?.place).map(({ item }) => item);
   }
 }

@@ -8,6 +8,7 @@ import type { Effect, PolicyDocument, Statement } from "./ast";
 import type { CallerClass } from "./caller-class";
 import { holds, type KeyValues } from "./condition";
 import { evaluate, type Unresolved } from "./evaluate";
+import { KeySolver } from "./key-solver";
 import { type FactsOf, KEY_ARN, keyFactsFor } from "./keys";
 import { arnGlob, exactPattern } from "./pattern";
 import { quote } from "./quote";
@@ -33,7 +34,7 @@ const ANY_KEY = oneOf(KEY_ARN, [arnGlob("arn:aws*:kms:?*:????????????:key/?*")])
 
 /** What bears on one class of callers, nothing assumed. */
 interface Here {
-  readonly callers: CallerClass;
+  readonly derived: CallerClass["derived"];
   readonly bearing: readonly Bearing[];
 }
 
@@ -43,10 +44,11 @@ export class Reach {
   private readonly statements: ActionStatements;
   private readonly subject: Subject;
   private readonly facts: FactsOf;
+  private readonly solver: KeySolver;
   /** What every request has: what is known of the key, in an identity policy that it is one. */
   private readonly ofKey: readonly Literal[];
   private readonly replays: (request: Request, statement: Statement) => boolean;
-  /** The last class asked about: questions come class by class. */
+  /** The last class asked about: questions come class by class, and how its keys stand to each other makes no difference. */
   private last: Here | undefined;
 
   /** `replays` says whether a request comes out as asked by the statement; it is only ever not the oracle in tests. */
@@ -61,6 +63,7 @@ export class Reach {
     this.statements = new ActionStatements(asked, subject.action);
     this.subject = subject;
     this.facts = keyFactsFor(subject.action);
+    this.solver = new KeySolver(this.facts, asked.findMember);
     const known = [...asked.known].filter(([key]) => asked.mentions.has(key));
     this.ofKey = [
       ...known.map(([key, value]) => oneOf(key, [exactPattern(value)])),
@@ -74,8 +77,8 @@ export class Reach {
   }
 
   private here(callers: CallerClass): Here {
-    if (this.last?.callers !== callers) {
-      this.last = { callers, bearing: this.statements.bearing(callers, NOTHING_ASSUMED) };
+    if (this.last?.derived !== callers.derived) {
+      this.last = { derived: callers.derived, bearing: this.statements.bearing(callers, NOTHING_ASSUMED) };
     }
     return this.last;
   }
@@ -159,7 +162,7 @@ export class Reach {
       denies: this.deniesAmong(bearing),
       mode,
       facts: this.facts,
-      find: this.asked.findMember,
+      solver: this.solver,
       pins: callers.derived,
       examples: callers.derived.values,
     });

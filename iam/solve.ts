@@ -80,6 +80,13 @@ export function someOf(key: string, patterns: readonly Pattern[], ignoreCase = f
   return { atom: { ...about, test, open: undefined }, want: true };
 }
 
+/** Literals by their key. */
+export function byKey(literals: readonly Literal[]): Map<string, readonly Literal[]> {
+  const found = new Map<string, readonly Literal[]>();
+  for (const literal of literals) found.set(literal.atom.key, [...(found.get(literal.atom.key) ?? []), literal]);
+  return found;
+}
+
 /** What a key may be when nothing is asked of it: absent if that can be. */
 export function unasked({ presence, examples }: KeyFacts): KeyValues {
   return presence === "always" ? { kind: "values", values: [examples[0]] } : { kind: "absent" };

@@ -4,8 +4,9 @@
  */
 
 import type { AskedDocument } from "./asked-document";
-import type { Condition, Statement } from "./ast";
+import type { Condition, PrincipalEntry, Statement } from "./ast";
 import type { CallerClass } from "./caller-class";
+import type { Atom } from "./condition";
 import { matchAction, type Unresolved } from "./evaluate";
 import { type Named, named } from "./named";
 import { type Lookup, mayHaveVariables, readVariable } from "./pattern";
@@ -25,9 +26,14 @@ export interface Bearing extends Clause {
   readonly open: readonly Unresolved[];
 }
 
+/** What a policy variable stands for where there is none. */
+const NOTHING_KNOWN: Lookup = () => ({ kind: "unresolved" });
+
 interface Candidate {
   readonly statement: Statement;
   readonly open: readonly Unresolved[];
+  /** What its Resource and conditions ask, where no policy variable makes it another for another caller. */
+  readonly atoms: readonly Atom[] | undefined;
 }
 
 /** The statements of a document that speak of one action and, in a key policy, of its key. */
@@ -57,7 +63,16 @@ export class ActionStatements {
     const covered = this.asked.covers(statement);
     if (covered === false) return undefined;
     const reason = "whether it names this key is not known";
-    return { statement, open: covered ? [] : [{ kind: "resource", path: resource.path, reason }] };
+    const open: readonly Unresolved[] = covered ? [] : [{ kind: "resource", path: resource.path, reason }];
+    const fixed = this.asked.variablesOf(statement).length === 0;
+    return { statement, open, atoms: fixed ? this.atomsOf(statement, NOTHING_KNOWN) : undefined };
+  }
+
+  private atomsOf(statement: Statement, lookup: Lookup): readonly Atom[] {
+    return [
+      ...this.asked.resourceAtoms(statement, lookup),
+      ...statement.conditions.map((condition) => this.asked.atom(condition, lookup)),
+    ];
   }
 
   /** What variables must stand for where a key compared with one is as `textOf` tells, for keys in lower case. */
@@ -81,28 +96,16 @@ export class ActionStatements {
 
   /** The statements that bear on the class, or may. */
   bearing(callers: CallerClass, assumed: Assumed): readonly Bearing[] {
-    return this.candidates.mayMean(callers.sample).flatMap(({ statement, open }): readonly Bearing[] => {
+    const found: Bearing[] = [];
+    for (const { statement, open, atoms: fixed } of this.candidates.mayMean(callers.sample)) {
       const principal = this.whoOf(statement, callers);
-      if (principal === undefined || principal.matched === false) return [];
-      const unsure = principal.matched === undefined ? principal.entries : [];
-      const all = [
-        ...open,
-        ...unsure.map((entry): Unresolved => {
-          return {
-            kind: "principal",
-            path: entry.path,
-            reason: `whether ${quote(entry.value)} means the caller is not known`,
-          };
-        }),
-      ];
-      const lookup = this.lookup(callers, assumed);
-      const atoms = [
-        ...(principal.when === undefined ? [] : [principal.when]),
-        ...this.asked.resourceAtoms(statement, lookup),
-        ...statement.conditions.map((condition) => this.asked.atom(condition, lookup)),
-      ];
-      return [{ statement, principal, open: all, sure: all.length === 0, atoms }];
-    });
+      if (principal === undefined || principal.matched === false) continue;
+      const all = principal.matched === undefined ? [...open, ...principal.entries.map(unsure)] : open;
+      const others = fixed ?? this.atomsOf(statement, this.lookup(callers, assumed));
+      const atoms = principal.when === undefined ? others : [principal.when, ...others];
+      found.push({ statement, principal, open: all, sure: all.length === 0, atoms });
+    }
+    return found;
   }
 
   private whoOf({ principal }: Statement, { sample }: CallerClass): PrincipalMatch | undefined {
@@ -118,6 +121,10 @@ export class ActionStatements {
       return text === undefined ? { kind: "noValue" } : { kind: "text", text };
     };
   }
+}
+
+function unsure({ path, value }: PrincipalEntry): Unresolved {
+  return { kind: "principal", path, reason: `whether ${quote(value)} means the caller is not known` };
 }
 
 /** Whom a statement of a key policy names; undefined where it means all but some. */

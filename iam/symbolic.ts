@@ -9,10 +9,10 @@
  * More than `MAX_STEPS` points tried, or an automaton past its own limit: `limit`, never `none`.
  */
 
-import type { FindMember } from "./automaton";
 import { type Atom, holds, type KeyValues } from "./condition";
+import { KeySolver } from "./key-solver";
 import type { FactsOf } from "./keys";
-import { type Literal, type Mode, solveKey, unasked } from "./solve";
+import { byKey, type Literal, type Mode, type Solved, unasked } from "./solve";
 
 export const MAX_STEPS = 2_000;
 
@@ -39,8 +39,8 @@ export interface Question {
   /** Values to try first, by key. */
   readonly examples: ReadonlyMap<string, readonly string[]>;
   readonly steps?: number;
-  /** The automaton's search, shared by all searches of one question. */
-  readonly find?: FindMember;
+  /** Shared by all searches for one action. */
+  readonly solver?: KeySolver;
 }
 
 type Literals = ReadonlyMap<string, readonly Literal[]>;
@@ -48,15 +48,13 @@ type Literals = ReadonlyMap<string, readonly Literal[]>;
 /** A request that meets the literals and escapes the denies. */
 export function findPoint(question: Question): Outcome {
   const search = new Search(question);
-  const literals = new Map<string, readonly Literal[]>();
-  for (const literal of question.literals) {
-    const { key } = literal.atom;
-    literals.set(key, [...(literals.get(key) ?? search.pinsOn(key)), literal]);
-  }
+  const literals = byKey(question.literals);
   const point = new Map<string, KeyValues>();
-  for (const [key, asked] of literals) {
+  for (const [key, own] of literals) {
+    const asked = [...search.pinsOn(key), ...own];
     const solved = search.solve(key, asked);
     if (solved.kind === "none" || solved.kind === "limit") return { kind: solved.kind };
+    literals.set(key, asked);
     point.set(key, solved);
   }
   return search.from(literals, point);
@@ -64,10 +62,12 @@ export function findPoint(question: Question): Outcome {
 
 class Search {
   private readonly question: Question;
+  private readonly solver: KeySolver;
   private steps: number;
 
   constructor(question: Question) {
     this.question = question;
+    this.solver = question.solver ?? new KeySolver(question.facts);
     this.steps = question.steps ?? MAX_STEPS;
   }
 
@@ -75,9 +75,9 @@ class Search {
     return this.question.pins?.on(key) ?? [];
   }
 
-  solve(key: string, literals: readonly Literal[]) {
-    const { mode, examples, find, facts } = this.question;
-    return solveKey(key, literals, { mode, facts: facts(key), examples: examples.get(key), find });
+  solve(key: string, literals: readonly Literal[]): Solved {
+    const { mode, examples } = this.question;
+    return this.solver.solve(key, literals, mode, examples.get(key));
   }
 
   from(literals: Literals, point: Point): Outcome {

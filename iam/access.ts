@@ -5,7 +5,7 @@
 import type { AskedDocument } from "./asked-document";
 import type { Effect, Statement } from "./ast";
 import { reasonFor } from "./because";
-import type { CallerClass } from "./caller-class";
+import type { CallerClass, CallerClasses } from "./caller-class";
 import { holds } from "./condition";
 import { matches } from "./glob";
 import { type Goal, VIA_SERVICE } from "./goal";
@@ -73,7 +73,7 @@ export interface Search {
   readonly effect: Effect;
   /** The condition keys the goal speaks of, in lower case. */
   readonly asked: readonly string[];
-  readonly callers: readonly CallerClass[];
+  readonly callers: CallerClasses;
   readonly goal: (action: string) => Goal;
   /** The services whose `kms:ViaService` is no access, for the reason given. */
   readonly services: readonly string[];
@@ -83,13 +83,27 @@ export interface Search {
 
 /** Runs the search for each action, and adds what it finds to `answers`. */
 export function findAccesses(search: Search, actions: readonly string[], answers: Map<number, StatementAnswer>): void {
+  const { document, callers, effect } = search;
   const done = new Set<string>();
   for (const action of actions) {
-    const alike = actionLikeness(search.document, search.asked, action);
+    const alike = actionLikeness(document, search.asked, action);
     if (done.has(alike)) continue;
     done.add(alike);
     new ActionSearch(search, action).run(answers);
   }
+  if (callers.complete && !document.budget.steps.isSpent) return;
+  // Whoever was not looked at may get through every statement.
+  for (const statement of document.document.statements) {
+    if (statement.effect !== effect || !actions.some((action) => document.takesIn(statement, action))) continue;
+    const reason = "the document and the callers it tells apart are too many to look at all";
+    answerOf(answers, statement).add({ undecided: [{ kind: "limit", path: statement.path, reason }] });
+  }
+}
+
+function answerOf(answers: Map<number, StatementAnswer>, { index }: Statement): StatementAnswer {
+  const answer = answers.get(index) ?? new StatementAnswer();
+  answers.set(index, answer);
+  return answer;
 }
 
 class ActionSearch {
@@ -110,14 +124,16 @@ class ActionSearch {
   }
 
   run(answers: Map<number, StatementAnswer>): void {
-    const { callers } = this.search;
+    const { callers, document } = this.search;
+    const { steps } = document.budget;
     const asked = new Set<string>();
-    for (const each of callers) {
+    steps.spend(document.document.statements.length >> 2);
+    for (const each of callers.classes) {
+      steps.spend(1);
+      if (steps.isSpent) return;
       const against = this.likeness.against(each, this.reach.denies(each));
       for (const bearing of this.reach.bearing(each)) {
-        const { index } = bearing.statement;
-        const answer = answers.get(index) ?? new StatementAnswer();
-        answers.set(index, answer);
+        const answer = answerOf(answers, bearing.statement);
         const wanted = this.delegates(bearing, each) ? "accountRoot" : "direct";
         if (answer.accesses.has(wanted)) continue;
         const alike = this.likeness.of(each, bearing, against);

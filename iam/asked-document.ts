@@ -5,11 +5,13 @@
 
 import type { Condition, PolicyDocument, PolicyKind, Statement } from "./ast";
 import { type FindMember, memberFinder } from "./automaton";
+import { Budget } from "./budget";
 import { type Atom, compileCondition, type Truth } from "./condition";
+import { matches } from "./glob";
 import { documentedName } from "./keys";
 import { type Lookup, mayHaveVariables, variablesOf } from "./pattern";
 import { type KeyIdentity, keyKeys, knownOf } from "./request";
-import { arnAtom, matchResource } from "./resource";
+import { arnAtom, coversKey } from "./resource";
 import { tied, unresolved } from "./ties";
 
 /** Why a key that tells of the KMS key cannot be compared: which key it is, or of whose account, is not known. */
@@ -26,13 +28,17 @@ export class AskedDocument {
   readonly known: ReadonlyMap<string, string>;
   /** Keys that conditions and policy variables speak of, in lower case. */
   readonly mentions = new Set<string>();
-  readonly findMember: FindMember = memberFinder();
+  readonly budget: Budget;
+  readonly findMember: FindMember;
+  private readonly actions = new Map<string, Map<string, boolean>>();
   private readonly written = new Map<string, string>();
   private readonly covered = new Map<Statement, Truth>();
   private readonly variables = new Map<Statement, readonly string[]>();
   private readonly compiled = new Map<Condition | Statement, Atom>();
 
-  constructor(document: PolicyDocument, kind: PolicyKind, key: KeyIdentity) {
+  constructor(document: PolicyDocument, kind: PolicyKind, key: KeyIdentity, budget = new Budget()) {
+    this.budget = budget;
+    this.findMember = memberFinder({ states: budget.states });
     this.document = document;
     this.kind = kind;
     this.key = key;
@@ -54,9 +60,23 @@ export class AskedDocument {
     if (this.kind === "identityPolicy") return true;
     if (!this.covered.has(statement)) {
       const { resource } = statement;
-      this.covered.set(statement, resource !== undefined && matchResource(resource, this.document.version, this.key));
+      const covered = resource !== undefined && coversKey(resource, this.document.version, this.key, this.findMember);
+      this.covered.set(statement, covered);
     }
     return this.covered.get(statement);
+  }
+
+  /** Whether the statement's Action takes in the action. Few patterns are written, and each many times. */
+  takesIn({ action: element }: Statement, action: string): boolean {
+    if (element === undefined) return false;
+    const taken = this.actions.get(action) ?? new Map<string, boolean>();
+    this.actions.set(action, taken);
+    const listed = element.patterns.some((pattern) => {
+      const known = taken.get(pattern) ?? matches(pattern, action, { ignoreCase: true });
+      taken.set(pattern, known);
+      return known;
+    });
+    return listed === (element.kind === "action");
   }
 
   /** The keys that a statement takes as policy variables. */

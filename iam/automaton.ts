@@ -94,17 +94,17 @@ interface Part {
 }
 
 /** Each union by itself, and all complements of one kind as one. */
-function partsOf(languages: readonly Language[]): readonly Part[] {
+function partsOf(languages: readonly Language[], states: Allowance): readonly Part[] {
   const parts: Part[] = [];
   for (const ignoreCase of [false, true]) {
     const alike = languages.filter((language) => language.ignoreCase === ignoreCase);
     const unions = alike.filter(({ inside }) => inside);
-    for (const { patterns } of unions) parts.push({ dfa: dfaOf(textsOf(patterns, ignoreCase)), inside: true });
+    for (const { patterns } of unions) parts.push({ dfa: dfaOf(textsOf(patterns, ignoreCase), states), inside: true });
     const complements = alike.filter(({ inside }) => !inside).map(({ patterns }) => patterns);
     const [first] = complements;
     if (first === undefined) continue;
     const all = complements.length === 1 ? first : complements.flat();
-    parts.push({ dfa: dfaOf(textsOf(all, ignoreCase)), inside: false });
+    parts.push({ dfa: dfaOf(textsOf(all, ignoreCase), states), inside: false });
   }
   return parts.sort((a, b) => Number(b.inside) - Number(a.inside));
 }
@@ -139,7 +139,12 @@ function spell(node: Node): string {
 }
 
 const accepted = (runs: readonly Run[]): boolean => runs.every(({ at, inside }) => at.accepting === inside);
-const placeOf = (runs: readonly Run[]): string => runs.map(({ at }) => at.number).join();
+
+function placeOf(runs: readonly Run[]): string {
+  let place = "";
+  for (const { at } of runs) place += String.fromCharCode(at.number & 0xffff, at.number >> 16);
+  return place;
+}
 
 class Search {
   private readonly allowance: Allowance;
@@ -147,26 +152,26 @@ class Search {
   private readonly root: readonly Run[];
 
   constructor(languages: readonly Language[], allowance: Allowance) {
-    const parts = partsOf(languages);
+    const parts = partsOf(languages, allowance);
     this.allowance = allowance;
     this.other = otherCharacter(parts);
-    this.root = parts.map((part) => ({ ...part, at: part.dfa.start }));
+    this.root = parts.map(({ dfa, inside }) => ({ dfa, inside, at: dfa.start }));
   }
 
   /** Breadth-first; of the characters given only, where they are. */
-  run(characters: readonly string[] | undefined): Member {
+  run(allowed: readonly string[] | undefined): Member {
     const seen = new Set<string>([placeOf(this.root)]);
     const queue: Node[] = [{ runs: this.root, parent: undefined, character: "" }];
     for (const node of queue) {
-      for (const character of characters ?? this.toldApart(node.runs)) {
+      for (const character of this.toldApart(node.runs, allowed)) {
         if (this.allowance.isSpent) return { kind: "limit" };
+        this.allowance.spend(1);
         const runs = this.step(node.runs, character);
         if (runs === undefined) continue;
         const next: Node = { runs, parent: node, character };
         if (accepted(runs)) return { kind: "found", text: spell(next) };
         const place = placeOf(runs);
         if (seen.has(place)) continue;
-        this.allowance.spend(runs.length);
         seen.add(place);
         queue.push(next);
       }
@@ -177,28 +182,26 @@ class Search {
   /** Where reading a character leads; undefined where it leaves one of the unions for good. */
   private step(runs: readonly Run[], character: string): readonly Run[] | undefined {
     const next: Run[] = [];
-    for (const run of runs) {
-      const at = this.after(run, character);
-      if (run.inside && at.places.length === 0) return undefined;
-      next.push({ ...run, at });
+    for (const { dfa, inside, at } of runs) {
+      const to = dfa.step(at, character, this.allowance);
+      if (inside && to.places.length === 0) return undefined;
+      next.push({ dfa, inside, at: to });
     }
     return next;
   }
 
-  private after({ dfa, at }: Run, character: string): State {
-    if (!dfa.knows(at, character)) this.allowance.spend(at.places.length);
-    return dfa.step(at, character);
-  }
-
-  /** The characters that may lead to different places, first the one that stands for all that none names here. */
-  private toldApart(runs: readonly Run[]): Iterable<string> {
+  /** The characters, of those allowed, that may lead to different places: first one that none of the patterns names here. */
+  private toldApart(runs: readonly Run[], allowed: readonly string[] | undefined): readonly string[] {
     let narrowest: Run | undefined;
     for (const run of runs) {
-      const { at, inside } = run;
-      if (!inside || this.after(run, this.other).places.length > 0) continue;
-      if (narrowest === undefined || at.named.size < narrowest.at.named.size) narrowest = run;
+      const { dfa, inside, at } = run;
+      if (!inside || dfa.step(at, this.other, this.allowance).places.length > 0) continue;
+      if (narrowest === undefined || at.letters.length < narrowest.at.letters.length) narrowest = run;
     }
-    if (narrowest !== undefined) return narrowest.dfa.lettersAt(narrowest.at);
-    return new Set([this.other, ...runs.flatMap(({ dfa, at }) => dfa.lettersAt(at))]);
+    const told = narrowest?.at.letters ?? [...new Set(runs.flatMap(({ at }) => at.letters))];
+    const within = allowed === undefined ? told : told.filter((letter) => allowed.includes(letter));
+    if (narrowest !== undefined) return within;
+    const other = allowed === undefined ? this.other : allowed.find((letter) => !told.includes(letter));
+    return other === undefined ? within : [other, ...within];
   }
 }

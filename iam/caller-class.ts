@@ -22,6 +22,12 @@ export interface CallerClass {
   readonly ties: readonly Literal[];
 }
 
+/** Classes of callers; some are left out where not `complete`. */
+export interface CallerClasses {
+  readonly classes: readonly CallerClass[];
+  readonly complete: boolean;
+}
+
 interface Facts {
   readonly known: ReadonlyMap<string, string | undefined>;
   readonly pins: ReadonlyMap<string, readonly Literal[]>;

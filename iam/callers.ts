@@ -13,9 +13,10 @@
  * concrete ones (good for witnesses).
  */
 
-import { freshAccounts } from "./accounts";
+import { type Accounts, freshAccounts } from "./accounts";
 import type { PolicyDocument } from "./ast";
-import { type CallerClass, DerivedKeys } from "./caller-class";
+import { MAX_CLASSES } from "./budget";
+import { type CallerClass, type CallerClasses, DerivedKeys } from "./caller-class";
 import { isLiteral } from "./glob";
 import { type ByAccount, fresh, type Names, namesIn, unique } from "./names";
 import { ANY_PATH, arnGlob, exactPattern, namePattern, type Pattern } from "./pattern";
@@ -31,45 +32,47 @@ export function callerClasses(
   document: PolicyDocument,
   key: KeyIdentity,
   asked: readonly string[] = [],
-): readonly CallerClass[] {
+): CallerClasses {
   const names = namesIn(document, key, asked);
-  const accounts = freshAccounts(document, key.account);
-  const inAccount = (account: string, accountNamed: boolean) =>
-    new Account(names, account, accountNamed, [], true).classes();
+  return inEachWay(everybody(names, freshAccounts(document, key.account)), names);
+}
+
+function* everybody(names: Names, accounts: Accounts): Iterable<CallerClass> {
   const [other, ...members] = accounts.others;
-  const classes = [
-    ...inAccount(other, false),
-    ...accounts.named.flatMap((account) => inAccount(account, true)),
-    ...members.flatMap((account) => inAccount(account, false)),
-    ...(accounts.exact ? [] : new Account(names, other, false, accounts.named, false).classes()),
-  ];
-  return inEachWay(classes, names);
+  yield* new Account(names, other, false, [], true).classes();
+  for (const account of accounts.named) yield* new Account(names, account, true, [], true).classes();
+  for (const account of members) yield* new Account(names, account, false, [], true).classes();
+  if (!accounts.exact) yield* new Account(names, other, false, accounts.named, false).classes();
 }
 
 /** A service that calls in its own name, as a class. */
-export function serviceCallers(
-  document: PolicyDocument,
-  name: string,
-  asked: readonly string[],
-): readonly CallerClass[] {
+export function serviceCallers(document: PolicyDocument, name: string, asked: readonly string[]): CallerClasses {
   const names = namesIn(document, { region: undefined, account: undefined }, asked);
   const sample: Caller = { kind: "service", name };
   const known = callerKeys(sample);
   const derived = new DerivedKeys(sample, () => ({ known, pins: pinsOf(known) }));
   const whose = { account: "", anyAccount: false, accountNamed: false, arn: undefined };
-  return inEachWay([{ sample, ...whose, certain: true, derived, ties: [] }], names);
+  return inEachWay([{ sample, ...whose, certain: true, derived, ties: NO_TIES }], names);
 }
 
-function inEachWay(classes: readonly CallerClass[], names: Names): readonly CallerClass[] {
-  const all = ways(names);
-  return classes.flatMap((each) =>
-    all.map(({ literals, certain }) => ({ ...each, ties: literals, certain: each.certain && certain })),
-  );
+function inEachWay(all: Iterable<CallerClass>, names: Names): CallerClasses {
+  const classes: CallerClass[] = [];
+  const each = ways(names);
+  for (const callers of all) {
+    if (classes.length + each.length > MAX_CLASSES) return { classes, complete: false };
+    for (const { literals: ties, certain } of each) {
+      classes.push(ties.length === 0 ? callers : { ...callers, ties, certain: callers.certain && certain });
+    }
+  }
+  return { classes, complete: true };
 }
 
 function pinsOf(known: DerivedKeys["known"]): readonly Literal[] {
   return [...known].map(([key, value]) => (value === undefined ? absent(key) : oneOf(key, [exactPattern(value)])));
 }
+
+/** One list, by which classes that stand in no way are told alike. */
+const NO_TIES: CallerClass["ties"] = [];
 
 const TWELVE_DIGITS = "????????????";
 const ACCOUNT_KEYS = ["aws:principalaccount", "kms:calleraccount"];
@@ -107,8 +110,11 @@ class Account {
     this.certain = certain;
   }
 
-  classes(): readonly CallerClass[] {
-    return [...this.roles(), ...this.users(), ...this.federatedUsers(), this.root()];
+  *classes(): Iterable<CallerClass> {
+    yield* this.roles();
+    yield* this.users();
+    yield* this.federatedUsers();
+    yield this.root();
   }
 
   /** The ARN with this account's samples for what is open. */
@@ -156,12 +162,12 @@ class Account {
     return [...named, ...byName, others];
   }
 
-  private roles(): readonly CallerClass[] {
+  private *roles(): Iterable<CallerClass> {
     const ids = this.names.ids.filter((id) => id.startsWith("AROA"));
     const id = fresh("AROAEXAMPLE", (candidate) => ids.includes(candidate));
     const here = this.names.sessions.get(this.account) ?? [];
     const told = unique(here.map(({ role }) => role));
-    return this.shapes("iam", "role", this.names.roles, told).flatMap((shape) => {
+    for (const shape of this.shapes("iam", "role", this.names.roles, told)) {
       const sessions = unique(here.filter(({ role }) => role === shape.name).map(({ session }) => session));
       const session = fresh("example", (candidate) => sessions.includes(candidate));
       const role = (userId: string, userIds: () => readonly Literal[]) =>
@@ -169,19 +175,16 @@ class Account {
           ...userIds(),
           ...this.identityProviders(),
         ]);
-      const some = [`AROA?*`, ...ids].map((one) => ({ one, sample: one === `AROA?*` ? id : one }));
-      return some.flatMap(({ one, sample }) => {
+      for (const [one, sample] of [["AROA?*", id] as const, ...ids.map((each) => [each, each] as const)]) {
         const others = () => (one === sample ? [] : ids.map((other) => namePattern(`${other}:*`)));
         const ofId = (name: string) => oneOf("aws:userid", [namePattern(`${one}:${name}`)]);
         const but = () => [...others(), ...sessions.map((name) => namePattern(`*:${name}`))];
-        return [
-          role(`${sample}:${session}`, () => [ofId("?*"), oneOf("aws:userid", but(), false)]),
-          ...sessions.map((name) =>
-            role(`${sample}:${name}`, () => [ofId(name), oneOf("aws:userid", others(), false)]),
-          ),
-        ];
-      });
-    });
+        yield role(`${sample}:${session}`, () => [ofId("?*"), oneOf("aws:userid", but(), false)]);
+        for (const name of sessions) {
+          yield role(`${sample}:${name}`, () => [ofId(name), oneOf("aws:userid", others(), false)]);
+        }
+      }
+    }
   }
 
   /** An identity provider named by an ARN is one of the role's own account. */
@@ -199,38 +202,35 @@ class Account {
     ];
   }
 
-  private users(): readonly CallerClass[] {
+  private *users(): Iterable<CallerClass> {
     const { names } = this;
     const ids = names.ids.filter((id) => id.startsWith("AIDA"));
     const id = fresh("AIDAEXAMPLE", (candidate) => ids.includes(candidate));
     const told = names.userNames;
-    return this.shapes("iam", "user", names.users, told).flatMap((shape) => {
+    for (const shape of this.shapes("iam", "user", names.users, told)) {
       const certain = shape.name !== undefined || names.userNamesExact;
       const name = () => [oneOf("aws:username", [namePattern("?*")]), ...otherName(shape, told)];
       const user = (userId: string, userIds: () => readonly Literal[]) =>
         this.callerClass({ kind: "user", arn: shape.sample, userId }, shape, () => [...userIds(), ...name()], certain);
-      return [
-        user(id, () => [
-          oneOf("aws:userid", [namePattern("AIDA?*")]),
-          oneOf("aws:userid", ids.map(exactPattern), false),
-        ]),
-        ...ids.map((one) => user(one, () => [oneOf("aws:userid", [exactPattern(one)])])),
-      ];
-    });
+      const others = () => oneOf("aws:userid", ids.map(exactPattern), false);
+      yield user(id, () => [oneOf("aws:userid", [namePattern("AIDA?*")]), others()]);
+      for (const one of ids) yield user(one, () => [oneOf("aws:userid", [exactPattern(one)])]);
+    }
   }
 
-  private federatedUsers(): readonly CallerClass[] {
+  private *federatedUsers(): Iterable<CallerClass> {
     const tied = this.names.mentions.has("aws:userid");
     const issuers = [this.arn("iam", "root"), ...(this.names.users.get(this.account) ?? [])];
     const told = tied ? this.names.federatedNames : [];
-    return this.shapes("sts", "federated-user", this.names.federated, told).flatMap((shape) => {
+    for (const shape of this.shapes("sts", "federated-user", this.names.federated, told)) {
       const { name, sample } = shape;
       const userId = () => (name === undefined ? this.accountGlob(":?*") : exactPattern(`${this.account}:${name}`));
       const userIds = () => [oneOf("aws:userid", [userId()])];
-      return issuers.map((issuer) =>
-        this.callerClass({ kind: "federatedUser", arn: sample, issuer }, shape, userIds, name !== undefined || !tied),
-      );
-    });
+      const certain = name !== undefined || !tied;
+      for (const issuer of issuers) {
+        yield this.callerClass({ kind: "federatedUser", arn: sample, issuer }, shape, userIds, certain);
+      }
+    }
   }
 
   private root(): CallerClass {
@@ -264,7 +264,7 @@ class Account {
         const known = this.known(sample, shape);
         return { known, pins: [...pinsOf(known), ...pins(), ...this.arnPins(shape)] };
       }),
-      ties: [],
+      ties: NO_TIES,
     };
   }
 

@@ -5,6 +5,7 @@
  *
  * Case folds as a character is read. What a state tells apart are the characters it names; all others lead one way.
  */
+import type { Allowance } from "./budget";
 import { foldCase } from "./glob";
 import type { Token } from "./pattern";
 import { after, reach, type Texts } from "./texts";
@@ -19,6 +20,8 @@ export interface State {
   readonly accepting: boolean;
   /** The characters told apart here, folded where case does not count; the rest lead one way. */
   readonly named: ReadonlySet<string>;
+  /** Those characters, in both cases where case does not count. */
+  readonly letters: readonly string[];
   readonly next: Map<string, State>;
 }
 
@@ -47,30 +50,22 @@ export class Dfa {
     this.start = this.stateAt(places);
   }
 
+  /** Places of all patterns. */
+  get size(): number {
+    return this.tokens.length;
+  }
+
   /** Whether a pattern names the character anywhere, in either case. */
   names(character: string): boolean {
     return this.letters.has(this.fold(character));
   }
 
-  /** The characters that are told apart in a state: those named there, in both cases where case does not count. */
-  lettersAt({ named }: State): readonly string[] {
-    if (!this.ignoreCase) return [...named];
-    return [...named].flatMap((letter) => {
-      const upper = letter.toUpperCase();
-      return upper === letter || Array.from(upper).length > 1 ? [letter] : [letter, upper];
-    });
-  }
-
-  /** Whether the step has been taken before, and costs nothing. */
-  knows(state: State, character: string): boolean {
-    return state.next.has(this.letter(state, character));
-  }
-
-  /** The state that reading a character leads to. */
-  step(state: State, character: string): State {
+  /** The state that reading a character leads to; finding it out costs by the places looked at. */
+  step(state: State, character: string, states: Allowance): State {
     const letter = this.letter(state, character);
     const known = state.next.get(letter);
     if (known !== undefined) return known;
+    states.spend(state.places.length >> 4);
     const next = this.stateAt(after(this.tokens, state.places, letter));
     state.next.set(letter, next);
     return next;
@@ -94,13 +89,9 @@ export class Dfa {
     if (known !== undefined) return known;
     const accepting = places.some((place) => this.tokens[place] === undefined);
     this.count += 1;
-    const state = {
-      number: this.count,
-      places,
-      accepting,
-      named: namedBy(places.map((place) => this.tokens[place])),
-      next: new Map(),
-    };
+    const named = namedBy(places.map((place) => this.tokens[place]));
+    const letters = this.ignoreCase ? Array.from(named, inBothCases).flat() : [...named];
+    const state: State = { number: this.count, places, accepting, named, letters, next: new Map() };
     alike.push(state);
     return state;
   }
@@ -115,15 +106,23 @@ function namedBy(tokens: Iterable<Token | undefined>): ReadonlySet<string> {
   return named;
 }
 
+function inBothCases(letter: string): readonly string[] {
+  const upper = letter.toUpperCase();
+  return upper === letter || Array.from(upper).length > 1 ? [letter] : [letter, upper];
+}
+
 function isSame(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((place, index) => place === b[index]);
 }
 
 const MADE = new WeakMap<Texts, Dfa>();
 
-/** The automaton of the patterns. */
-export function dfaOf(texts: Texts): Dfa {
-  const dfa = MADE.get(texts) ?? new Dfa(texts);
+/** The automaton of the patterns; making it costs their places. */
+export function dfaOf(texts: Texts, states: Allowance): Dfa {
+  const made = MADE.get(texts);
+  if (made !== undefined) return made;
+  const dfa = new Dfa(texts);
+  states.spend(dfa.size >> 4);
   MADE.set(texts, dfa);
   return dfa;
 }

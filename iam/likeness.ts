@@ -11,7 +11,6 @@ import type { AskedDocument } from "./asked-document";
 import type { Statement } from "./ast";
 import type { CallerClass } from "./caller-class";
 import { holds, type KeyValues } from "./condition";
-import { matchAction } from "./evaluate";
 import { keyFactsFor } from "./keys";
 import { isAccount } from "./named";
 import { DERIVED_KEYS } from "./request";
@@ -19,15 +18,11 @@ import type { Literal } from "./solve";
 import type { Bearing } from "./statements";
 
 /** Told alike: two actions that the search cannot tell apart. `asked` are the keys of the question, in lower case. */
-export function actionLikeness(
-  { document, mentions }: AskedDocument,
-  asked: readonly string[],
-  action: string,
-): string {
+export function actionLikeness(document: AskedDocument, asked: readonly string[], action: string): string {
   const facts = keyFactsFor(action);
-  const taken = document.statements.map(({ action: element }) => element !== undefined && matchAction(element, action));
-  const keys = new Set([...mentions, ...asked]);
-  return `${taken.map(Number).join("")} ${Array.from(keys, (key) => facts(key).presence).join()}`;
+  const taken = document.document.statements.map((statement) => (document.takesIn(statement, action) ? "1" : "0"));
+  const keys = new Set([...document.mentions, ...asked]);
+  return `${taken.join("")} ${Array.from(keys, (key) => facts(key).presence).join()}`;
 }
 
 /** What of a caller is told by the keys that something speaks of. */

@@ -11,7 +11,7 @@
 import { findAccesses, joined, type Search, type StatementAnswer } from "./access";
 import { AskedDocument } from "./asked-document";
 import type { PolicyDocument } from "./ast";
-import type { CallerClass } from "./caller-class";
+import type { CallerClass, CallerClasses } from "./caller-class";
 import { callerClasses, serviceCallers } from "./callers";
 import { isLiteral } from "./glob";
 import { beside, contextLiterals, EVERYTHING, type Goal, outsideServices, VIA_SERVICE } from "./goal";
@@ -117,7 +117,7 @@ function keysOf({ outsideServices: outside, context = [] }: Pick<Requests, "outs
 }
 
 interface Who {
-  readonly classes: readonly CallerClass[];
+  readonly classes: CallerClasses;
   readonly literals: readonly Literal[];
 }
 
@@ -131,12 +131,12 @@ function callersOf(document: PolicyDocument, question: KeyPolicyQuestion, caller
     case "anyone":
       return { classes, literals: [] };
     case "ownAccount":
-      return { classes: classes.filter(({ account }) => account === key.account), literals: [] };
+      return { classes: those(classes, ({ account }) => account === key.account), literals: [] };
     case "public":
-      return { classes: classes.filter(({ accountNamed }) => !accountNamed), literals: strangerLiterals(document) };
+      return { classes: those(classes, ({ accountNamed }) => !accountNamed), literals: strangerLiterals(document) };
     case "otherAccounts":
       return {
-        classes: classes.filter(({ account }) => account !== key.account && !callers.accounts.includes(account)),
+        classes: those(classes, ({ account }) => account !== key.account && !callers.accounts.includes(account)),
         literals: [
           noneOf("aws:principalorgid", callers.organizations.map(exactPattern)),
           noneOf(
@@ -148,13 +148,18 @@ function callersOf(document: PolicyDocument, question: KeyPolicyQuestion, caller
   }
 }
 
+function those({ classes, complete }: CallerClasses, are: (callers: CallerClass) => boolean): CallerClasses {
+  return { classes: classes.filter(are), complete };
+}
+
 /**
  * Which statements of `document`, an identity policy, let a request of the question through. A service by its bare name
  * is that of the key's Region, which is what the ARN of a Resource says; where it says none, that of any Region.
  */
 export function identityPolicyAnswer(document: PolicyDocument, question: IdentityPolicyQuestion): AccessAnswer {
   const key = { region: undefined, account: undefined };
-  const people = callerClasses(document, key, keysOf(question)).filter(
+  const people = those(
+    callerClasses(document, key, keysOf(question)),
     ({ sample }) => sample.kind === "user" || sample.kind === "roleSession",
   );
   const keys = question.keys === "any" ? [] : notSingledOut(document);

@@ -5,6 +5,7 @@
 
 import type { AskedDocument } from "./asked-document";
 import type { Effect, PolicyDocument, Statement } from "./ast";
+import { MAX_STEPS_OF_ONE_SEARCH } from "./budget";
 import type { CallerClass } from "./caller-class";
 import { holds, type KeyValues } from "./condition";
 import { evaluate, type Unresolved } from "./evaluate";
@@ -55,8 +56,10 @@ export class Reach {
   constructor(
     asked: AskedDocument,
     subject: Subject,
-    replays = (request: Request, statement: Statement) =>
-      evaluate(alone(asked.document, statement), request).kind === OUTCOME[subject.effect],
+    replays = (request: Request, statement: Statement) => {
+      const decision = evaluate(alone(asked.document, statement), request, (each) => asked.covers(each));
+      return decision.kind === OUTCOME[subject.effect];
+    },
   ) {
     this.asked = asked;
     this.replays = replays;
@@ -105,6 +108,7 @@ export class Reach {
         const outcome = this.find(candidate, again, callers, [...pins, ...goal], "sure");
         if (outcome.kind !== "found") continue;
         const request = this.request(callers, outcome.point);
+        this.asked.budget.steps.spend(this.asked.document.statements.length >> 1);
         if (this.replays(request, allow.statement)) return request;
       }
     }
@@ -163,6 +167,7 @@ export class Reach {
       mode,
       facts: this.facts,
       solver: this.solver,
+      steps: this.asked.budget.steps.part(MAX_STEPS_OF_ONE_SEARCH),
       pins: callers.derived,
       examples: callers.derived.values,
     });

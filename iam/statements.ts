@@ -7,7 +7,7 @@ import type { AskedDocument } from "./asked-document";
 import type { Condition, PrincipalEntry, Statement } from "./ast";
 import type { CallerClass } from "./caller-class";
 import type { Atom } from "./condition";
-import { matchAction, type Unresolved } from "./evaluate";
+import type { Unresolved } from "./evaluate";
 import { type Named, named } from "./named";
 import { type Lookup, mayHaveVariables, readVariable } from "./pattern";
 import { matchPrincipal, type PrincipalMatch } from "./principal";
@@ -58,8 +58,7 @@ export class ActionStatements {
 
   private candidate(statement: Statement, action: string): Candidate | undefined {
     const { resource } = statement;
-    if (statement.action === undefined || resource === undefined) return undefined;
-    if (!matchAction(statement.action, action)) return undefined;
+    if (resource === undefined || !this.asked.takesIn(statement, action)) return undefined;
     const covered = this.asked.covers(statement);
     if (covered === false) return undefined;
     const reason = "whether it names this key is not known";

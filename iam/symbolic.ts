@@ -6,15 +6,14 @@
  * (backtracking). On one path no Deny is met twice, so the search ends; it covers every escape, so `none` is a proof.
  * Multiplying out the union of all Denies first was refused: few of them ever bear on one Allow.
  *
- * More than `MAX_STEPS` points tried, or an automaton past its own limit: `limit`, never `none`.
+ * Its steps spent, or an automaton past its own limit: `limit`, never `none`.
  */
 
+import { Allowance, MAX_STEPS_OF_ONE_SEARCH } from "./budget";
 import { type Atom, holds, type KeyValues } from "./condition";
 import { KeySolver } from "./key-solver";
 import type { FactsOf } from "./keys";
 import { byKey, type Literal, type Mode, type Solved, unasked } from "./solve";
-
-export const MAX_STEPS = 2_000;
 
 /** A Deny that may bear on the callers in question; `sure` when its principal and resource surely take them in. */
 export interface Clause {
@@ -38,7 +37,8 @@ export interface Question {
   readonly pins?: { readonly on: (key: string) => readonly Literal[] };
   /** Values to try first, by key. */
   readonly examples: ReadonlyMap<string, readonly string[]>;
-  readonly steps?: number;
+  /** The steps it may take. */
+  readonly steps?: Allowance;
   /** Shared by all searches for one action. */
   readonly solver?: KeySolver;
 }
@@ -63,12 +63,12 @@ export function findPoint(question: Question): Outcome {
 class Search {
   private readonly question: Question;
   private readonly solver: KeySolver;
-  private steps: number;
+  private readonly steps: Allowance;
 
   constructor(question: Question) {
     this.question = question;
     this.solver = question.solver ?? new KeySolver(question.facts);
-    this.steps = question.steps ?? MAX_STEPS;
+    this.steps = question.steps ?? new Allowance(MAX_STEPS_OF_ONE_SEARCH);
   }
 
   pinsOn(key: string): readonly Literal[] {
@@ -77,12 +77,12 @@ class Search {
 
   solve(key: string, literals: readonly Literal[]): Solved {
     const { mode, examples } = this.question;
-    return this.solver.solve(key, literals, mode, examples.get(key));
+    return this.solver.solve(key, literals, { mode, examples: examples.get(key), steps: this.steps });
   }
 
   from(literals: Literals, point: Point): Outcome {
-    this.steps -= 1;
-    if (this.steps < 0) return { kind: "limit" };
+    this.steps.spend(1);
+    if (this.steps.isSpent) return { kind: "limit" };
     const deny = this.question.denies.find((clause) => this.denies(clause, point));
     if (deny === undefined) return { kind: "found", point: this.complete(point) };
     let limited = false;
@@ -118,6 +118,7 @@ class Search {
   }
 
   private denies({ atoms, sure }: Clause, point: Point): boolean {
+    this.steps.spend(1);
     if (this.question.mode === "sure")
       return atoms.every((atom) => holds(atom, this.valueAt(point, atom.key)) !== false);
     return sure && atoms.every((atom) => holds(atom, this.valueAt(point, atom.key)) === true);

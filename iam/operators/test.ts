@@ -6,6 +6,7 @@
 
 import { contains, type Language } from "../automaton";
 import type { Pattern } from "../pattern";
+import { textsOf } from "../texts";
 import { type AddressRange, addressesAround, inRanges } from "./address";
 import { type Comparison, compare, numbersAndDates, pointsAround, readDate, readNumber, writeDate } from "./ordered";
 
@@ -42,6 +43,11 @@ export function covers(test: ValueTest, value: string): boolean | undefined {
     case "address":
       return test.ranges.length === 0 ? false : inRanges(value, test.ranges);
   }
+}
+
+/** The steps that holding a value against the test takes: walking eight patterns costs as much as any other test. */
+export function costOf(test: ValueTest): number {
+  return test.kind === "text" ? 1 + (textsOf(test.patterns, test.ignoreCase).wild.length >> 3) : 1;
 }
 
 /** The set of a text test, or its complement. */

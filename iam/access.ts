@@ -2,18 +2,18 @@
  * Which statements of a document let a request of a question through: for each class of callers and each statement, a
  * request that surely gets through, a proof that none does, or what keeps it open.
  */
-import type { Effect, PolicyDocument, PolicyKind, PrincipalEntry, Statement } from "./ast";
+import type { AskedDocument } from "./asked-document";
+import type { Effect, Statement } from "./ast";
 import { reasonFor } from "./because";
-import type { CallerClass } from "./callers";
+import type { CallerClass, CallerClasses } from "./caller-class";
 import { holds } from "./condition";
-import { matchAction } from "./evaluate";
 import { matches } from "./glob";
 import { type Goal, VIA_SERVICE } from "./goal";
-import { keyFactsFor, keyName } from "./keys";
-import { named } from "./principal";
+import { actionLikeness, ClassLikeness } from "./likeness";
+import { isAccount } from "./named";
 import type { Access, AccessAnswer, Undecided } from "./question";
 import { Reach } from "./reach";
-import type { KeyIdentity, Request } from "./request";
+import type { Request } from "./request";
 import type { Bearing } from "./statements";
 import type { Outcome } from "./symbolic";
 
@@ -69,43 +69,41 @@ export function joined(answers: ReadonlyMap<number, StatementAnswer>): AccessAns
 
 /** One search: who is looked at, of which statements, and what for. */
 export interface Search {
-  readonly document: PolicyDocument;
-  readonly kind: PolicyKind;
+  readonly document: AskedDocument;
   readonly effect: Effect;
-  readonly key: KeyIdentity;
   /** The condition keys the goal speaks of, in lower case. */
   readonly asked: readonly string[];
-  readonly callers: readonly CallerClass[];
+  readonly callers: CallerClasses;
   readonly goal: (action: string) => Goal;
   /** The services whose `kms:ViaService` is no access, for the reason given. */
   readonly services: readonly string[];
   /** An access of the key's own account is none. */
   readonly foreignOnly: boolean;
-  /** Statements looked at; all where left out. */
-  readonly statements?: (statement: Statement) => boolean;
 }
 
 /** Runs the search for each action, and adds what it finds to `answers`. */
 export function findAccesses(search: Search, actions: readonly string[], answers: Map<number, StatementAnswer>): void {
+  const { document, callers, effect } = search;
   const done = new Set<string>();
   for (const action of actions) {
-    const alike = likeness(search, action);
+    const alike = actionLikeness(document, search.asked, action);
     if (done.has(alike)) continue;
     done.add(alike);
     new ActionSearch(search, action).run(answers);
   }
+  if (callers.complete && !document.budget.steps.isSpent) return;
+  // Whoever was not looked at may get through every statement.
+  for (const statement of document.document.statements) {
+    if (statement.effect !== effect || !actions.some((action) => document.takesIn(statement, action))) continue;
+    const reason = "the document and the callers it tells apart are too many to look at all";
+    answerOf(answers, statement).add({ undecided: [{ kind: "limit", path: statement.path, reason }] });
+  }
 }
 
-/** Two actions of one likeness are answered alike: the same statements take them in, and KMS sends the same keys. */
-function likeness({ document: { statements }, asked }: Search, action: string): string {
-  const facts = keyFactsFor(action);
-  const taken = statements.map((statement) => statement.action !== undefined && matchAction(statement.action, action));
-  const keys = [...statements.flatMap(({ conditions }) => conditions.map(({ key }) => keyName(key))), ...asked];
-  return `${taken.map(Number).join("")} ${[...new Set(keys)].map((key) => facts(key).presence).join()}`;
-}
-
-function isAccount(entry: PrincipalEntry): boolean {
-  return named(entry).kind === "account";
+function answerOf(answers: Map<number, StatementAnswer>, { index }: Statement): StatementAnswer {
+  const answer = answers.get(index) ?? new StatementAnswer();
+  answers.set(index, answer);
+  return answer;
 }
 
 class ActionSearch {
@@ -113,32 +111,44 @@ class ActionSearch {
   private readonly action: string;
   private readonly goal: Goal;
   private readonly reach: Reach;
+  private readonly likeness: ClassLikeness;
 
   constructor(search: Search, action: string) {
-    const { document, kind, key, effect, goal } = search;
+    const { document, effect, goal } = search;
     this.search = search;
     this.action = action;
     this.goal = goal(action);
-    this.reach = new Reach(document, { kind, action, key, effect });
+    this.reach = new Reach(document, { action, effect });
+    const { possible, sure, unbound } = this.goal;
+    this.likeness = new ClassLikeness(document, [...possible, ...sure, ...(unbound === undefined ? [] : [unbound])]);
   }
 
   run(answers: Map<number, StatementAnswer>): void {
-    const { callers, statements = () => true } = this.search;
-    for (const each of callers) {
+    const { callers, document } = this.search;
+    const { steps } = document.budget;
+    const asked = new Set<string>();
+    steps.spend(document.document.statements.length >> 2);
+    for (const each of callers.classes) {
+      steps.spend(1);
+      if (steps.isSpent) return;
+      const against = this.likeness.against(each, this.reach.denies(each));
       for (const bearing of this.reach.bearing(each)) {
-        if (!statements(bearing.statement)) continue;
-        const { index } = bearing.statement;
-        const answer = answers.get(index) ?? new StatementAnswer();
-        answers.set(index, answer);
+        const answer = answerOf(answers, bearing.statement);
         const wanted = this.delegates(bearing, each) ? "accountRoot" : "direct";
-        if (!answer.accesses.has(wanted)) answer.add(this.ask(bearing, each));
+        if (answer.accesses.has(wanted)) continue;
+        const alike = this.likeness.of(each, bearing, against);
+        if (asked.has(alike)) continue;
+        asked.add(alike);
+        answer.add(this.ask(bearing, each));
       }
     }
   }
 
   /** Whether the statement means the class only by naming the key's own account. */
   private delegates({ principal }: Bearing, { account }: CallerClass): boolean {
-    return account === this.search.key.account && principal.entries.length > 0 && principal.entries.every(isAccount);
+    return (
+      account === this.search.document.key.account && principal.entries.length > 0 && principal.entries.every(isAccount)
+    );
   }
 
   private ask(bearing: Bearing, callers: CallerClass): Found {
@@ -175,7 +185,8 @@ class ActionSearch {
 
   private found(bearing: Bearing, callers: CallerClass, witness: Request, kind: Access["kind"]): Found {
     const { statement, principal } = bearing;
-    const { services, foreignOnly, key } = this.search;
+    const { services, foreignOnly, document } = this.search;
+    const { key, kind: policy } = document;
     const others = principal.entries.filter((each) => !isAccount(each));
     const entry = others[0] ?? principal.entries[0];
     const access: Access = {
@@ -184,7 +195,7 @@ class ActionSearch {
       ...(statement.sid === undefined ? {} : { sid: statement.sid }),
       path: statement.path,
       actionPattern: this.actionPattern(statement),
-      principal: this.search.kind === "identityPolicy" ? "" : (entry?.value ?? "NotPrincipal"),
+      principal: policy === "identityPolicy" ? "" : (entry?.value ?? "NotPrincipal"),
       because: reasonFor(statement, witness, { services, bound: kind === "grantIsForAWSResource" }),
       witness,
     };

@@ -1,5 +1,7 @@
 /** Which accounts' principals a document may give an action, by the same search as every other answer. */
 
+import { freshAccounts } from "./accounts";
+import { AskedDocument } from "./asked-document";
 import type { PolicyDocument } from "./ast";
 import { callerClasses } from "./callers";
 import { Reach } from "./reach";
@@ -16,14 +18,19 @@ export interface AccountsThatMay {
  */
 export function accountsThatMay(document: PolicyDocument, action: string): AccountsThatMay {
   const key = { region: undefined, account: undefined };
-  const reach = new Reach(document, { kind: "keyPolicy", action, key, effect: "Allow" });
+  const asked = new AskedDocument(document, "keyPolicy", key);
+  const reach = new Reach(asked, { action, effect: "Allow" });
   const accounts = new Set<string>();
+  const { classes, complete } = callerClasses(document, key);
   let certain = true;
-  for (const callers of callerClasses(document, key)) {
+  for (const callers of classes) {
+    asked.budget.steps.spend(1);
+    if (asked.budget.steps.isSpent) break;
     if (accounts.has(callers.account) || !(certain || callers.accountNamed)) continue;
     if (reach.bearing(callers).every((allow) => reach.possible(allow, callers, []).kind === "none")) continue;
     if (callers.accountNamed) accounts.add(callers.account);
     else certain = false;
   }
-  return { accounts: [...accounts].sort(), certain };
+  if (complete && !asked.budget.steps.isSpent) return { accounts: [...accounts].sort(), certain };
+  return { accounts: [...freshAccounts(document, undefined).named].sort(), certain: false };
 }

@@ -7,9 +7,10 @@
 
 import type { Condition, PolicyDocument } from "./ast";
 import { findMember, type Language } from "./automaton";
+import { Allowance, MAX_STATES_OF_ONE_SEARCH } from "./budget";
 import { isLiteral } from "./glob";
-import { globPattern } from "./pattern";
-import { named } from "./principal";
+import { named } from "./named";
+import { globPattern, type Pattern } from "./pattern";
 import { accountOf } from "./request";
 
 export interface Accounts {
@@ -22,7 +23,7 @@ export interface Accounts {
 }
 
 const DIGITS = Array.from("0123456789");
-const TWELVE = "????????????";
+const TWELVE = globPattern("????????????");
 const ACCOUNT_KEYS = new Set(["aws:principalaccount", "kms:calleraccount"]);
 const DERIVED_KEYS = new Set([...ACCOUNT_KEYS, "aws:principalarn", "aws:userid"]);
 
@@ -54,15 +55,11 @@ function cuts({ key, values }: Condition): readonly string[] {
 }
 
 /** An account id that the glob covers, and one that it alone covers. */
-function membersOf(glob: string, others: readonly string[]): readonly string[] {
-  const language = (globs: readonly string[], inside: boolean): Language => ({
-    patterns: globs.map(globPattern),
-    ignoreCase: false,
-    inside,
-  });
-  const own = [language([TWELVE], true), language([glob], true)];
-  return [own, [...own, language(others, false)]].flatMap((languages) => {
-    const member = findMember(languages, { characters: DIGITS });
+function membersOf(glob: Pattern, others: readonly Pattern[], states: Allowance): readonly string[] {
+  const inside = (pattern: Pattern): Language => ({ patterns: [pattern], ignoreCase: false, inside: true });
+  const own = [inside(TWELVE), inside(glob)];
+  return [own, [...own, { patterns: others, ignoreCase: false, inside: false }]].flatMap((languages) => {
+    const member = findMember(languages, { characters: DIGITS, states });
     return member.kind === "found" ? [member.text] : [];
   });
 }
@@ -79,13 +76,13 @@ function firstFree(taken: ReadonlySet<string>): string {
 export function freshAccounts(document: PolicyDocument, own: string | undefined): Accounts {
   const namedHere = new Set([...accountsNamed(document), ...(own === undefined ? [] : [own])]);
   const cut = document.statements.flatMap(({ conditions }) => conditions.flatMap(cuts));
-  const globs = [...new Set(cut.map((value) => value.split(":", 5).slice(-1).join()))];
-  const members = globs.flatMap((glob) =>
-    membersOf(
-      glob,
-      globs.filter((other) => other !== glob),
-    ),
-  );
+  const globs = [...new Set(cut.map((value) => value.split(":", 5).slice(-1).join()))].map(globPattern);
+  // Where there are so many wildcards that these are spent, some have no account of their own for a witness.
+  const states = new Allowance(MAX_STATES_OF_ONE_SEARCH);
+  const members = globs.flatMap((glob) => {
+    const others = () => globs.filter((other) => other !== glob);
+    return states.isSpent ? [] : membersOf(glob, others(), states);
+  });
   const others = [...new Set(members)].filter((account) => !namedHere.has(account));
   return {
     named: [...namedHere],

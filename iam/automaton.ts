@@ -1,16 +1,19 @@
 /**
  * Is there a text that lies in all of these sets, and which? A set is a union of patterns or its complement, with or
- * without case. The sets are run side by side as nondeterministic automata, determinised as the search goes (subset
- * construction): complement is then only the opposite acceptance, and nothing is built that the search does not reach.
- * Building and minimising each automaton first was refused: most questions end within a few dozen states.
+ * without case. The sets are run side by side as automata that are made as the search goes: complement is then only the
+ * opposite acceptance, and nothing is built that the search does not reach. Complements are taken together first: what
+ * lies in none of two unions lies not in their union. Building and minimising each automaton first was refused: most
+ * questions end within a few dozen states.
  *
- * The alphabet is every character the patterns name, in both cases, those that a wildcard excepts, and one character
- * that no pattern names, which stands for all others. The search is breadth-first, so the text found is a shortest one; the empty text
- * is given only when there is no other. More than `states` states: `limit`, never `empty`.
+ * At each state only the characters are tried that a pattern names there, in both cases, or that a wildcard excepts, and
+ * one that no pattern names, which stands for all others. The search is breadth-first, so the text found is a shortest
+ * one; the empty text is given only when there is no other. An allowance spent: `limit`, never `empty`.
  */
 
-import { foldCase } from "./glob";
-import type { Pattern, Token } from "./pattern";
+import { Allowance, MAX_STATES, MAX_STATES_OF_ONE_SEARCH } from "./budget";
+import { type Dfa, dfaOf, type State } from "./dfa";
+import type { Pattern } from "./pattern";
+import { textsOf } from "./texts";
 
 /** All texts that one of `patterns` covers (`inside`), or all that none covers. */
 export interface Language {
@@ -24,126 +27,103 @@ export type Member =
   | { readonly kind: "empty" }
   | { readonly kind: "limit" };
 
-/** States of one search. */
-export const MAX_STATES = 20_000;
-/** States of all searches of one question together, which bounds its time to a few seconds. */
-export const MAX_STATES_IN_ALL = 60_000;
-
-const END = "end";
-
-/** The patterns of a language laid end to end; a state is the set of places reached. */
-interface Automaton {
-  readonly places: readonly (Token | { readonly kind: typeof END })[];
-  readonly start: readonly number[];
-  readonly ignoreCase: boolean;
-  readonly inside: boolean;
-}
-
-type Place = Automaton["places"][number] | undefined;
-
-function isEnd(place: Place): boolean {
-  return typeof place === "object" && "kind" in place;
-}
-
-function skips(place: Place): boolean {
-  return typeof place === "object" && "many" in place && place.many;
-}
-
-/** `from` and what can be reached from there without reading. */
-function reach(automaton: Pick<Automaton, "places">, from: number, into: Set<number>): void {
-  let place = from;
-  into.add(place);
-  while (skips(automaton.places[place])) {
-    place += 1;
-    into.add(place);
-  }
-}
-
-function build(language: Language): Automaton {
-  const places: (Token | { readonly kind: typeof END })[] = [];
-  const starts: number[] = [];
-  for (const pattern of language.patterns) {
-    starts.push(places.length);
-    for (const token of pattern) places.push(token);
-    places.push({ kind: END });
-  }
-  const start = new Set<number>();
-  for (const place of starts) reach({ places }, place, start);
-  return { places, start: sorted(start), ignoreCase: language.ignoreCase, inside: language.inside };
-}
-
-function sorted(places: ReadonlySet<number>): readonly number[] {
-  return [...places].sort((a, b) => a - b);
-}
-
-function step(automaton: Automaton, state: readonly number[], character: string): readonly number[] {
-  const next = new Set<number>();
-  const folded = automaton.ignoreCase ? foldCase(character) : character;
-  for (const at of state) {
-    const place = automaton.places[at];
-    if (typeof place === "string") {
-      if ((automaton.ignoreCase ? foldCase(place) : place) === folded) reach(automaton, at + 1, next);
-    } else if (place !== undefined && "many" in place && !place.except.includes(character)) {
-      reach(automaton, place.many ? at : at + 1, next);
-    }
-  }
-  return sorted(next);
-}
-
-function accepts(automaton: Automaton, state: readonly number[]): boolean {
-  return state.some((at) => isEnd(automaton.places[at])) === automaton.inside;
-}
-
-function run(automaton: Automaton, text: string): boolean {
-  let state = automaton.start;
-  for (const character of text) state = step(automaton, state, character);
-  return accepts(automaton, state);
-}
-
 /** Whether `text` lies in the language. */
-export function contains(language: Language, text: string): boolean {
-  return run(build(language), text);
+export function contains({ patterns, ignoreCase, inside }: Language, text: string): boolean {
+  return textsOf(patterns, ignoreCase).has(text) === inside;
 }
 
-function texts(pattern: Pattern): readonly string[] {
-  return pattern.filter((token): token is string => typeof token === "string");
+export interface SearchOptions {
+  /** The states that may be reached, counted by the places they hold. */
+  readonly states?: Allowance;
+  /** The only characters a member may have. */
+  readonly characters?: readonly string[];
+}
+
+/** A text that lies in every one of `languages`. */
+export function findMember(languages: readonly Language[], options: SearchOptions = {}): Member {
+  const { characters, states = new Allowance(MAX_STATES_OF_ONE_SEARCH) } = options;
+  for (const language of languages) {
+    const listed = membersOf(language);
+    if (listed !== undefined) return findAmong(listed, languages, states);
+  }
+  return new Search(languages, states).run(characters);
+}
+
+export type FindMember = (languages: readonly Language[]) => Member;
+
+/** `findMember` for the many searches of one question: what was found is kept, and all share one allowance. */
+export function memberFinder({ states = new Allowance(MAX_STATES), characters }: SearchOptions = {}): FindMember {
+  const found = new Map<string, Member>();
+  return (languages) => {
+    const name = languages.map(nameOf).join();
+    const known = found.get(name);
+    if (known !== undefined) return known;
+    const of = characters === undefined ? {} : { characters };
+    const member = findMember(languages, { ...of, states: states.part(MAX_STATES_OF_ONE_SEARCH) });
+    found.set(name, member);
+    return member;
+  };
+}
+
+function nameOf({ patterns, ignoreCase, inside }: Language): string {
+  return `${inside ? "+" : "-"}${textsOf(patterns, ignoreCase).number}`;
 }
 
 /** The members of a language that lists them one by one, or undefined. */
-function listed(language: Language): readonly string[] | undefined {
-  if (!language.inside || language.ignoreCase) return undefined;
-  const all = language.patterns.map((pattern) => ({ pattern, text: texts(pattern) }));
-  return all.every(({ pattern, text }) => pattern.length === text.length)
-    ? all.map(({ text }) => text.join(""))
-    : undefined;
+function membersOf({ patterns, ignoreCase, inside }: Language): readonly string[] | undefined {
+  if (!inside || ignoreCase) return undefined;
+  const { listed, wild } = textsOf(patterns, ignoreCase);
+  return wild.length === 0 ? listed : undefined;
 }
 
-const ASCII_LETTERS_AND_DIGITS = "abcdefghijklmnopqrstuvwxyz0123456789";
+/** Looking a text up in a table costs no states; walking patterns does. */
+function findAmong(texts: readonly string[], languages: readonly Language[], states: Allowance): Member {
+  const cost = languages.reduce((sum, { patterns, ignoreCase }) => sum + textsOf(patterns, ignoreCase).wild.length, 0);
+  for (const text of texts) {
+    if (cost > 0 && states.isSpent) return { kind: "limit" };
+    states.spend(cost);
+    if (languages.every((language) => contains(language, text))) return { kind: "found", text };
+  }
+  return { kind: "empty" };
+}
+
+/** One of the sets that are run side by side. */
+interface Part {
+  readonly dfa: Dfa;
+  readonly inside: boolean;
+}
+
+/** Each union by itself, and all complements of one kind as one. */
+function partsOf(languages: readonly Language[], states: Allowance): readonly Part[] {
+  const parts: Part[] = [];
+  for (const ignoreCase of [false, true]) {
+    const alike = languages.filter((language) => language.ignoreCase === ignoreCase);
+    const unions = alike.filter(({ inside }) => inside);
+    for (const { patterns } of unions) parts.push({ dfa: dfaOf(textsOf(patterns, ignoreCase), states), inside: true });
+    const complements = alike.filter(({ inside }) => !inside).map(({ patterns }) => patterns);
+    const [first] = complements;
+    if (first === undefined) continue;
+    const all = complements.length === 1 ? first : complements.flat();
+    parts.push({ dfa: dfaOf(textsOf(all, ignoreCase), states), inside: false });
+  }
+  return parts.sort((a, b) => Number(b.inside) - Number(a.inside));
+}
+
+const ASCII_LETTERS_AND_DIGITS = Array.from("abcdefghijklmnopqrstuvwxyz0123456789");
 
 /** A character that no pattern names in either case. */
-function otherCharacter(named: ReadonlySet<string>): string {
-  const free = Array.from(ASCII_LETTERS_AND_DIGITS).find((character) => !named.has(character));
+function otherCharacter(parts: readonly Part[]): string {
+  const isNamed = (character: string) => parts.some(({ dfa }) => dfa.names(character));
+  const free = ASCII_LETTERS_AND_DIGITS.find((character) => !isNamed(character));
   if (free !== undefined) return free;
   let code = 0x100;
-  while (named.has(String.fromCodePoint(code))) code += 1;
+  while (isNamed(String.fromCodePoint(code))) code += 1;
   return String.fromCodePoint(code);
 }
 
-function alphabet(languages: readonly Language[]): readonly string[] {
-  const named = new Set<string>();
-  for (const token of languages.flatMap(({ patterns }) => patterns.flat())) {
-    const characters = typeof token === "string" ? [token, token.toLowerCase(), token.toUpperCase()] : token.except;
-    for (const character of characters) {
-      if (Array.from(character).length === 1) named.add(character);
-    }
-  }
-  return [otherCharacter(named), ...named];
-}
-
-/** One automaton and the places it has reached. */
-interface Run {
-  readonly automaton: Automaton;
-  readonly at: readonly number[];
+/** One set, and the state that a text has led to. */
+interface Run extends Part {
+  readonly at: State;
 }
 
 interface Node {
@@ -158,73 +138,70 @@ function spell(node: Node): string {
   return characters.reverse().join("");
 }
 
-/** How many states may still be reached. */
-interface Budget {
-  left: number;
+const accepted = (runs: readonly Run[]): boolean => runs.every(({ at, inside }) => at.accepting === inside);
+
+function placeOf(runs: readonly Run[]): string {
+  let place = "";
+  for (const { at } of runs) place += String.fromCharCode(at.number & 0xffff, at.number >> 16);
+  return place;
 }
 
-export interface SearchOptions {
-  readonly states?: number;
-  /** The only characters a member may have. */
-  readonly characters?: readonly string[];
-}
+class Search {
+  private readonly allowance: Allowance;
+  private readonly other: string;
+  private readonly root: readonly Run[];
 
-/** A text that lies in every one of `languages`. */
-export function findMember(languages: readonly Language[], options: SearchOptions = {}): Member {
-  const { characters = alphabet(languages), states = MAX_STATES } = options;
-  return find(languages, characters, { left: states });
-}
-
-export type FindMember = (languages: readonly Language[]) => Member;
-
-/** `findMember` for the many searches of one question: what was found is kept, and all share one limit. */
-export function memberFinder({ states = MAX_STATES_IN_ALL, characters }: SearchOptions = {}): FindMember {
-  const found = new Map<string, Member>();
-  let left = states;
-  return (languages) => {
-    const name = JSON.stringify(languages);
-    const known = found.get(name);
-    if (known !== undefined) return known;
-    const budget = { left: Math.min(left, MAX_STATES) };
-    left -= budget.left;
-    const member = find(languages, characters ?? alphabet(languages), budget);
-    left += budget.left;
-    found.set(name, member);
-    return member;
-  };
-}
-
-function find(languages: readonly Language[], characters: readonly string[], budget: Budget): Member {
-  const automata = languages.map(build);
-  for (const language of languages) {
-    const candidates = listed(language);
-    if (candidates === undefined) continue;
-    const text = candidates.find((candidate) => automata.every((automaton) => run(automaton, candidate)));
-    return text === undefined ? { kind: "empty" } : { kind: "found", text };
+  constructor(languages: readonly Language[], allowance: Allowance) {
+    const parts = partsOf(languages, allowance);
+    this.allowance = allowance;
+    this.other = otherCharacter(parts);
+    this.root = parts.map(({ dfa, inside }) => ({ dfa, inside, at: dfa.start }));
   }
-  return search(automata, characters, budget);
-}
 
-const accepted = (runs: readonly Run[]): boolean => runs.every(({ automaton, at }) => accepts(automaton, at));
-const nameOf = (runs: readonly Run[]): string => runs.map(({ at }) => at.join()).join(";");
-
-function search(automata: readonly Automaton[], characters: readonly string[], budget: Budget): Member {
-  const root: readonly Run[] = automata.map((automaton) => ({ automaton, at: automaton.start }));
-  const seen = new Set<string>([nameOf(root)]);
-  const queue: Node[] = [{ runs: root, parent: undefined, character: "" }];
-  for (const node of queue) {
-    for (const character of characters) {
-      const runs = node.runs.map(({ automaton, at }) => ({ automaton, at: step(automaton, at, character) }));
-      if (runs.some(({ automaton, at }) => at.length === 0 && automaton.inside)) continue;
-      const next: Node = { runs, parent: node, character };
-      if (accepted(runs)) return { kind: "found", text: spell(next) };
-      const name = nameOf(runs);
-      if (seen.has(name)) continue;
-      if (budget.left <= 0) return { kind: "limit" };
-      budget.left -= 1;
-      seen.add(name);
-      queue.push(next);
+  /** Breadth-first; of the characters given only, where they are. */
+  run(allowed: readonly string[] | undefined): Member {
+    const seen = new Set<string>([placeOf(this.root)]);
+    const queue: Node[] = [{ runs: this.root, parent: undefined, character: "" }];
+    for (const node of queue) {
+      for (const character of this.toldApart(node.runs, allowed)) {
+        if (this.allowance.isSpent) return { kind: "limit" };
+        this.allowance.spend(1);
+        const runs = this.step(node.runs, character);
+        if (runs === undefined) continue;
+        const next: Node = { runs, parent: node, character };
+        if (accepted(runs)) return { kind: "found", text: spell(next) };
+        const place = placeOf(runs);
+        if (seen.has(place)) continue;
+        seen.add(place);
+        queue.push(next);
+      }
     }
+    return accepted(this.root) ? { kind: "found", text: "" } : { kind: "empty" };
   }
-  return accepted(root) ? { kind: "found", text: "" } : { kind: "empty" };
+
+  /** Where reading a character leads; undefined where it leaves one of the unions for good. */
+  private step(runs: readonly Run[], character: string): readonly Run[] | undefined {
+    const next: Run[] = [];
+    for (const { dfa, inside, at } of runs) {
+      const to = dfa.step(at, character, this.allowance);
+      if (inside && to.places.length === 0) return undefined;
+      next.push({ dfa, inside, at: to });
+    }
+    return next;
+  }
+
+  /** The characters, of those allowed, that may lead to different places: first one that none of the patterns names here. */
+  private toldApart(runs: readonly Run[], allowed: readonly string[] | undefined): readonly string[] {
+    let narrowest: Run | undefined;
+    for (const run of runs) {
+      const { dfa, inside, at } = run;
+      if (!inside || dfa.step(at, this.other, this.allowance).places.length > 0) continue;
+      if (narrowest === undefined || at.letters.length < narrowest.at.letters.length) narrowest = run;
+    }
+    const told = narrowest?.at.letters ?? [...new Set(runs.flatMap(({ at }) => at.letters))];
+    const within = allowed === undefined ? told : told.filter((letter) => allowed.includes(letter));
+    if (narrowest !== undefined) return within;
+    const other = allowed === undefined ? this.other : allowed.find((letter) => !told.includes(letter));
+    return other === undefined ? within : [other, ...within];
+  }
 }

@@ -13,27 +13,16 @@
  * concrete ones (good for witnesses).
  */
 
-import { freshAccounts } from "./accounts";
+import { type Accounts, freshAccounts } from "./accounts";
 import type { PolicyDocument } from "./ast";
-import { fresh, type Names, namesIn, unique } from "./names";
+import { MAX_CLASSES } from "./budget";
+import { type CallerClass, type CallerClasses, DerivedKeys } from "./caller-class";
+import { isLiteral } from "./glob";
+import { type ByAccount, fresh, type Names, namesIn, unique } from "./names";
 import { ANY_PATH, arnGlob, exactPattern, namePattern, type Pattern } from "./pattern";
-import { accountOf, type Caller, callerKeys, type KeyIdentity, nameOf } from "./request";
+import { type Caller, callerKeys, type KeyIdentity, nameOf } from "./request";
 import { absent, type Literal, oneOf } from "./solve";
 import { ways } from "./ties";
-
-export interface CallerClass {
-  /** One of the class, by which principals are matched. */
-  readonly sample: Caller;
-  readonly account: string;
-  /** Whether the document, or the question, names the account. */
-  readonly accountNamed: boolean;
-  /** What holds of the derived keys of everybody in the class. */
-  readonly pins: readonly Literal[];
-  /** Derived keys that are the same for everybody in the class. */
-  readonly known: ReadonlyMap<string, string | undefined>;
-  /** False when the class takes in callers that cannot exist. */
-  readonly certain: boolean;
-}
 
 /**
  * The classes of callers that `document`, and the key it is asked about, can tell apart, once for each way in which the
@@ -43,58 +32,63 @@ export function callerClasses(
   document: PolicyDocument,
   key: KeyIdentity,
   asked: readonly string[] = [],
-): readonly CallerClass[] {
+): CallerClasses {
   const names = namesIn(document, key, asked);
-  const accounts = freshAccounts(document, key.account);
-  const inAccount = (account: string, accountNamed: boolean) =>
-    new Account(names, account, accountNamed, [], true).classes();
+  return inEachWay(everybody(names, freshAccounts(document, key.account)), names);
+}
+
+function* everybody(names: Names, accounts: Accounts): Iterable<CallerClass> {
   const [other, ...members] = accounts.others;
-  const classes = [
-    ...inAccount(other, false),
-    ...accounts.named.flatMap((account) => inAccount(account, true)),
-    ...members.flatMap((account) => inAccount(account, false)),
-    ...(accounts.exact ? [] : new Account(names, other, false, accounts.named, false).classes()),
-  ];
-  return inEachWay(classes, names);
+  yield* new Account(names, other, false, [], true).classes();
+  for (const account of accounts.named) yield* new Account(names, account, true, [], true).classes();
+  for (const account of members) yield* new Account(names, account, false, [], true).classes();
+  if (!accounts.exact) yield* new Account(names, other, false, accounts.named, false).classes();
 }
 
 /** A service that calls in its own name, as a class. */
-export function serviceCallers(
-  document: PolicyDocument,
-  name: string,
-  asked: readonly string[],
-): readonly CallerClass[] {
+export function serviceCallers(document: PolicyDocument, name: string, asked: readonly string[]): CallerClasses {
   const names = namesIn(document, { region: undefined, account: undefined }, asked);
   const sample: Caller = { kind: "service", name };
   const known = callerKeys(sample);
-  return inEachWay([{ sample, account: "", accountNamed: false, certain: true, known, pins: pinsOf(known) }], names);
+  const derived = new DerivedKeys(sample, () => ({ known, pins: pinsOf(known) }));
+  const whose = { account: "", anyAccount: false, accountNamed: false, arn: undefined };
+  return inEachWay([{ sample, ...whose, certain: true, derived, ties: NO_TIES }], names);
 }
 
-function inEachWay(classes: readonly CallerClass[], names: Names): readonly CallerClass[] {
-  const all = ways(names);
-  return classes.flatMap((each) =>
-    all.map(({ literals, certain }) => ({
-      ...each,
-      pins: [...each.pins, ...literals],
-      certain: each.certain && certain,
-    })),
-  );
+function inEachWay(all: Iterable<CallerClass>, names: Names): CallerClasses {
+  const classes: CallerClass[] = [];
+  const each = ways(names);
+  for (const callers of all) {
+    if (classes.length + each.length > MAX_CLASSES) return { classes, complete: false };
+    for (const { literals: ties, certain } of each) {
+      classes.push(ties.length === 0 ? callers : { ...callers, ties, certain: callers.certain && certain });
+    }
+  }
+  return { classes, complete: true };
 }
 
-function pinsOf(known: CallerClass["known"]): readonly Literal[] {
+function pinsOf(known: DerivedKeys["known"]): readonly Literal[] {
   return [...known].map(([key, value]) => (value === undefined ? absent(key) : oneOf(key, [exactPattern(value)])));
 }
 
+/** One list, by which classes that stand in no way are told alike. */
+const NO_TIES: CallerClass["ties"] = [];
+
 const TWELVE_DIGITS = "????????????";
+const ACCOUNT_KEYS = ["aws:principalaccount", "kms:calleraccount"];
 
 /** An ARN-shaped set of names: some patterns less others. */
 interface Shape {
   readonly sample: string;
+  /** Whether the sample is the only one. */
+  readonly single: boolean;
   /** The last name, where all have the same. */
   readonly name: string | undefined;
-  readonly inside: readonly Pattern[];
-  readonly outside: readonly Pattern[];
+  readonly inside: () => readonly Pattern[];
+  readonly outside: () => readonly Pattern[];
 }
+
+const NONE = (): readonly Pattern[] => [];
 
 function otherName({ name }: Shape, told: readonly string[]): readonly Literal[] {
   return name === undefined ? [oneOf("aws:username", told.map(exactPattern), false)] : [];
@@ -116,8 +110,11 @@ class Account {
     this.certain = certain;
   }
 
-  classes(): readonly CallerClass[] {
-    return [...this.roles(), ...this.users(), ...this.federatedUsers(), this.root()];
+  *classes(): Iterable<CallerClass> {
+    yield* this.roles();
+    yield* this.users();
+    yield* this.federatedUsers();
+    yield this.root();
   }
 
   /** The ARN with this account's samples for what is open. */
@@ -137,55 +134,57 @@ class Account {
   private shapes(
     service: "iam" | "sts",
     type: "role" | "user" | "federated-user",
-    arns: readonly string[],
+    arns: ByAccount<string>,
     told: readonly string[],
   ): readonly Shape[] {
-    const taken = arns.filter((arn) => accountOf(arn) === this.account);
+    const taken = new Set(arns.get(this.account));
     const free = (base: string, arn: (name: string) => string) =>
-      arn(fresh(base, (name) => taken.includes(arn(name)) || told.includes(name)));
+      arn(fresh(base, (name) => taken.has(arn(name)) || told.includes(name)));
     const plain = (name: string) => this.arn(service, `${type}/${name}`);
-    const named = taken.map((arn) => ({ sample: arn, name: nameOf(arn), inside: [exactPattern(arn)], outside: [] }));
-    const byName = told.map((name) => ({
-      sample: taken.includes(plain(name)) ? free("example", (path) => plain(`${path}/${name}`)) : plain(name),
-      name,
-      inside: this.globs(service, type, name),
-      outside: taken.map(exactPattern),
-    }));
-    const others = {
+    const named = [...taken].map((arn): Shape => {
+      return { sample: arn, single: true, name: nameOf(arn), inside: () => [exactPattern(arn)], outside: NONE };
+    });
+    const outside = () => [...taken].map(exactPattern);
+    // A federated user has no path: where the one of a name is named already, no other has it.
+    const untaken = service === "sts" ? told.filter((name) => !taken.has(plain(name))) : told;
+    const byName = untaken.map((name): Shape => {
+      const sample = taken.has(plain(name)) ? free("example", (path) => plain(`${path}/${name}`)) : plain(name);
+      const single = service === "sts" && this.certain && isLiteral(this.names.partition);
+      return { sample, single, name, inside: () => this.globs(service, type, name), outside };
+    });
+    const others: Shape = {
       sample: free("example", plain),
+      single: false,
       name: undefined,
-      inside: this.globs(service, type, "?*"),
-      outside: [...taken.map(exactPattern), ...byName.flatMap(({ inside }) => inside)],
+      inside: () => this.globs(service, type, "?*"),
+      outside: () => [...outside(), ...byName.flatMap(({ inside }) => inside())],
     };
     return [...named, ...byName, others];
   }
 
-  private roles(): readonly CallerClass[] {
+  private *roles(): Iterable<CallerClass> {
     const ids = this.names.ids.filter((id) => id.startsWith("AROA"));
     const id = fresh("AROAEXAMPLE", (candidate) => ids.includes(candidate));
-    const here = this.names.sessions.filter(({ account }) => account === this.account);
+    const here = this.names.sessions.get(this.account) ?? [];
     const told = unique(here.map(({ role }) => role));
-    return this.shapes("iam", "role", this.names.roles, told).flatMap((shape) => {
+    for (const shape of this.shapes("iam", "role", this.names.roles, told)) {
       const sessions = unique(here.filter(({ role }) => role === shape.name).map(({ session }) => session));
       const session = fresh("example", (candidate) => sessions.includes(candidate));
-      const role = (userId: string, userIds: readonly Literal[]) =>
-        this.callerClass({ kind: "roleSession", roleArn: shape.sample, userId }, shape, [
-          ...userIds,
+      const role = (userId: string, userIds: () => readonly Literal[]) =>
+        this.callerClass({ kind: "roleSession", roleArn: shape.sample, userId }, shape, () => [
+          ...userIds(),
           ...this.identityProviders(),
         ]);
-      const some = [`AROA?*`, ...ids].map((one) => ({ one, sample: one === `AROA?*` ? id : one }));
-      return some.flatMap(({ one, sample }) => {
-        const others = one === sample ? [] : ids.map((other) => namePattern(`${other}:*`));
-        const but = oneOf("aws:userid", [...others, ...sessions.map((name) => namePattern(`*:${name}`))], false);
-        const notThese = oneOf("aws:userid", others, false);
-        return [
-          role(`${sample}:${session}`, [oneOf("aws:userid", [namePattern(`${one}:?*`)]), but]),
-          ...sessions.map((name) =>
-            role(`${sample}:${name}`, [oneOf("aws:userid", [namePattern(`${one}:${name}`)]), notThese]),
-          ),
-        ];
-      });
-    });
+      for (const [one, sample] of [["AROA?*", id] as const, ...ids.map((each) => [each, each] as const)]) {
+        const others = () => (one === sample ? [] : ids.map((other) => namePattern(`${other}:*`)));
+        const ofId = (name: string) => oneOf("aws:userid", [namePattern(`${one}:${name}`)]);
+        const but = () => [...others(), ...sessions.map((name) => namePattern(`*:${name}`))];
+        yield role(`${sample}:${session}`, () => [ofId("?*"), oneOf("aws:userid", but(), false)]);
+        for (const name of sessions) {
+          yield role(`${sample}:${name}`, () => [ofId(name), oneOf("aws:userid", others(), false)]);
+        }
+      }
+    }
   }
 
   /** An identity provider named by an ARN is one of the role's own account. */
@@ -203,42 +202,44 @@ class Account {
     ];
   }
 
-  private users(): readonly CallerClass[] {
+  private *users(): Iterable<CallerClass> {
     const { names } = this;
     const ids = names.ids.filter((id) => id.startsWith("AIDA"));
     const id = fresh("AIDAEXAMPLE", (candidate) => ids.includes(candidate));
     const told = names.userNames;
-    return this.shapes("iam", "user", names.users, told).flatMap((shape) => {
+    for (const shape of this.shapes("iam", "user", names.users, told)) {
       const certain = shape.name !== undefined || names.userNamesExact;
-      const name = [oneOf("aws:username", [namePattern("?*")]), ...otherName(shape, told)];
-      const user = (userId: string, userIds: readonly Literal[]) =>
-        this.callerClass({ kind: "user", arn: shape.sample, userId }, shape, [...userIds, ...name], certain);
-      return [
-        user(id, [oneOf("aws:userid", [namePattern("AIDA?*")]), oneOf("aws:userid", ids.map(exactPattern), false)]),
-        ...ids.map((one) => user(one, [oneOf("aws:userid", [exactPattern(one)])])),
-      ];
-    });
+      const name = () => [oneOf("aws:username", [namePattern("?*")]), ...otherName(shape, told)];
+      const user = (userId: string, userIds: () => readonly Literal[]) =>
+        this.callerClass({ kind: "user", arn: shape.sample, userId }, shape, () => [...userIds(), ...name()], certain);
+      const others = () => oneOf("aws:userid", ids.map(exactPattern), false);
+      yield user(id, () => [oneOf("aws:userid", [namePattern("AIDA?*")]), others()]);
+      for (const one of ids) yield user(one, () => [oneOf("aws:userid", [exactPattern(one)])]);
+    }
   }
 
-  private federatedUsers(): readonly CallerClass[] {
+  private *federatedUsers(): Iterable<CallerClass> {
     const tied = this.names.mentions.has("aws:userid");
-    const issuers = [this.arn("iam", "root"), ...this.names.users.filter((arn) => accountOf(arn) === this.account)];
+    const issuers = [this.arn("iam", "root"), ...(this.names.users.get(this.account) ?? [])];
     const told = tied ? this.names.federatedNames : [];
-    return this.shapes("sts", "federated-user", this.names.federated, told).flatMap((shape) => {
-      const userId = shape.name === undefined ? this.accountGlob(":?*") : exactPattern(`${this.account}:${shape.name}`);
-      const userIds = [oneOf("aws:userid", [userId])];
-      const certain = shape.name !== undefined || !tied;
-      return issuers.map((issuer) =>
-        this.callerClass({ kind: "federatedUser", arn: shape.sample, issuer }, shape, userIds, certain),
-      );
-    });
+    for (const shape of this.shapes("sts", "federated-user", this.names.federated, told)) {
+      const { name, sample } = shape;
+      const userId = () => (name === undefined ? this.accountGlob(":?*") : exactPattern(`${this.account}:${name}`));
+      const userIds = () => [oneOf("aws:userid", [userId()])];
+      const certain = name !== undefined || !tied;
+      for (const issuer of issuers) {
+        yield this.callerClass({ kind: "federatedUser", arn: sample, issuer }, shape, userIds, certain);
+      }
+    }
   }
 
   private root(): CallerClass {
     const account = this.certain ? this.account : TWELVE_DIGITS;
-    const inside = [namePattern(`arn:${this.names.partition}:iam::${account}:root`)];
-    const shape = { sample: this.arn("iam", "root"), name: undefined, inside, outside: [] };
-    const userIds = [oneOf("aws:userid", [this.accountGlob("")])];
+    const { partition } = this.names;
+    const inside = () => [namePattern(`arn:${partition}:iam::${account}:root`)];
+    const single = this.certain && isLiteral(partition);
+    const shape: Shape = { sample: this.arn("iam", "root"), single, name: undefined, inside, outside: NONE };
+    const userIds = () => [oneOf("aws:userid", [this.accountGlob("")])];
     return this.callerClass({ kind: "root", arn: shape.sample }, shape, userIds);
   }
 
@@ -249,36 +250,44 @@ class Account {
   private callerClass(
     sample: Exclude<Caller, { readonly kind: "service" }>,
     shape: Shape,
-    pins: readonly Literal[],
+    pins: () => readonly Literal[],
     certain = true,
   ): CallerClass {
-    const derived = callerKeys(sample);
-    const isOne = shape.inside.length === 1 && shape.inside.flat().every((token) => typeof token === "string");
-    const exact = [
-      "aws:principaltype",
-      "aws:principalisawsservice",
-      ...(this.certain ? ["aws:principalaccount", "kms:calleraccount"] : []),
-      ...(isOne ? ["aws:principalarn"] : []),
-      ...(shape.name === undefined ? [] : ["aws:username"]),
-    ];
-    const known = new Map([...derived].filter(([key, value]) => exact.includes(key) || value === undefined));
-    const elsewhere = this.accounts.map((account) => arnGlob(`arn:*:*::${account}:*`));
     return {
       sample,
       account: this.account,
+      anyAccount: !this.certain,
+      arn: shape.single ? shape.sample : undefined,
       accountNamed: this.accountNamed,
       certain: certain && this.certain,
-      known,
-      pins: [
-        ...pinsOf(known),
-        ...pins,
-        oneOf("aws:principalarn", shape.inside),
-        oneOf("aws:principalarn", [...shape.outside, ...elsewhere], false),
-        ...["aws:principalaccount", "kms:calleraccount"].flatMap((key) => [
-          oneOf(key, [namePattern(TWELVE_DIGITS)]),
-          oneOf(key, this.accounts.map(exactPattern), false),
-        ]),
-      ],
+      derived: new DerivedKeys(sample, () => {
+        const known = this.known(sample, shape);
+        return { known, pins: [...pinsOf(known), ...pins(), ...this.arnPins(shape)] };
+      }),
+      ties: NO_TIES,
     };
+  }
+
+  private known(sample: Caller, shape: Shape): ReadonlyMap<string, string | undefined> {
+    const exact = [
+      "aws:principaltype",
+      "aws:principalisawsservice",
+      ...(this.certain ? ACCOUNT_KEYS : []),
+      ...(shape.single ? ["aws:principalarn"] : []),
+      ...(shape.name === undefined ? [] : ["aws:username"]),
+    ];
+    return new Map([...callerKeys(sample)].filter(([key, value]) => exact.includes(key) || value === undefined));
+  }
+
+  private arnPins(shape: Shape): readonly Literal[] {
+    const elsewhere = this.accounts.map((account) => arnGlob(`arn:*:*::${account}:*`));
+    return [
+      oneOf("aws:principalarn", shape.inside()),
+      oneOf("aws:principalarn", [...shape.outside(), ...elsewhere], false),
+      ...ACCOUNT_KEYS.flatMap((key) => [
+        oneOf(key, [namePattern(TWELVE_DIGITS)]),
+        oneOf(key, this.accounts.map(exactPattern), false),
+      ]),
+    ];
   }
 }

@@ -21,6 +21,7 @@ import {
   fillVariables,
   type Lookup,
   likePattern,
+  mayHaveVariables,
   type Pattern,
 } from "./pattern";
 import { quote } from "./quote";
@@ -138,8 +139,19 @@ export function isNegated(operator: string): boolean {
   return OPERATORS.get(operatorName(operator).name)?.negated === true;
 }
 
+/** Atoms of conditions that have no policy variables, and so are the same in every request. */
+const COMPILED = new WeakMap<Condition, Atom>();
+
 /** The condition as an atom, its policy variables filled in from `lookup`. */
 export function compileCondition(condition: Condition, version: PolicyVersion | undefined, lookup: Lookup): Atom {
+  const known = COMPILED.get(condition);
+  if (known !== undefined) return known;
+  const atom = compile(condition, version, lookup);
+  if (!condition.values.some(mayHaveVariables)) COMPILED.set(condition, atom);
+  return atom;
+}
+
+function compile(condition: Condition, version: PolicyVersion | undefined, lookup: Lookup): Atom {
   const base: AtomBase = { key: keyName(condition.key), path: condition.path, open: undefined };
   const { quantifier, name, ifExists } = operatorName(condition.operator);
   if (name === "Null" && !ifExists) return nullAtom(base, quantifier, condition.values);

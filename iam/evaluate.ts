@@ -80,12 +80,18 @@ function whyOpen({ open, key }: Atom): string {
   return open ?? `what the request has for ${quote(key)} is not what the operator compares`;
 }
 
-function matchStatement(statement: Statement, request: Request, version: PolicyVersion | undefined): Matched {
+/** How a request is read, the same for every statement. */
+interface Reading {
+  readonly read: (key: string) => KeyValues;
+  readonly version: PolicyVersion | undefined;
+  readonly covers: (statement: Statement) => Truth;
+}
+
+function matchStatement(statement: Statement, request: Request, { read, version, covers }: Reading): Matched {
   const { principal, action, resource } = statement;
   if (action === undefined || resource === undefined) return NO;
   if (!matchAction(action, request.action)) return NO;
   const parts: Unresolved[] = [];
-  const read = keyReader(request);
   const who = request.keyArn === undefined ? whoOf(principal, request, read) : EVERYBODY;
   if (who.matched === false) return NO;
   if (who.matched === undefined) {
@@ -99,7 +105,7 @@ function matchStatement(statement: Statement, request: Request, version: PolicyV
   }
   const what =
     request.keyArn === undefined
-      ? matchResource(resource, version, request.key)
+      ? covers(statement)
       : namesArn(resource, version, request.keyArn, variableLookup(read));
   if (what === false) return NO;
   if (what === undefined) {
@@ -114,11 +120,19 @@ function matchStatement(statement: Statement, request: Request, version: PolicyV
   return { truth: parts.length === 0 ? true : undefined, parts };
 }
 
-/** What the document alone decides about the request. */
-export function evaluate(document: PolicyDocument, request: Request): Decision {
+/**
+ * What the document alone decides about the request. Whether a statement's Resource `covers` the key is the same for all
+ * requests, and may be given by who has found it out already.
+ */
+export function evaluate(
+  document: PolicyDocument,
+  request: Request,
+  covers: Reading["covers"] = ({ resource }) => resource && matchResource(resource, document.version, request.key),
+): Decision {
+  const reading: Reading = { read: keyReader(request), version: document.version, covers };
   const judged = document.statements.map((statement) => ({
     statement,
-    ...matchStatement(statement, request, document.version),
+    ...matchStatement(statement, request, reading),
   }));
   const denies = judged.filter(({ statement }) => statement.effect === "Deny");
   const allows = judged.filter(({ statement }) => statement.effect === "Allow");

@@ -20,11 +20,17 @@ export function isLiteral(pattern: string): boolean {
   return !pattern.includes("*") && !pattern.includes("?");
 }
 
+/** The characters, folded where case does not count. Those of ASCII are told by their place in the text itself. */
+function charactersOf(text: string, ignoreCase: boolean): string | readonly string[] {
+  if (!/[^\0-\x7f]/.test(text)) return ignoreCase ? text.toLowerCase() : text;
+  return ignoreCase ? Array.from(text, foldCase) : Array.from(text);
+}
+
 /** Whether `pattern`, with IAM's `*` and `?`, covers the whole of `text`. Characters are Unicode code points. */
 export function matches(pattern: string, text: string, options: MatchOptions = {}): boolean {
-  const fold = options.ignoreCase === true ? foldCase : (character: string) => character;
-  const wanted = Array.from(pattern, (character) => fold(character));
-  const given = Array.from(text, (character) => fold(character));
+  const ignoreCase = options.ignoreCase === true;
+  const wanted = charactersOf(pattern, ignoreCase);
+  const given = charactersOf(text, ignoreCase);
   let at = 0;
   let star = -1;
   let resume = 0;

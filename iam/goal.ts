@@ -1,7 +1,7 @@
 /** The requests a question is about, as literals. */
 import type { Atom } from "./condition";
 import { keyFactsFor } from "./keys";
-import { exactPattern, globPattern, type Pattern } from "./pattern";
+import { ANYTHING, exactPattern, globPattern, type Pattern } from "./pattern";
 import type { ContextConstraint, OutsideServices } from "./question";
 import { absent, type Literal, noneOf, oneOf, someOf } from "./solve";
 
@@ -27,7 +27,7 @@ export function beside(goal: Goal, literals: readonly Literal[]): Goal {
 
 /** The literal that `kms:ViaService` is absent or not among the patterns. */
 function outside(patterns: readonly Pattern[]): Literal {
-  return oneOf(VIA_SERVICE, patterns, false, true);
+  return patterns.includes(ANYTHING) ? absent(VIA_SERVICE) : oneOf(VIA_SERVICE, patterns, false, true);
 }
 
 /** Requests that come through none of the services, for a key of this Region. */
@@ -38,8 +38,12 @@ export function outsideServices(
   const surely: Pattern[] = [];
   const perhaps: Pattern[] = [];
   for (const service of services) {
-    const anywhere = service === "*" ? "*" : `${service.endsWith(".*") ? service : `${service}.*`}.amazonaws.com`;
-    if (service === "*" || service.endsWith(".*")) {
+    if (service === "*") {
+      surely.push(ANYTHING);
+      continue;
+    }
+    const anywhere = `${service.endsWith(".*") ? service : `${service}.*`}.amazonaws.com`;
+    if (service.endsWith(".*")) {
       surely.push(globPattern(anywhere));
       continue;
     }

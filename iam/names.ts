@@ -4,19 +4,22 @@ import type { Condition, PolicyDocument } from "./ast";
 import { findMember, type Language } from "./automaton";
 import { isLiteral, matches } from "./glob";
 import { keyName } from "./keys";
+import { type Named, named } from "./named";
 import { globPattern, namePattern, variablesOf } from "./pattern";
-import { type Named, named } from "./principal";
-import type { KeyIdentity } from "./request";
+import { accountOf, type KeyIdentity } from "./request";
 import { partitionOf } from "./resource";
 
 type OfKind<K extends Named["kind"]> = Extract<Named, { readonly kind: K }>;
 
+export type ByAccount<T> = ReadonlyMap<string, readonly T[]>;
+
 /** What the document names, gathered once. */
 export interface Names {
-  readonly users: readonly string[];
-  readonly roles: readonly string[];
-  readonly sessions: readonly OfKind<"roleSession">[];
-  readonly federated: readonly string[];
+  /** Of each account the ARNs of its users, roles and federated users. */
+  readonly users: ByAccount<string>;
+  readonly roles: ByAccount<string>;
+  readonly federated: ByAccount<string>;
+  readonly sessions: ByAccount<OfKind<"roleSession">>;
   /** Names of federated users: one that nothing names, and those in the user ids that conditions compare with. */
   readonly federatedNames: readonly string[];
   readonly ids: readonly string[];
@@ -53,10 +56,10 @@ export function namesIn(document: PolicyDocument, key: KeyIdentity, asked: reado
   const sessions = ofKind(all, "roleSession");
   const userNamesExact = userNames.every(isLiteral) && !variables.includes("aws:username");
   return {
-    users: unique(ofKind(all, "user").map(({ arn }) => arn)),
-    roles: unique(ofKind(all, "role").map(({ arn }) => arn)),
-    sessions,
-    federated: unique(ofKind(all, "federatedUser").map(({ arn }) => arn)),
+    users: arnsByAccount(ofKind(all, "user")),
+    roles: arnsByAccount(ofKind(all, "role")),
+    federated: arnsByAccount(ofKind(all, "federatedUser")),
+    sessions: byAccount(sessions, ({ account }) => account),
     federatedNames: unique(["example", ...conditions.flatMap(federatedNamesOf)]),
     ids: unique(ofKind(all, "uniqueId").map(({ id }) => id)),
     mentions,
@@ -69,6 +72,21 @@ export function namesIn(document: PolicyDocument, key: KeyIdentity, asked: reado
       sessions.map((session) => session.partition).find((own) => matches(partition, own)) ??
       (partition === "*" ? "aws" : partition.replace("*", "iso")),
   };
+}
+
+function byAccount<T>(all: readonly T[], accountIn: (each: T) => string): ByAccount<T> {
+  const found = new Map<string, T[]>();
+  for (const each of all) {
+    const account = accountIn(each);
+    const here = found.get(account) ?? [];
+    here.push(each);
+    found.set(account, here);
+  }
+  return found;
+}
+
+function arnsByAccount(all: readonly { readonly arn: string }[]): ByAccount<string> {
+  return byAccount(unique(all.map(({ arn }) => arn)), accountOf);
 }
 
 /** Wildcards for which names of their own are looked for. */

@@ -14,7 +14,7 @@ import { keyName } from "./keys";
 /** One literal character (a code point), or a wildcard. */
 export type Token = string | Wildcard;
 
-/** `*` when `many`, else `?`; the characters of `except` it does not cover. */
+/** `*` when `many`, else `?`; the characters of `except`, which have no case, it does not cover. */
 export interface Wildcard {
   readonly many: boolean;
   readonly except: string;
@@ -27,11 +27,8 @@ const IN_NO_NAME = `/${IN_NO_PATH}`;
 
 export type Pattern = readonly Token[];
 
-/** A character of a value; `plain` when the author wrote it there, so that `*` and `?` may be wildcards. */
-interface Character {
-  readonly text: string;
-  readonly plain: boolean;
-}
+/** A character of a value that the author wrote, so that `*` and `?` may be wildcards; or one a variable brought in. */
+type Character = string | { readonly literal: string };
 
 /** What a policy variable stands for in one request. */
 export type VariableValue =
@@ -51,12 +48,16 @@ type Part =
   | { readonly kind: "variable"; readonly key: string; readonly fallback: string | undefined }
   | { readonly kind: "malformed" };
 
-function characters(text: string, plain: boolean): Part {
-  return { kind: "characters", characters: Array.from(text, (character) => ({ text: character, plain })) };
+function written(text: string): Part {
+  return { kind: "characters", characters: Array.from(text) };
+}
+
+function broughtIn(text: string): readonly Character[] {
+  return Array.from(text, (literal) => ({ literal }));
 }
 
 function variable(body: string): Part {
-  if (body === "*" || body === "?" || body === "$") return characters(body, false);
+  if (body === "*" || body === "?" || body === "$") return { kind: "characters", characters: broughtIn(body) };
   const comma = body.indexOf(",");
   if (comma < 0) return { kind: "variable", key: body.trim(), fallback: undefined };
   // AWS asks for a comma and a space before the default; it does not say what anything else is.
@@ -65,22 +66,28 @@ function variable(body: string): Part {
   return { kind: "variable", key: body.slice(0, comma).trim(), fallback };
 }
 
+/** False of a value that is the same in every request. */
+export function mayHaveVariables(value: string): boolean {
+  return value.includes("${");
+}
+
 function parts(value: string, version: PolicyVersion | undefined): readonly Part[] {
-  if (version !== "2012-10-17") return [characters(value, true)];
+  if (version !== "2012-10-17" || !mayHaveVariables(value)) return [written(value)];
   const found: Part[] = [];
   let rest = value;
   for (let start = rest.indexOf("${"); start >= 0; start = rest.indexOf("${")) {
     const end = rest.indexOf("}", start);
     if (end < 0) return [{ kind: "malformed" }];
-    found.push(characters(rest.slice(0, start), true), variable(rest.slice(start + 2, end)));
+    found.push(written(rest.slice(0, start)), variable(rest.slice(start + 2, end)));
     rest = rest.slice(end + 1);
   }
-  found.push(characters(rest, true));
+  found.push(written(rest));
   return found;
 }
 
 /** The names of the keys that `value` takes as policy variables, in lower case. */
 export function variablesOf(value: string, version: PolicyVersion | undefined): readonly string[] {
+  if (!mayHaveVariables(value)) return [];
   return parts(value, version).flatMap((part) => (part.kind === "variable" ? [keyName(part.key)] : []));
 }
 
@@ -91,14 +98,14 @@ export function fillVariables(value: string, version: PolicyVersion | undefined,
   for (const part of parts(value, version)) {
     if (part.kind === "malformed") return { kind: "unresolved" };
     if (part.kind === "characters") {
-      filled.push(...part.characters);
+      for (const character of part.characters) filled.push(character);
       continue;
     }
     const found = lookup(keyName(part.key));
     if (found.kind === "unresolved") return { kind: "unresolved" };
     const text = found.kind === "text" ? found.text : part.fallback;
     if (text === undefined) missing = true;
-    else filled.push(...Array.from(text, (character) => ({ text: character, plain: false })));
+    else for (const character of broughtIn(text)) filled.push(character);
   }
   return missing ? { kind: "noValue" } : { kind: "characters", characters: filled };
 }
@@ -119,7 +126,7 @@ export function readVariable(
   for (const part of parts(value, version)) {
     let literal = "";
     if (part.kind === "malformed") return undefined;
-    if (part.kind === "characters") literal = part.characters.map((character) => character.text).join("");
+    if (part.kind === "characters") literal = part.characters.map(textOf).join("");
     else {
       const found = lookup(keyName(part.key));
       if (found.kind === "unresolved" && variable !== undefined) return undefined;
@@ -142,23 +149,31 @@ export function exactPattern(text: string): Pattern {
 
 /** The pattern of a glob that has no variables. */
 export function globPattern(glob: string): Pattern {
-  return likePattern(Array.from(glob, (text) => ({ text, plain: true })));
+  return Array.from(glob, (text) => token(text, ""));
 }
 
 /** Wildcards are ordinary characters (StringEquals). */
 export function equalPattern(value: readonly Character[]): Pattern {
-  return value.map((character) => character.text);
+  return value.map(textOf);
 }
 
-function token(character: Character, except: string): Token {
-  if (!character.plain) return character.text;
-  if (character.text === "*") return { many: true, except };
-  return character.text === "?" ? { many: false, except } : character.text;
+/** The token of a character that the author wrote. */
+function token(text: string, except: string): Token {
+  if (text === "*") return { many: true, except };
+  return text === "?" ? { many: false, except } : text;
+}
+
+function textOf(character: Character): string {
+  return typeof character === "string" ? character : character.literal;
+}
+
+function tokenOf(character: Character, except: string): Token {
+  return typeof character === "string" ? token(character, except) : character.literal;
 }
 
 /** Wildcards count (StringLike). */
 export function likePattern(value: readonly Character[]): Pattern {
-  return value.map((character) => token(character, ""));
+  return value.map((character) => tokenOf(character, ""));
 }
 
 /**
@@ -168,8 +183,8 @@ export function likePattern(value: readonly Character[]): Pattern {
 export function arnPattern(value: readonly Character[]): Pattern | undefined {
   let colons = 0;
   const tokens = value.map((character) => {
-    if (character.text === ":") colons += 1;
-    return token(character, colons >= 5 ? "" : IN_NO_ARN_PART);
+    if (textOf(character) === ":") colons += 1;
+    return tokenOf(character, colons >= 5 ? "" : IN_NO_ARN_PART);
   });
   return colons >= 5 ? tokens : undefined;
 }
@@ -179,13 +194,13 @@ export function arnGlob(glob: string): Pattern {
   let colons = 0;
   return Array.from(glob, (text) => {
     if (text === ":") colons += 1;
-    return token({ text, plain: true }, colons >= 5 ? "" : IN_NO_ARN_PART);
+    return token(text, colons >= 5 ? "" : IN_NO_ARN_PART);
   });
 }
 
 /** The pattern of a glob whose wildcards stand for what IAM lets users, roles and sessions be called. */
 export function namePattern(glob: string): Pattern {
-  return Array.from(glob, (text) => token({ text, plain: true }, IN_NO_NAME));
+  return Array.from(glob, (text) => token(text, IN_NO_NAME));
 }
 
 /** Any path of a user or a role. */

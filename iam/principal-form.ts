@@ -10,7 +10,7 @@
 
 import type { PrincipalEntry } from "./ast";
 import { isLiteral } from "./glob";
-import { type Named, named } from "./principal";
+import { type Named, named } from "./named";
 import { nameOf } from "./request";
 
 const NAME = /^[\w+=,.@-]+$/;

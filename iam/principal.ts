@@ -19,76 +19,11 @@
 
 import type { PrincipalElement, PrincipalEntry } from "./ast";
 import type { Atom, Truth } from "./condition";
+import { type Named, named } from "./named";
 import { exactPattern } from "./pattern";
+import { entriesThatMayMean } from "./principal-index";
 import { accountOf, type Caller, callerArn, nameOf, partitionIn, sessionOf } from "./request";
 import { oneOf } from "./solve";
-
-export type Named =
-  | { readonly kind: "everyone" }
-  | { readonly kind: "account"; readonly account: string }
-  | { readonly kind: "user"; readonly arn: string }
-  | { readonly kind: "role"; readonly arn: string }
-  | {
-      readonly kind: "roleSession";
-      readonly partition: string;
-      readonly account: string;
-      readonly role: string;
-      readonly session: string;
-    }
-  | { readonly kind: "federatedUser"; readonly arn: string }
-  | { readonly kind: "uniqueId"; readonly id: string }
-  | { readonly kind: "service"; readonly name: string }
-  | { readonly kind: "federated"; readonly provider: string }
-  | { readonly kind: "undecided"; readonly reason: string }
-  | { readonly kind: "nobody" };
-
-const ACCOUNT = /^\d{12}$/;
-const IAM_ARN = /^arn:[^:*?]+:iam::(\d{12}):([^*?]+)$/;
-const STS_ARN = /^arn:([^:*?]+):sts::(\d{12}):([^*?]+)$/;
-const UNIQUE_ID = /^A(IDA|ROA)[A-Z0-9]{4,}$/;
-
-const READ = new WeakMap<PrincipalEntry, Named>();
-
-/** Whom the entry means. */
-export function named(entry: PrincipalEntry): Named {
-  const read = READ.get(entry) ?? readEntry(entry);
-  READ.set(entry, read);
-  return read;
-}
-
-function readEntry(entry: PrincipalEntry): Named {
-  switch (entry.type) {
-    case "AWS":
-      return namedAws(entry.value);
-    case "Service":
-      return { kind: "service", name: entry.value };
-    case "Federated":
-      return { kind: "federated", provider: entry.value };
-    case "CanonicalUser":
-      return { kind: "undecided", reason: "a canonical user id does not tell its account" };
-  }
-}
-
-function namedAws(value: string): Named {
-  if (value === "*") return { kind: "everyone" };
-  if (ACCOUNT.test(value)) return { kind: "account", account: value };
-  if (UNIQUE_ID.test(value)) return { kind: "uniqueId", id: value };
-  const [, account = "", path = ""] = IAM_ARN.exec(value) ?? [];
-  if (path === "root") return { kind: "account", account };
-  if (path.startsWith("user/")) return { kind: "user", arn: value };
-  if (path.startsWith("role/")) return { kind: "role", arn: value };
-  return namedSts(value);
-}
-
-function namedSts(value: string): Named {
-  const [, partition = "", account = "", path = ""] = STS_ARN.exec(value) ?? [];
-  if (path.startsWith("federated-user/")) return { kind: "federatedUser", arn: value };
-  const [type, role, session, more] = path.split("/");
-  if (type !== "assumed-role" || role === undefined || session === undefined || more !== undefined) {
-    return { kind: "nobody" };
-  }
-  return { kind: "roleSession", partition, account, role, session };
-}
 
 /** Whether the caller is among those the entry means; of a federated entry that is for the request's context to say. */
 export function isAmong(caller: Caller, who: Named): Truth {
@@ -145,7 +80,7 @@ export interface PrincipalMatch {
 
 /** Whether the statement's Principal or NotPrincipal takes in the caller. */
 export function matchPrincipal(element: PrincipalElement, caller: Caller): PrincipalMatch {
-  const judged = element.entries.map((entry) => {
+  const judged = entriesThatMayMean(element, caller).map((entry) => {
     const who = named(entry);
     return { entry, who, among: isAmong(caller, who) };
   });

@@ -9,8 +9,10 @@
  * policies with AWS KMS".
  */
 import { findAccesses, joined, type Search, type StatementAnswer } from "./access";
+import { AskedDocument } from "./asked-document";
 import type { PolicyDocument } from "./ast";
-import { type CallerClass, callerClasses, serviceCallers } from "./callers";
+import type { CallerClass, CallerClasses } from "./caller-class";
+import { callerClasses, serviceCallers } from "./callers";
 import { isLiteral } from "./glob";
 import { beside, contextLiterals, EVERYTHING, type Goal, outsideServices, VIA_SERVICE } from "./goal";
 import { KEY_ARN } from "./keys";
@@ -25,6 +27,7 @@ import type {
   Requests,
   Undecided,
 } from "./question";
+import type { KeyIdentity } from "./request";
 import { absent, type Literal, noneOf, oneOf } from "./solve";
 import { strangerLiterals } from "./strangers";
 
@@ -50,9 +53,8 @@ export function createGrantAnswer(document: PolicyDocument, question: CreateGran
   const unbound = oneOf(GRANT_IS_FOR_AWS_RESOURCE, [exactPattern("true")], false);
   const goal: Goal = { ...outsideServices(question, question.region), unbound };
   const asked = [VIA_SERVICE, GRANT_IS_FOR_AWS_RESOURCE];
-  const { accesses, undecided } = keyPolicyAnswer(document, [CREATE_GRANT], {
+  const { accesses, undecided } = keyPolicyAnswer(document, key, [CREATE_GRANT], {
     effect: "Allow",
-    key,
     asked,
     callers: callerClasses(document, key, asked),
     goal: () => goal,
@@ -79,9 +81,8 @@ function asked(document: PolicyDocument, question: KeyPolicyQuestion, effect: Se
   }
   const goal = outside === undefined ? EVERYTHING : outsideServices(outside, key.region);
   const who = callersOf(document, question, callers);
-  return keyPolicyAnswer(document, actions, {
+  return keyPolicyAnswer(document, key, actions, {
     effect,
-    key,
     asked: keysOf(question),
     callers: who.classes,
     goal: (action) => beside(goal, [...who.literals, ...contextLiterals(question.context ?? [], action)]),
@@ -101,11 +102,12 @@ function maybeOwn({ accesses, undecided }: AccessAnswer): AccessAnswer {
 
 function keyPolicyAnswer(
   document: PolicyDocument,
+  key: KeyIdentity,
   actions: readonly string[],
-  search: Omit<Search, "document" | "kind">,
+  search: Omit<Search, "document">,
 ): AccessAnswer {
   const answers = new Map<number, StatementAnswer>();
-  findAccesses({ ...search, document, kind: "keyPolicy" }, actions, answers);
+  findAccesses({ ...search, document: new AskedDocument(document, "keyPolicy", key) }, actions, answers);
   return joined(answers);
 }
 
@@ -115,7 +117,7 @@ function keysOf({ outsideServices: outside, context = [] }: Pick<Requests, "outs
 }
 
 interface Who {
-  readonly classes: readonly CallerClass[];
+  readonly classes: CallerClasses;
   readonly literals: readonly Literal[];
 }
 
@@ -129,12 +131,12 @@ function callersOf(document: PolicyDocument, question: KeyPolicyQuestion, caller
     case "anyone":
       return { classes, literals: [] };
     case "ownAccount":
-      return { classes: classes.filter(({ account }) => account === key.account), literals: [] };
+      return { classes: those(classes, ({ account }) => account === key.account), literals: [] };
     case "public":
-      return { classes: classes.filter(({ accountNamed }) => !accountNamed), literals: strangerLiterals(document) };
+      return { classes: those(classes, ({ accountNamed }) => !accountNamed), literals: strangerLiterals(document) };
     case "otherAccounts":
       return {
-        classes: classes.filter(({ account }) => account !== key.account && !callers.accounts.includes(account)),
+        classes: those(classes, ({ account }) => account !== key.account && !callers.accounts.includes(account)),
         literals: [
           noneOf("aws:principalorgid", callers.organizations.map(exactPattern)),
           noneOf(
@@ -146,23 +148,27 @@ function callersOf(document: PolicyDocument, question: KeyPolicyQuestion, caller
   }
 }
 
+function those({ classes, complete }: CallerClasses, are: (callers: CallerClass) => boolean): CallerClasses {
+  return { classes: classes.filter(are), complete };
+}
+
 /**
  * Which statements of `document`, an identity policy, let a request of the question through. A service by its bare name
  * is that of the key's Region, which is what the ARN of a Resource says; where it says none, that of any Region.
  */
 export function identityPolicyAnswer(document: PolicyDocument, question: IdentityPolicyQuestion): AccessAnswer {
   const key = { region: undefined, account: undefined };
-  const people = callerClasses(document, key, keysOf(question)).filter(
+  const people = those(
+    callerClasses(document, key, keysOf(question)),
     ({ sample }) => sample.kind === "user" || sample.kind === "roleSession",
   );
   const keys = question.keys === "any" ? [] : notSingledOut(document);
   const answers = new Map<number, StatementAnswer>();
+  const asked = new AskedDocument(document, "identityPolicy", key);
   for (const { pins, goal } of regionsOf(document, question.outsideServices)) {
     const search: Search = {
-      document,
-      kind: "identityPolicy",
+      document: asked,
       effect: "Allow",
-      key,
       asked: keysOf(question),
       callers: people,
       goal: (action) => beside(goal, [...pins, ...keys, ...contextLiterals(question.context ?? [], action)]),

@@ -3,60 +3,87 @@
  * request itself, put together from the point the search found.
  */
 
-import type { Effect, PolicyDocument, PolicyKind, Statement } from "./ast";
-import { memberFinder } from "./automaton";
-import type { CallerClass } from "./callers";
+import type { AskedDocument } from "./asked-document";
+import type { Effect, PolicyDocument, Statement } from "./ast";
+import { MAX_STEPS_OF_ONE_SEARCH } from "./budget";
+import type { CallerClass } from "./caller-class";
 import { holds, type KeyValues } from "./condition";
 import { evaluate, type Unresolved } from "./evaluate";
+import { KeySolver } from "./key-solver";
 import { type FactsOf, KEY_ARN, keyFactsFor } from "./keys";
 import { arnGlob, exactPattern } from "./pattern";
 import { quote } from "./quote";
-import { type Caller, callerKeys, type KeyIdentity, keyKeys, type Request } from "./request";
+import { type Caller, callerKeys, keyKeys, type Request } from "./request";
 import { absent, type Literal, type Mode, oneOf } from "./solve";
 import { ActionStatements, type Assumed, type Bearing } from "./statements";
 import { findPoint, type Outcome, type Point, valueAt } from "./symbolic";
+import { filledIn } from "./ties";
 
 /** Ways of settling policy variables tried for a witness; a document that needs more stays undecided. */
 const MAX_ASSUMPTIONS = 64;
 
 const NOTHING_ASSUMED: Assumed = new Map();
 
-/** What is asked of a document: about which action, on which key, and whether it is let through or kept out. */
+/** What is asked of a document: about which action, and whether it is let through or kept out. */
 export interface Subject {
-  readonly kind: PolicyKind;
   readonly action: string;
-  readonly key: KeyIdentity;
   readonly effect: Effect;
 }
 
 /** An identity policy names its keys, so they may be any. */
 const ANY_KEY = oneOf(KEY_ARN, [arnGlob("arn:aws*:kms:?*:????????????:key/?*")]);
 
+/** What bears on one class of callers, nothing assumed. */
+interface Here {
+  readonly derived: CallerClass["derived"];
+  readonly bearing: readonly Bearing[];
+}
+
 /** One document and one subject. */
 export class Reach {
+  private readonly asked: AskedDocument;
   private readonly statements: ActionStatements;
   private readonly subject: Subject;
   private readonly facts: FactsOf;
-
-  private readonly findMember = memberFinder();
+  private readonly solver: KeySolver;
+  /** What every request has: what is known of the key, in an identity policy that it is one. */
+  private readonly ofKey: readonly Literal[];
   private readonly replays: (request: Request, statement: Statement) => boolean;
+  /** The last class asked about: questions come class by class, and how its keys stand to each other makes no difference. */
+  private last: Here | undefined;
 
   /** `replays` says whether a request comes out as asked by the statement; it is only ever not the oracle in tests. */
   constructor(
-    document: PolicyDocument,
+    asked: AskedDocument,
     subject: Subject,
-    replays = (request: Request, statement: Statement) =>
-      evaluate(alone(document, statement), request).kind === OUTCOME[subject.effect],
+    replays = (request: Request, statement: Statement) => {
+      const decision = evaluate(alone(asked.document, statement), request, (each) => asked.covers(each));
+      return decision.kind === OUTCOME[subject.effect];
+    },
   ) {
+    this.asked = asked;
     this.replays = replays;
-    this.statements = new ActionStatements(document, subject.kind, subject.action, subject.key);
+    this.statements = new ActionStatements(asked, subject.action);
     this.subject = subject;
     this.facts = keyFactsFor(subject.action);
+    this.solver = new KeySolver(this.facts, asked.findMember);
+    const known = [...asked.known].filter(([key]) => asked.mentions.has(key));
+    this.ofKey = [
+      ...known.map(([key, value]) => oneOf(key, [exactPattern(value)])),
+      ...(asked.kind === "identityPolicy" ? [ANY_KEY] : []),
+    ];
   }
 
   /** The statements of the effect asked about that may bear on the class. */
   bearing(callers: CallerClass): readonly Bearing[] {
-    return this.statements.bearing(this.subject.effect, callers, NOTHING_ASSUMED);
+    return this.here(callers).bearing.filter(({ statement }) => statement.effect === this.subject.effect);
+  }
+
+  private here(callers: CallerClass): Here {
+    if (this.last?.derived !== callers.derived) {
+      this.last = { derived: callers.derived, bearing: this.statements.bearing(callers, NOTHING_ASSUMED) };
+    }
+    return this.last;
   }
 
   /** What a point of this search says of a key, given in lower case. */
@@ -66,7 +93,7 @@ export class Reach {
 
   /** A point that may come out as asked: `none` is a proof that no request does. */
   possible(allow: Bearing, callers: CallerClass, goal: readonly Literal[]): Outcome {
-    return this.find(allow, callers, goal, "possible", NOTHING_ASSUMED, []);
+    return this.find(allow, this.here(callers).bearing, callers, goal, "possible");
   }
 
   /** A request that surely comes out as asked: found here, and replayed before it is returned. */
@@ -76,13 +103,12 @@ export class Reach {
       const pins = [...assumed].map(([key, value]) =>
         value === undefined ? absent(key) : oneOf(key, [exactPattern(value)]),
       );
-      const again = this.statements
-        .bearing(this.subject.effect, callers, assumed)
-        .filter(({ statement }) => statement === allow.statement);
-      for (const candidate of again) {
-        const outcome = this.find(candidate, callers, goal, "sure", assumed, pins);
+      const again = assumed.size === 0 ? this.here(callers).bearing : this.statements.bearing(callers, assumed);
+      for (const candidate of again.filter(({ statement }) => statement === allow.statement)) {
+        const outcome = this.find(candidate, again, callers, [...pins, ...goal], "sure");
         if (outcome.kind !== "found") continue;
         const request = this.request(callers, outcome.point);
+        this.asked.budget.steps.spend(this.asked.document.statements.length >> 1);
         if (this.replays(request, allow.statement)) return request;
       }
     }
@@ -91,7 +117,7 @@ export class Reach {
 
   /** The parts of the document on which a possible point rests without being decided. */
   openParts(allow: Bearing, callers: CallerClass, point: Point): readonly Unresolved[] {
-    const denies = this.denies(callers, NOTHING_ASSUMED).filter(({ atoms }) =>
+    const denies = this.denies(callers).filter(({ atoms }) =>
       atoms.every((atom) => holds(atom, this.valueAt(point, atom.key)) !== false),
     );
     return [
@@ -103,9 +129,13 @@ export class Reach {
     ];
   }
 
-  /** What stands against the statements asked about: nothing against a Deny. */
-  private denies(callers: CallerClass, assumed: Assumed): readonly Bearing[] {
-    return this.subject.effect === "Deny" ? [] : this.statements.bearing("Deny", callers, assumed);
+  /** What stands against the statements asked about for the class: nothing against a Deny. */
+  denies(callers: CallerClass): readonly Bearing[] {
+    return this.deniesAmong(this.here(callers).bearing);
+  }
+
+  private deniesAmong(bearing: readonly Bearing[]): readonly Bearing[] {
+    return this.subject.effect === "Deny" ? [] : bearing.filter(({ statement }) => statement.effect === "Deny");
   }
 
   private openAtoms({ atoms }: Bearing, point: Point): readonly Unresolved[] {
@@ -118,30 +148,28 @@ export class Reach {
         return [{ kind: "condition", path: atom.path, reason }];
       }
       if (value.kind === "absent" || this.facts(atom.key).presence !== "undocumented") return [];
-      const reason = `AWS documents no condition key ${quote(this.statements.asWritten(atom.key))} in this request`;
+      const reason = `AWS documents no condition key ${quote(this.asked.asWritten(atom.key))} in this request`;
       return [{ kind: "condition", path: atom.path, reason }];
     });
   }
 
   private find(
     allow: Bearing,
+    bearing: readonly Bearing[],
     callers: CallerClass,
     goal: readonly Literal[],
     mode: Mode,
-    assumed: Assumed,
-    pins: readonly Literal[],
   ): Outcome {
     const wanted = allow.atoms.map((atom): Literal => ({ atom, want: true }));
-    const derived = [...callerKeys(callers.sample)];
-    const ofKey = this.statements.keyFacts().map(([key, value]) => oneOf(key, [exactPattern(value)]));
-    const anyKey = this.subject.kind === "identityPolicy" ? [ANY_KEY] : [];
     return findPoint({
-      literals: [...callers.pins, ...ofKey, ...anyKey, ...pins, ...goal, ...wanted],
-      denies: this.denies(callers, assumed),
+      literals: [...callers.ties, ...this.ofKey, ...goal, ...wanted],
+      denies: this.deniesAmong(bearing),
       mode,
       facts: this.facts,
-      find: this.findMember,
-      examples: new Map(derived.flatMap(([key, value]) => (value === undefined ? [] : [[key, [value]] as const]))),
+      solver: this.solver,
+      steps: this.asked.budget.steps.part(MAX_STEPS_OF_ONE_SEARCH),
+      pins: callers.derived,
+      examples: callers.derived.values,
     });
   }
 
@@ -172,14 +200,15 @@ export class Reach {
   }
 
   private request(callers: CallerClass, point: Point): Request {
-    const { action, key } = this.subject;
+    const { action } = this.subject;
+    const { key, kind } = this.asked;
     const derived = new Set([...callerKeys(callers.sample).keys(), ...keyKeys(key).keys(), KEY_ARN]);
     const given = [...point].map(([name, value]) => [name, textsOf(value)] as const);
     const free = given.filter(([name, texts]) => texts.length > 0 && !derived.has(name));
-    const filled = [...this.statements.filledIn(new Map(free))];
-    const context = Object.fromEntries(filled.map(([name, texts]) => [this.statements.asWritten(name), texts]));
+    const filled = [...filledIn(new Map(free), this.asked.mentions)];
+    const context = Object.fromEntries(filled.map(([name, texts]) => [this.asked.asWritten(name), texts]));
     const [keyArn] = textsOf(this.valueAt(point, KEY_ARN));
-    const isIdentity = this.subject.kind === "identityPolicy" && keyArn !== undefined;
+    const isIdentity = kind === "identityPolicy" && keyArn !== undefined;
     return { caller: this.callerAt(callers, point), action, key, ...(isIdentity && { keyArn }), context };
   }
 

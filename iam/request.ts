@@ -51,7 +51,14 @@ export function partitionIn(arn: string): string {
 
 /** The account part of an ARN. */
 export function accountOf(arn: string): string {
-  return arn.split(":", 5).slice(4).join();
+  let start = 0;
+  for (let colons = 0; colons < 4; colons += 1) {
+    const colon = arn.indexOf(":", start);
+    if (colon < 0) return "";
+    start = colon + 1;
+  }
+  const end = arn.indexOf(":", start);
+  return end < 0 ? arn.slice(start) : arn.slice(start, end);
 }
 
 /** The last name in an ARN's path. */
@@ -78,6 +85,9 @@ function userIdOf(caller: Exclude<Caller, { readonly kind: "service" }>): string
   }
 }
 
+/** Sent only where a service calls in its own name, by their Availability. */
+const ONLY_FROM_SERVICES = ["aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths"];
+
 /** The keys AWS derives from the caller, in lower case; undefined where the caller has no such key. */
 export function callerKeys(caller: Caller): ReadonlyMap<string, string | undefined> {
   if (caller.kind === "service") {
@@ -103,8 +113,13 @@ export function callerKeys(caller: Caller): ReadonlyMap<string, string | undefin
   ]);
 }
 
-/** Sent only where a service calls in its own name, by their Availability. */
-const ONLY_FROM_SERVICES = ["aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths"];
+const ANY_USER: Caller = { kind: "user", arn: "", userId: "" };
+const ANY_SERVICE: Caller = { kind: "service", name: "" };
+
+/** Every key that AWS derives from some caller. */
+export const DERIVED_KEYS: ReadonlySet<string> = new Set(
+  [ANY_USER, ANY_SERVICE].flatMap((caller) => [...callerKeys(caller).keys()]),
+);
 
 /** The keys AWS derives from the key a request is for, in lower case; undefined while they are not known. */
 export function keyKeys({ region, account }: KeyIdentity): ReadonlyMap<string, string | undefined> {

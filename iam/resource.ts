@@ -10,7 +10,7 @@
  */
 
 import type { PolicyVersion, ResourceElement } from "./ast";
-import { contains, findMember, type Language } from "./automaton";
+import { contains, type FindMember, findMember, type Language } from "./automaton";
 import type { Atom, Truth } from "./condition";
 import { isLiteral } from "./glob";
 import { KEY_ARN } from "./keys";
@@ -38,6 +38,11 @@ function keyArns(key: KeyIdentity): Language {
   return { patterns: [pattern], ignoreCase: false, inside: true };
 }
 
+/** One of them, which most patterns that do not cover all do not cover. */
+function someKeyArn({ region = "us-east-1", account = "111122223333" }: KeyIdentity): string {
+  return `arn:${partitionOf(region).replace("*", "iso")}:kms:${region}:${account}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+}
+
 /** Whether the pattern has a wildcard where AWS takes none. A resource of `*` alone is of every type. */
 function isMisplaced(pattern: string): boolean {
   const [, , service = "", , , ...resource] = pattern.split(":");
@@ -46,7 +51,12 @@ function isMisplaced(pattern: string): boolean {
 }
 
 /** Whether one of the patterns takes in the key; a policy variable leaves it open, and so does a misplaced wildcard. */
-function covered(patterns: readonly string[], version: PolicyVersion | undefined, key: KeyIdentity): Truth {
+function covered(
+  patterns: readonly string[],
+  version: PolicyVersion | undefined,
+  key: KeyIdentity,
+  find: FindMember,
+): Truth {
   if (patterns.includes("*")) return true;
   const sure: Pattern[] = [];
   const all: Pattern[] = [];
@@ -62,9 +72,22 @@ function covered(patterns: readonly string[], version: PolicyVersion | undefined
     if (!isMisplaced(pattern)) sure.push(read);
   }
   const arns = keyArns(key);
-  if (findMember([arns, { patterns: sure, ignoreCase: false, inside: false }]).kind === "empty") return true;
+  const listed: Language = { patterns: sure, ignoreCase: false, inside: true };
+  const mayCoverAll = contains(listed, someKeyArn(key));
+  if (mayCoverAll && find([arns, { ...listed, inside: false }]).kind === "empty") return true;
   if (partial) return undefined;
-  return findMember([arns, { patterns: all, ignoreCase: true, inside: true }]).kind === "empty" ? false : undefined;
+  return find([arns, { patterns: all, ignoreCase: true, inside: true }]).kind === "empty" ? false : undefined;
+}
+
+/** Whether the statement's Resource or NotResource takes in the key, as far as `find` searches. */
+export function coversKey(
+  { kind, patterns }: ResourceElement,
+  version: PolicyVersion | undefined,
+  key: KeyIdentity,
+  find: FindMember,
+): Truth {
+  const found = covered(patterns, version, key, find);
+  return found === undefined || kind === "resource" ? found : !found;
 }
 
 /** What was found of an element, by version and key: it is the same in every request. */
@@ -75,10 +98,9 @@ export function matchResource(element: ResourceElement, version: PolicyVersion |
   const known = FOUND.get(element) ?? new Map<string, Truth>();
   FOUND.set(element, known);
   const name = JSON.stringify([version, key.region, key.account]);
-  const found = known.has(name) ? known.get(name) : covered(element.patterns, version, key);
+  const found = known.has(name) ? known.get(name) : coversKey(element, version, key, findMember);
   known.set(name, found);
-  if (element.kind === "resource") return found;
-  return found === undefined ? undefined : !found;
+  return found;
 }
 
 interface Arns {

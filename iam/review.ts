@@ -11,7 +11,7 @@ import type { PolicyDocument, PolicyVersion, Statement } from "./ast";
 import { memberFinder } from "./automaton";
 import { matchAction } from "./evaluate";
 import { KMS_KEY_ACTIONS } from "./kms-authorization";
-import { named } from "./principal";
+import { named } from "./named";
 import { malformation } from "./principal-form";
 import type { KeyIdentity } from "./request";
 import { matchResource } from "./resource";

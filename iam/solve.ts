@@ -11,9 +11,10 @@
  */
 
 import { type FindMember, findMember, type Language } from "./automaton";
+import { Allowance, MAX_STEPS_OF_ONE_SEARCH } from "./budget";
 import type { Atom, KeyValues, Truth, ValueAtom } from "./condition";
 import type { KeyFacts } from "./keys";
-import { covers, languageOf, representatives } from "./operators/test";
+import { costOf, covers, languageOf, representatives } from "./operators/test";
 import { ANYTHING, exactPattern, type Pattern } from "./pattern";
 
 /** An atom and the truth it is to have. */
@@ -80,6 +81,13 @@ export function someOf(key: string, patterns: readonly Pattern[], ignoreCase = f
   return { atom: { ...about, test, open: undefined }, want: true };
 }
 
+/** Literals by their key. */
+export function byKey(literals: readonly Literal[]): Map<string, readonly Literal[]> {
+  const found = new Map<string, readonly Literal[]>();
+  for (const literal of literals) found.set(literal.atom.key, [...(found.get(literal.atom.key) ?? []), literal]);
+  return found;
+}
+
 /** What a key may be when nothing is asked of it: absent if that can be. */
 export function unasked({ presence, examples }: KeyFacts): KeyValues {
   return presence === "always" ? { kind: "values", values: [examples[0]] } : { kind: "absent" };
@@ -133,17 +141,26 @@ export interface Means {
   readonly examples?: readonly string[] | undefined;
   /** The automaton's search. */
   readonly find?: FindMember | undefined;
+  /** The steps that values tried are taken from. */
+  readonly steps?: Allowance;
 }
 
 type One = { readonly kind: "value"; readonly value: string } | { readonly kind: "none" } | { readonly kind: "limit" };
 
+function fewSteps(): Allowance {
+  return new Allowance(MAX_STEPS_OF_ONE_SEARCH);
+}
+
 /** One value that every literal admits. */
 function solveValue(literals: readonly ValueLiteral[], means: Means): One {
-  const { mode, facts, examples = facts.examples, find = findMember } = means;
+  const { mode, facts, examples = facts.examples, find = findMember, steps = fewSteps() } = means;
   const tests = literals.map(({ atom }) => atom.test);
-  const candidates = facts.boolean ? ["true", "false"] : [...examples, ...representatives(tests)];
-  const fitting = candidates.find((value) => literals.every((literal) => admits(literal, value, mode)));
-  if (fitting !== undefined) return { kind: "value", value: fitting };
+  const cost = tests.reduce((most, test) => Math.max(most, costOf(test)), 1);
+  for (const value of facts.boolean ? ["true", "false"] : [...examples, ...representatives(tests)]) {
+    if (steps.isSpent) return { kind: "limit" };
+    steps.spend(cost);
+    if (literals.every((literal) => admits(literal, value, mode))) return { kind: "value", value };
+  }
   const kinds = new Set(tests.map(({ kind }) => kind));
   if (facts.boolean || (kinds.size > 0 && !kinds.has("text")) || kinds.has("boolean")) return { kind: "none" };
   if (literals.some((literal) => isListed(literal, mode))) return { kind: "none" };

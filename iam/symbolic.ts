@@ -6,15 +6,14 @@
  * (backtracking). On one path no Deny is met twice, so the search ends; it covers every escape, so `none` is a proof.
  * Multiplying out the union of all Denies first was refused: few of them ever bear on one Allow.
  *
- * More than `MAX_STEPS` points tried, or an automaton past its own limit: `limit`, never `none`.
+ * Its steps spent, or an automaton past its own limit: `limit`, never `none`.
  */
 
-import type { FindMember } from "./automaton";
+import { Allowance, MAX_STEPS_OF_ONE_SEARCH } from "./budget";
 import { type Atom, holds, type KeyValues } from "./condition";
+import { KeySolver } from "./key-solver";
 import type { FactsOf } from "./keys";
-import { type Literal, type Mode, solveKey, unasked } from "./solve";
-
-export const MAX_STEPS = 2_000;
+import { byKey, type Literal, type Mode, type Solved, unasked } from "./solve";
 
 /** A Deny that may bear on the callers in question; `sure` when its principal and resource surely take them in. */
 export interface Clause {
@@ -34,26 +33,28 @@ export interface Question {
   readonly denies: readonly Clause[];
   readonly mode: Mode;
   readonly facts: FactsOf;
+  /** What holds of keys besides, where they are spoken of. Each is met by the key's example. */
+  readonly pins?: { readonly on: (key: string) => readonly Literal[] };
   /** Values to try first, by key. */
   readonly examples: ReadonlyMap<string, readonly string[]>;
-  readonly steps?: number;
-  /** The automaton's search, shared by all searches of one question. */
-  readonly find?: FindMember;
+  /** The steps it may take. */
+  readonly steps?: Allowance;
+  /** Shared by all searches for one action. */
+  readonly solver?: KeySolver;
 }
 
 type Literals = ReadonlyMap<string, readonly Literal[]>;
 
 /** A request that meets the literals and escapes the denies. */
 export function findPoint(question: Question): Outcome {
-  const literals = new Map<string, readonly Literal[]>();
-  for (const literal of question.literals) {
-    literals.set(literal.atom.key, [...(literals.get(literal.atom.key) ?? []), literal]);
-  }
   const search = new Search(question);
+  const literals = byKey(question.literals);
   const point = new Map<string, KeyValues>();
-  for (const [key, asked] of literals) {
+  for (const [key, own] of literals) {
+    const asked = [...search.pinsOn(key), ...own];
     const solved = search.solve(key, asked);
     if (solved.kind === "none" || solved.kind === "limit") return { kind: solved.kind };
+    literals.set(key, asked);
     point.set(key, solved);
   }
   return search.from(literals, point);
@@ -61,27 +62,32 @@ export function findPoint(question: Question): Outcome {
 
 class Search {
   private readonly question: Question;
-  private steps: number;
+  private readonly solver: KeySolver;
+  private readonly steps: Allowance;
 
   constructor(question: Question) {
     this.question = question;
-    this.steps = question.steps ?? MAX_STEPS;
+    this.solver = question.solver ?? new KeySolver(question.facts);
+    this.steps = question.steps ?? new Allowance(MAX_STEPS_OF_ONE_SEARCH);
   }
 
-  solve(key: string, literals: readonly Literal[]) {
-    const { mode, examples, find, facts } = this.question;
-    return solveKey(key, literals, { mode, facts: facts(key), examples: examples.get(key), find });
+  pinsOn(key: string): readonly Literal[] {
+    return this.question.pins?.on(key) ?? [];
   }
 
-  from(literals: Literals, start: Point): Outcome {
-    this.steps -= 1;
-    if (this.steps < 0) return { kind: "limit" };
-    const point = this.complete(start);
+  solve(key: string, literals: readonly Literal[]): Solved {
+    const { mode, examples } = this.question;
+    return this.solver.solve(key, literals, { mode, examples: examples.get(key), steps: this.steps });
+  }
+
+  from(literals: Literals, point: Point): Outcome {
+    this.steps.spend(1);
+    if (this.steps.isSpent) return { kind: "limit" };
     const deny = this.question.denies.find((clause) => this.denies(clause, point));
-    if (deny === undefined) return { kind: "found", point };
+    if (deny === undefined) return { kind: "found", point: this.complete(point) };
     let limited = false;
     for (const atom of deny.atoms) {
-      const asked = [...(literals.get(atom.key) ?? []), { atom, want: false }];
+      const asked = [...(literals.get(atom.key) ?? this.pinsOn(atom.key)), { atom, want: false }];
       const solved = this.solve(atom.key, asked);
       if (solved.kind === "limit") limited = true;
       if (solved.kind === "none" || solved.kind === "limit") continue;
@@ -92,20 +98,30 @@ class Search {
     return { kind: limited ? "limit" : "none" };
   }
 
-  /** The point with a value for each key a Deny asks about. */
+  /** The point with a value for each key that has an example, or that a Deny asks about. */
   private complete(start: Point): Point {
+    const { denies, examples } = this.question;
     const point = new Map(start);
-    const { facts } = this.question;
-    for (const { key } of this.question.denies.flatMap(({ atoms }) => atoms)) {
-      if (!point.has(key)) point.set(key, unasked(facts(key)));
+    for (const key of [...examples.keys(), ...denies.flatMap(({ atoms }) => atoms.map((atom) => atom.key))]) {
+      if (!point.has(key)) point.set(key, this.valueAt(point, key));
     }
     return point;
   }
 
-  private denies(clause: Clause, point: Point): boolean {
-    const truths = clause.atoms.map((atom) => holds(atom, valueAt(point, atom.key, this.question.facts)));
-    if (this.question.mode === "sure") return !truths.includes(false);
-    return clause.sure && truths.every((truth) => truth === true);
+  /** The key's value; one that nothing was asked of has its example, or is as when nothing is asked of it. */
+  private valueAt(point: Point, key: string): KeyValues {
+    const { examples, facts } = this.question;
+    const found = point.get(key);
+    if (found !== undefined) return found;
+    const values = examples.get(key);
+    return values === undefined ? unasked(facts(key)) : { kind: "values", values };
+  }
+
+  private denies({ atoms, sure }: Clause, point: Point): boolean {
+    this.steps.spend(1);
+    if (this.question.mode === "sure")
+      return atoms.every((atom) => holds(atom, this.valueAt(point, atom.key)) !== false);
+    return sure && atoms.every((atom) => holds(atom, this.valueAt(point, atom.key)) === true);
   }
 }
 

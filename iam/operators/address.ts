@@ -60,11 +60,50 @@ export function readRange(text: string): AddressRange | undefined {
   return { family: base.family, first, last: first + (1n << host) - 1n };
 }
 
-/** Whether the address lies in the range; undefined when the text is no single address. */
-export function inRange(text: string, range: AddressRange): boolean | undefined {
+/** Ranges that lie apart, those before and behind one in the middle. */
+interface Tree {
+  readonly range: AddressRange;
+  readonly before: Tree | undefined;
+  readonly after: Tree | undefined;
+}
+
+const TREES = new WeakMap<readonly AddressRange[], { readonly root: Tree | undefined }>();
+
+function inOrder(a: AddressRange, b: AddressRange): number {
+  return a.family - b.family || Number(a.first > b.first) - Number(a.first < b.first);
+}
+
+/** The same addresses in ranges that lie apart, in rising order. */
+function apart(ranges: readonly AddressRange[]): readonly AddressRange[] {
+  const found: AddressRange[] = [];
+  for (const range of [...ranges].sort(inOrder)) {
+    const before = found.at(-1);
+    if (before === undefined || before.family !== range.family || before.last < range.first) found.push(range);
+    else if (before.last < range.last) found.splice(-1, 1, { ...before, last: range.last });
+  }
+  return found;
+}
+
+function treeOf(ranges: readonly AddressRange[]): Tree | undefined {
+  const middle = ranges.length >> 1;
+  const [range, ...after] = ranges.slice(middle);
+  return range && { range, before: treeOf(ranges.slice(0, middle)), after: treeOf(after) };
+}
+
+/** Whether the address lies in one of the ranges; undefined when the text is no single address. */
+export function inRanges(text: string, ranges: readonly AddressRange[]): boolean | undefined {
   const address = readAddress(text);
   if (address === undefined) return undefined;
-  return address.family === range.family && range.first <= address.number && address.number <= range.last;
+  const { family, number } = address;
+  const tree = TREES.get(ranges) ?? { root: treeOf(apart(ranges)) };
+  TREES.set(ranges, tree);
+  let at = tree.root;
+  while (at !== undefined) {
+    const { range, before, after } = at;
+    if (range.family === family && range.first <= number && number <= range.last) return true;
+    at = family < range.family || (family === range.family && number < range.first) ? before : after;
+  }
+  return false;
 }
 
 function write({ family, number }: Address): string {

@@ -9,18 +9,39 @@
 
 export type Comparison = "equals" | "less" | "lessOrEqual" | "greater" | "greaterOrEqual";
 
-export function compare(comparison: Comparison, value: number, bound: number): boolean {
+/** What a list of bounds comes to: of an order only its ends count. */
+interface Bounds {
+  readonly all: ReadonlySet<number>;
+  readonly least: number;
+  readonly most: number;
+}
+
+const READ = new WeakMap<readonly number[], Bounds>();
+
+function read(list: readonly number[]): Bounds {
+  const bounds: Bounds = {
+    all: new Set(list),
+    least: list.reduce((least, bound) => Math.min(least, bound), Infinity),
+    most: list.reduce((most, bound) => Math.max(most, bound), -Infinity),
+  };
+  READ.set(list, bounds);
+  return bounds;
+}
+
+/** Whether the value stands so to one of the bounds. */
+export function compare(comparison: Comparison, value: number, bounds: readonly number[]): boolean {
+  const { all, least, most } = READ.get(bounds) ?? read(bounds);
   switch (comparison) {
     case "equals":
-      return value === bound;
+      return all.has(value);
     case "less":
-      return value < bound;
+      return value < most;
     case "lessOrEqual":
-      return value <= bound;
+      return value <= most;
     case "greater":
-      return value > bound;
+      return value > least;
     case "greaterOrEqual":
-      return value >= bound;
+      return value >= least;
   }
 }
 

@@ -6,7 +6,8 @@
 
 import { contains, type Language } from "../automaton";
 import type { Pattern } from "../pattern";
-import { type AddressRange, addressesAround, inRange } from "./address";
+import { textsOf } from "../texts";
+import { type AddressRange, addressesAround, inRanges } from "./address";
 import {
   type Comparison,
   compare,
@@ -38,21 +39,24 @@ export function covers(test: ValueTest, value: string): boolean | undefined {
       return contains(languageOf(test, true), value);
     case "number": {
       const number = readNumber(value);
-      return number === undefined ? undefined : test.bounds.some((bound) => compare(test.comparison, number, bound));
+      return number === undefined ? undefined : compare(test.comparison, number, test.bounds);
     }
     case "date": {
       const date = readDate(value);
-      return date === undefined ? undefined : test.bounds.some((bound) => compare(test.comparison, date, bound));
+      return date === undefined ? undefined : compare(test.comparison, date, test.bounds);
     }
     case "boolean": {
       const boolean = readBoolean(value);
       return boolean === undefined ? undefined : test.values.includes(boolean);
     }
-    case "address": {
-      const found = test.ranges.map((range) => inRange(value, range));
-      return found.includes(undefined) ? undefined : found.includes(true);
-    }
+    case "address":
+      return test.ranges.length === 0 ? false : inRanges(value, test.ranges);
   }
+}
+
+/** The steps that holding a value against the test takes: walking eight patterns costs as much as any other test. */
+export function costOf(test: ValueTest): number {
+  return test.kind === "text" ? 1 + (textsOf(test.patterns, test.ignoreCase).wild.length >> 3) : 1;
 }
 
 /** The set of a text test, or its complement. */

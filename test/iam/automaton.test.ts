@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { contains, findMember, type Language, memberFinder } from "../../iam/automaton";
+import { Allowance } from "../../iam/budget";
 import { arnGlob, exactPattern, globPattern, namePattern } from "../../iam/pattern";
 
 const inside = (...globs: readonly string[]): Language => ({
@@ -62,11 +63,13 @@ describe("automaton", () => {
   });
 
   it("gives up at its limit, and says so", () => {
-    assert.deepEqual(findMember([inside("*a????????"), inside("*b???????")], { states: 10 }), { kind: "limit" });
+    assert.deepEqual(findMember([inside("*a????????"), inside("*b???????")], { states: new Allowance(10) }), {
+      kind: "limit",
+    });
   });
 
   it("shares one limit among the searches of a question, and keeps what it found", () => {
-    const find = memberFinder({ states: 30 });
+    const find = memberFinder({ states: new Allowance(30) });
     const narrow = [inside("a*"), inside("*b")];
     const wide = [inside("*a????????"), inside("*b???????")];
     assert.deepEqual(find(narrow), { kind: "found", text: "ab" });

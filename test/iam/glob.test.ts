@@ -38,6 +38,8 @@ describe("glob", () => {
   it("ignores case when asked to", () => {
     assert.equal(matches("KMS:Create*", "kms:createGRANT", { ignoreCase: true }), true);
     assert.equal(matches("KMS:Create*", "kms:createGRANT", { ignoreCase: false }), false);
+    assert.equal(matches("É?*", "éaB", { ignoreCase: true }), true);
+    assert.equal(matches("É?*", "éaB"), false);
   });
 
   it("is quick on what would keep a regular expression busy for hours", () => {

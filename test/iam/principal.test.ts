@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { PrincipalElement, PrincipalEntry, PrincipalType } from "../../iam/ast";
-import { isAmong, matchPrincipal, type Named, named } from "../../iam/principal";
+import { type Named, named } from "../../iam/named";
+import { isAmong, matchPrincipal } from "../../iam/principal";
 import type { Caller } from "../../iam/request";
 
 const A = "111122223333";

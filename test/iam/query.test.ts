@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { AskedDocument } from "../../iam/asked-document";
+import { Allowance } from "../../iam/budget";
 import { callerClasses } from "../../iam/callers";
 import {
   accountsThatMay,
@@ -154,8 +156,8 @@ describe("limits", () => {
     }));
     const question = { literals: [], denies, mode: "sure", facts: FACTS, examples: new Map() } as const;
     assert.equal(findPoint(question).kind, "found");
-    assert.equal(findPoint({ ...question, steps: 2 }).kind, "limit");
-    assert.equal(findPoint({ ...question, steps: 0 }).kind, "limit");
+    assert.equal(findPoint({ ...question, steps: new Allowance(2) }).kind, "limit");
+    assert.equal(findPoint({ ...question, steps: new Allowance(0) }).kind, "limit");
   });
 
   it("an automaton too large is `limit`", () => {
@@ -186,13 +188,14 @@ describe("limits", () => {
 describe("replay", () => {
   it("no request leaves that the oracle does not allow", () => {
     const policy = document(allow({ AWS: ROLE }));
-    const [callers] = callerClasses(policy, KEY).filter(
+    const [callers] = callerClasses(policy, KEY).classes.filter(
       ({ sample }) => sample.kind === "roleSession" && sample.roleArn === ROLE,
     );
     assert.ok(callers);
-    const subject = { kind: "keyPolicy", action: "kms:CreateGrant", key: KEY, effect: "Allow" } as const;
+    const asked = new AskedDocument(policy, "keyPolicy", KEY);
+    const subject = { action: "kms:CreateGrant", effect: "Allow" } as const;
     for (const replays of [true, false]) {
-      const reach = new Reach(policy, subject, () => replays);
+      const reach = new Reach(asked, subject, () => replays);
       const [bearing] = reach.bearing(callers);
       assert.ok(bearing);
       assert.equal(reach.sure(bearing, callers, []) !== undefined, replays);

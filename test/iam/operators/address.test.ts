@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { addressesAround, inRange, readRange } from "../../../iam/operators/address";
+import { addressesAround, inRanges, readRange } from "../../../iam/operators/address";
 
 describe("addresses", () => {
   for (const [block, within, without] of [
@@ -15,8 +15,8 @@ describe("addresses", () => {
     it(`\`${block}\` holds \`${within}\` and not \`${without}\``, () => {
       const range = readRange(block);
       assert.ok(range);
-      assert.equal(inRange(within, range), true);
-      assert.equal(inRange(without, range), false);
+      assert.equal(inRanges(within, [range]), true);
+      assert.equal(inRanges(without, [range]), false);
     });
   }
 
@@ -43,7 +43,7 @@ describe("addresses", () => {
   it("does not judge what is no address", () => {
     const range = readRange("10.0.0.0/8");
     assert.ok(range);
-    assert.equal(inRange("10.0.0.0/8", range), undefined);
+    assert.equal(inRanges("10.0.0.0/8", [range]), undefined);
   });
 
   it("has a representative on each side of each end", () => {

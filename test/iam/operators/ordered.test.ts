@@ -46,7 +46,7 @@ describe("numbers and dates", () => {
   ] as const) {
     it(comparison, () => {
       assert.deepEqual(
-        [1, 2, 3].map((value) => compare(comparison, value, 2)),
+        [1, 2, 3].map((value) => compare(comparison, value, [2])),
         truths,
       );
     });

@@ -1,0 +1,52 @@
+/**
+ * What an answer may cost. It is counted in work and never in time, so that a document gets the same answer on every
+ * machine; what each limit comes to in time is in docs/reasoner-cost.md. A limit that is reached makes the answer
+ * `limit`, never "nothing gets through".
+ *
+ * One search takes a part of what its question has, so that a hard statement leaves something for the others.
+ */
+
+/**
+ * Steps of one question: a class of callers looked at, a Deny judged at a point, a value tried, two statements read in
+ * a replay.
+ */
+export const MAX_STEPS = 100_000;
+/** Steps of the search for one statement and one class of callers. */
+export const MAX_STEPS_OF_ONE_SEARCH = 40_000;
+/** States of the automata of one question: a step from one to the next, or sixteen places of patterns looked at. */
+export const MAX_STATES = 120_000;
+/** States of a single search for a text. */
+export const MAX_STATES_OF_ONE_SEARCH = 40_000;
+/** Classes of callers that are told apart. A key policy as large as AWS takes one names 2,000 accounts at most. */
+export const MAX_CLASSES = 10_000;
+
+/** An amount of work, perhaps part of a larger one. */
+export class Allowance {
+  private left: number;
+  private readonly whole: Allowance | undefined;
+
+  constructor(most: number, whole?: Allowance) {
+    this.left = most;
+    this.whole = whole;
+  }
+
+  /** A part of it, which is spent too where the whole is. */
+  part(most: number): Allowance {
+    return new Allowance(most, this);
+  }
+
+  spend(work: number): void {
+    this.left -= work;
+    this.whole?.spend(work);
+  }
+
+  get isSpent(): boolean {
+    return this.left < 0 || this.whole?.isSpent === true;
+  }
+}
+
+/** What one question may spend. */
+export class Budget {
+  readonly steps = new Allowance(MAX_STEPS);
+  readonly states = new Allowance(MAX_STATES);
+}

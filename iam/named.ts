@@ -1,0 +1,79 @@
+/**
+ * Whom an entry of Principal or NotPrincipal names, by its text alone. What each means for a caller is in `principal.ts`.
+ *
+ * Source: IAM user guide, "AWS JSON policy elements: Principal".
+ */
+
+import type { PrincipalEntry } from "./ast";
+
+export type Named =
+  | { readonly kind: "everyone" }
+  | { readonly kind: "account"; readonly account: string }
+  | { readonly kind: "user"; readonly arn: string }
+  | { readonly kind: "role"; readonly arn: string }
+  | {
+      readonly kind: "roleSession";
+      readonly partition: string;
+      readonly account: string;
+      readonly role: string;
+      readonly session: string;
+    }
+  | { readonly kind: "federatedUser"; readonly arn: string }
+  | { readonly kind: "uniqueId"; readonly id: string }
+  | { readonly kind: "service"; readonly name: string }
+  | { readonly kind: "federated"; readonly provider: string }
+  | { readonly kind: "undecided"; readonly reason: string }
+  | { readonly kind: "nobody" };
+
+const ACCOUNT = /^\d{12}$/;
+const IAM_ARN = /^arn:[^:*?]+:iam::(\d{12}):([^*?]+)$/;
+const STS_ARN = /^arn:([^:*?]+):sts::(\d{12}):([^*?]+)$/;
+const UNIQUE_ID = /^A(IDA|ROA)[A-Z0-9]{4,}$/;
+
+const READ = new WeakMap<PrincipalEntry, Named>();
+
+/** Whom the entry means. */
+export function named(entry: PrincipalEntry): Named {
+  const read = READ.get(entry) ?? readEntry(entry);
+  READ.set(entry, read);
+  return read;
+}
+
+function readEntry(entry: PrincipalEntry): Named {
+  switch (entry.type) {
+    case "AWS":
+      return namedAws(entry.value);
+    case "Service":
+      return { kind: "service", name: entry.value };
+    case "Federated":
+      return { kind: "federated", provider: entry.value };
+    case "CanonicalUser":
+      return { kind: "undecided", reason: "a canonical user id does not tell its account" };
+  }
+}
+
+function namedAws(value: string): Named {
+  if (value === "*") return { kind: "everyone" };
+  if (ACCOUNT.test(value)) return { kind: "account", account: value };
+  if (UNIQUE_ID.test(value)) return { kind: "uniqueId", id: value };
+  const [, account = "", path = ""] = IAM_ARN.exec(value) ?? [];
+  if (path === "root") return { kind: "account", account };
+  if (path.startsWith("user/")) return { kind: "user", arn: value };
+  if (path.startsWith("role/")) return { kind: "role", arn: value };
+  return namedSts(value);
+}
+
+function namedSts(value: string): Named {
+  const [, partition = "", account = "", path = ""] = STS_ARN.exec(value) ?? [];
+  if (path.startsWith("federated-user/")) return { kind: "federatedUser", arn: value };
+  const [type, role, session, more] = path.split("/");
+  if (type !== "assumed-role" || role === undefined || session === undefined || more !== undefined) {
+    return { kind: "nobody" };
+  }
+  return { kind: "roleSession", partition, account, role, session };
+}
+
+/** Whether the entry means everybody in an account. */
+export function isAccount(entry: PrincipalEntry): boolean {
+  return named(entry).kind === "account";
+}

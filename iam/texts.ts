@@ -1,0 +1,147 @@
+/**
+ * Patterns compiled once, and whether one of them covers a text.
+ *
+ * Patterns without wildcards are looked up in a table; the others are walked side by side with the text, keeping the
+ * places reached. Matching back to the last `*` only, as `glob.ts` does, was refused: it is wrong where a wildcard does
+ * not cover every character. What was asked of a text is kept: a search asks it of the same few texts again and again.
+ *
+ * What is compiled is kept for as long as the list of patterns itself, and told by it: the same list, the same object.
+ */
+import { foldCase } from "./glob";
+import type { Pattern, Token } from "./pattern";
+
+let made = 0;
+
+export class Texts {
+  /** Told by it, for lists of such sets that are looked up. */
+  readonly number: number;
+  readonly patterns: readonly Pattern[];
+  readonly ignoreCase: boolean;
+  /** What patterns without wildcards say, as written. */
+  readonly listed: readonly string[];
+  /** The patterns that have to be walked, folded where case does not count. */
+  readonly wild: readonly Pattern[];
+  private readonly plain: ReadonlySet<string>;
+  private readonly known = new Map<string, boolean>();
+
+  constructor(patterns: readonly Pattern[], ignoreCase: boolean) {
+    made += 1;
+    this.number = made;
+    this.patterns = patterns;
+    this.ignoreCase = ignoreCase;
+    const listed: string[] = [];
+    const plain = new Set<string>();
+    const wild: Pattern[] = [];
+    for (const pattern of patterns) {
+      const text = literalText(pattern);
+      if (text !== undefined) listed.push(text);
+      if (text === undefined || (ignoreCase && !isAscii(text))) wild.push(ignoreCase ? foldPattern(pattern) : pattern);
+      else plain.add(ignoreCase ? text.toLowerCase() : text);
+    }
+    this.listed = listed;
+    this.plain = plain;
+    this.wild = wild;
+  }
+
+  /** Whether one of the patterns covers the text. */
+  has(text: string): boolean {
+    const known = this.known.get(text);
+    if (known !== undefined) return known;
+    const has = this.judge(text);
+    this.known.set(text, has);
+    return has;
+  }
+
+  private judge(text: string): boolean {
+    if (this.wild.length === 0 && !this.ignoreCase) return this.plain.has(text);
+    const characters = this.ignoreCase ? Array.from(text, foldCase) : Array.from(text);
+    if (this.plain.has(this.ignoreCase ? characters.join("") : text)) return true;
+    return this.wild.some((pattern) => covers(pattern, characters));
+  }
+}
+
+interface Compiled {
+  folded?: Texts;
+  asWritten?: Texts;
+}
+
+const COMPILED = new WeakMap<readonly Pattern[], Compiled>();
+
+/** The patterns, compiled. */
+export function textsOf(patterns: readonly Pattern[], ignoreCase: boolean): Texts {
+  const compiled = COMPILED.get(patterns) ?? {};
+  COMPILED.set(patterns, compiled);
+  if (ignoreCase) {
+    compiled.folded ??= new Texts(patterns, true);
+    return compiled.folded;
+  }
+  compiled.asWritten ??= new Texts(patterns, false);
+  return compiled.asWritten;
+}
+
+/** The one text the pattern covers, or undefined where it has a wildcard. */
+function literalText(pattern: Pattern): string | undefined {
+  let text = "";
+  for (const token of pattern) {
+    if (typeof token !== "string") return undefined;
+    text += token;
+  }
+  return text;
+}
+
+/** Of such a text the folded characters put together tell each of them; of others they need not. */
+function isAscii(text: string): boolean {
+  return !/[^\0-\x7f]/.test(text);
+}
+
+function foldPattern(pattern: Pattern): Pattern {
+  return pattern.map((token) => (typeof token === "string" ? foldCase(token) : token));
+}
+
+function skips(token: Token | undefined): boolean {
+  return typeof token === "object" && token.many;
+}
+
+/**
+ * Adds `from`, and what can be reached from there without reading, to places in rising order. Called with rising
+ * `from`, it meets again only places at the end of the list, so that looking at the last one tells them.
+ */
+export function reach(tokens: readonly (Token | undefined)[], from: number, places: number[]): void {
+  let last = places.at(-1) ?? -1;
+  for (let place = from; ; place += 1) {
+    if (place > last) {
+      places.push(place);
+      last = place;
+    }
+    if (!skips(tokens[place])) return;
+  }
+}
+
+/** Whether the pattern covers the whole of a text, given by its characters. */
+function covers(pattern: Pattern, text: readonly string[]): boolean {
+  let head = 0;
+  while (typeof pattern[head] === "string") {
+    if (pattern[head] !== text[head]) return false;
+    head += 1;
+  }
+  let places: number[] = [];
+  reach(pattern, head, places);
+  for (const character of text.slice(head)) {
+    places = after(pattern, places, character);
+    if (places.length === 0) return false;
+  }
+  return places.at(-1) === pattern.length;
+}
+
+/** The places reached from some by reading one character. */
+export function after(tokens: readonly (Token | undefined)[], places: readonly number[], character: string): number[] {
+  const next: number[] = [];
+  for (const at of places) {
+    const token = tokens[at];
+    if (token === character) reach(tokens, at + 1, next);
+    else if (typeof token === "object" && !token.except.includes(character)) {
+      reach(tokens, token.many ? at : at + 1, next);
+    }
+  }
+  return next;
+}

@@ -1,0 +1,259 @@
+/** What the reasoner does not work out step by step, held against the slow way of working it out. */
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { AskedDocument } from "../../iam/asked-document";
+import { Allowance, MAX_STATES } from "../../iam/budget";
+import { callerClasses } from "../../iam/callers";
+import { compileCondition, holds } from "../../iam/condition";
+import { dfaOf } from "../../iam/dfa";
+import { foldCase } from "../../iam/glob";
+import { type PolicyDocument, parsePolicyDocument } from "../../iam/index";
+import { ClassLikeness } from "../../iam/likeness";
+import { named } from "../../iam/named";
+import { inRanges, readRange } from "../../iam/operators/address";
+import { compare } from "../../iam/operators/ordered";
+import { exactPattern, type Pattern, type Token } from "../../iam/pattern";
+import { isAmong } from "../../iam/principal";
+import { entriesThatMayMean, PrincipalIndex } from "../../iam/principal-index";
+import { Reach } from "../../iam/reach";
+import { callerKeys, DERIVED_KEYS } from "../../iam/request";
+import { absent, oneOf } from "../../iam/solve";
+import { textsOf } from "../../iam/texts";
+
+const SEED = Number(process.env["FC_SEED"] ?? "20260218");
+const RUNS = Number(process.env["FC_RUNS"] ?? "300");
+
+/** Holds of every generated value; a failure prints the seed and the path to replay it. */
+function law<Ts extends [unknown, ...unknown[]]>(property: fc.IProperty<Ts>): void {
+  fc.assert(property, { seed: SEED, numRuns: RUNS });
+}
+
+const token: fc.Arbitrary<Token> = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom("a", "b", "B", ":", "ß", "K") },
+  fc.record({ many: fc.boolean(), except: fc.constantFrom("", ":", ":-") }),
+);
+const patterns: fc.Arbitrary<readonly Pattern[]> = fc.array(fc.array(token, { maxLength: 6 }), { maxLength: 3 });
+const text = fc.string({ unit: fc.constantFrom("a", "b", "A", "B", ":", "-", "ß", "k"), maxLength: 7 });
+
+/** Whether the tokens cover the characters, by trying every way. */
+function covers([token, ...tokens]: Pattern, characters: readonly string[], ignoreCase: boolean): boolean {
+  const [character, ...others] = characters;
+  if (token === undefined) return character === undefined;
+  if (typeof token === "string") {
+    const alike =
+      character !== undefined && (ignoreCase ? foldCase(token) === foldCase(character) : token === character);
+    return alike && covers(tokens, others, ignoreCase);
+  }
+  const taken = character !== undefined && !token.except.includes(character);
+  if (!token.many) return taken && covers(tokens, others, ignoreCase);
+  return covers(tokens, characters, ignoreCase) || (taken && covers([token, ...tokens], others, ignoreCase));
+}
+
+const A = "111122223333";
+const PRINCIPALS = [
+  A,
+  "444455556666",
+  `arn:aws:iam::${A}:role/app`,
+  `arn:aws:iam::${A}:role/example`,
+  `arn:aws:iam::${A}:user/example`,
+  `arn:aws:iam::${A}:user/team/alice`,
+  `arn:aws:sts::${A}:assumed-role/app/one`,
+  `arn:aws:sts::${A}:federated-user/example`,
+  "AROAEXAMPLE",
+  "AIDAEXAMPLE1",
+];
+const NAMES = ["alice", "example", "a*", "*e", ...PRINCIPALS, "12*", `arn:aws:iam::${A}:role/*`, `*:role/app`];
+
+const list = fc.subarray(PRINCIPALS, { maxLength: 4 });
+const principal = fc.oneof(
+  { weight: 4, arbitrary: list.map((AWS) => ({ Principal: { AWS } })) },
+  list.map((AWS) => ({ NotPrincipal: { AWS } })),
+  fc.constantFrom<object>(
+    { Principal: "*" },
+    { Principal: { AWS: A, Federated: [`arn:aws:iam::${A}:saml-provider/x`, "x"], CanonicalUser: "x" } },
+  ),
+);
+const condition = fc
+  .tuple(
+    fc.constantFrom("StringLike", "StringNotLike", "StringEquals"),
+    fc.oneof(fc.constantFrom("kms:ViaService", "aws:PrincipalTag/t"), fc.constantFrom(...DERIVED_KEYS)),
+    fc.subarray([...NAMES, "${aws:username}"], { maxLength: 3 }),
+  )
+  .map(([operator, key, values]) => ({ [operator]: { [key]: values } }));
+
+/** A document whose statements tell callers apart in many ways, or not at all. */
+const aboutCallers: fc.Arbitrary<PolicyDocument> = fc
+  .array(fc.tuple(fc.constantFrom("Allow", "Deny"), principal, fc.option(condition)), { maxLength: 4 })
+  .map((statements) => {
+    const Statement = statements.map(([Effect, who, Condition]) => {
+      return { Effect, ...who, Action: "kms:CreateGrant", Resource: "*", ...(Condition === null ? {} : { Condition }) };
+    });
+    const parsed = parsePolicyDocument({ Version: "2012-10-17", Statement });
+    assert.ok(parsed.ok);
+    return parsed.document;
+  });
+const keyOfA = fc.record({
+  region: fc.constantFrom("us-east-1", "us-iso-east-1", undefined),
+  account: fc.constantFrom(A, undefined),
+});
+
+describe(`shortcuts (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, function () {
+  this.timeout(120_000);
+
+  it("a compiled set of patterns covers what one of the patterns covers", () => {
+    law(
+      fc.property(patterns, text, fc.boolean(), (given, word, ignoreCase) => {
+        const slow = given.some((pattern) => covers(pattern, Array.from(word), ignoreCase));
+        assert.equal(textsOf(given, ignoreCase).has(word), slow);
+      }),
+    );
+  });
+
+  it("the automaton of a set of patterns accepts what the set covers, and is told apart by what it names", () => {
+    law(
+      fc.property(patterns, text, fc.boolean(), (given, word, ignoreCase) => {
+        const texts = textsOf(given, ignoreCase);
+        const states = new Allowance(MAX_STATES);
+        const dfa = dfaOf(texts, states);
+        let state = dfa.start;
+        for (const character of word) {
+          const next = dfa.step(state, character, states);
+          const named = state.letters.includes(character);
+          if (!named && !dfa.names(character)) assert.equal(next, dfa.step(state, "~", states));
+          state = next;
+        }
+        assert.equal(state.accepting, texts.has(word));
+      }),
+    );
+  });
+
+  it("a condition is compiled once where every request has it alike, and only there", () => {
+    const compiled = (value: string, given: string) => {
+      const condition = { operator: "StringEquals", key: "k", values: [value], path: "" };
+      const ask = (text: string) => compileCondition(condition, "2012-10-17", () => ({ kind: "text", text }));
+      return [ask("x"), ask(given)] as const;
+    };
+    const [once, again] = compiled("a*", "y");
+    assert.equal(again, once);
+    assert.deepEqual(once, compiled("a*", "x")[0]);
+    const [first, second] = compiled("${aws:username}", "y");
+    assert.deepEqual(second, compiled("${aws:username}", "y")[1]);
+    assert.notDeepEqual(first, second);
+  });
+
+  it("a value stands to a list of bounds as it stands to one of them", () => {
+    const comparison = fc.constantFrom("equals", "less", "lessOrEqual", "greater", "greaterOrEqual");
+    law(
+      fc.property(
+        comparison,
+        fc.integer({ min: 0, max: 9 }),
+        fc.array(fc.integer({ min: 0, max: 9 })),
+        (by, value, all) => {
+          assert.equal(
+            compare(by, value, all),
+            all.some((bound) => compare(by, value, [bound])),
+          );
+        },
+      ),
+    );
+  });
+
+  it("an address lies in a list of ranges if it lies in one of them", () => {
+    const part = fc.integer({ min: 0, max: 3 });
+    const block = fc.tuple(fc.constantFrom("10.0.0.", "::"), part, fc.constantFrom("", "/31", "/30", "/127"));
+    law(
+      fc.property(fc.array(block, { maxLength: 6 }), block, (blocks, [before, last]) => {
+        const ranges = blocks.flatMap((parts) => readRange(parts.join("")) ?? []);
+        const address = `${before}${last}`;
+        assert.equal(
+          inRanges(address, ranges),
+          ranges.some((range) => inRanges(address, [range])),
+        );
+      }),
+    );
+  });
+
+  it("the derived keys of a class's sample meet all that holds of the class", () => {
+    law(
+      fc.property(aboutCallers, keyOfA, (document, key) => {
+        for (const { sample, derived } of callerClasses(document, key).classes) {
+          const own = callerKeys(sample);
+          for (const name of DERIVED_KEYS) {
+            const value = own.get(name);
+            const given =
+              value === undefined ? ({ kind: "absent" } as const) : ({ kind: "values", values: [value] } as const);
+            for (const { atom, want } of derived.on(name)) {
+              assert.equal(holds(atom, given), want, `${name} of ${JSON.stringify(sample)}`);
+            }
+          }
+        }
+      }),
+    );
+  });
+
+  it("what is looked up by caller is all that may mean the caller, in its order", () => {
+    const principals = [...PRINCIPALS, "*", "nobody", `arn:aws:iam::${A}:group/x`, "AROAEXAMPLE2"];
+    const entry = fc.oneof(
+      {
+        weight: 8,
+        arbitrary: fc.constantFrom(...principals).map((value) => ({ type: "AWS", value, path: "" }) as const),
+      },
+      fc.constantFrom(
+        ...(["Federated", "Service", "CanonicalUser"] as const).map((type) => ({ type, value: "nobody", path: "" })),
+      ),
+    );
+    const entries = fc.array(entry, { maxLength: 16 });
+    law(
+      fc.property(fc.array(entries, { minLength: 1, maxLength: 6 }), aboutCallers, keyOfA, (lists, document, key) => {
+        const index = new PrincipalIndex<number>();
+        for (const [place, list] of lists.entries()) index.add(place, list.map(named));
+        const people = callerClasses(document, key).classes.map(({ sample }) => sample);
+        const others = [
+          { kind: "service", name: "nobody" },
+          { kind: "federatedUser", arn: `arn:aws:sts::${A}:federated-user/example` },
+        ] as const;
+        for (const caller of [...people, ...others]) {
+          const found = index.mayMean(caller);
+          assert.deepEqual(found, [...new Set(found)].sort());
+          for (const [place, list] of lists.entries()) {
+            const mayMean = list.filter((each) => isAmong(caller, named(each)) !== false);
+            if (mayMean.length > 0) assert.ok(found.includes(place));
+            const quick = entriesThatMayMean({ kind: "principal", entries: list, path: "" }, caller);
+            assert.deepEqual(
+              quick.filter((each) => isAmong(caller, named(each)) !== false),
+              mayMean,
+            );
+          }
+        }
+      }),
+    );
+  });
+
+  it("classes of callers told alike are answered alike", () => {
+    let alikeAtAll = 0;
+    law(
+      fc.property(aboutCallers, keyOfA, fc.boolean(), (document, key, spoken) => {
+        const asked = new AskedDocument(document, "keyPolicy", key);
+        const goal = spoken ? [oneOf("aws:principaltype", [exactPattern("User")], false)] : [absent("kms:viaservice")];
+        const reach = new Reach(asked, { action: "kms:CreateGrant", effect: "Allow" });
+        const likeness = new ClassLikeness(asked, goal);
+        const answers = new Map<string, string>();
+        for (const callers of callerClasses(document, key, ["kms:viaservice"]).classes) {
+          const against = likeness.against(callers, reach.denies(callers));
+          for (const bearing of reach.bearing(callers)) {
+            const may = reach.possible(bearing, callers, goal);
+            const open = may.kind === "found" ? reach.openParts(bearing, callers, may.point) : [];
+            const sure = reach.sure(bearing, callers, goal) !== undefined;
+            const answer = JSON.stringify([may.kind, open.map(({ path }) => path), sure]);
+            const name = likeness.of(callers, bearing, against);
+            const known = answers.get(name);
+            if (known !== undefined) alikeAtAll += 1;
+            assert.equal(answer, known ?? answer, `${name}: ${JSON.stringify(callers.sample)}`);
+            answers.set(name, answer);
+          }
+        }
+      }),
+    );
+    assert.ok(alikeAtAll > RUNS, `${alikeAtAll}`);
+  });
+});

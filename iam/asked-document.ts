@@ -34,6 +34,7 @@ export class AskedDocument {
   private readonly written = new Map<string, string>();
   private readonly covered = new Map<Statement, Truth>();
   private readonly variables = new Map<Statement, readonly string[]>();
+  private readonly bySense = new Map<string, Atom>();
   private readonly compiled = new Map<Condition | Statement, Atom>();
 
   constructor(document: PolicyDocument, kind: PolicyKind, key: KeyIdentity, budget = new Budget()) {
@@ -94,12 +95,20 @@ export class AskedDocument {
     return texts.flatMap((text) => variablesOf(text, this.document.version));
   }
 
-  /** The condition as an atom, on the one key that stands for those tied to it. */
+  /**
+   * The condition as an atom, on the one key that stands for those tied to it. Conditions that say the same, as many
+   * statements have them, are one but for their path.
+   */
   atom(condition: Condition, lookup: Lookup): Atom {
+    const { version } = this.document;
+    if (condition.values.some(mayHaveVariables)) return this.tied(compileCondition(condition, version, lookup));
     const cached = this.compiled.get(condition);
     if (cached !== undefined) return cached;
-    const atom = this.tied(compileCondition(condition, this.document.version, lookup));
-    if (!condition.values.some(mayHaveVariables)) this.compiled.set(condition, atom);
+    const sense = JSON.stringify([condition.operator, condition.key.toLowerCase(), condition.values]);
+    const same = this.bySense.get(sense) ?? this.tied(compileCondition(condition, version, lookup));
+    const atom = { ...same, path: condition.path };
+    this.bySense.set(sense, atom);
+    this.compiled.set(condition, atom);
     return atom;
   }
 

@@ -1,6 +1,6 @@
 /**
  * What was solved of a key is kept for one action of one question: the same conditions and Denies bear on many classes of
- * callers, and are met in many orders. A list of literals is told by its atoms, which are compiled once.
+ * callers, and are met in many orders. A literal is told by what it compares with, which is compiled once.
  *
  * The values tried first are no part of what tells: they are a class's own only for keys AWS derives from callers, and of
  * such a key a class has literals of its own. What a limit left open is not kept: another search may have more steps.
@@ -8,17 +8,41 @@
 import type { FindMember } from "./automaton";
 import type { Atom } from "./condition";
 import type { FactsOf } from "./keys";
+import type { ValueTest } from "./operators/test";
 import { type Literal, type Means, type Solved, solveKey } from "./solve";
 
-const NUMBERS = new WeakMap<Atom, number>();
+const NUMBERS = new WeakMap<ValueTest, number>();
+const NAMES = new WeakMap<Atom, string>();
 let numbered = 0;
 
-function numberOf(atom: Atom): number {
-  const known = NUMBERS.get(atom);
+function numberOf(test: ValueTest): number {
+  const known = NUMBERS.get(test);
   if (known !== undefined) return known;
   numbered += 1;
-  NUMBERS.set(atom, numbered);
+  NUMBERS.set(test, numbered);
   return numbered;
+}
+
+function nameOf(atom: Atom): string {
+  const known = NAMES.get(atom);
+  if (known !== undefined) return known;
+  const name = named(atom);
+  NAMES.set(atom, name);
+  return name;
+}
+
+/** All of an atom that its solution depends on, but for its key. */
+function named(atom: Atom): string {
+  switch (atom.kind) {
+    case "unresolved":
+      return "?";
+    case "null":
+      return `null ${atom.whenAbsent} ${atom.whenPresent}`;
+    case "value": {
+      const { test, quantifier, negated, whenAbsent, open } = atom;
+      return `${numberOf(test)} ${quantifier} ${negated} ${whenAbsent} ${open !== undefined}`;
+    }
+  }
 }
 
 export class KeySolver {
@@ -33,8 +57,8 @@ export class KeySolver {
 
   /** As `solveKey`. */
   solve(key: string, literals: readonly Literal[], means: Pick<Means, "mode" | "examples" | "steps">): Solved {
-    let name: string = means.mode;
-    for (const { atom, want } of literals) name += want ? ` ${numberOf(atom)}` : ` -${numberOf(atom)}`;
+    let name = `${means.mode} ${key}`;
+    for (const { atom, want } of literals) name += `${want ? ";" : ";not "}${nameOf(atom)}`;
     const known = this.solved.get(name);
     if (known !== undefined) return known;
     const solved = solveKey(key, literals, { ...means, facts: this.facts(key), find: this.find });

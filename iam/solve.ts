@@ -16,6 +16,7 @@ import type { Atom, KeyValues, Truth, ValueAtom } from "./condition";
 import type { KeyFacts } from "./keys";
 import { costOf, covers, languageOf, representatives } from "./operators/test";
 import { ANYTHING, exactPattern, type Pattern } from "./pattern";
+import { textsOf } from "./texts";
 
 /** An atom and the truth it is to have. */
 export interface Literal {
@@ -122,7 +123,7 @@ function isListed(literal: ValueLiteral, mode: Mode): boolean {
   if (!wantsCover(literal) || (open !== undefined && mode === "possible")) return false;
   switch (test.kind) {
     case "text":
-      return !test.ignoreCase && test.patterns.every((pattern) => pattern.every((token) => typeof token === "string"));
+      return !test.ignoreCase && textsOf(test.patterns, test.ignoreCase).wild.length === 0;
     case "number":
     case "date":
       return test.bounds.length === 0;
@@ -155,15 +156,17 @@ function fewSteps(): Allowance {
 function solveValue(literals: readonly ValueLiteral[], means: Means): One {
   const { mode, facts, examples = facts.examples, find = findMember, steps = fewSteps() } = means;
   const tests = literals.map(({ atom }) => atom.test);
+  const listed = literals.find((literal) => isListed(literal, mode));
   const cost = tests.reduce((most, test) => Math.max(most, costOf(test)), 1);
-  for (const value of facts.boolean ? ["true", "false"] : [...examples, ...representatives(tests)]) {
+  const candidates = [...examples, ...representatives(listed === undefined ? tests : [listed.atom.test])];
+  for (const value of facts.boolean ? ["true", "false"] : candidates) {
     if (steps.isSpent) return { kind: "limit" };
     steps.spend(cost);
     if (literals.every((literal) => admits(literal, value, mode))) return { kind: "value", value };
   }
   const kinds = new Set(tests.map(({ kind }) => kind));
   if (facts.boolean || (kinds.size > 0 && !kinds.has("text")) || kinds.has("boolean")) return { kind: "none" };
-  if (literals.some((literal) => isListed(literal, mode))) return { kind: "none" };
+  if (listed !== undefined) return { kind: "none" };
   const languages = literals.flatMap((literal) => admitted(literal, mode) ?? []);
   const member = find([...languages, ...tests.flatMap(writtenWith)]);
   if (member.kind === "empty") return { kind: "none" };

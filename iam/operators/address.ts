@@ -21,7 +21,7 @@ const BITS = { 4: 32n, 6: 128n } as const;
 function readV4(text: string): bigint | undefined {
   if (!/^\d{1,3}(\.\d{1,3}){3}$/.test(text)) return undefined;
   const parts = text.split(".").map(Number);
-  return parts.some((part) => part > 255) ? undefined : parts.reduce((sum, part) => sum * 256n + BigInt(part), 0n);
+  return parts.some((part) => part > 255) ? undefined : BigInt(parts.reduce((sum, part) => sum * 256 + part, 0));
 }
 
 function groups(text: string): readonly string[] {
@@ -78,7 +78,7 @@ function apart(ranges: readonly AddressRange[]): readonly AddressRange[] {
   const found: AddressRange[] = [];
   for (const range of [...ranges].sort(inOrder)) {
     const before = found.at(-1);
-    if (before === undefined || before.family !== range.family || before.last < range.first) found.push(range);
+    if (before === undefined || before.family !== range.family || before.last + 1n < range.first) found.push(range);
     else if (before.last < range.last) found.splice(-1, 1, { ...before, last: range.last });
   }
   return found;
@@ -117,10 +117,12 @@ function write({ family, number }: Address): string {
 
 /** The ends of each range and the addresses just outside, which together meet every combination of the ranges. */
 export function addressesAround(ranges: readonly AddressRange[]): readonly string[] {
-  const found = ranges.flatMap(({ family, first, last }) =>
-    [first, last, first - 1n, last + 1n]
+  const found = ([4, 6] as const).flatMap((family) => {
+    const own = ranges.filter((range) => range.family === family);
+    const around = new Set(own.flatMap(({ first, last }) => [first, last, first - 1n, last + 1n]));
+    return [...around]
       .filter((number) => number >= 0n && number < 1n << BITS[family])
-      .map((number) => write({ family, number })),
-  );
+      .map((number) => write({ family, number }));
+  });
   return [...found, "203.0.113.10", "2001:db8:0:0:0:0:0:10"];
 }

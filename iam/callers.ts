@@ -137,7 +137,9 @@ class Account {
     arns: ByAccount<string>,
     told: readonly string[],
   ): readonly Shape[] {
-    const taken = new Set(arns.get(this.account));
+    const here = arns.get(this.account) ?? [];
+    if (here.length + told.length === 0) return [this.everyone(service, type)];
+    const taken = new Set(here);
     const free = (base: string, arn: (name: string) => string) =>
       arn(fresh(base, (name) => taken.has(arn(name)) || told.includes(name)));
     const plain = (name: string) => this.arn(service, `${type}/${name}`);
@@ -162,8 +164,14 @@ class Account {
     return [...named, ...byName, others];
   }
 
+  /** All of a kind in an account of which the document names none. */
+  private everyone(service: "iam" | "sts", type: string): Shape {
+    const inside = () => this.globs(service, type, "?*");
+    return { sample: this.arn(service, `${type}/example`), single: false, name: undefined, inside, outside: NONE };
+  }
+
   private *roles(): Iterable<CallerClass> {
-    const ids = this.names.ids.filter((id) => id.startsWith("AROA"));
+    const { roleIds: ids } = this.names;
     const id = fresh("AROAEXAMPLE", (candidate) => ids.includes(candidate));
     const here = this.names.sessions.get(this.account) ?? [];
     const told = unique(here.map(({ role }) => role));
@@ -204,7 +212,7 @@ class Account {
 
   private *users(): Iterable<CallerClass> {
     const { names } = this;
-    const ids = names.ids.filter((id) => id.startsWith("AIDA"));
+    const { userIds: ids } = names;
     const id = fresh("AIDAEXAMPLE", (candidate) => ids.includes(candidate));
     const told = names.userNames;
     for (const shape of this.shapes("iam", "user", names.users, told)) {

@@ -22,7 +22,9 @@ export interface Names {
   readonly sessions: ByAccount<OfKind<"roleSession">>;
   /** Names of federated users: one that nothing names, and those in the user ids that conditions compare with. */
   readonly federatedNames: readonly string[];
-  readonly ids: readonly string[];
+  /** The unique ids of roles and of users. */
+  readonly roleIds: readonly string[];
+  readonly userIds: readonly string[];
   readonly mentions: ReadonlySet<string>;
   /** User names that conditions compare with, or that their wildcards tell apart. */
   readonly userNames: readonly string[];
@@ -52,6 +54,7 @@ export function namesIn(document: PolicyDocument, key: KeyIdentity, asked: reado
   const userNames = conditions
     .filter((condition) => condition.key.toLowerCase() === "aws:username" && condition.operator !== "Null")
     .flatMap(({ values }) => values);
+  const ids = unique(ofKind(all, "uniqueId").map(({ id }) => id));
   const partition = partitionOf(key.region);
   const sessions = ofKind(all, "roleSession");
   const userNamesExact = userNames.every(isLiteral) && !variables.includes("aws:username");
@@ -61,7 +64,8 @@ export function namesIn(document: PolicyDocument, key: KeyIdentity, asked: reado
     federated: arnsByAccount(ofKind(all, "federatedUser")),
     sessions: byAccount(sessions, ({ account }) => account),
     federatedNames: unique(["example", ...conditions.flatMap(federatedNamesOf)]),
-    ids: unique(ofKind(all, "uniqueId").map(({ id }) => id)),
+    roleIds: ids.filter((id) => id.startsWith("AROA")),
+    userIds: ids.filter((id) => id.startsWith("AIDA")),
     mentions,
     userNames: unique(userNamesExact ? userNames.filter(isUserName) : userNamesTold(userNames)),
     userNamesExact,

@@ -20,6 +20,9 @@ export const MAX_STATES_OF_ONE_SEARCH = 40_000;
 /** Classes of callers that are told apart. A key policy as large as AWS takes one names 2,000 accounts at most. */
 export const MAX_CLASSES = 10_000;
 
+/** Characters of a policy's value that is compared with texts; a longer one is undecided. No ARN or tag comes near. */
+export const MAX_COMPARED_CHARACTERS = 2_048;
+
 /** An amount of work, perhaps part of a larger one. */
 export class Allowance {
   private left: number;

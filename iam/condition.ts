@@ -11,6 +11,7 @@
 
 import type { Condition, PolicyVersion } from "./ast";
 import { keyName } from "./keys";
+import { MAX_COMPARED_CHARACTERS } from "./budget";
 import { readRange } from "./operators/address";
 import { type Comparison, readDate, readNumber } from "./operators/ordered";
 import { covers, readBoolean, type ValueTest } from "./operators/test";
@@ -195,7 +196,7 @@ function readEach<T>(values: readonly string[], read: (value: string) => T | und
 
 /** Binary values are compared as they are written; a policy variable is none, and AWS takes none there. */
 function readBase64(text: string): string | undefined {
-  return /^[A-Za-z0-9+/]+={0,2}$/.test(text) ? text : undefined;
+  return text.length <= MAX_COMPARED_CHARACTERS && /^[A-Za-z0-9+/]+={0,2}$/.test(text) ? text : undefined;
 }
 
 function compileValues(
@@ -239,6 +240,10 @@ function compileTexts(
   const patterns: Pattern[] = [];
   let partial: string | undefined;
   for (const value of values) {
+    if (value.length > MAX_COMPARED_CHARACTERS) {
+      partial = `a value of ${value.length} characters is longer than what is compared`;
+      continue;
+    }
     const filled = fillVariables(value, version, lookup);
     if (filled.kind === "noValue") continue;
     if (filled.kind === "unresolved") {

@@ -11,6 +11,7 @@
 
 import type { PolicyVersion, ResourceElement } from "./ast";
 import { contains, type FindMember, findMember, type Language } from "./automaton";
+import { MAX_COMPARED_CHARACTERS } from "./budget";
 import type { Atom, Truth } from "./condition";
 import { isLiteral } from "./glob";
 import { KEY_ARN } from "./keys";
@@ -63,7 +64,7 @@ function covered(
   let partial = false;
   for (const pattern of patterns) {
     const filled = fillVariables(pattern, version, () => ({ kind: "unresolved" }));
-    if (filled.kind !== "characters") {
+    if (filled.kind !== "characters" || pattern.length > MAX_COMPARED_CHARACTERS) {
       partial = true;
       continue;
     }
@@ -113,6 +114,10 @@ function arnsOf(element: ResourceElement, version: PolicyVersion | undefined, lo
   const patterns: Pattern[] = [];
   let open: string | undefined;
   for (const pattern of element.patterns) {
+    if (pattern.length > MAX_COMPARED_CHARACTERS) {
+      open = `a text of ${pattern.length} characters is longer than what is compared`;
+      continue;
+    }
     const filled = fillVariables(pattern, version, lookup);
     if (filled.kind === "characters") patterns.push(likePattern(filled.characters));
     else if (filled.kind === "unresolved") open = `a policy variable in ${quote(pattern)} cannot be resolved`;

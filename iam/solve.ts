@@ -157,11 +157,10 @@ function solveValue(literals: readonly ValueLiteral[], means: Means): One {
   const { mode, facts, examples = facts.examples, find = findMember, steps = fewSteps() } = means;
   const tests = literals.map(({ atom }) => atom.test);
   const listed = literals.find((literal) => isListed(literal, mode));
-  const cost = tests.reduce((most, test) => Math.max(most, costOf(test)), 1);
   const candidates = [...examples, ...representatives(listed === undefined ? tests : [listed.atom.test])];
   for (const value of facts.boolean ? ["true", "false"] : candidates) {
     if (steps.isSpent) return { kind: "limit" };
-    steps.spend(cost);
+    steps.spend(tests.reduce((sum, test) => sum + costOf(test, value), 1));
     if (literals.every((literal) => admits(literal, value, mode))) return { kind: "value", value };
   }
   const kinds = new Set(tests.map(({ kind }) => kind));

@@ -2,13 +2,14 @@
  * Patterns compiled once, and whether one of them covers a text.
  *
  * Patterns without wildcards are looked up in a table; the others are walked side by side with the text, keeping the
- * places reached. Matching back to the last `*` only, as `glob.ts` does, was refused: it is wrong where a wildcard does
- * not cover every character. What was asked of a text is kept: a search asks it of the same few texts again and again.
+ * places reached, in a list where they are few and as the bits of a number where they may be thousands. Matching back to
+ * the last `*` only, as `glob.ts` does, was refused: it is wrong where a wildcard does not cover every character. What
+ * was asked of a text is kept: a search asks it of the same few texts again and again.
  *
  * What is compiled is kept for as long as the list of patterns itself, and told by it: the same list, the same object.
  */
 import { foldCase } from "./glob";
-import type { Pattern, Token } from "./pattern";
+import type { Pattern, Token, Wildcard } from "./pattern";
 
 let made = 0;
 
@@ -21,6 +22,8 @@ export class Texts {
   readonly listed: readonly string[];
   /** The patterns that have to be walked, folded where case does not count. */
   readonly wild: readonly Pattern[];
+  /** The tokens of those. */
+  readonly size: number;
   private readonly plain: ReadonlySet<string>;
   private readonly known = new Map<string, boolean>();
 
@@ -35,12 +38,13 @@ export class Texts {
     for (const pattern of patterns) {
       const text = literalText(pattern);
       if (text !== undefined) listed.push(text);
-      if (text === undefined || (ignoreCase && !isAscii(text))) wild.push(ignoreCase ? foldPattern(pattern) : pattern);
+      if (text === undefined || (ignoreCase && !isAscii(text))) wild.push(walked(pattern, ignoreCase));
       else plain.add(ignoreCase ? text.toLowerCase() : text);
     }
     this.listed = listed;
     this.plain = plain;
     this.wild = wild;
+    this.size = wild.reduce((sum, { length }) => sum + length, 0);
   }
 
   /** Whether one of the patterns covers the text. */
@@ -94,8 +98,18 @@ function isAscii(text: string): boolean {
   return !/[^\0-\x7f]/.test(text);
 }
 
-function foldPattern(pattern: Pattern): Pattern {
-  return pattern.map((token) => (typeof token === "string" ? foldCase(token) : token));
+/** The pattern as it is walked: folded where case does not count, of `**` one `*`. */
+function walked(pattern: Pattern, ignoreCase: boolean): Pattern {
+  const tokens: Token[] = [];
+  for (const token of pattern) {
+    if (typeof token === "string") tokens.push(ignoreCase ? foldCase(token) : token);
+    else if (!isSame(tokens.at(-1), token)) tokens.push(token);
+  }
+  return tokens;
+}
+
+function isSame(before: Token | undefined, { many, except }: Wildcard): boolean {
+  return typeof before === "object" && before.many && many && before.except === except;
 }
 
 function skips(token: Token | undefined): boolean {
@@ -117,6 +131,9 @@ export function reach(tokens: readonly (Token | undefined)[], from: number, plac
   }
 }
 
+/** Longer patterns are walked by bits. */
+const LONG = 64;
+
 /** Whether the pattern covers the whole of a text, given by its characters. */
 function covers(pattern: Pattern, text: readonly string[]): boolean {
   let head = 0;
@@ -124,13 +141,49 @@ function covers(pattern: Pattern, text: readonly string[]): boolean {
     if (pattern[head] !== text[head]) return false;
     head += 1;
   }
+  const tokens = pattern.slice(head);
+  const rest = text.slice(head);
+  if (tokens.length > LONG) return walk(tokens, rest);
   let places: number[] = [];
-  reach(pattern, head, places);
-  for (const character of text.slice(head)) {
-    places = after(pattern, places, character);
+  reach(tokens, 0, places);
+  for (const character of rest) {
+    places = after(tokens, places, character);
     if (places.length === 0) return false;
   }
-  return places.at(-1) === pattern.length;
+  return places.at(-1) === tokens.length;
+}
+
+/** As `covers`, with the places reached as bits. */
+function walk(tokens: readonly Token[], text: readonly string[]): boolean {
+  const bits = (holds: (token: Token) => boolean): bigint =>
+    BigInt(
+      `0b0${tokens
+        .map((token) => (holds(token) ? "1" : "0"))
+        .reverse()
+        .join("")}`,
+    );
+  const many = bits(skips);
+  const close = (places: bigint): bigint => {
+    const more = places | ((places & many) << 1n);
+    return more === places ? places : close(more);
+  };
+  const steps = new Map<string, { readonly on: bigint; readonly stay: bigint }>();
+  const stepOf = (character: string) => {
+    const reads = (token: Token) => typeof token === "object" && !token.except.includes(character);
+    const step = {
+      on: bits((token) => token === character || (reads(token) && !skips(token))),
+      stay: bits((token) => reads(token) && skips(token)),
+    };
+    steps.set(character, step);
+    return step;
+  };
+  let places = close(1n);
+  for (const character of text) {
+    const { on, stay } = steps.get(character) ?? stepOf(character);
+    places = close(((places & on) << 1n) | (places & stay));
+    if (places === 0n) return false;
+  }
+  return places >> BigInt(tokens.length) === 1n;
 }
 
 /** The places reached from some by reading one character. */

@@ -8,6 +8,8 @@ import { compileCondition, holds } from "../../iam/condition";
 import { dfaOf } from "../../iam/dfa";
 import { foldCase } from "../../iam/glob";
 import { type PolicyDocument, parsePolicyDocument } from "../../iam/index";
+import { KeySolver } from "../../iam/key-solver";
+import { keyFactsFor } from "../../iam/keys";
 import { ClassLikeness } from "../../iam/likeness";
 import { named } from "../../iam/named";
 import { inRanges, readRange } from "../../iam/operators/address";
@@ -17,7 +19,7 @@ import { isAmong } from "../../iam/principal";
 import { entriesThatMayMean, PrincipalIndex } from "../../iam/principal-index";
 import { Reach } from "../../iam/reach";
 import { callerKeys, DERIVED_KEYS } from "../../iam/request";
-import { absent, oneOf } from "../../iam/solve";
+import { absent, oneOf, solveKey } from "../../iam/solve";
 import { textsOf } from "../../iam/texts";
 
 const SEED = Number(process.env["FC_SEED"] ?? "20260218");
@@ -125,6 +127,25 @@ describe(`shortcuts (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, function () {
         assert.equal(state.accepting, texts.has(word));
       }),
     );
+  });
+
+  it("a pattern of a hundred tokens covers what its automaton accepts", () => {
+    const long = fc.array(token, { minLength: 70, maxLength: 110 });
+    const counts = { true: 0, false: 0 };
+    law(
+      fc.property(long, fc.nat(), fc.boolean(), (pattern, at, ignoreCase) => {
+        const texts = textsOf([pattern], ignoreCase);
+        const states = new Allowance(MAX_STATES);
+        const dfa = dfaOf(texts, states);
+        const fitting = pattern.map((each) => (typeof each === "string" ? each : "b"));
+        for (const word of [fitting, fitting.toSpliced(at % fitting.length, 1), [...fitting, ":"]]) {
+          const state = word.reduce((from, character) => dfa.step(from, character, states), dfa.start);
+          assert.equal(texts.has(word.join("")), state.accepting);
+          counts[`${state.accepting}`] += 1;
+        }
+      }),
+    );
+    assert.ok(counts.true > RUNS && counts.false > RUNS / 2, JSON.stringify(counts));
   });
 
   it("a condition is compiled once where every request has it alike, and only there", () => {
@@ -255,5 +276,28 @@ describe(`shortcuts (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, function () {
       }),
     );
     assert.ok(alikeAtAll > RUNS, `${alikeAtAll}`);
+  });
+
+  it("what was solved of a key is what is solved anew", () => {
+    const facts = keyFactsFor("kms:CreateGrant");
+    const solver = new KeySolver(facts);
+    const keys = ["kms:viaservice", "kms:grantoperations", "aws:multifactorauthage", "aws:principaltag/t"];
+    const tests = ["StringLike", "ForAnyValue:StringNotEquals", "NumericLessThan", "Null", "StringEqualsIfExists"];
+    const asked = fc.tuple(fc.constantFrom(...tests), fc.subarray(["5", "true", "a*", "x"]), fc.boolean());
+    law(
+      fc.property(fc.constantFrom(...keys), fc.array(asked, { maxLength: 4 }), fc.boolean(), (key, list, sure) => {
+        const literals = list.map(([operator, values, want]) => {
+          const condition = { operator, key, values, path: "" };
+          return { atom: compileCondition(condition, "2012-10-17", () => ({ kind: "unresolved" })), want };
+        });
+        const mode = sure ? "sure" : "possible";
+        const anew = solveKey(key, literals, { mode, facts: facts(key) });
+        for (const _ of [1, 2]) assert.deepEqual(solver.solve(key, literals, { mode }), anew);
+        assert.deepEqual(
+          solver.solve(key, literals.slice(1), { mode }),
+          solveKey(key, literals.slice(1), { mode, facts: facts(key) }),
+        );
+      }),
+    );
   });
 });

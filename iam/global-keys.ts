@@ -4,6 +4,7 @@
  * Source: IAM user guide, "AWS global condition context keys", of 2026-10; service authorization reference, the condition
  * keys of Amazon EC2, AWS Lambda, AWS Systems Manager and AWS STS.
  */
+import { KeyNames } from "./key-names";
 
 /** As AWS writes them; one that ends in `/` goes on with a name of the request's. */
 export const GLOBAL_CONDITION_KEYS: readonly string[] = [
@@ -86,11 +87,11 @@ const SINGLE_VALUED: ReadonlySet<string> = new Set([
   "ssm:sourceinstancearn",
 ]);
 
-const DEFINED: readonly string[] = GLOBAL_CONDITION_KEYS.map((key) => key.toLowerCase());
+const NAMES = new KeyNames(GLOBAL_CONDITION_KEYS);
 
 /** Whether AWS documents the global key, given in lower case. */
 export function isGlobalKey(key: string): boolean {
-  return DEFINED.some((name) => (name.endsWith("/") ? key.startsWith(name) && key !== name : key === name));
+  return NAMES.written(key) !== undefined;
 }
 
 /** Whether a key of a service other than KMS may come with a request to KMS; OpenID Connect keys begin with a domain. */

@@ -7,6 +7,7 @@
  * "Condition keys for AWS KMS".
  */
 import { GLOBAL_CONDITION_KEYS, holdsOneValue, isGlobalKey, mayCrossServices } from "./global-keys";
+import { KeyNames } from "./key-names";
 import { KMS_CONDITION_KEYS, sendsKey } from "./kms-authorization";
 
 /** Every signed request to a KMS key has these, where KMS sends them at all. CreateGrant always names operations. */
@@ -134,12 +135,11 @@ export function keyName(written: string): string {
 /** Whether AWS documents the key, given in lower case, to hold several values. */
 export const isMultivalued = (key: string): boolean => MULTIVALUED.has(key);
 
+const NAMES = new KeyNames([...GLOBAL_CONDITION_KEYS, ...KMS_CONDITION_KEYS]);
+
 /** The key, given in lower case, as AWS writes it; as given where AWS documents no such key. */
 export function documentedName(key: string): string {
-  const begins = (name: string) => /[/:]$/.test(name) && key.startsWith(name.toLowerCase());
-  const names = [...GLOBAL_CONDITION_KEYS, ...KMS_CONDITION_KEYS].map((name) => name.replace(/\$\{\w+\}$/, ""));
-  const name = names.find((each) => each.toLowerCase() === key || begins(each));
-  return name === undefined ? key : `${name}${key.slice(name.length)}`;
+  return NAMES.written(key) ?? key;
 }
 
 /** What is known of condition keys in requests for `action`. */

@@ -5,6 +5,7 @@
  * Source: service authorization reference, "Actions, resources, and condition keys for AWS Key Management Service".
  */
 import authorization from "./generated/kms-authorization.json";
+import { KeyNames } from "./key-names";
 
 /** The day of the reference this was generated from. */
 export const AUTHORIZATION_DATE: string = authorization.date;
@@ -29,14 +30,11 @@ export const KMS_KEY_ACTIONS: readonly string[] = ACTIONS.filter(([, { resources
 /** Every condition key of KMS by its documented name; `${…}` at its end is the request's to fill in. */
 export const KMS_CONDITION_KEYS: readonly string[] = authorization.conditionKeys;
 
-const SENT: ReadonlyMap<string, readonly string[]> = new Map(
-  ACTIONS.map(([name, { sent }]) => [name.toLowerCase(), sent.map((key) => key.toLowerCase())]),
+const SENT: ReadonlyMap<string, KeyNames> = new Map(
+  ACTIONS.map(([name, { sent }]) => [name.toLowerCase(), new KeyNames(sent)]),
 );
 
-const DEFINED: readonly string[] = KMS_CONDITION_KEYS.map((key) => key.toLowerCase().replace(/\$\{\w+\}$/, "*"));
-
-const fits = (key: string) => (name: string) =>
-  name.endsWith("*") ? key.length >= name.length && key.startsWith(name.slice(0, -1)) : key === name;
+const DEFINED = new KeyNames(KMS_CONDITION_KEYS);
 
 /**
  * Whether KMS sends the key, given in lower case, with the action; undefined where the reference names no such action
@@ -44,6 +42,6 @@ const fits = (key: string) => (name: string) =>
  */
 export function sendsKey(action: string, key: string): boolean | undefined {
   const sent = SENT.get(action.toLowerCase());
-  if (sent === undefined || !DEFINED.some(fits(key))) return undefined;
-  return sent.some(fits(key));
+  if (sent === undefined || DEFINED.written(key) === undefined) return undefined;
+  return sent.written(key) !== undefined;
 }

@@ -123,9 +123,14 @@ function callWays(mentions: Mentions): readonly (readonly Literal[])[] {
   return [[viaAwsService("false"), ...direct], [viaAwsService("true")]];
 }
 
+const CONTEXT_NAMES = new WeakMap<Mentions, readonly string[]>();
+
+/** The names of encryption context pairs that are mentioned beside the list of names. */
 function contextNames(mentions: Mentions): readonly string[] {
   if (!mentions.has(CONTEXT_KEYS)) return [];
-  return [...mentions].flatMap((key) => (key.startsWith(CONTEXT_PREFIX) ? [key.slice(CONTEXT_PREFIX.length)] : []));
+  const found = CONTEXT_NAMES.get(mentions) ?? [...mentions].filter((key) => key.startsWith(CONTEXT_PREFIX));
+  CONTEXT_NAMES.set(mentions, found);
+  return found.map((key) => key.slice(CONTEXT_PREFIX.length));
 }
 
 function tiedContextNames(mentions: Mentions): readonly string[] {

@@ -28,6 +28,7 @@ export class AskedDocument {
   readonly known: ReadonlyMap<string, string>;
   /** Keys that conditions and policy variables speak of, in lower case. */
   readonly mentions = new Set<string>();
+  readonly denies: readonly Statement[];
   readonly budget: Budget;
   readonly findMember: FindMember;
   private readonly actions = new Map<string, Map<string, boolean>>();
@@ -35,7 +36,7 @@ export class AskedDocument {
   private readonly covered = new Map<Statement, Truth>();
   private readonly variables = new Map<Statement, readonly string[]>();
   private readonly bySense = new Map<string, Atom>();
-  private readonly compiled = new Map<Condition | Statement, Atom>();
+  private readonly compiled = new Map<Condition, Atom>();
 
   constructor(document: PolicyDocument, kind: PolicyKind, key: KeyIdentity, budget = new Budget()) {
     this.budget = budget;
@@ -43,12 +44,18 @@ export class AskedDocument {
     this.document = document;
     this.kind = kind;
     this.key = key;
+    this.denies = document.statements.filter(({ effect }) => effect === "Deny");
     this.known = new Map(knownOf(keyKeys(key)));
     for (const { key: name, values } of document.statements.flatMap(({ conditions }) => conditions)) {
       if (!this.written.has(keyName(name))) this.written.set(keyName(name), name);
       this.mentions.add(keyName(name));
       for (const value of values) for (const each of variablesOf(value, document.version)) this.mentions.add(each);
     }
+  }
+
+  /** The document with no other statement of its effect, of which another might decide a request; an Allow minds the Denys. */
+  alone(statement: Statement): PolicyDocument {
+    return { ...this.document, statements: statement.effect === "Allow" ? [statement, ...this.denies] : [statement] };
   }
 
   /** The key as the document first writes it, or as AWS does. */
@@ -116,10 +123,11 @@ export class AskedDocument {
   resourceAtoms(statement: Statement, lookup: Lookup): readonly Atom[] {
     const { resource } = statement;
     if (this.kind === "keyPolicy" || resource === undefined) return [];
-    const cached = this.compiled.get(statement);
-    if (cached !== undefined) return [cached];
-    const atom = arnAtom(resource, this.document.version, lookup);
-    if (!resource.patterns.some(mayHaveVariables)) this.compiled.set(statement, atom);
+    const { version } = this.document;
+    if (resource.patterns.some(mayHaveVariables)) return [arnAtom(resource, version, lookup)];
+    const sense = JSON.stringify([resource.kind, resource.patterns]);
+    const atom = { ...(this.bySense.get(sense) ?? arnAtom(resource, version, lookup)), path: resource.path };
+    this.bySense.set(sense, atom);
     return [atom];
   }
 

@@ -60,9 +60,14 @@ function toldBy(keys: readonly string[], variables: readonly string[] = []): Tol
   };
 }
 
+function both(a: Told, b: Told): Told {
+  return { kind: a.kind || b.kind, account: a.account || b.account, arn: a.arn || b.arn, one: a.one || b.one };
+}
+
+/** What stands against the statements for a class: told by a number, and what the question and it tell of callers. */
 interface Against {
-  readonly names: string;
-  readonly told: readonly Told[];
+  readonly number: number;
+  readonly told: Told;
 }
 
 /** Tells, for one question and one action, which classes of callers are alike to a statement. */
@@ -70,6 +75,7 @@ export class ClassLikeness {
   private readonly asked: AskedDocument;
   private readonly goal: Told;
   private readonly told = new Map<Statement, Told>();
+  private readonly denies = new Map<string, number>();
   private readonly ways = new Map<CallerClass["ties"], number>();
   private readonly classes = new Map<CallerClass, number>();
 
@@ -82,23 +88,24 @@ export class ClassLikeness {
   /** What stands against every statement for a class. */
   against(callers: CallerClass, denies: readonly Bearing[]): Against {
     const names = denies.map((deny) => roleOf(callers, deny)).join();
-    return { names, told: denies.map(({ statement }) => this.toldIn(statement)) };
+    const told = denies.map(({ statement }) => this.toldIn(statement)).reduce(both, this.goal);
+    return { number: numberOf(this.denies, names), told };
   }
 
   /** Told alike: two classes for which the search for one statement ends alike. */
-  of(callers: CallerClass, bearing: Bearing, { names, told: byDenies }: Against): string {
+  of(callers: CallerClass, bearing: Bearing, against: Against): string {
     const { account, anyAccount, arn, certain, sample, ties } = callers;
-    const told = [this.goal, this.toldIn(bearing.statement), ...byDenies];
+    const told = both(against.told, this.toldIn(bearing.statement));
     const own = this.asked.key.account;
     return [
       roleOf(callers, bearing),
-      names,
+      against.number,
       certain,
       numberOf(this.ways, ties),
-      told.some(({ kind }) => kind) ? sample.kind : "",
+      told.kind ? sample.kind : "",
       // Where the key's own account is not known, each is looked at as if it might be.
-      own === undefined || told.some((each) => each.account) ? `${account} ${anyAccount}` : account === own,
-      told.some((each) => each.one || (each.arn && arn === undefined)) ? numberOf(this.classes, callers) : "",
+      own === undefined || told.account ? `${account} ${anyAccount}` : account === own,
+      told.one || (told.arn && arn === undefined) ? numberOf(this.classes, callers) : "",
     ].join(";");
   }
 

@@ -4,7 +4,7 @@
  */
 
 import type { AskedDocument } from "./asked-document";
-import type { Effect, PolicyDocument, Statement } from "./ast";
+import type { Effect, Statement } from "./ast";
 import { MAX_STEPS_OF_ONE_SEARCH } from "./budget";
 import type { CallerClass } from "./caller-class";
 import { holds, type KeyValues } from "./condition";
@@ -22,6 +22,10 @@ import { filledIn } from "./ties";
 /** Ways of settling policy variables tried for a witness; a document that needs more stays undecided. */
 const MAX_ASSUMPTIONS = 64;
 
+/** Steps that any search and any replay takes. */
+const COST_OF_SEARCH = 4;
+const COST_OF_REPLAY = 8;
+
 const NOTHING_ASSUMED: Assumed = new Map();
 
 /** What is asked of a document: about which action, and whether it is let through or kept out. */
@@ -33,10 +37,12 @@ export interface Subject {
 /** An identity policy names its keys, so they may be any. */
 const ANY_KEY = oneOf(KEY_ARN, [arnGlob("arn:aws*:kms:?*:????????????:key/?*")]);
 
-/** What bears on one class of callers, nothing assumed. */
+/** What bears on one class of callers. */
 interface Here {
   readonly derived: CallerClass["derived"];
   readonly bearing: readonly Bearing[];
+  /** What stands against the statements asked about: nothing against a Deny. */
+  readonly denies: readonly Bearing[];
 }
 
 /** One document and one subject. */
@@ -57,7 +63,7 @@ export class Reach {
     asked: AskedDocument,
     subject: Subject,
     replays = (request: Request, statement: Statement) => {
-      const decision = evaluate(alone(asked.document, statement), request, (each) => asked.covers(each));
+      const decision = evaluate(asked.alone(statement), request, (each) => asked.covers(each));
       return decision.kind === OUTCOME[subject.effect];
     },
   ) {
@@ -76,14 +82,33 @@ export class Reach {
 
   /** The statements of the effect asked about that may bear on the class. */
   bearing(callers: CallerClass): readonly Bearing[] {
-    return this.here(callers).bearing.filter(({ statement }) => statement.effect === this.subject.effect);
+    return this.here(callers).bearing;
+  }
+
+  /** What stands against them. */
+  denies(callers: CallerClass): readonly Bearing[] {
+    return this.here(callers).denies;
   }
 
   private here(callers: CallerClass): Here {
     if (this.last?.derived !== callers.derived) {
-      this.last = { derived: callers.derived, bearing: this.statements.bearing(callers, NOTHING_ASSUMED) };
+      this.last = this.under(NOTHING_ASSUMED, callers, () => true);
     }
     return this.last;
+  }
+
+  /** What bears on a class under an assumption, of the statements asked about those that are `looked` at. */
+  private under(assumed: Assumed, callers: CallerClass, looked: (statement: Statement) => boolean): Here {
+    const { effect } = this.subject;
+    const bearing: Bearing[] = [];
+    const denies: Bearing[] = [];
+    const own = (statement: Statement) => statement.effect === effect && looked(statement);
+    const against = ({ effect: other }: Statement) => effect === "Allow" && other === "Deny";
+    for (const each of this.statements.bearing(callers, assumed, (one) => own(one) || against(one))) {
+      if (each.statement.effect === effect) bearing.push(each);
+      else denies.push(each);
+    }
+    return { derived: callers.derived, bearing, denies };
   }
 
   /** What a point of this search says of a key, given in lower case. */
@@ -93,7 +118,7 @@ export class Reach {
 
   /** A point that may come out as asked: `none` is a proof that no request does. */
   possible(allow: Bearing, callers: CallerClass, goal: readonly Literal[]): Outcome {
-    return this.find(allow, this.here(callers).bearing, callers, goal, "possible");
+    return this.find(allow, this.denies(callers), callers, goal, "possible");
   }
 
   /** A request that surely comes out as asked: found here, and replayed before it is returned. */
@@ -103,12 +128,15 @@ export class Reach {
       const pins = [...assumed].map(([key, value]) =>
         value === undefined ? absent(key) : oneOf(key, [exactPattern(value)]),
       );
-      const again = assumed.size === 0 ? this.here(callers).bearing : this.statements.bearing(callers, assumed);
-      for (const candidate of again.filter(({ statement }) => statement === allow.statement)) {
-        const outcome = this.find(candidate, again, callers, [...pins, ...goal], "sure");
+      const { bearing, denies } =
+        assumed.size === 0
+          ? { bearing: [allow], denies: this.denies(callers) }
+          : this.under(assumed, callers, (statement) => statement === allow.statement);
+      for (const candidate of bearing) {
+        const outcome = this.find(candidate, denies, callers, [...pins, ...goal], "sure");
         if (outcome.kind !== "found") continue;
         const request = this.request(callers, outcome.point);
-        this.asked.budget.steps.spend(this.asked.document.statements.length >> 1);
+        this.asked.budget.steps.spend(COST_OF_REPLAY + (this.asked.denies.length >> 1));
         if (this.replays(request, allow.statement)) return request;
       }
     }
@@ -129,15 +157,6 @@ export class Reach {
     ];
   }
 
-  /** What stands against the statements asked about for the class: nothing against a Deny. */
-  denies(callers: CallerClass): readonly Bearing[] {
-    return this.deniesAmong(this.here(callers).bearing);
-  }
-
-  private deniesAmong(bearing: readonly Bearing[]): readonly Bearing[] {
-    return this.subject.effect === "Deny" ? [] : bearing.filter(({ statement }) => statement.effect === "Deny");
-  }
-
   private openAtoms({ atoms }: Bearing, point: Point): readonly Unresolved[] {
     return atoms.flatMap((atom): readonly Unresolved[] => {
       const value = this.valueAt(point, atom.key);
@@ -155,15 +174,16 @@ export class Reach {
 
   private find(
     allow: Bearing,
-    bearing: readonly Bearing[],
+    denies: readonly Bearing[],
     callers: CallerClass,
     goal: readonly Literal[],
     mode: Mode,
   ): Outcome {
+    this.asked.budget.steps.spend(COST_OF_SEARCH);
     const wanted = allow.atoms.map((atom): Literal => ({ atom, want: true }));
     return findPoint({
       literals: [...callers.ties, ...this.ofKey, ...goal, ...wanted],
-      denies: this.deniesAmong(bearing),
+      denies,
       mode,
       facts: this.facts,
       solver: this.solver,
@@ -229,12 +249,6 @@ export class Reach {
         return sample;
     }
   }
-}
-
-/** The document with no other statement of its effect, of which another might decide the request; an Allow minds the Denys. */
-function alone(document: PolicyDocument, statement: Statement): PolicyDocument {
-  const against = document.statements.filter(({ effect }) => statement.effect === "Allow" && effect === "Deny");
-  return { ...document, statements: [statement, ...against] };
 }
 
 /** How the oracle calls what is asked. */

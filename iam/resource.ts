@@ -15,7 +15,7 @@ import { MAX_COMPARED_CHARACTERS } from "./budget";
 import type { Atom, Truth } from "./condition";
 import { isLiteral } from "./glob";
 import { KEY_ARN } from "./keys";
-import { arnGlob, fillVariables, type Lookup, likePattern, namePattern, type Pattern } from "./pattern";
+import { arnGlob, fillVariables, type Lookup, likePattern, mayHaveVariables, namePattern, type Pattern } from "./pattern";
 import { quote } from "./quote";
 import type { KeyIdentity } from "./request";
 
@@ -110,7 +110,18 @@ interface Arns {
   readonly open: string | undefined;
 }
 
+/** What elements without policy variables say, which is the same for every request. */
+const READ = new WeakMap<ResourceElement, Arns>();
+
 function arnsOf(element: ResourceElement, version: PolicyVersion | undefined, lookup: Lookup): Arns {
+  const known = READ.get(element);
+  if (known !== undefined) return known;
+  const arns = readArns(element, version, lookup);
+  if (!element.patterns.some(mayHaveVariables)) READ.set(element, arns);
+  return arns;
+}
+
+function readArns(element: ResourceElement, version: PolicyVersion | undefined, lookup: Lookup): Arns {
   const patterns: Pattern[] = [];
   let open: string | undefined;
   for (const pattern of element.patterns) {

@@ -152,13 +152,22 @@ function fewSteps(): Allowance {
   return new Allowance(MAX_STEPS_OF_ONE_SEARCH);
 }
 
+const BOOLEANS = ["true", "false"];
+
+/** Values to try: where one literal lists those it admits, they are all there are. */
+function* candidates(examples: readonly string[], literals: readonly ValueLiteral[], listed: ValueLiteral | undefined) {
+  yield* examples;
+  if (listed === undefined) yield* representatives(literals.map(({ atom }) => atom.test));
+  else if (listed.atom.test.kind === "text") yield* textsOf(listed.atom.test.patterns, false).listed;
+  else yield* representatives([listed.atom.test]);
+}
+
 /** One value that every literal admits. */
 function solveValue(literals: readonly ValueLiteral[], means: Means): One {
   const { mode, facts, examples = facts.examples, find = findMember, steps = fewSteps() } = means;
   const tests = literals.map(({ atom }) => atom.test);
   const listed = literals.find((literal) => isListed(literal, mode));
-  const candidates = [...examples, ...representatives(listed === undefined ? tests : [listed.atom.test])];
-  for (const value of facts.boolean ? ["true", "false"] : candidates) {
+  for (const value of facts.boolean ? BOOLEANS : candidates(examples, literals, listed)) {
     if (steps.isSpent) return { kind: "limit" };
     steps.spend(tests.reduce((sum, test) => sum + costOf(test, value), 1));
     if (literals.every((literal) => admits(literal, value, mode))) return { kind: "value", value };

@@ -93,10 +93,11 @@ export class ActionStatements {
     return this.variableKeys.filter((key) => !derived.known.has(key) && !this.asked.known.has(key));
   }
 
-  /** The statements that bear on the class, or may. */
-  bearing(callers: CallerClass, assumed: Assumed): readonly Bearing[] {
+  /** The statements, of those looked at, that bear on the class, or may. */
+  bearing(callers: CallerClass, assumed: Assumed, looked: (statement: Statement) => boolean): readonly Bearing[] {
     const found: Bearing[] = [];
     for (const { statement, open, atoms: fixed } of this.candidates.mayMean(callers.sample)) {
+      if (!looked(statement)) continue;
       const principal = this.whoOf(statement, callers);
       if (principal === undefined || principal.matched === false) continue;
       const all = principal.matched === undefined ? [...open, ...principal.entries.map(unsure)] : open;

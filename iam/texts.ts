@@ -25,7 +25,7 @@ export class Texts {
   /** The tokens of those. */
   readonly size: number;
   private readonly plain: ReadonlySet<string>;
-  private readonly known = new Map<string, boolean>();
+  private known: Map<string, boolean> | undefined;
 
   constructor(patterns: readonly Pattern[], ignoreCase: boolean) {
     made += 1;
@@ -49,6 +49,8 @@ export class Texts {
 
   /** Whether one of the patterns covers the text. */
   has(text: string): boolean {
+    if (this.wild.length === 0 && !this.ignoreCase) return this.plain.has(text);
+    this.known ??= new Map();
     const known = this.known.get(text);
     if (known !== undefined) return known;
     const has = this.judge(text);
@@ -57,7 +59,6 @@ export class Texts {
   }
 
   private judge(text: string): boolean {
-    if (this.wild.length === 0 && !this.ignoreCase) return this.plain.has(text);
     const characters = this.ignoreCase ? Array.from(text, foldCase) : Array.from(text);
     if (this.plain.has(this.ignoreCase ? characters.join("") : text)) return true;
     return this.wild.some((pattern) => covers(pattern, characters));

@@ -71,19 +71,16 @@ const A_DATE = 1_771_372_800_000;
  * Values that meet every combination of `tests` a value can meet, when none of the tests is on texts; one more
  * representative of each text test's literal values.
  */
-export function representatives(tests: readonly ValueTest[]): readonly string[] {
+export function* representatives(tests: readonly ValueTest[]): Iterable<string> {
+  yield "true";
+  yield "false";
   const numbers = tests.flatMap((test) => (test.kind === "number" ? test.bounds : []));
+  yield* new Set(pointsAround([0, ...numbers], 1).map(writeNumber));
   const dates = tests.flatMap((test) => (test.kind === "date" ? test.bounds : []));
-  const ranges = tests.flatMap((test) => (test.kind === "address" ? test.ranges : []));
-  return [
-    "true",
-    "false",
-    ...pointsAround([0, ...numbers], 1).map(writeNumber),
-    ...pointsAround([A_DATE, ...dates], 1000).map(writeDate),
-    ...addressesAround(ranges),
-    ...(numbers.length > 0 && dates.length > 0 ? numbersAndDates(numbers, dates) : []),
-    ...tests.flatMap((test) => (test.kind === "text" ? test.patterns.map(plainText) : [])),
-  ];
+  yield* pointsAround([A_DATE, ...dates], 1000).map(writeDate);
+  yield* addressesAround(tests.flatMap((test) => (test.kind === "address" ? test.ranges : [])));
+  if (numbers.length > 0 && dates.length > 0) yield* numbersAndDates(numbers, dates);
+  for (const test of tests) if (test.kind === "text") for (const pattern of test.patterns) yield plainText(pattern);
 }
 
 /** A text the pattern covers: its literal characters, each `?` as an `x`, each `*` as nothing. */

@@ -34,21 +34,26 @@ interface Found {
 /** What was found about one statement, over all classes of callers and all actions. */
 export class StatementAnswer {
   readonly accesses = new Map<Access["kind"], Access>();
-  private readonly pending = new Map<string, Pending>();
-  private readonly undecided = new Map<string, Undecided>();
+  private pending: readonly Pending[] = [];
+  private undecided: Map<string, Undecided> | undefined;
 
   add({ access, pending, undecided = [] }: Found): void {
     if (access !== undefined && !this.accesses.has(access.kind)) this.accesses.set(access.kind, access);
-    if (pending !== undefined && !this.pending.has(pending.account)) this.pending.set(pending.account, pending);
-    for (const part of undecided) this.undecided.set(`${part.kind} ${part.path}`, part);
+    const isNew = this.pending.every(({ account }) => account !== pending?.account);
+    // Two tell as much as all.
+    if (pending !== undefined && isNew && this.pending.length < 2) this.pending = [...this.pending, pending];
+    for (const part of undecided) {
+      this.undecided ??= new Map();
+      this.undecided.set(nameOf(part), part);
+    }
   }
 
   /** Of two accounts one at least is not the key's own; a single one may be. */
   answer(): AccessAnswer {
     const accesses = new Map(this.accesses);
-    const [first, second] = [...this.pending.values()];
+    const [first, second] = this.pending;
     if (second !== undefined && !accesses.has(second.access.kind)) accesses.set(second.access.kind, second.access);
-    const undecided = [...this.undecided.values()];
+    const undecided = [...(this.undecided?.values() ?? [])];
     if (first !== undefined && second === undefined) {
       const reason = `whether account \`${first.account}\` is the key's own is not known`;
       undecided.push({ kind: "ownAccount", path: first.path, reason });
@@ -57,13 +62,17 @@ export class StatementAnswer {
   }
 }
 
+function nameOf({ kind, path }: Undecided): string {
+  return `${kind} ${path}`;
+}
+
 /** The answers about single statements as one, in the order of the document. */
 export function joined(answers: ReadonlyMap<number, StatementAnswer>): AccessAnswer {
   const each = [...answers].sort(([a], [b]) => a - b).map(([, answer]) => answer.answer());
   const undecided = each.flatMap((answer) => answer.undecided);
   return {
     accesses: each.flatMap(({ accesses }) => accesses),
-    undecided: [...new Map(undecided.map((part) => [`${part.kind} ${part.path}`, part])).values()],
+    undecided: [...new Map(undecided.map((part) => [nameOf(part), part])).values()],
   };
 }
 
@@ -133,6 +142,7 @@ class ActionSearch {
       if (steps.isSpent) return;
       const against = this.likeness.against(each, this.reach.denies(each));
       for (const bearing of this.reach.bearing(each)) {
+        if (steps.isSpent) return;
         const answer = answerOf(answers, bearing.statement);
         const wanted = this.delegates(bearing, each) ? "accountRoot" : "direct";
         if (answer.accesses.has(wanted)) continue;
@@ -155,10 +165,10 @@ class ActionSearch {
     const { possible, sure, unbound } = this.goal;
     const may = this.reach.possible(bearing, callers, possible);
     if (may.kind === "none") return {};
-    const direct = this.reach.sure(bearing, callers, unbound === undefined ? sure : [...sure, unbound]);
+    const direct = this.reach.sure(bearing, callers, unbound === undefined ? sure : [...sure, unbound], may);
     if (direct !== undefined) return this.found(bearing, callers, direct, "direct");
     if (unbound === undefined) return { undecided: this.whyOpen(bearing, callers, may) };
-    const bound = this.reach.sure(bearing, callers, sure);
+    const bound = this.reach.sure(bearing, callers, sure, may);
     if (bound === undefined) return { undecided: this.whyOpen(bearing, callers, may) };
     const free = this.reach.possible(bearing, callers, [...possible, unbound]);
     const undecided = free.kind === "none" ? [] : this.whyOpen(bearing, callers, free);

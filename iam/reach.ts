@@ -22,9 +22,15 @@ import { filledIn } from "./ties";
 /** Ways of settling policy variables tried for a witness; a document that needs more stays undecided. */
 const MAX_ASSUMPTIONS = 64;
 
+/** What a request's key tells. */
+const OF_THE_KEY: ReadonlySet<string> = new Set([
+  ...keyKeys({ region: undefined, account: undefined }).keys(),
+  KEY_ARN,
+]);
+
 /** Steps that any search and any replay takes. */
-const COST_OF_SEARCH = 4;
-const COST_OF_REPLAY = 8;
+const COST_OF_SEARCH = 8;
+const COST_OF_REPLAY = 16;
 
 const NOTHING_ASSUMED: Assumed = new Map();
 
@@ -121,9 +127,15 @@ export class Reach {
     return this.find(allow, this.denies(callers), callers, goal, "possible");
   }
 
-  /** A request that surely comes out as asked: found here, and replayed before it is returned. */
-  sure(allow: Bearing, callers: CallerClass, goal: readonly Literal[]): Request | undefined {
+  /**
+   * A request that surely comes out as asked: found here, and replayed before it is returned. What may come out so,
+   * `found` before, mostly does, and is tried first.
+   */
+  sure(allow: Bearing, callers: CallerClass, goal: readonly Literal[], found?: Outcome): Request | undefined {
     if (!callers.certain || !allow.sure) return undefined;
+    const asFound = found?.kind === "found" && this.isSure(found.point, goal);
+    const request = asFound ? this.replayed(allow, callers, found.point) : undefined;
+    if (request !== undefined) return request;
     for (const assumed of this.assumptions(allow, callers, goal)) {
       const pins = [...assumed].map(([key, value]) =>
         value === undefined ? absent(key) : oneOf(key, [exactPattern(value)]),
@@ -134,13 +146,32 @@ export class Reach {
           : this.under(assumed, callers, (statement) => statement === allow.statement);
       for (const candidate of bearing) {
         const outcome = this.find(candidate, denies, callers, [...pins, ...goal], "sure");
-        if (outcome.kind !== "found") continue;
-        const request = this.request(callers, outcome.point);
-        this.asked.budget.steps.spend(COST_OF_REPLAY + (this.asked.denies.length >> 1));
-        if (this.replays(request, allow.statement)) return request;
+        const replayed = outcome.kind === "found" ? this.replayed(allow, callers, outcome.point) : undefined;
+        if (replayed !== undefined) return replayed;
       }
     }
     return undefined;
+  }
+
+  /** Whether a point that may come out as asked surely meets the goal, by keys and values that AWS documents. */
+  private isSure(point: Point, goal: readonly Literal[]): boolean {
+    const isDocumented = ([key, value]: readonly [string, KeyValues]) => {
+      const { presence, multiplicity } = this.facts(key);
+      return (
+        value.kind === "absent" ||
+        (presence !== "undocumented" && (multiplicity === "multiple" || textsOf(value).length === 1))
+      );
+    };
+    return (
+      goal.every(({ atom, want }) => holds(atom, this.valueAt(point, atom.key)) === want) &&
+      [...point].every(isDocumented)
+    );
+  }
+
+  private replayed(allow: Bearing, callers: CallerClass, point: Point): Request | undefined {
+    const request = this.request(callers, point);
+    this.asked.budget.steps.spend(COST_OF_REPLAY + (this.asked.denies.length >> 1));
+    return this.replays(request, allow.statement) ? request : undefined;
   }
 
   /** The parts of the document on which a possible point rests without being decided. */
@@ -222,9 +253,9 @@ export class Reach {
   private request(callers: CallerClass, point: Point): Request {
     const { action } = this.subject;
     const { key, kind } = this.asked;
-    const derived = new Set([...callerKeys(callers.sample).keys(), ...keyKeys(key).keys(), KEY_ARN]);
+    const derived = callerKeys(callers.sample);
     const given = [...point].map(([name, value]) => [name, textsOf(value)] as const);
-    const free = given.filter(([name, texts]) => texts.length > 0 && !derived.has(name));
+    const free = given.filter(([name, texts]) => texts.length > 0 && !derived.has(name) && !OF_THE_KEY.has(name));
     const filled = [...filledIn(new Map(free), this.asked.mentions)];
     const context = Object.fromEntries(filled.map(([name, texts]) => [this.asked.asWritten(name), texts]));
     const [keyArn] = textsOf(this.valueAt(point, KEY_ARN));
@@ -238,9 +269,9 @@ export class Reach {
     const userId = textsOf(this.valueAt(point, "aws:userid")).join();
     switch (sample.kind) {
       case "user":
-        return { kind: "user", arn, userId };
+        return sample.arn === arn && sample.userId === userId ? sample : { kind: "user", arn, userId };
       case "roleSession":
-        return { kind: "roleSession", roleArn: arn, userId };
+        return sample.roleArn === arn && sample.userId === userId ? sample : { ...sample, roleArn: arn, userId };
       case "federatedUser":
         return { ...sample, arn };
       case "root":

@@ -88,8 +88,18 @@ function userIdOf(caller: Exclude<Caller, { readonly kind: "service" }>): string
 /** Sent only where a service calls in its own name, by their Availability. */
 const ONLY_FROM_SERVICES = ["aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths"];
 
+type Keys = ReadonlyMap<string, string | undefined>;
+
+const DERIVED = new WeakMap<Caller, Keys>();
+
 /** The keys AWS derives from the caller, in lower case; undefined where the caller has no such key. */
-export function callerKeys(caller: Caller): ReadonlyMap<string, string | undefined> {
+export function callerKeys(caller: Caller): Keys {
+  const keys = DERIVED.get(caller) ?? derive(caller);
+  DERIVED.set(caller, keys);
+  return keys;
+}
+
+function derive(caller: Caller): Keys {
   if (caller.kind === "service") {
     return new Map([
       ["aws:principalisawsservice", "true"],
@@ -122,7 +132,7 @@ export const DERIVED_KEYS: ReadonlySet<string> = new Set(
 );
 
 /** The keys AWS derives from the key a request is for, in lower case; undefined while they are not known. */
-export function keyKeys({ region, account }: KeyIdentity): ReadonlyMap<string, string | undefined> {
+export function keyKeys({ region, account }: KeyIdentity): Keys {
   return new Map([
     ["aws:requestedregion", region],
     ["aws:resourceaccount", account],

@@ -265,6 +265,7 @@ describe(`shortcuts (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, function () {
             const may = reach.possible(bearing, callers, goal);
             const open = may.kind === "found" ? reach.openParts(bearing, callers, may.point) : [];
             const sure = reach.sure(bearing, callers, goal) !== undefined;
+            assert.equal(reach.sure(bearing, callers, goal, may) !== undefined, sure);
             const answer = JSON.stringify([may.kind, open.map(({ path }) => path), sure]);
             const name = likeness.of(callers, bearing, against);
             const known = answers.get(name);

@@ -3,11 +3,11 @@
  * once.
  */
 
-import type { Condition, PolicyDocument, PolicyKind, Statement } from "./ast";
+import type { ActionElement, Condition, PolicyDocument, PolicyKind, Statement } from "./ast";
 import { type FindMember, memberFinder } from "./automaton";
 import { Budget } from "./budget";
 import { type Atom, compileCondition, type Truth } from "./condition";
-import { matches } from "./glob";
+import { matchAction } from "./evaluate";
 import { documentedName, keyName } from "./keys";
 import { type Lookup, mayHaveVariables, variablesOf } from "./pattern";
 import { type KeyIdentity, keyKeys, knownOf } from "./request";
@@ -20,6 +20,12 @@ const OF_THE_KEY: ReadonlyMap<string, string> = new Map([
   ["aws:resourceaccount", "the account of the key is not known"],
 ]);
 
+/** Steps that it takes to make a statement ready for the search. */
+const COST_OF_STATEMENT = 4;
+
+/** What a policy variable stands for where there is none. */
+const NOTHING_KNOWN: Lookup = () => ({ kind: "unresolved" });
+
 export class AskedDocument {
   readonly document: PolicyDocument;
   readonly kind: PolicyKind;
@@ -31,12 +37,14 @@ export class AskedDocument {
   readonly denies: readonly Statement[];
   readonly budget: Budget;
   readonly findMember: FindMember;
-  private readonly actions = new Map<string, Map<string, boolean>>();
+  private readonly elements = new Map<ActionElement, string>();
+  private readonly different = new Map<string, ActionElement>();
+  private readonly actions = new Map<string, ReadonlyMap<string, boolean>>();
   private readonly written = new Map<string, string>();
   private readonly covered = new Map<Statement, Truth>();
   private readonly variables = new Map<Statement, readonly string[]>();
   private readonly bySense = new Map<string, Atom>();
-  private readonly compiled = new Map<Condition, Atom>();
+  private readonly fixed = new Map<Statement, readonly Atom[]>();
 
   constructor(document: PolicyDocument, kind: PolicyKind, key: KeyIdentity, budget = new Budget()) {
     this.budget = budget;
@@ -44,6 +52,9 @@ export class AskedDocument {
     this.document = document;
     this.kind = kind;
     this.key = key;
+    budget.steps.spend(COST_OF_STATEMENT * document.statements.length);
+    for (const { action } of document.statements)
+      if (action !== undefined) this.different.set(this.nameOf(action), action);
     this.denies = document.statements.filter(({ effect }) => effect === "Deny");
     this.known = new Map(knownOf(keyKeys(key)));
     for (const { key: name, values } of document.statements.flatMap(({ conditions }) => conditions)) {
@@ -74,17 +85,28 @@ export class AskedDocument {
     return this.covered.get(statement);
   }
 
-  /** Whether the statement's Action takes in the action. Few patterns are written, and each many times. */
+  /** Whether the statement's Action takes in the action. */
   takesIn({ action: element }: Statement, action: string): boolean {
-    if (element === undefined) return false;
-    const taken = this.actions.get(action) ?? new Map<string, boolean>();
-    this.actions.set(action, taken);
-    const listed = element.patterns.some((pattern) => {
-      const known = taken.get(pattern) ?? matches(pattern, action, { ignoreCase: true });
-      taken.set(pattern, known);
-      return known;
-    });
-    return listed === (element.kind === "action");
+    return element !== undefined && this.taken(action).get(this.nameOf(element)) === true;
+  }
+
+  /** Which of the different Action elements, and NotAction, take in the action; many statements have the same. */
+  taken(action: string): ReadonlyMap<string, boolean> {
+    const known = this.actions.get(action) ?? this.takeIn(action);
+    this.actions.set(action, known);
+    return known;
+  }
+
+  private takeIn(action: string): ReadonlyMap<string, boolean> {
+    return new Map(Array.from(this.different, ([name, element]) => [name, matchAction(element, action)]));
+  }
+
+  private nameOf(element: ActionElement): string {
+    const known = this.elements.get(element);
+    if (known !== undefined) return known;
+    const name = JSON.stringify([element.kind, element.patterns]);
+    this.elements.set(element, name);
+    return name;
   }
 
   /** The keys that a statement takes as policy variables. */
@@ -106,21 +128,32 @@ export class AskedDocument {
    * The condition as an atom, on the one key that stands for those tied to it. Conditions that say the same, as many
    * statements have them, are one but for their path.
    */
-  atom(condition: Condition, lookup: Lookup): Atom {
+  private atom(condition: Condition, lookup: Lookup): Atom {
     const { version } = this.document;
     if (condition.values.some(mayHaveVariables)) return this.tied(compileCondition(condition, version, lookup));
-    const cached = this.compiled.get(condition);
-    if (cached !== undefined) return cached;
     const sense = JSON.stringify([condition.operator, condition.key.toLowerCase(), condition.values]);
     const same = this.bySense.get(sense) ?? this.tied(compileCondition(condition, version, lookup));
     const atom = { ...same, path: condition.path };
     this.bySense.set(sense, atom);
-    this.compiled.set(condition, atom);
     return atom;
   }
 
+  /** What its Resource and conditions ask, where no policy variable makes it another for another caller. */
+  fixedAtoms(statement: Statement): readonly Atom[] | undefined {
+    if (this.variablesOf(statement).length > 0) return undefined;
+    const known = this.fixed.get(statement) ?? this.atoms(statement, NOTHING_KNOWN);
+    this.fixed.set(statement, known);
+    return known;
+  }
+
+  /** What its Resource and conditions ask. */
+  atoms(statement: Statement, lookup: Lookup): readonly Atom[] {
+    const conditions = statement.conditions.map((condition) => this.atom(condition, lookup));
+    return [...this.resourceAtoms(statement, lookup), ...conditions];
+  }
+
   /** What the Resource of an identity policy's statement asks of the ARN of the key. */
-  resourceAtoms(statement: Statement, lookup: Lookup): readonly Atom[] {
+  private resourceAtoms(statement: Statement, lookup: Lookup): readonly Atom[] {
     const { resource } = statement;
     if (this.kind === "keyPolicy" || resource === undefined) return [];
     const { version } = this.document;

@@ -10,13 +10,13 @@
  * Steps of one question: a class of callers looked at, a Deny judged at a point, a value tried, two statements read in
  * a replay.
  */
-export const MAX_STEPS = 100_000;
+export const MAX_STEPS = 50_000;
 /** Steps of the search for one statement and one class of callers. */
-export const MAX_STEPS_OF_ONE_SEARCH = 40_000;
+export const MAX_STEPS_OF_ONE_SEARCH = 32_000;
 /** States of the automata of one question: a step from one to the next, or sixteen places of patterns looked at. */
-export const MAX_STATES = 120_000;
+export const MAX_STATES = 60_000;
 /** States of a single search for a text. */
-export const MAX_STATES_OF_ONE_SEARCH = 40_000;
+export const MAX_STATES_OF_ONE_SEARCH = 20_000;
 /** Classes of callers that are told apart. A key policy as large as AWS takes one names 2,000 accounts at most. */
 export const MAX_CLASSES = 10_000;
 

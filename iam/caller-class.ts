@@ -2,8 +2,9 @@
  * One class of callers. What holds of the keys AWS derives from them is worked out when it is asked for: most documents
  * speak of no such key, and then the sample's own values do.
  */
+import { exactPattern } from "./pattern";
 import { type Caller, callerKeys, DERIVED_KEYS, knownOf } from "./request";
-import { byKey, type Literal } from "./solve";
+import { absent, byKey, type Literal, oneOf } from "./solve";
 
 export interface CallerClass {
   /** One of the class, by which principals are matched. Its derived keys meet all that holds of the class. */
@@ -70,4 +71,9 @@ export class DerivedKeys {
     const { known, pins } = this.work();
     return { known, pins: byKey(pins) };
   }
+}
+
+/** That derived keys have these values, or are absent. */
+export function pinsOf(known: DerivedKeys["known"]): readonly Literal[] {
+  return [...known].map(([key, value]) => (value === undefined ? absent(key) : oneOf(key, [exactPattern(value)])));
 }

@@ -16,12 +16,12 @@
 import { type Accounts, freshAccounts } from "./accounts";
 import type { PolicyDocument } from "./ast";
 import { MAX_CLASSES } from "./budget";
-import { type CallerClass, type CallerClasses, DerivedKeys } from "./caller-class";
+import { type CallerClass, type CallerClasses, DerivedKeys, pinsOf } from "./caller-class";
 import { isLiteral } from "./glob";
 import { type ByAccount, fresh, type Names, namesIn, unique } from "./names";
 import { ANY_PATH, arnGlob, exactPattern, namePattern, type Pattern } from "./pattern";
 import { type Caller, callerKeys, type KeyIdentity, nameOf } from "./request";
-import { absent, type Literal, oneOf } from "./solve";
+import { type Literal, oneOf } from "./solve";
 import { ways } from "./ties";
 
 /**
@@ -65,10 +65,6 @@ function inEachWay(all: Iterable<CallerClass>, names: Names): CallerClasses {
     }
   }
   return { classes, complete: true };
-}
-
-function pinsOf(known: DerivedKeys["known"]): readonly Literal[] {
-  return [...known].map(([key, value]) => (value === undefined ? absent(key) : oneOf(key, [exactPattern(value)])));
 }
 
 /** One list, by which classes that stand in no way are told alike. */

@@ -20,9 +20,8 @@ import type { Bearing } from "./statements";
 /** Told alike: two actions that the search cannot tell apart. `asked` are the keys of the question, in lower case. */
 export function actionLikeness(document: AskedDocument, asked: readonly string[], action: string): string {
   const facts = keyFactsFor(action);
-  const taken = document.document.statements.map((statement) => (document.takesIn(statement, action) ? "1" : "0"));
   const keys = new Set([...document.mentions, ...asked]);
-  return `${taken.join("")} ${Array.from(keys, (key) => facts(key).presence).join()}`;
+  return [...document.taken(action).values(), ...Array.from(keys, (key) => facts(key).presence)].join();
 }
 
 /** What of a caller is told by the keys that something speaks of. */

@@ -276,7 +276,7 @@ class Reader {
     read: (item: unknown) => string | undefined,
   ): readonly string[] {
     const items: readonly unknown[] = Array.isArray(value) ? value : [value];
-    this.values += items.length;
+    this.values += Math.max(1, items.length);
     if (this.values > MAX_DOCUMENT_VALUES) {
       this.tooMany(path);
       return [];

@@ -93,6 +93,7 @@ export function variablesOf(value: string, version: PolicyVersion | undefined): 
 
 /** `value` with its variables filled in from `lookup`, which is asked for keys in lower case. */
 export function fillVariables(value: string, version: PolicyVersion | undefined, lookup: Lookup): Filled {
+  if (!mayHaveVariables(value)) return { kind: "characters", characters: Array.from(value) };
   const filled: Character[] = [];
   let missing = false;
   for (const part of parts(value, version)) {

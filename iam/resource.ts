@@ -15,7 +15,15 @@ import { MAX_COMPARED_CHARACTERS } from "./budget";
 import type { Atom, Truth } from "./condition";
 import { isLiteral } from "./glob";
 import { KEY_ARN } from "./keys";
-import { arnGlob, fillVariables, type Lookup, likePattern, mayHaveVariables, namePattern, type Pattern } from "./pattern";
+import {
+  arnGlob,
+  fillVariables,
+  type Lookup,
+  likePattern,
+  mayHaveVariables,
+  namePattern,
+  type Pattern,
+} from "./pattern";
 import { quote } from "./quote";
 import type { KeyIdentity } from "./request";
 

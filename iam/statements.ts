@@ -26,9 +26,6 @@ export interface Bearing extends Clause {
   readonly open: readonly Unresolved[];
 }
 
-/** What a policy variable stands for where there is none. */
-const NOTHING_KNOWN: Lookup = () => ({ kind: "unresolved" });
-
 interface Candidate {
   readonly statement: Statement;
   readonly open: readonly Unresolved[];
@@ -63,15 +60,7 @@ export class ActionStatements {
     if (covered === false) return undefined;
     const reason = "whether it names this key is not known";
     const open: readonly Unresolved[] = covered ? [] : [{ kind: "resource", path: resource.path, reason }];
-    const fixed = this.asked.variablesOf(statement).length === 0;
-    return { statement, open, atoms: fixed ? this.atomsOf(statement, NOTHING_KNOWN) : undefined };
-  }
-
-  private atomsOf(statement: Statement, lookup: Lookup): readonly Atom[] {
-    return [
-      ...this.asked.resourceAtoms(statement, lookup),
-      ...statement.conditions.map((condition) => this.asked.atom(condition, lookup)),
-    ];
+    return { statement, open, atoms: this.asked.fixedAtoms(statement) };
   }
 
   /** What variables must stand for where a key compared with one is as `textOf` tells, for keys in lower case. */
@@ -101,7 +90,7 @@ export class ActionStatements {
       const principal = this.whoOf(statement, callers);
       if (principal === undefined || principal.matched === false) continue;
       const all = principal.matched === undefined ? [...open, ...principal.entries.map(unsure)] : open;
-      const others = fixed ?? this.atomsOf(statement, this.lookup(callers, assumed));
+      const others = fixed ?? this.asked.atoms(statement, this.lookup(callers, assumed));
       const atoms = principal.when === undefined ? others : [principal.when, ...others];
       found.push({ statement, principal, open: all, sure: all.length === 0, atoms });
     }

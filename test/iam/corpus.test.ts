@@ -1,33 +1,7 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { evaluate } from "../../iam/evaluate";
 import { createGrantAnswer, type PolicyDocument, parsePolicyDocument } from "../../iam/index";
-
-/** A hand-reasoned case: what a document means, why, and the page that says so. */
-interface Case {
-  readonly id: string;
-  readonly why: string;
-  readonly source: string;
-  readonly document: unknown;
-  readonly question?: {
-    readonly services?: readonly string[];
-    readonly region?: string | null;
-    readonly multiRegion?: boolean;
-    readonly ownAccount?: string | null;
-  };
-  readonly verdict: "scoped" | "open" | "undecided";
-  readonly openings?: readonly { readonly statement: number; readonly kind: string; readonly because: string }[];
-  readonly undecided?: readonly { readonly kind: string; readonly path: string }[];
-}
-
-const FOLDER = join(process.cwd(), "testdata", "iam");
-
-/** Of a question that a case leaves out: any service, us-east-1, account 111122223333. */
-function questionOf({ question = {} }: Case) {
-  const { services = ["*"], region = "us-east-1", multiRegion = false, ownAccount = "111122223333" } = question;
-  return { services, region: region ?? undefined, multiRegion, ownAccount: ownAccount ?? undefined };
-}
+import { questionOf, readCorpus } from "../kit/corpus";
 
 function read(document: unknown): PolicyDocument {
   const parsed = parsePolicyDocument(document);
@@ -38,13 +12,7 @@ function read(document: unknown): PolicyDocument {
 const byText = <T>(items: readonly T[]): readonly T[] =>
   [...items].sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)));
 
-function casesOf(file: string): readonly Case[] {
-  return JSON.parse(readFileSync(join(FOLDER, file), "utf8"));
-}
-
-const CORPUS = readdirSync(FOLDER)
-  .filter((file) => file.endsWith(".json"))
-  .map((file) => ({ file, cases: casesOf(file) }));
+const CORPUS = readCorpus();
 
 describe("corpus of key policies", () => {
   for (const { file, cases } of CORPUS) {

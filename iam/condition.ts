@@ -10,8 +10,8 @@
  */
 
 import type { Condition, PolicyVersion } from "./ast";
-import { keyName } from "./keys";
 import { MAX_COMPARED_CHARACTERS } from "./budget";
+import { keyName } from "./keys";
 import { readRange } from "./operators/address";
 import { type Comparison, readDate, readNumber } from "./operators/ordered";
 import { covers, readBoolean, type ValueTest } from "./operators/test";

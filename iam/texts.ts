@@ -154,21 +154,17 @@ function covers(pattern: Pattern, text: readonly string[]): boolean {
   return places.at(-1) === tokens.length;
 }
 
-/** As `covers`, with the places reached as bits. */
+/** As `covers`, with the places reached as bits of words; a view of them reads each as a number. */
 function walk(tokens: readonly Token[], text: readonly string[]): boolean {
-  const bits = (holds: (token: Token) => boolean): bigint =>
-    BigInt(
-      `0b0${tokens
-        .map((token) => (holds(token) ? "1" : "0"))
-        .reverse()
-        .join("")}`,
-    );
-  const many = bits(skips);
-  const close = (places: bigint): bigint => {
-    const more = places | ((places & many) << 1n);
-    return more === places ? places : close(more);
+  if (text.length < tokens.reduce((least, token) => (skips(token) ? least : least + 1), 0)) return false;
+  const bytes = 4 * ((tokens.length >> 5) + 1);
+  const bits = (holds: (token: Token) => boolean): DataView => {
+    const words = new DataView(new ArrayBuffer(bytes));
+    for (const [place, token] of tokens.entries()) if (holds(token)) set(words, place);
+    return words;
   };
-  const steps = new Map<string, { readonly on: bigint; readonly stay: bigint }>();
+  const many = bits(skips);
+  const steps = new Map<string, { readonly on: DataView; readonly stay: DataView }>();
   const stepOf = (character: string) => {
     const reads = (token: Token) => typeof token === "object" && !token.except.includes(character);
     const step = {
@@ -178,13 +174,44 @@ function walk(tokens: readonly Token[], text: readonly string[]): boolean {
     steps.set(character, step);
     return step;
   };
-  let places = close(1n);
+  const places = new DataView(new ArrayBuffer(bytes));
+  set(places, 0);
+  close(places, many);
   for (const character of text) {
     const { on, stay } = steps.get(character) ?? stepOf(character);
-    places = close(((places & on) << 1n) | (places & stay));
-    if (places === 0n) return false;
+    let carried = 0;
+    for (let at = 0; at < bytes; at += 4) {
+      const from = places.getInt32(at);
+      const moved = from & on.getInt32(at);
+      places.setInt32(at, (moved << 1) | carried | (from & stay.getInt32(at)));
+      carried = moved >>> 31;
+    }
+    if (!close(places, many)) return false;
   }
-  return places >> BigInt(tokens.length) === 1n;
+  return ((places.getInt32(bytes - 4) >>> (tokens.length & 31)) & 1) === 1;
+}
+
+function set(words: DataView, place: number): void {
+  const at = 4 * (place >> 5);
+  words.setInt32(at, words.getInt32(at) | (1 << (place & 31)));
+}
+
+/** Adds the places behind each `*` that is reached; whether any place is. */
+function close(places: DataView, many: DataView): boolean {
+  let carried = 0;
+  let any = 0;
+  for (let at = 0; at < places.byteLength; at += 4) {
+    const skipped = many.getInt32(at);
+    let word = places.getInt32(at) | carried;
+    for (let more = word; ; word = more) {
+      more = word | ((word & skipped) << 1);
+      if (more === word) break;
+    }
+    places.setInt32(at, word);
+    carried = (word & skipped) >>> 31;
+    any |= word;
+  }
+  return any !== 0;
 }
 
 /** The places reached from some by reading one character. */

@@ -95,6 +95,7 @@ export function findAccesses(search: Search, actions: readonly string[], answers
   const { document, callers, effect } = search;
   const done = new Set<string>();
   for (const action of actions) {
+    if (document.budget.steps.isSpent) break;
     const alike = actionLikeness(document, search.asked, action);
     if (done.has(alike)) continue;
     done.add(alike);

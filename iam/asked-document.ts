@@ -21,7 +21,7 @@ const OF_THE_KEY: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Steps that it takes to make a statement ready for the search. */
-const COST_OF_STATEMENT = 4;
+const COST_OF_STATEMENT = 6;
 
 /** What a policy variable stands for where there is none. */
 const NOTHING_KNOWN: Lookup = () => ({ kind: "unresolved" });

@@ -155,7 +155,7 @@ export function globPattern(glob: string): Pattern {
 
 /** Wildcards are ordinary characters (StringEquals). */
 export function equalPattern(value: readonly Character[]): Pattern {
-  return value.map(textOf);
+  return value.every((character) => typeof character === "string") ? value : value.map(textOf);
 }
 
 /** The token of a character that the author wrote. */
@@ -174,7 +174,11 @@ function tokenOf(character: Character, except: string): Token {
 
 /** Wildcards count (StringLike). */
 export function likePattern(value: readonly Character[]): Pattern {
-  return value.map((character) => tokenOf(character, ""));
+  return value.every(isItself) ? value : value.map((character) => tokenOf(character, ""));
+}
+
+function isItself(character: Character): character is string {
+  return typeof character === "string" && character !== "*" && character !== "?";
 }
 
 /**

@@ -176,16 +176,20 @@ export function identityPolicyAnswer(document: PolicyDocument, question: Identit
       foreignOnly: false,
     };
     findAccesses(search, question.actions, answers);
+    if (asked.budget.steps.isSpent) break;
   }
   return joined(answers);
 }
 
 /** The keys of each Region that a Resource names, and all others, with what is asked of a request for one of them. */
-function regionsOf(
+function* regionsOf(
   document: PolicyDocument,
   outside: OutsideServices | undefined,
-): readonly { readonly pins: readonly Literal[]; readonly goal: Goal }[] {
-  if (outside === undefined) return [{ pins: [], goal: EVERYTHING }];
+): Iterable<{ readonly pins: readonly Literal[]; readonly goal: Goal }> {
+  if (outside === undefined) {
+    yield { pins: [], goal: EVERYTHING };
+    return;
+  }
   const patterns = document.statements.flatMap(({ resource }) => resource?.patterns ?? []);
   const regions = patterns.flatMap((pattern) => {
     const [, , , region = "", , ...rest] = pattern.split(":");
@@ -195,13 +199,13 @@ function regionsOf(
   const ofRegion = (region: string) => arnGlob(`arn:*:kms:${region}:*:*`);
   const { services } = outside;
   const anywhere = services.map((service) => (service === "*" || service.endsWith(".*") ? service : `${service}.*`));
-  return [
-    ...named.map((region) => ({
-      pins: [oneOf(KEY_ARN, [ofRegion(region)])],
-      goal: outsideServices({ services }, region),
-    })),
-    { pins: [oneOf(KEY_ARN, named.map(ofRegion), false)], goal: outsideServices({ services: anywhere }, undefined) },
-  ];
+  for (const region of named) {
+    yield { pins: [oneOf(KEY_ARN, [ofRegion(region)])], goal: outsideServices({ services }, region) };
+  }
+  yield {
+    pins: [oneOf(KEY_ARN, named.map(ofRegion), false)],
+    goal: outsideServices({ services: anywhere }, undefined),
+  };
 }
 
 /** A key of which the document names nothing: its id, its aliases and tags, and what comes with its use. */

@@ -1,0 +1,157 @@
+/** A limit that is reached leaves the answer open, whichever it is, and never makes it "nothing gets through". */
+import assert from "node:assert/strict";
+import { contains, findMember, type Language } from "../../iam/automaton";
+import { Allowance, MAX_COMPARED_CHARACTERS } from "../../iam/budget";
+import {
+  accountsThatMay,
+  createGrantAnswer,
+  identityPolicyAnswer,
+  type PolicyDocument,
+  parsePolicyDocument,
+} from "../../iam/index";
+import { globPattern } from "../../iam/pattern";
+import { matchResource } from "../../iam/resource";
+
+const A = "111122223333";
+const ROLE = `arn:aws:iam::${A}:role/app`;
+const ANY = { services: ["*"], region: "us-east-1", ownAccount: A };
+
+function document(...statements: readonly object[]): PolicyDocument {
+  const parsed = parsePolicyDocument({ Version: "2012-10-17", Statement: statements });
+  assert.ok(parsed.ok, JSON.stringify(parsed));
+  return parsed.document;
+}
+const allow = (more: object = {}) => ({
+  Effect: "Allow",
+  Principal: { AWS: ROLE },
+  Action: "kms:*",
+  Resource: "*",
+  ...more,
+});
+const deny = (more: object = {}) => ({ ...allow(more), Effect: "Deny" });
+const many = <T>(count: number, make: (number: number) => T): readonly T[] =>
+  Array.from({ length: count }, (_, number) => make(number));
+
+describe("an allowance", () => {
+  it("is spent with its parts, and they with it", () => {
+    const whole = new Allowance(10);
+    const first = whole.part(4);
+    first.spend(4);
+    assert.deepEqual([first.isSpent, whole.isSpent], [false, false]);
+    first.spend(1);
+    assert.deepEqual([first.isSpent, whole.isSpent], [true, false]);
+    const second = whole.part(100);
+    second.spend(6);
+    assert.deepEqual([second.isSpent, whole.isSpent], [true, true]);
+  });
+});
+
+describe("a question that has no steps left", () => {
+  it("names what it found, and leaves open all other statements", () => {
+    const { openings, undecided } = createGrantAnswer(document(...many(5000, () => allow())), ANY);
+    assert.ok(openings.length > 100, `${openings.length} openings`);
+    assert.deepEqual(new Set(undecided.map(({ kind }) => kind)), new Set(["limit"]));
+    const told = [...openings.map(({ path }) => path), ...undecided.map(({ path }) => path)];
+    assert.deepEqual(new Set(told), new Set(many(5000, (number) => `Statement[${number}]`)));
+    assert.equal(told.length, 5000);
+  });
+
+  it("leaves open the statements of the actions asked about, and no others", () => {
+    const statements = many(9000, (number) => ({
+      Effect: number < 5 ? "Allow" : "Deny",
+      Action: "kms:*",
+      Resource: "*",
+    }));
+    const other = { Effect: "Allow", Action: "s3:*", Resource: "*" };
+    const { accesses, undecided } = identityPolicyAnswer(document(...statements, other), {
+      actions: ["kms:Decrypt"],
+      keys: "any",
+    });
+    assert.deepEqual(accesses, []);
+    assert.deepEqual(
+      undecided.map(({ kind, path }) => `${kind} ${path}`),
+      many(5, (number) => `limit Statement[${number}]`),
+    );
+  });
+
+  it("has no search for the Regions that are left", () => {
+    const region = (number: number) => `arn:aws:kms:r-${number}:${A}:key/*`;
+    const statements = many(3000, (number) => ({ Effect: "Allow", Action: "kms:*", Resource: region(number) }));
+    const outsideServices = { services: ["rds"] };
+    const answer = identityPolicyAnswer(document(...statements), {
+      actions: ["kms:Decrypt"],
+      keys: "any",
+      outsideServices,
+    });
+    const told = new Set([...answer.accesses, ...answer.undecided].map(({ path }) => path));
+    assert.equal(told.size, 3000);
+    assert.ok(answer.undecided.every(({ kind }) => kind === "limit"));
+  });
+});
+
+describe("callers that are too many to look at", () => {
+  const accounts = many(4000, (number) => String(100_000_000_000 + number));
+
+  it("leave open a statement that may let one of them through", () => {
+    const guard = deny({ Principal: "*", Condition: { Null: { "kms:ViaService": "true" } } });
+    const { openings, undecided } = createGrantAnswer(document(allow({ Principal: { AWS: accounts } }), guard), ANY);
+    assert.deepEqual(openings, []);
+    assert.deepEqual(
+      undecided.map(({ kind, path }) => `${kind} ${path}`),
+      ["limit Statement[0]"],
+    );
+  });
+
+  it("may all be among the accounts that may", () => {
+    const answer = accountsThatMay(document(allow({ Principal: { AWS: accounts } })), "kms:PutKeyPolicy");
+    assert.deepEqual(answer, { accounts, certain: false });
+  });
+});
+
+describe("a text that is too long to be compared", () => {
+  const long = "a".repeat(MAX_COMPARED_CHARACTERS + 1);
+  const path = "Statement[0].Condition.StringNotEquals.aws:SourceIdentity";
+
+  it("leaves its condition open", () => {
+    const given = allow({
+      Condition: { StringNotEquals: { "aws:SourceIdentity": long }, Null: { "aws:SourceIdentity": "false" } },
+    });
+    const { openings, undecided } = createGrantAnswer(document(given), ANY);
+    assert.deepEqual(openings, []);
+    assert.deepEqual(
+      undecided.map(({ reason, ...part }) => part),
+      [{ kind: "condition", path }],
+    );
+  });
+
+  it("leaves open whether a Resource names the key", () => {
+    const element = { kind: "resource", patterns: [`arn:aws:kms:*:key/${long}`], path: "Resource" } as const;
+    assert.equal(matchResource(element, "2012-10-17", { region: "us-east-1", account: A }), undefined);
+    const identity = document({
+      Effect: "Allow",
+      Action: "kms:*",
+      Resource: [`arn:aws:kms:us-east-1:${A}:key/${long}`],
+    });
+    const { accesses, undecided } = identityPolicyAnswer(identity, { actions: ["kms:Decrypt"], keys: "any" });
+    assert.deepEqual(accesses, []);
+    assert.deepEqual(
+      undecided.map(({ reason, ...part }) => part),
+      [{ kind: "condition", path: "Statement[0].Resource" }],
+    );
+  });
+});
+
+describe("texts that are listed", () => {
+  const language = (globs: readonly string[], inside: boolean): Language => ({
+    patterns: globs.map(globPattern),
+    ignoreCase: false,
+    inside,
+  });
+
+  it("are tried against wildcards for as long as there are states", () => {
+    const languages = [language(["ax", "ay", "bz"], true), language(["a*", "?x"], false)];
+    assert.deepEqual(findMember(languages), { kind: "found", text: "bz" });
+    assert.deepEqual(findMember(languages, { states: new Allowance(3) }), { kind: "limit" });
+    assert.ok(languages.every((each) => contains(each, "bz")));
+  });
+});

@@ -122,13 +122,12 @@ function skips(token: Token | undefined): boolean {
  * `from`, it meets again only places at the end of the list, so that looking at the last one tells them.
  */
 export function reach(tokens: readonly (Token | undefined)[], from: number, places: number[]): void {
-  let last = places.at(-1) ?? -1;
-  for (let place = from; ; place += 1) {
-    if (place > last) {
-      places.push(place);
-      last = place;
-    }
-    if (!skips(tokens[place])) return;
+  const last = places.at(-1) ?? -1;
+  let place = from;
+  if (place > last) places.push(place);
+  while (skips(tokens[place])) {
+    place += 1;
+    if (place > last) places.push(place);
   }
 }
 

@@ -89,6 +89,15 @@ describe("a question that has no steps left", () => {
   });
 });
 
+describe("the accounts that may, where no steps are left", () => {
+  it("may be all", () => {
+    const never = allow({ Condition: { Null: { "aws:PrincipalArn": "true" } } });
+    assert.deepEqual(accountsThatMay(document(never), "kms:PutKeyPolicy"), { accounts: [], certain: true });
+    const answer = accountsThatMay(document(...many(5000, () => never)), "kms:PutKeyPolicy");
+    assert.deepEqual(answer, { accounts: [A], certain: false });
+  });
+});
+
 describe("callers that are too many to look at", () => {
   const accounts = many(4000, (number) => String(100_000_000_000 + number));
 

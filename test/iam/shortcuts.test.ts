@@ -18,7 +18,7 @@ import { exactPattern, type Pattern, type Token } from "../../iam/pattern";
 import { isAmong } from "../../iam/principal";
 import { entriesThatMayMean, PrincipalIndex } from "../../iam/principal-index";
 import { Reach } from "../../iam/reach";
-import { callerKeys, DERIVED_KEYS } from "../../iam/request";
+import { accountOf, callerKeys, DERIVED_KEYS } from "../../iam/request";
 import { absent, oneOf, solveKey } from "../../iam/solve";
 import { textsOf } from "../../iam/texts";
 
@@ -210,6 +210,11 @@ describe(`shortcuts (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, function () {
         }
       }),
     );
+  });
+
+  it("the account of an ARN is the fifth of its parts", () => {
+    const arn = fc.array(fc.constantFrom("arn", A, "", "a/b"), { maxLength: 8 }).map((parts) => parts.join(":"));
+    law(fc.property(arn, (each) => assert.equal(accountOf(each), each.split(":", 5).slice(4).join())));
   });
 
   it("what is looked up by caller is all that may mean the caller, in its order", () => {

@@ -153,18 +153,26 @@ function covers(pattern: Pattern, text: readonly string[]): boolean {
   return places.at(-1) === tokens.length;
 }
 
-/** As `covers`, with the places reached as bits of words; a view of them reads each as a number. */
+/** Places as bits of words; a view of them reads each word as a number. */
+type Bits = DataView;
+
+function set(words: Bits, place: number): void {
+  const at = 4 * (place >> 5);
+  words.setInt32(at, words.getInt32(at) | (1 << (place & 31)));
+}
+
+/** As `covers`, with the places reached as bits. */
 function walk(tokens: readonly Token[], text: readonly string[]): boolean {
   if (text.length < tokens.reduce((least, token) => (skips(token) ? least : least + 1), 0)) return false;
   const bytes = 4 * ((tokens.length >> 5) + 1);
-  const bits = (holds: (token: Token) => boolean): DataView => {
+  const bits = (holds: (token: Token) => boolean): Bits => {
     const words = new DataView(new ArrayBuffer(bytes));
     for (const [place, token] of tokens.entries()) if (holds(token)) set(words, place);
     return words;
   };
   const many = bits(skips);
-  const steps = new Map<string, { readonly on: DataView; readonly stay: DataView }>();
-  const stepOf = (character: string) => {
+  const steps = new Map<string, Step>();
+  const stepOf = (character: string): Step => {
     const reads = (token: Token) => typeof token === "object" && !token.except.includes(character);
     const step = {
       on: bits((token) => token === character || (reads(token) && !skips(token))),
@@ -173,41 +181,34 @@ function walk(tokens: readonly Token[], text: readonly string[]): boolean {
     steps.set(character, step);
     return step;
   };
-  const places = new DataView(new ArrayBuffer(bytes));
+  const places = bits(() => false);
   set(places, 0);
-  close(places, many);
+  advance(places, { on: bits(() => false), stay: bits(() => true) }, many);
   for (const character of text) {
-    const { on, stay } = steps.get(character) ?? stepOf(character);
-    let carried = 0;
-    for (let at = 0; at < bytes; at += 4) {
-      const from = places.getInt32(at);
-      const moved = from & on.getInt32(at);
-      places.setInt32(at, (moved << 1) | carried | (from & stay.getInt32(at)));
-      carried = moved >>> 31;
-    }
-    if (!close(places, many)) return false;
+    if (!advance(places, steps.get(character) ?? stepOf(character), many)) return false;
   }
   return ((places.getInt32(bytes - 4) >>> (tokens.length & 31)) & 1) === 1;
 }
 
-function set(words: DataView, place: number): void {
-  const at = 4 * (place >> 5);
-  words.setInt32(at, words.getInt32(at) | (1 << (place & 31)));
+/** From which places a character leads on, and at which it may stay. */
+interface Step {
+  readonly on: Bits;
+  readonly stay: Bits;
 }
 
-/** Adds the places behind each `*` that is reached; whether any place is. */
-function close(places: DataView, many: DataView): boolean {
-  let carried = 0;
+/** Takes a step, and adds the places behind each `*` that is reached; whether any place is. */
+function advance(places: Bits, { on, stay }: Step, many: Bits): boolean {
   let any = 0;
+  let carried = 0;
   for (let at = 0; at < places.byteLength; at += 4) {
+    const from = places.getInt32(at);
+    if (from === 0 && carried === 0) continue;
+    const moved = from & on.getInt32(at);
     const skipped = many.getInt32(at);
-    let word = places.getInt32(at) | carried;
-    for (let more = word; ; word = more) {
-      more = word | ((word & skipped) << 1);
-      if (more === word) break;
-    }
+    let word = (moved << 1) | (from & stay.getInt32(at)) | carried;
+    for (let more = word | ((word & skipped) << 1); more !== word; more = word | ((word & skipped) << 1)) word = more;
     places.setInt32(at, word);
-    carried = (word & skipped) >>> 31;
+    carried = (moved | (word & skipped)) >>> 31;
     any |= word;
   }
   return any !== 0;

@@ -37,9 +37,10 @@ export class AskedDocument {
   readonly denies: readonly Statement[];
   readonly budget: Budget;
   readonly findMember: FindMember;
-  private readonly elements = new Map<ActionElement, string>();
-  private readonly different = new Map<string, ActionElement>();
-  private readonly actions = new Map<string, ReadonlyMap<string, boolean>>();
+  private readonly different: ActionElement[] = [];
+  /** Of each Action element its place among the different ones. */
+  private readonly places = new Map<ActionElement, number>();
+  private readonly actions = new Map<string, readonly boolean[]>();
   private readonly written = new Map<string, string>();
   private readonly covered = new Map<Statement, Truth>();
   private readonly variables = new Map<Statement, readonly string[]>();
@@ -53,14 +54,24 @@ export class AskedDocument {
     this.kind = kind;
     this.key = key;
     budget.steps.spend(COST_OF_STATEMENT * document.statements.length);
-    for (const { action } of document.statements)
-      if (action !== undefined) this.different.set(this.nameOf(action), action);
+    this.tellActionsApart();
     this.denies = document.statements.filter(({ effect }) => effect === "Deny");
     this.known = new Map(knownOf(keyKeys(key)));
     for (const { key: name, values } of document.statements.flatMap(({ conditions }) => conditions)) {
       if (!this.written.has(keyName(name))) this.written.set(keyName(name), name);
       this.mentions.add(keyName(name));
       for (const value of values) for (const each of variablesOf(value, document.version)) this.mentions.add(each);
+    }
+  }
+
+  private tellActionsApart(): void {
+    const places = new Map<string, number>();
+    for (const { action } of this.document.statements) {
+      if (action === undefined) continue;
+      const name = JSON.stringify([action.kind, action.patterns]);
+      const place = places.get(name) ?? this.different.push(action) - 1;
+      places.set(name, place);
+      this.places.set(action, place);
     }
   }
 
@@ -87,26 +98,15 @@ export class AskedDocument {
 
   /** Whether the statement's Action takes in the action. */
   takesIn({ action: element }: Statement, action: string): boolean {
-    return element !== undefined && this.taken(action).get(this.nameOf(element)) === true;
+    const place = element && this.places.get(element);
+    return place !== undefined && this.taken(action)[place] === true;
   }
 
   /** Which of the different Action elements, and NotAction, take in the action; many statements have the same. */
-  taken(action: string): ReadonlyMap<string, boolean> {
-    const known = this.actions.get(action) ?? this.takeIn(action);
+  taken(action: string): readonly boolean[] {
+    const known = this.actions.get(action) ?? this.different.map((element) => matchAction(element, action));
     this.actions.set(action, known);
     return known;
-  }
-
-  private takeIn(action: string): ReadonlyMap<string, boolean> {
-    return new Map(Array.from(this.different, ([name, element]) => [name, matchAction(element, action)]));
-  }
-
-  private nameOf(element: ActionElement): string {
-    const known = this.elements.get(element);
-    if (known !== undefined) return known;
-    const name = JSON.stringify([element.kind, element.patterns]);
-    this.elements.set(element, name);
-    return name;
   }
 
   /** The keys that a statement takes as policy variables. */

@@ -26,9 +26,19 @@ function charactersOf(text: string, ignoreCase: boolean): string | readonly stri
   return ignoreCase ? Array.from(text, foldCase) : Array.from(text);
 }
 
+/** Whether the first characters are of ASCII and differ, which tells most actions apart. */
+function startsApart(pattern: string, text: string, ignoreCase: boolean): boolean {
+  const wanted = pattern.charAt(0);
+  const given = text.charAt(0);
+  if (wanted === given || wanted === "" || wanted === "*" || wanted === "?") return false;
+  if (wanted > "\x7f" || given > "\x7f") return false;
+  return !ignoreCase || wanted.toLowerCase() !== given.toLowerCase();
+}
+
 /** Whether `pattern`, with IAM's `*` and `?`, covers the whole of `text`. Characters are Unicode code points. */
 export function matches(pattern: string, text: string, options: MatchOptions = {}): boolean {
   const ignoreCase = options.ignoreCase === true;
+  if (startsApart(pattern, text, ignoreCase)) return false;
   const wanted = charactersOf(pattern, ignoreCase);
   const given = charactersOf(text, ignoreCase);
   let at = 0;

@@ -21,7 +21,7 @@ import type { Bearing } from "./statements";
 export function actionLikeness(document: AskedDocument, asked: readonly string[], action: string): string {
   const facts = keyFactsFor(action);
   const keys = new Set([...document.mentions, ...asked]);
-  return [...document.taken(action).values(), ...Array.from(keys, (key) => facts(key).presence)].join();
+  return [...document.taken(action), ...Array.from(keys, (key) => facts(key).presence)].join();
 }
 
 /** What of a caller is told by the keys that something speaks of. */

@@ -210,9 +210,11 @@ class ActionSearch {
     return { access: this.delegates(bearing, callers) ? { ...access, kind: "accountRoot" } : access };
   }
 
-  /** The first pattern that takes in the action, as written. */
+  /** The first pattern that takes in the action, as written; one that names KMS before one that takes in all services. */
   private actionPattern({ action }: Statement): string {
-    const pattern = action?.patterns.find((each) => matches(each, this.action, { ignoreCase: true }));
+    const takesIn = (pattern: string): boolean => matches(pattern, this.action, { ignoreCase: true });
+    const named = action?.patterns.find((each) => /^kms:/i.test(each) && takesIn(each));
+    const pattern = named ?? action?.patterns.find(takesIn);
     return action?.kind === "action" && pattern !== undefined ? pattern : "NotAction";
   }
 }

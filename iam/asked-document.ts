@@ -8,10 +8,12 @@ import { type FindMember, memberFinder } from "./automaton";
 import { Budget } from "./budget";
 import { type Atom, compileCondition, type Truth } from "./condition";
 import { matches } from "./glob";
-import { documentedName, keyName } from "./keys";
+import { anyKey, keyArnExamples, onKeyArn } from "./key-arn";
+import { documentedName, KEY_ARN, keyName } from "./keys";
 import { type Lookup, mayHaveVariables, variablesOf } from "./pattern";
 import { type KeyIdentity, keyKeys, knownOf } from "./request";
 import { arnAtom, coversKey } from "./resource";
+import type { Literal } from "./solve";
 import { tied, unresolved } from "./ties";
 
 /** Why a key that tells of the KMS key cannot be compared: which key it is, or of whose account, is not known. */
@@ -22,6 +24,8 @@ const OF_THE_KEY: ReadonlyMap<string, string> = new Map([
 
 export class AskedDocument {
   readonly document: PolicyDocument;
+  /** The document as its author wrote it, where the search looks at a part of it: what requests are replayed on. */
+  readonly written: PolicyDocument;
   readonly kind: PolicyKind;
   readonly key: KeyIdentity;
   /** What is known of the KMS key. */
@@ -31,20 +35,27 @@ export class AskedDocument {
   readonly budget: Budget;
   readonly findMember: FindMember;
   private readonly actions = new Map<string, Map<string, boolean>>();
-  private readonly written = new Map<string, string>();
+  private readonly names = new Map<string, string>();
   private readonly covered = new Map<Statement, Truth>();
   private readonly variables = new Map<Statement, readonly string[]>();
   private readonly compiled = new Map<Condition | Statement, Atom>();
+  private readonly arns = new Map<string, ReadonlyMap<string, readonly string[]>>();
 
-  constructor(document: PolicyDocument, kind: PolicyKind, key: KeyIdentity, budget = new Budget()) {
+  constructor(
+    document: PolicyDocument,
+    kind: PolicyKind,
+    key: KeyIdentity,
+    { budget = new Budget(), written = document }: { readonly budget?: Budget; readonly written?: PolicyDocument } = {},
+  ) {
     this.budget = budget;
     this.findMember = memberFinder({ states: budget.states });
     this.document = document;
+    this.written = written;
     this.kind = kind;
     this.key = key;
     this.known = new Map(knownOf(keyKeys(key)));
     for (const { key: name, values } of document.statements.flatMap(({ conditions }) => conditions)) {
-      if (!this.written.has(keyName(name))) this.written.set(keyName(name), name);
+      if (!this.names.has(keyName(name))) this.names.set(keyName(name), name);
       this.mentions.add(keyName(name));
       for (const value of values) for (const each of variablesOf(value, document.version)) this.mentions.add(each);
     }
@@ -52,7 +63,7 @@ export class AskedDocument {
 
   /** The key as the document first writes it, or as AWS does. */
   asWritten(key: string): string {
-    return this.written.get(key) ?? documentedName(key);
+    return this.names.get(key) ?? documentedName(key);
   }
 
   /** Whether the statement's Resource takes in the key. An identity policy's is held against the key that is searched. */
@@ -114,7 +125,31 @@ export class AskedDocument {
     return [atom];
   }
 
-  private tied(atom: Atom): Atom {
+  /** What holds of the ARN of the key: in an identity policy, which names its keys, that it is one. */
+  keyArn(): readonly Literal[] {
+    return this.kind === "identityPolicy" ? [anyKey(this.document)] : [];
+  }
+
+  /** Values to try first beside a caller's own: ARNs of keys, for callers of an account. */
+  examples(account: string): ReadonlyMap<string, readonly string[]> {
+    const known = this.arns.get(account) ?? this.findExamples(account);
+    this.arns.set(account, known);
+    return known;
+  }
+
+  private findExamples(account: string): ReadonlyMap<string, readonly string[]> {
+    if (this.kind === "keyPolicy") return new Map();
+    return new Map([[KEY_ARN, keyArnExamples(this.document, this.known.get("aws:requestedregion"), account)]]);
+  }
+
+  /** The atom, on the ARN of the key where that tells what it compares: so in an identity policy. */
+  onKey(atom: Atom): Atom {
+    const told = this.kind === "keyPolicy" || this.known.has(atom.key);
+    return (told ? undefined : onKeyArn(atom)) ?? atom;
+  }
+
+  private tied(given: Atom): Atom {
+    const atom = this.onKey(given);
     const reason = OF_THE_KEY.get(atom.key);
     if (reason === undefined || this.known.has(atom.key)) return tied(atom, this.mentions);
     return unresolved(atom, reason);

@@ -26,15 +26,18 @@ import { ways } from "./ties";
 
 /**
  * The classes of callers that `document`, and the key it is asked about, can tell apart, once for each way in which the
- * condition keys of the document and those asked about (in lower case) can stand to each other.
+ * condition keys of the document and those asked about (in lower case) can stand to each other. `accountsOfKeys`, by ids and
+ * globs, are those which a document may hold against the caller's.
  */
 export function callerClasses(
   document: PolicyDocument,
   key: KeyIdentity,
   asked: readonly string[] = [],
+  accountsOfKeys: readonly string[] = [],
 ): CallerClasses {
   const names = namesIn(document, key, asked);
-  return inEachWay(everybody(names, freshAccounts(document, key.account)), names);
+  const told = [...(key.account === undefined ? [] : [key.account]), ...accountsOfKeys];
+  return inEachWay(everybody(names, freshAccounts(document, told)), names);
 }
 
 function* everybody(names: Names, accounts: Accounts): Iterable<CallerClass> {

@@ -11,7 +11,7 @@ import { holds, type KeyValues } from "./condition";
 import { evaluate, type Unresolved } from "./evaluate";
 import { KeySolver } from "./key-solver";
 import { type FactsOf, KEY_ARN, keyFactsFor } from "./keys";
-import { arnGlob, exactPattern } from "./pattern";
+import { exactPattern } from "./pattern";
 import { quote } from "./quote";
 import { type Caller, callerKeys, keyKeys, type Request } from "./request";
 import { absent, type Literal, type Mode, oneOf } from "./solve";
@@ -29,9 +29,6 @@ export interface Subject {
   readonly action: string;
   readonly effect: Effect;
 }
-
-/** An identity policy names its keys, so they may be any. */
-const ANY_KEY = oneOf(KEY_ARN, [arnGlob("arn:aws*:kms:?*:????????????:key/?*")]);
 
 /** What bears on one class of callers, nothing assumed. */
 interface Here {
@@ -57,7 +54,7 @@ export class Reach {
     asked: AskedDocument,
     subject: Subject,
     replays = (request: Request, statement: Statement) => {
-      const decision = evaluate(alone(asked.document, statement), request, (each) => asked.covers(each));
+      const decision = evaluate(alone(asked.written, statement), request, (each) => asked.covers(each));
       return decision.kind === OUTCOME[subject.effect];
     },
   ) {
@@ -68,10 +65,7 @@ export class Reach {
     this.facts = keyFactsFor(subject.action);
     this.solver = new KeySolver(this.facts, asked.findMember);
     const known = [...asked.known].filter(([key]) => asked.mentions.has(key));
-    this.ofKey = [
-      ...known.map(([key, value]) => oneOf(key, [exactPattern(value)])),
-      ...(asked.kind === "identityPolicy" ? [ANY_KEY] : []),
-    ];
+    this.ofKey = [...known.map(([key, value]) => oneOf(key, [exactPattern(value)])), ...asked.keyArn()];
   }
 
   /** The statements of the effect asked about that may bear on the class. */
@@ -100,9 +94,11 @@ export class Reach {
   sure(allow: Bearing, callers: CallerClass, goal: readonly Literal[]): Request | undefined {
     if (!callers.certain || !allow.sure) return undefined;
     for (const assumed of this.assumptions(allow, callers, goal)) {
-      const pins = [...assumed].map(([key, value]) =>
-        value === undefined ? absent(key) : oneOf(key, [exactPattern(value)]),
-      );
+      const pins = [...assumed].map(([key, value]): Literal => {
+        if (value === undefined) return absent(key);
+        const { atom, want } = oneOf(key, [exactPattern(value)]);
+        return { atom: this.asked.onKey(atom), want };
+      });
       const again = assumed.size === 0 ? this.here(callers).bearing : this.statements.bearing(callers, assumed);
       for (const candidate of again.filter(({ statement }) => statement === allow.statement)) {
         const outcome = this.find(candidate, again, callers, [...pins, ...goal], "sure");
@@ -169,7 +165,7 @@ export class Reach {
       solver: this.solver,
       steps: this.asked.budget.steps.part(MAX_STEPS_OF_ONE_SEARCH),
       pins: callers.derived,
-      examples: callers.derived.values,
+      examples: new Map([...callers.derived.values, ...this.asked.examples(callers.account)]),
     });
   }
 
@@ -207,8 +203,8 @@ export class Reach {
     const free = given.filter(([name, texts]) => texts.length > 0 && !derived.has(name));
     const filled = [...filledIn(new Map(free), this.asked.mentions)];
     const context = Object.fromEntries(filled.map(([name, texts]) => [this.asked.asWritten(name), texts]));
-    const [keyArn] = textsOf(this.valueAt(point, KEY_ARN));
-    const isIdentity = kind === "identityPolicy" && keyArn !== undefined;
+    const keyArn = textsOf(this.valueAt(point, KEY_ARN)).join();
+    const isIdentity = kind === "identityPolicy";
     return { caller: this.callerAt(callers, point), action, key, ...(isIdentity && { keyArn }), context };
   }
 
@@ -232,9 +228,9 @@ export class Reach {
 }
 
 /** The document with no other statement of its effect, of which another might decide the request; an Allow minds the Denys. */
-function alone(document: PolicyDocument, statement: Statement): PolicyDocument {
-  const against = document.statements.filter(({ effect }) => statement.effect === "Allow" && effect === "Deny");
-  return { ...document, statements: [statement, ...against] };
+function alone({ statements, ...document }: PolicyDocument, { index, effect }: Statement): PolicyDocument {
+  const minds = (other: Statement) => effect === "Allow" && other.effect === "Deny";
+  return { ...document, statements: statements.filter((each) => each.index === index || minds(each)) };
 }
 
 /** How the oracle calls what is asked. */

@@ -10,6 +10,8 @@ import { auroraManagedSecretKey } from "./aurora-managed-secret-key";
 import { auroraPerformanceInsightsKey } from "./aurora-performance-insights-key";
 import { auroraSnapshotCopyKey } from "./aurora-snapshot-copy-key";
 import { auroraStorageEncrypted } from "./aurora-storage-encrypted";
+import { iamCreateGrantViaService } from "./iam-create-grant-via-service";
+import { iamKmsAllKeys } from "./iam-kms-all-keys";
 import { kmsAdminLockout } from "./kms-admin-lockout";
 import { kmsCreateGrantViaService } from "./kms-create-grant-via-service";
 import { kmsCrossAccountAccess } from "./kms-cross-account-access";
@@ -29,6 +31,8 @@ export const policies: readonly Policy[] = [
   auroraPerformanceInsightsKey,
   auroraSnapshotCopyKey,
   auroraStorageEncrypted,
+  iamCreateGrantViaService,
+  iamKmsAllKeys,
   kmsAdminLockout,
   kmsCreateGrantViaService,
   kmsCrossAccountAccess,

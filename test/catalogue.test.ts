@@ -49,6 +49,8 @@ describe("the catalogue", () => {
         ["aurora-performance-insights-key", "advisory", "medium"],
         ["aurora-snapshot-copy-key", "mandatory", "high"],
         ["aurora-storage-encrypted", "mandatory", "high"],
+        ["iam-create-grant-via-service", "mandatory", "high"],
+        ["iam-kms-all-keys", "advisory", "medium"],
         ["kms-admin-lockout", "advisory", "medium"],
         ["kms-create-grant-via-service", "mandatory", "high"],
         ["kms-cross-account-access", "mandatory", "high"],
@@ -63,6 +65,18 @@ describe("the catalogue", () => {
   it("names the provider's resources as the provider does", () => {
     assert.deepEqual([...AWS.keys()].sort(), [
       type(aws.docdb.Cluster),
+      type(aws.iam.GroupPolicy),
+      type(aws.iam.GroupPolicyAttachment),
+      type(aws.iam.GroupPolicyAttachmentsExclusive),
+      type(aws.iam.Policy),
+      type(aws.iam.PolicyAttachment),
+      type(aws.iam.Role),
+      type(aws.iam.RolePolicy),
+      type(aws.iam.RolePolicyAttachment),
+      type(aws.iam.RolePolicyAttachmentsExclusive),
+      type(aws.iam.UserPolicy),
+      type(aws.iam.UserPolicyAttachment),
+      type(aws.iam.UserPolicyAttachmentsExclusive),
       type(aws.kms.Alias),
       type(aws.kms.ExternalKey),
       type(aws.kms.Key),
@@ -77,6 +91,8 @@ describe("the catalogue", () => {
       type(aws.rds.ClusterSnapshotCopy),
       type(aws.rds.ExportTask),
       type(aws.rds.GlobalCluster),
+      type(aws.ssoadmin.ManagedPolicyAttachment),
+      type(aws.ssoadmin.PermissionSetInlinePolicy),
     ]);
   });
 

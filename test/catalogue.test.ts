@@ -3,6 +3,13 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as aws from "@pulumi/aws";
+import { Group as GroupOfNative } from "@pulumi/aws-native/iam/group";
+import { GroupPolicy as GroupPolicyOfNative } from "@pulumi/aws-native/iam/groupPolicy";
+import { ManagedPolicy as ManagedPolicyOfNative } from "@pulumi/aws-native/iam/managedPolicy";
+import { Role as RoleOfNative } from "@pulumi/aws-native/iam/role";
+import { RolePolicy as RolePolicyOfNative } from "@pulumi/aws-native/iam/rolePolicy";
+import { User as UserOfNative } from "@pulumi/aws-native/iam/user";
+import { UserPolicy as UserPolicyOfNative } from "@pulumi/aws-native/iam/userPolicy";
 import { Alias as AliasOfNative } from "@pulumi/aws-native/kms/alias";
 import { Key as KeyOfNative } from "@pulumi/aws-native/kms/key";
 import { ReplicaKey as ReplicaKeyOfNative } from "@pulumi/aws-native/kms/replicaKey";
@@ -10,6 +17,7 @@ import { ClusterSnapshot as ClusterSnapshotOfNative } from "@pulumi/aws-native/r
 import { DbCluster as DbClusterOfNative } from "@pulumi/aws-native/rds/dbCluster";
 import { DbInstance as DbInstanceOfNative } from "@pulumi/aws-native/rds/dbInstance";
 import { GlobalCluster as GlobalClusterOfNative } from "@pulumi/aws-native/rds/globalCluster";
+import { PermissionSet as PermissionSetOfNative } from "@pulumi/aws-native/sso/permissionSet";
 import { AWS } from "../adapters/aws";
 import { AWS_NATIVE } from "../adapters/aws-native";
 import type { Policy } from "../kit/define";
@@ -98,6 +106,13 @@ describe("the catalogue", () => {
 
   it("names the resources of aws-native as that provider does", () => {
     assert.deepEqual([...AWS_NATIVE.keys()].sort(), [
+      type(GroupOfNative),
+      type(GroupPolicyOfNative),
+      type(ManagedPolicyOfNative),
+      type(RoleOfNative),
+      type(RolePolicyOfNative),
+      type(UserOfNative),
+      type(UserPolicyOfNative),
       type(AliasOfNative),
       type(KeyOfNative),
       type(ReplicaKeyOfNative),
@@ -105,6 +120,7 @@ describe("the catalogue", () => {
       type(DbClusterOfNative),
       type(DbInstanceOfNative),
       type(GlobalClusterOfNative),
+      type(PermissionSetOfNative),
     ]);
   });
 

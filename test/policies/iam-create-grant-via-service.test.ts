@@ -277,6 +277,24 @@ describePolicy(iamCreateGrantViaService, {
         },
       ],
     },
+    ...["Role", "User", "Group"].map((kind) => ({
+      name: `a ${kind} of aws-native that holds and attaches`,
+      type: `aws-native:iam:${kind}`,
+      props: {
+        policies: [{ policyName: "open", policyDocument: asObject(grant) }],
+        managedPolicyArns: [managed("PowerUserAccess")],
+      },
+      findings: [
+        open("policies[0].policyDocument.Statement[0]"),
+        advised("managedPolicyArns[0]", "PowerUserAccess", "v12"),
+      ] as const,
+    })),
+    {
+      name: "a permission set of aws-native that holds and attaches",
+      type: "aws-native:sso:PermissionSet",
+      props: { name: "operators", inlinePolicy: asObject(grant), managedPolicies: [managed("AdministratorAccess")] },
+      findings: [open("inlinePolicy.Statement[0]"), advised("managedPolicies[0]", "AdministratorAccess", "v1")],
+    },
     {
       name: "an open grant beside a Resource not known yet",
       type,
@@ -558,6 +576,12 @@ describePolicy(iamCreateGrantViaService, {
       name: "a role without policies",
       type: role,
       props: { assumeRolePolicy: document() },
+      reason: "the resource neither holds nor attaches a policy",
+    },
+    {
+      name: "a permission set of aws-native without policies",
+      type: "aws-native:sso:PermissionSet",
+      props: { name: "operators" },
       reason: "the resource neither holds nor attaches a policy",
     },
     {

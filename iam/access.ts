@@ -29,6 +29,8 @@ interface Found {
   readonly access?: Access;
   readonly pending?: Pending;
   readonly undecided?: readonly Undecided[];
+  /** What keeps open whether requests with `kms:GrantIsForAWSResource` true get through, where no other does. */
+  readonly maybeBound?: readonly Undecided[];
 }
 
 /** What was found about one statement, over all classes of callers and all actions. */
@@ -36,11 +38,13 @@ export class StatementAnswer {
   readonly accesses = new Map<Access["kind"], Access>();
   private readonly pending = new Map<string, Pending>();
   private readonly undecided = new Map<string, Undecided>();
+  private readonly maybeBound = new Map<string, Undecided>();
 
-  add({ access, pending, undecided = [] }: Found): void {
+  add({ access, pending, undecided = [], maybeBound = [] }: Found): void {
     if (access !== undefined && !this.accesses.has(access.kind)) this.accesses.set(access.kind, access);
     if (pending !== undefined && !this.pending.has(pending.account)) this.pending.set(pending.account, pending);
     for (const part of undecided) this.undecided.set(`${part.kind} ${part.path}`, part);
+    for (const part of maybeBound) this.maybeBound.set(`${part.kind} ${part.path}`, part);
   }
 
   /** Of two accounts one at least is not the key's own; a single one may be. */
@@ -49,6 +53,7 @@ export class StatementAnswer {
     const [first, second] = [...this.pending.values()];
     if (second !== undefined && !accesses.has(second.access.kind)) accesses.set(second.access.kind, second.access);
     const undecided = [...this.undecided.values()];
+    if (!accesses.has("grantIsForAWSResource")) undecided.push(...this.maybeBound.values());
     if (first !== undefined && second === undefined) {
       const reason = `whether account \`${first.account}\` is the key's own is not known`;
       undecided.push({ kind: "ownAccount", path: first.path, reason });
@@ -159,8 +164,11 @@ class ActionSearch {
     if (direct !== undefined) return this.found(bearing, callers, direct, "direct");
     if (unbound === undefined) return { undecided: this.whyOpen(bearing, callers, may) };
     const bound = this.reach.sure(bearing, callers, sure);
-    if (bound === undefined) return { undecided: this.whyOpen(bearing, callers, may) };
     const free = this.reach.possible(bearing, callers, [...possible, unbound]);
+    if (bound === undefined) {
+      const open = this.whyOpen(bearing, callers, may);
+      return free.kind === "none" ? { maybeBound: open } : { undecided: open };
+    }
     const undecided = free.kind === "none" ? [] : this.whyOpen(bearing, callers, free);
     return { ...this.found(bearing, callers, bound, "grantIsForAWSResource"), undecided };
   }

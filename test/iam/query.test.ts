@@ -123,6 +123,37 @@ describe("an opening", () => {
 
 const FACTS = keyFactsFor("kms:CreateGrant");
 
+describe("grants for AWS resources", () => {
+  const forResource = { Action: "kms:CreateGrant", Condition: { Bool: { "kms:GrantIsForAWSResource": "true" } } };
+  const chained = {
+    StringEquals: { "aws:CalledViaFirst": "cloudformation.amazonaws.com" },
+    "ForAnyValue:StringEquals": { "aws:CalledVia": "rds.amazonaws.com" },
+  };
+
+  it("are told once, whatever callers another statement makes hard to tell", () => {
+    const other = allow({ AWS: ROLE }, { Action: "kms:Decrypt", Condition: chained });
+    const { openings, undecided } = createGrantAnswer(document(allow({ AWS: ROLE }, forResource), other), ANY);
+    assert.deepEqual(
+      openings.map(({ kind }) => kind),
+      ["grantIsForAWSResource"],
+    );
+    assert.deepEqual(undecided, []);
+  });
+
+  it("are undecided where nobody surely gets them", () => {
+    const Condition = { ...forResource.Condition, StringSounds: { "aws:SourceVpc": "vpc" } };
+    const { openings, undecided } = createGrantAnswer(
+      document(allow({ AWS: ROLE }, { ...forResource, Condition })),
+      ANY,
+    );
+    assert.deepEqual(openings, []);
+    assert.deepEqual(
+      undecided.map(({ kind, path }) => [kind, path]),
+      [["condition", "Statement[0].Condition.StringSounds.aws:SourceVpc"]],
+    );
+  });
+});
+
 describe("limits", () => {
   const many = Array.from({ length: 12 }, (_, index) =>
     deny("*", {

@@ -8,7 +8,7 @@ import type { ReplicaKeyArgs } from "@pulumi/aws/kms/replicaKey";
 import type { KmsAlias, KmsKey, KmsKeyPolicyAttachment } from "../model/kms-key";
 import { absent, known, unknown } from "../model/value";
 import { readAccount, readRegion } from "./provider";
-import { readBoolean, readNumber, readProperty, readString } from "./read";
+import { readBoolean, readNumber, readPolicyDocument, readString } from "./read";
 import { of, type ResourceType } from "./resource-type";
 import type { ResourceView } from "./resource-view";
 
@@ -117,7 +117,7 @@ function holder(view: ResourceView) {
   const { props } = view;
   const name = of<KeyArgs & ExternalKeyArgs & ReplicaKeyArgs & ReplicaExternalKeyArgs & KeyPolicyArgs>();
   return {
-    policy: readProperty(props, name("policy")),
+    policy: readPolicyDocument(props, name("policy")),
     bypassPolicyLockoutSafetyCheck: readBoolean(props, name("bypassPolicyLockoutSafetyCheck")),
     region: readRegion(view),
     account: readAccount(view),

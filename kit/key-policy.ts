@@ -14,6 +14,7 @@ import { type OwnAccount, ownAccount } from "../model/own-account";
 import { isSet, knownValue } from "../model/value";
 import { accountIds, oneOf } from "./config";
 import { documentMessages, malformed, notReadable, pathWithin, statementData } from "./policy-document";
+import { unknownParts } from "./unknown-parts";
 import { type Finding, type Judged, judged, undecided } from "./verdict";
 
 /** Each message is about `{question}`, which reads like "whether … " or "who …". */
@@ -67,6 +68,8 @@ export function judgeKeyPolicy<M extends string>(
   const { policy } = key;
   if (policy.kind === "unknown") return judged([notReadable(policy.path, policy.because, question)]);
   if (policy.kind === "absent" || !isSet(policy)) return judged(awsDefault());
+  const [at] = unknownParts(policy.value);
+  if (at !== undefined) return judged([notReadable(pathWithin(policy, at.path), at.because, question)]);
   const parsed = parsePolicyDocument(policy.value);
   if (!parsed.ok) return judged(ofProblems(parsed.problems));
   const own = ownAccount(key, parsed.document, accounts);

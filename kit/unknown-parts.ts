@@ -26,13 +26,16 @@ export type Reading =
 
 /** How a document can be read. */
 export function readingOf(document: unknown): Reading {
-  const unknowns = unknownsIn(document, "");
+  const unknowns = unknownParts(document);
   if (unknowns.length === 0) return { kind: "known" };
   const least = filled(document, []);
-  const [at] = unknownsIn(least, "");
+  const [at] = unknownParts(least);
   if (at !== undefined) return { kind: "unknown", at };
   return { kind: "bounded", least, most: filled(document, ["*"]), unknowns };
 }
+
+/** The parts of a document that are unknown. */
+export const unknownParts = (document: unknown): readonly UnknownAt[] => unknownsIn(document, "");
 
 function unknownsIn(value: unknown, path: string): readonly UnknownAt[] {
   if (value instanceof UnknownPart) return [{ path, because: value.because }];

@@ -16,6 +16,7 @@ import { kmsCrossAccountAccess } from "./kms-cross-account-access";
 import { kmsEncryptionContext } from "./kms-encryption-context";
 import { kmsKeyPolicyValid } from "./kms-key-policy-valid";
 import { kmsKeyUseViaRds } from "./kms-key-use-via-rds";
+import { kmsLockoutCheckKept } from "./kms-lockout-check-kept";
 import { kmsNoPublicAccess } from "./kms-no-public-access";
 
 export const policies: readonly Policy[] = [
@@ -35,5 +36,6 @@ export const policies: readonly Policy[] = [
   kmsEncryptionContext,
   kmsKeyPolicyValid,
   kmsKeyUseViaRds,
+  kmsLockoutCheckKept,
   kmsNoPublicAccess,
 ];

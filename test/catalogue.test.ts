@@ -55,6 +55,7 @@ describe("the catalogue", () => {
         ["kms-encryption-context", "disabled", "medium"],
         ["kms-key-policy-valid", "mandatory", "medium"],
         ["kms-key-use-via-rds", "disabled", "medium"],
+        ["kms-lockout-check-kept", "mandatory", "high"],
         ["kms-no-public-access", "mandatory", "critical"],
       ],
     );

@@ -15,6 +15,7 @@ import { kmsCreateGrantViaService } from "./kms-create-grant-via-service";
 import { kmsCrossAccountAccess } from "./kms-cross-account-access";
 import { kmsEncryptionContext } from "./kms-encryption-context";
 import { kmsKeyPolicyValid } from "./kms-key-policy-valid";
+import { kmsKeyRotation } from "./kms-key-rotation";
 import { kmsKeyUseViaRds } from "./kms-key-use-via-rds";
 import { kmsLockoutCheckKept } from "./kms-lockout-check-kept";
 import { kmsNoPublicAccess } from "./kms-no-public-access";
@@ -35,6 +36,7 @@ export const policies: readonly Policy[] = [
   kmsCrossAccountAccess,
   kmsEncryptionContext,
   kmsKeyPolicyValid,
+  kmsKeyRotation,
   kmsKeyUseViaRds,
   kmsLockoutCheckKept,
   kmsNoPublicAccess,

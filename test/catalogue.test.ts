@@ -54,6 +54,7 @@ describe("the catalogue", () => {
         ["kms-cross-account-access", "mandatory", "high"],
         ["kms-encryption-context", "disabled", "medium"],
         ["kms-key-policy-valid", "mandatory", "medium"],
+        ["kms-key-rotation", "advisory", "medium"],
         ["kms-key-use-via-rds", "disabled", "medium"],
         ["kms-lockout-check-kept", "mandatory", "high"],
         ["kms-no-public-access", "mandatory", "critical"],

@@ -13,6 +13,7 @@ import { auroraStorageEncrypted } from "./aurora-storage-encrypted";
 import { kmsAdminLockout } from "./kms-admin-lockout";
 import { kmsCreateGrantViaService } from "./kms-create-grant-via-service";
 import { kmsCrossAccountAccess } from "./kms-cross-account-access";
+import { kmsDeletionWindow } from "./kms-deletion-window";
 import { kmsEncryptionContext } from "./kms-encryption-context";
 import { kmsKeyPolicyValid } from "./kms-key-policy-valid";
 import { kmsKeyRotation } from "./kms-key-rotation";
@@ -34,6 +35,7 @@ export const policies: readonly Policy[] = [
   kmsAdminLockout,
   kmsCreateGrantViaService,
   kmsCrossAccountAccess,
+  kmsDeletionWindow,
   kmsEncryptionContext,
   kmsKeyPolicyValid,
   kmsKeyRotation,

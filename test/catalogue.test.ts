@@ -52,6 +52,7 @@ describe("the catalogue", () => {
         ["kms-admin-lockout", "advisory", "medium"],
         ["kms-create-grant-via-service", "mandatory", "high"],
         ["kms-cross-account-access", "mandatory", "high"],
+        ["kms-deletion-window", "advisory", "low"],
         ["kms-encryption-context", "disabled", "medium"],
         ["kms-key-policy-valid", "mandatory", "medium"],
         ["kms-key-rotation", "advisory", "medium"],

@@ -19,6 +19,7 @@ import { kmsKeyPolicyValid } from "./kms-key-policy-valid";
 import { kmsKeyRotation } from "./kms-key-rotation";
 import { kmsKeyUseViaRds } from "./kms-key-use-via-rds";
 import { kmsLockoutCheckKept } from "./kms-lockout-check-kept";
+import { kmsMultiRegion } from "./kms-multi-region";
 import { kmsNoPublicAccess } from "./kms-no-public-access";
 
 export const policies: readonly Policy[] = [
@@ -41,5 +42,6 @@ export const policies: readonly Policy[] = [
   kmsKeyRotation,
   kmsKeyUseViaRds,
   kmsLockoutCheckKept,
+  kmsMultiRegion,
   kmsNoPublicAccess,
 ];

@@ -58,6 +58,7 @@ describe("the catalogue", () => {
         ["kms-key-rotation", "advisory", "medium"],
         ["kms-key-use-via-rds", "disabled", "medium"],
         ["kms-lockout-check-kept", "mandatory", "high"],
+        ["kms-multi-region", "disabled", "medium"],
         ["kms-no-public-access", "mandatory", "critical"],
       ],
     );

@@ -15,9 +15,13 @@ import { iamKmsAllKeys } from "./iam-kms-all-keys";
 import { kmsAdminLockout } from "./kms-admin-lockout";
 import { kmsCreateGrantViaService } from "./kms-create-grant-via-service";
 import { kmsCrossAccountAccess } from "./kms-cross-account-access";
+import { kmsDeletionWindow } from "./kms-deletion-window";
 import { kmsEncryptionContext } from "./kms-encryption-context";
 import { kmsKeyPolicyValid } from "./kms-key-policy-valid";
+import { kmsKeyRotation } from "./kms-key-rotation";
 import { kmsKeyUseViaRds } from "./kms-key-use-via-rds";
+import { kmsLockoutCheckKept } from "./kms-lockout-check-kept";
+import { kmsMultiRegion } from "./kms-multi-region";
 import { kmsNoPublicAccess } from "./kms-no-public-access";
 
 export const policies: readonly Policy[] = [
@@ -36,8 +40,12 @@ export const policies: readonly Policy[] = [
   kmsAdminLockout,
   kmsCreateGrantViaService,
   kmsCrossAccountAccess,
+  kmsDeletionWindow,
   kmsEncryptionContext,
   kmsKeyPolicyValid,
+  kmsKeyRotation,
   kmsKeyUseViaRds,
+  kmsLockoutCheckKept,
+  kmsMultiRegion,
   kmsNoPublicAccess,
 ];

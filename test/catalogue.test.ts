@@ -62,9 +62,13 @@ describe("the catalogue", () => {
         ["kms-admin-lockout", "advisory", "medium"],
         ["kms-create-grant-via-service", "mandatory", "high"],
         ["kms-cross-account-access", "mandatory", "high"],
+        ["kms-deletion-window", "advisory", "low"],
         ["kms-encryption-context", "disabled", "medium"],
         ["kms-key-policy-valid", "mandatory", "medium"],
+        ["kms-key-rotation", "advisory", "medium"],
         ["kms-key-use-via-rds", "disabled", "medium"],
+        ["kms-lockout-check-kept", "mandatory", "high"],
+        ["kms-multi-region", "disabled", "medium"],
         ["kms-no-public-access", "mandatory", "critical"],
       ],
     );

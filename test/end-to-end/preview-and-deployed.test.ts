@@ -69,6 +69,7 @@ const stacks: readonly Stack[] = [
       `${KEY} bypassed kms-admin-lockout: undecided advisory`,
       `${KEY} bypassed ${GRANT}: undecided advisory`,
       `${KEY} bypassed kms-cross-account-access: undecided advisory`,
+      `${KEY} bypassed kms-lockout-check-kept: violation mandatory`,
       `${KEY} for-aws-resources ${GRANT}: violation advisory`,
       `${KEY} open ${GRANT}: violation mandatory`,
       `${KEY} open-to-a-new-role kms-admin-lockout: undecided advisory`,

@@ -28,7 +28,7 @@ async function program(): Promise<void> {
   new aws.iam.RolePolicyAttachment("aws", { role: role.name, policyArn: "arn:aws:iam::aws:policy/PowerUserAccess" });
   new aws.iam.UserPolicy("everything", { user: "alice", policy: document(everything) });
   new aws.iam.GroupPolicy("secret", { group: "admins", policy: pulumi.secret(document(grant)) });
-  const key = new aws.kms.Key("orders");
+  const key = new aws.kms.Key("orders", { enableKeyRotation: true });
   new aws.iam.RolePolicy("key-of-the-program", {
     role: role.name,
     policy: { Version: "2012-10-17", Statement: [{ ...grant, Action: "kms:Decrypt", Resource: key.arn }] },

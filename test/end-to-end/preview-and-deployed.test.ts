@@ -66,6 +66,7 @@ const stacks: readonly Stack[] = [
     program: everyPath,
     succeeds: false,
     preview: [
+      `${KEY} default-policy kms-key-rotation: violation advisory`,
       `${KEY} bypassed kms-admin-lockout: undecided advisory`,
       `${KEY} bypassed ${GRANT}: undecided advisory`,
       `${KEY} bypassed kms-cross-account-access: undecided advisory`,

@@ -132,8 +132,8 @@ function federatedNamesOf({ key, values }: Condition): readonly string[] {
 /** The ids of organizations, or the first part of paths, that a condition compares with. */
 function organizationsOf({ operator, key, values }: Condition): readonly string[] {
   if (!/^aws:(principal|resource)org(id|paths)$/i.test(key) || operator === "Null") return [];
-  const ids = values.map((value) => plain(value.split("/", 1).join()));
-  return ids.filter((id) => /^[\w-]+$/.test(id));
+  const ids = values.map((value) => value.split("/", 1).join());
+  return [...ids.map(plain), ...ids].filter((id) => /^[\w*?-]+$/.test(id));
 }
 
 /** The services of `aws:CalledVia` that a condition compares with. */

@@ -16,7 +16,7 @@
  * Sources: IAM user guide, "AWS global condition context keys"; KMS developer guide, "Condition keys for AWS KMS".
  */
 import type { Atom } from "./condition";
-import { exactPattern, globPattern } from "./pattern";
+import { ANYTHING, exactPattern } from "./pattern";
 import { absent, allOf, type Literal, noneOf, oneOf, present, someOf } from "./solve";
 
 const VIA_AWS_SERVICE = "aws:viaawsservice";
@@ -70,7 +70,7 @@ function organizationWays(name: string, mentions: Mentions, organizations: reado
   const [id, paths] = [`${name}id`, `${name}paths`];
   if (!mentions.has(id) || !mentions.has(paths)) return [certainly([])];
   const told = organizations.slice(0, MAX_TOLD);
-  const within = (organization: string) => globPattern(`${organization}/*`);
+  const within = (organization: string) => [...exactPattern(`${organization}/`), ...ANYTHING];
   const others = [oneOf(id, told.map(exactPattern), false), noneOf(paths, told.map(within))];
   return [
     certainly([absent(id), absent(paths)]),

@@ -3,9 +3,11 @@ import { AskedDocument } from "../../iam/asked-document";
 import { Allowance } from "../../iam/budget";
 import { callerClasses } from "../../iam/callers";
 import {
+  accessAnswer,
   accountsThatMay,
   createGrantAnswer,
   describeWitness,
+  identityPolicyAnswer,
   type PolicyDocument,
   parsePolicyDocument,
 } from "../../iam/index";
@@ -293,6 +295,50 @@ describe("accounts that may", () => {
     const named = ["999988887777", "444455556666", "777788889999", "123456789012", "100000000000"];
     const answer = accountsThatMay(document(allow({ AWS: named }), allow("*")), "kms:PutKeyPolicy");
     assert.deepEqual(answer, { accounts: [...named].sort(), certain: false });
+  });
+});
+
+describe("whose account the key is in is not known", () => {
+  it("so nobody is surely of its own account", () => {
+    const key = { region: "us-east-1", account: undefined };
+    const question = { actions: ["kms:PutKeyPolicy"], key, callers: { kind: "ownAccount" } } as const;
+    const { accesses, undecided } = accessAnswer(document(allow({ AWS: ROLE })), question);
+    assert.deepEqual(accesses, []);
+    assert.deepEqual(
+      undecided.map(({ kind, path }) => ({ kind, path })),
+      [{ kind: "ownAccount", path: "Statement[0]" }],
+    );
+    assert.deepEqual(accessAnswer(document(allow({ AWS: ROLE }), deny("*")), question), {
+      accesses: [],
+      undecided: [],
+    });
+  });
+});
+
+describe("an identity policy", () => {
+  const keys = (Resource: unknown, more: object = {}) => ({
+    Effect: "Allow",
+    Action: "kms:Decrypt",
+    Resource,
+    ...more,
+  });
+  const question = { actions: ["kms:Decrypt"], keys: "any" } as const;
+  const of = (account: string) => `arn:aws:kms:us-east-1:${account}:key/*`;
+
+  it("opens no key that is of two accounts", () => {
+    const denied = { ...keys(of(A)), Effect: "Deny", Resource: undefined, NotResource: of("444455556666") };
+    assert.deepEqual(identityPolicyAnswer(document(keys(of(A)), denied), question), { accesses: [], undecided: [] });
+  });
+
+  it("opens the key that a tag of the caller tells", () => {
+    const tagged = keys("arn:aws:kms:us-east-1:*:key/${aws:PrincipalTag/key}");
+    const told = keys("arn:aws:kms:us-east-1:111122223333:key/${aws:PrincipalTag/key}");
+    const constraint = { key: "aws:PrincipalTag/key", kind: "among", patterns: ["mrk-*"] } as const;
+    for (const statement of [tagged, told]) {
+      const [access] = identityPolicyAnswer(document(statement), { ...question, context: [constraint] }).accesses;
+      assert.deepEqual(access?.witness.context, { "aws:PrincipalTag/key": ["mrk-"] });
+      assert.match(access?.witness.keyArn ?? "", /:key\/mrk-$/);
+    }
   });
 });
 

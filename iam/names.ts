@@ -70,7 +70,7 @@ export function namesIn(document: PolicyDocument, key: KeyIdentity, asked: reado
     partition,
     samplePartition:
       sessions.map((session) => session.partition).find((own) => matches(partition, own)) ??
-      (partition === "*" ? "aws" : partition.replace("*", "iso")),
+      (partition === "aws*" ? "aws" : partition.replace("*", "iso")),
   };
 }
 

@@ -6,7 +6,7 @@ import type { Callers, ContextConstraint, KeyPolicyQuestion } from "../../../iam
 import { accountOf, callerArn, callerKeys, type Request } from "../../../iam/request";
 import { type Part, requestsThrough, type Trial } from "./brute-force";
 import { A, ACTIONS, B, conditionKey, isSent } from "./condition-keys";
-import { type Glob, glob } from "./globs";
+import { exactly, type Glob, glob } from "./globs";
 import { placeOf, serviceGlobs, valuesOf } from "./outside";
 import type { RandomDocument } from "./random-documents";
 
@@ -14,7 +14,7 @@ const COMPARED: readonly (readonly [key: string, one: string, other: string])[] 
   ["aws:PrincipalTag/team", "a", "a*"],
   ["kms:ViaService", "rds.*", "*.amazonaws.com"],
   ["kms:EncryptionContext:team", "a", "?*"],
-  ["aws:PrincipalOrgID", "o-a", "o-*"],
+  ["aws:SourceVpce", "vpce-1", "vpce-*"],
   ["kms:GrantIsForAWSResource", "true", "true"],
   ["kms:EncryptionContextKeys", "team", "t*"],
 ];
@@ -183,6 +183,20 @@ export function tried(document: PolicyDocument, statement: Statement, question: 
   const services = outside === undefined ? [] : serviceGlobs(outside);
   const viaService = [...(asks.get("kms:viaservice") ?? []), ...services];
   if (viaService.length > 0) asks.set("kms:viaservice", viaService);
+  const { callers: who } = question;
+  const isSpoken = document.statements.some(({ conditions }) =>
+    conditions.some(({ key: name }) => /PrincipalOrg/i.test(name)),
+  );
+  if (who.kind === "otherAccounts" && isSpoken) {
+    asks.set(
+      "aws:principalorgid",
+      who.organizations.map((id) => exactly(id)),
+    );
+    asks.set(
+      "aws:principalorgpaths",
+      who.organizations.map((id) => glob(`${id}/*`)),
+    );
+  }
   return firstFound(question.actions, (action) => ({
     document,
     statement,

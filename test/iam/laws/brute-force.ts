@@ -55,7 +55,7 @@ export function requestsThrough(trial: Trial): Requests {
   if (asked === undefined) return { through: [], complete: true };
   const against = bearing.filter(({ effect }) => asked.effect === "Allow" && effect === "Deny");
   const sub = { ...document, statements: [asked, ...against] };
-  const given = callersFor(sub, key.account);
+  const given = callersFor(sub, key.account, document);
   const contexts = new Contexts({ ...trial, document: sub, statement: asked, callers: given.callers });
   const keys = contexts.keys();
   const options = keys.map((name) => contexts.options(name));
@@ -73,7 +73,10 @@ export function requestsThrough(trial: Trial): Requests {
       }
     },
   };
-  return { through, complete: given.complete && contexts.complete && count <= MAX_REQUESTS };
+  // Of a Region not known, the partition of callers' ARNs is not either.
+  const isArn = contexts.conditions.some((condition) => /^aws:(PrincipalArn|FederatedProvider)$/i.test(condition.key));
+  const isKnown = key.region !== undefined || !isArn;
+  return { through, complete: given.complete && contexts.complete && isKnown && count <= MAX_REQUESTS };
 }
 
 function* counted(count: number): Iterable<number> {

@@ -5,7 +5,7 @@
 import type { Condition, PolicyDocument } from "../../../iam/ast";
 import type { Caller } from "../../../iam/request";
 import { combinations, type Glob, glob, type Token } from "./globs";
-import { around, familyOf, filled, templatesOf } from "./values";
+import { around, familyOf, filled, templatesOf, variablesIn } from "./values";
 
 /** What IAM lets users, roles and sessions be called. */
 const NAME = (character: string): boolean => /^[\w+=,.@-]$/.test(character);
@@ -29,6 +29,11 @@ const underPath = (name: readonly Token[]): readonly (readonly Token[])[] => [
   joined(some(PATH), "/", name).tokens,
 ];
 
+/** Names that other keys may have too, where a policy variable compares them. */
+const TAKEN = ["a", "A", "b", "ab"];
+
+const accountsIn = (text: string): readonly string[] => text.match(/\d{12}/g) ?? [];
+
 class Callers {
   private readonly document: PolicyDocument;
   private readonly conditions: readonly Condition[];
@@ -36,15 +41,16 @@ class Callers {
   readonly accounts: readonly string[];
   complete = true;
 
-  constructor(document: PolicyDocument, own: string | undefined) {
+  constructor(document: PolicyDocument, own: string | undefined, whole: PolicyDocument) {
     this.document = document;
     this.conditions = document.statements.flatMap(({ conditions }) => conditions);
     this.principals = document.statements.flatMap(({ principal }) =>
       (principal?.entries ?? []).map(({ value }) => value),
     );
-    const named = [...this.principals, ...this.conditions.flatMap(({ values }) => values)].flatMap(
-      (value) => value.match(/\d{12}/g) ?? [],
-    );
+    const named = whole.statements.flatMap(({ principal, conditions }) => [
+      ...(principal?.entries ?? []).flatMap(({ value }) => accountsIn(value)),
+      ...conditions.flatMap(({ values }) => values.flatMap(accountsIn)),
+    ]);
     const known = unique([...(own === undefined ? [] : [own]), ...named]);
     const cut = [
       ...this.texts(["aws:principalaccount", "kms:calleraccount"], joined(DIGITS)),
@@ -94,7 +100,14 @@ class Callers {
     const others = this.conditions
       .filter((condition) => condition.key.toLowerCase() === "aws:username")
       .flatMap(around);
-    return unique([...named, ...told, ...others.filter((name) => Array.from(name).every(NAME)), "example"]);
+    const taken = this.conditions.some((condition) => variablesIn(condition, this.document).includes("aws:username"));
+    return unique([
+      ...named,
+      ...told,
+      ...(taken ? TAKEN : []),
+      ...others.filter((name) => Array.from(name).every(NAME)),
+      "example",
+    ]);
   }
 
   private named(before: string): readonly string[] {
@@ -177,9 +190,12 @@ export interface CallersEnough {
   readonly complete: boolean;
 }
 
-/** Callers enough for `document`, a key policy, asked about a key of the account `own`. */
-export function callersFor(document: PolicyDocument, own: string | undefined): CallersEnough {
-  const callers = new Callers(document, own);
+/**
+ * Callers enough for `document`, a part of the key policy `whole`, asked about a key of the account `own`: one at least
+ * of an account that nothing in all of the policy names.
+ */
+export function callersFor(document: PolicyDocument, own: string | undefined, whole: PolicyDocument): CallersEnough {
+  const callers = new Callers(document, own, whole);
   const all = callers.all();
   return { callers: all, complete: callers.complete };
 }

@@ -51,15 +51,14 @@ function isOneChain(context: Context): boolean {
   return (first === undefined || chain[0] === first) && (last === undefined || chain[chain.length - 1] === last);
 }
 
+/** Paths are of one organization, whose id they begin with. */
 function isOneOrganization(context: Context): boolean {
-  const key = "aws:principalorgid";
-  const paths = "aws:principalorgpaths";
-  if (!context.has(key) || !context.has(paths)) return true;
-  const [id] = context.get(key) ?? [];
-  const within = context.get(paths) ?? [];
-  return id === undefined
-    ? within.length === 0
-    : within.length > 0 && within.every((path) => path.startsWith(`${id}/`));
+  const within = context.get("aws:principalorgpaths") ?? [];
+  const ids = new Set(within.map((path) => /^([^/]+)\//.exec(path)?.[1]));
+  if (ids.size > 1 || ids.has(undefined)) return false;
+  if (!context.has("aws:principalorgid") || !context.has("aws:principalorgpaths")) return true;
+  const [id] = context.get("aws:principalorgid") ?? [];
+  return id === undefined ? ids.size === 0 : ids.has(id);
 }
 
 function isOneTime(context: Context): boolean {

@@ -7,7 +7,7 @@ import type { Condition, PolicyDocument, Statement } from "../../../iam/ast";
 import { evaluate } from "../../../iam/evaluate";
 import { type Caller, callerKeys, type KeyIdentity, type Request } from "../../../iam/request";
 import { A, conditionKey, isSent, type Kind } from "./condition-keys";
-import { combinations, type Glob, glob } from "./globs";
+import { combinations, exactly, type Glob, glob } from "./globs";
 import { around, extracted, familyOf, filled, templatesOf, variablesIn } from "./values";
 
 /** One thing a request may have of a key. */
@@ -28,6 +28,13 @@ const SAMPLES: Readonly<Record<Kind, string>> = {
   boolean: "true",
   address: "198.51.100.7",
 };
+const NO_SLASH = (character: string): boolean => character !== "/";
+
+/** What the texts of some keys look like. */
+const WITHIN: ReadonlyMap<string, Glob> = new Map([
+  ["aws:principalorgid", glob("?*", NO_SLASH)],
+  ["aws:principalorgpaths", { tokens: [...glob("?*/", NO_SLASH).tokens, ...glob("*").tokens], ignoreCase: false }],
+]);
 /** Texts of one key at most where others depend on it. */
 const MAX_ENTANGLED = 12;
 const MAX_TOGETHER = 3;
@@ -112,9 +119,16 @@ export class Contexts {
     const textual = this.alike(name).filter((condition) => familyOf(condition) === "text");
     const templates = textual.flatMap((condition) => templatesOf(condition, this.asked.document));
     return [
+      ...(name === "aws:federatedprovider" ? this.providers().map((provider) => exactly(provider)) : []),
       ...(this.asked.asks.get(name) ?? []),
       ...templates.flatMap((template) => filled(template, (key) => (depth > 1 ? [] : this.pool(key, depth + 1)))),
     ];
+  }
+
+  /** The identity providers that principals name. */
+  private providers(): readonly string[] {
+    const entries = this.asked.document.statements.flatMap(({ principal }) => principal?.entries ?? []);
+    return entries.flatMap(({ type, value }) => (type === "Federated" && value !== "*" ? [value] : []));
   }
 
   private alike(name: string): readonly Condition[] {
@@ -126,7 +140,8 @@ export class Contexts {
     const { document } = this.asked;
     const globs = this.globs(name, depth);
     const sample = SAMPLES[conditionKey(name)?.kind ?? "text"];
-    const { texts, complete } = globs.length === 0 ? { texts: [sample], complete: true } : combinations(globs);
+    const { texts, complete } =
+      globs.length === 0 ? { texts: [sample], complete: true } : combinations(globs, WITHIN.get(name));
     this.complete &&= complete;
     const others = this.conditions.filter((condition) => variablesIn(condition, document).includes(name));
     const taken = others.flatMap((condition) => [
@@ -145,6 +160,7 @@ export class Contexts {
   private pool(name: string, depth: number): readonly string[] {
     if (name === "aws:requestedregion" || name === "aws:resourceaccount") {
       const { region, account } = this.asked.key;
+      this.complete &&= region !== undefined && account !== undefined;
       return (name === "aws:requestedregion" ? region : account)?.split(" ") ?? [];
     }
     const found =
@@ -166,16 +182,18 @@ export class Contexts {
         });
       case "aws:principalorgpaths":
         return this.texts("aws:principalorgid", 2).map((id) => `${id}/`);
-      case "aws:principalorgid":
-        return values("aws:principalorgpaths").map((path) => path.split("/", 1).join().replaceAll("*", "o-a"));
+      case "aws:principalorgid": {
+        const paths = "aws:principalorgpaths";
+        const { texts } = combinations(this.globs(paths, depth + 1), WITHIN.get(paths));
+        return [...values(paths), ...texts].map((path) => path.split("/", 1).join().replaceAll("*", "o-a"));
+      }
       case "aws:federatedprovider": {
-        const entries = this.asked.document.statements.flatMap(({ principal }) => principal?.entries ?? []);
         const accounts = unique(
           this.asked.callers.flatMap((caller) => callerKeys(caller).get("aws:principalaccount") ?? []),
         );
         return [
           "example.com",
-          ...entries.flatMap(({ type, value }) => (type === "Federated" && value !== "*" ? [value] : [])),
+          ...this.providers(),
           ...accounts.flatMap(
             (account) => combinations(this.globs(name, depth + 1), glob(`arn:aws:iam::${account}:*`)).texts,
           ),

@@ -27,6 +27,11 @@ export function glob(text: string, allows: Wildcard["allows"] = ANY, ignoreCase 
   return { tokens, ignoreCase };
 }
 
+/** A glob of one text, whatever characters it has. */
+export function exactly(text: string): Glob {
+  return { tokens: Array.from(text), ignoreCase: false };
+}
+
 /** Two globs of one name are alike. */
 function nameOf({ tokens, ignoreCase }: Glob): string {
   const read = tokens.map((token) => (typeof token === "string" ? token : `\u0000${token.many}${token.allows.name}`));

@@ -128,6 +128,7 @@ export function tried(document: PolicyDocument, statement: Statement, question: 
     asks,
     said: (request) =>
       [
+        request.caller.kind,
         outside && placeOf(request, outside, "us-east-1"),
         outside && placeOf(request, outside, "eu-west-1"),
         outside && placeOf(request, outside, undefined),

@@ -7,7 +7,6 @@ import {
   accountsThatMay,
   createGrantAnswer,
   describeWitness,
-  identityPolicyAnswer,
   type PolicyDocument,
   parsePolicyDocument,
 } from "../../iam/index";
@@ -312,33 +311,6 @@ describe("whose account the key is in is not known", () => {
       accesses: [],
       undecided: [],
     });
-  });
-});
-
-describe("an identity policy", () => {
-  const keys = (Resource: unknown, more: object = {}) => ({
-    Effect: "Allow",
-    Action: "kms:Decrypt",
-    Resource,
-    ...more,
-  });
-  const question = { actions: ["kms:Decrypt"], keys: "any" } as const;
-  const of = (account: string) => `arn:aws:kms:us-east-1:${account}:key/*`;
-
-  it("opens no key that is of two accounts", () => {
-    const denied = { ...keys(of(A)), Effect: "Deny", Resource: undefined, NotResource: of("444455556666") };
-    assert.deepEqual(identityPolicyAnswer(document(keys(of(A)), denied), question), { accesses: [], undecided: [] });
-  });
-
-  it("opens the key that a tag of the caller tells", () => {
-    const tagged = keys("arn:aws:kms:us-east-1:*:key/${aws:PrincipalTag/key}");
-    const told = keys("arn:aws:kms:us-east-1:111122223333:key/${aws:PrincipalTag/key}");
-    const constraint = { key: "aws:PrincipalTag/key", kind: "among", patterns: ["mrk-*"] } as const;
-    for (const statement of [tagged, told]) {
-      const [access] = identityPolicyAnswer(document(statement), { ...question, context: [constraint] }).accesses;
-      assert.deepEqual(access?.witness.context, { "aws:PrincipalTag/key": ["mrk-"] });
-      assert.match(access?.witness.keyArn ?? "", /:key\/mrk-$/);
-    }
   });
 });
 

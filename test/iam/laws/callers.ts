@@ -178,10 +178,11 @@ class Callers {
       ...this.arns(joined(before, some(NAME)), `${before}example`),
       ...names.map((name) => `${before}${name}`),
     ];
-    return unique([...this.named(`:${account}:federated-user/`), ...arns]).map((arn) => ({
-      kind: "federatedUser" as const,
-      arn,
-    }));
+    // Whoever asked for the session: the root user, or one of the users the document names.
+    const issuers = [`arn:aws:iam::${account}:root`, ...this.named(`:${account}:user/`)];
+    return unique([...this.named(`:${account}:federated-user/`), ...arns]).flatMap((arn) =>
+      issuers.map((issuer) => ({ kind: "federatedUser" as const, arn, issuer })),
+    );
   }
 }
 

@@ -1,6 +1,7 @@
 /** Whether a request comes through one of the services a question names: written apart from `iam/goal.ts`. */
 import type { Statement } from "../../../iam/ast";
-import { isAmong, named } from "../../../iam/principal";
+import { named } from "../../../iam/named";
+import { isAmong } from "../../../iam/principal";
 import type { OutsideServices } from "../../../iam/question";
 import type { Request } from "../../../iam/request";
 import { type Glob, glob } from "./globs";

@@ -143,28 +143,6 @@ const resource: fc.Arbitrary<Part> = fc.oneof(
   },
 );
 
-/** Keys as an identity policy names them. */
-const keyArn: fc.Arbitrary<Part> = fc.oneof(
-  { weight: 6, arbitrary: fc.constant<Part>({ json: { Resource: "*" } }) },
-  {
-    weight: 10,
-    arbitrary: fc.constantFrom<Part>(
-      { json: { Resource: `arn:aws:kms:us-east-1:${A}:key/*` } },
-      { json: { Resource: `arn:aws:kms:*:${A}:key/*` } },
-      { json: { Resource: ONE_KEY } },
-      { json: { Resource: [ONE_KEY, `arn:aws:kms:eu-west-1:${B}:key/mrk-?*`] } },
-      { json: { Resource: "arn:aws:kms:us-*:*:key/1*" } },
-      { json: { Resource: `arn:aws:kms:us-east-1:${A}:alias/*` } },
-      { json: { Resource: "arn:aws:s3:::b/*" } },
-      { json: { NotResource: ONE_KEY } },
-      { json: { NotResource: `arn:aws:kms:us-east-1:*:key/*` } },
-      { json: { NotResource: [`arn:aws:kms:*:${B}:key/*`, "arn:aws:s3:::*"] } },
-      { json: {} },
-    ),
-  },
-  fc.constant<Part>({ json: { Resource: `arn:aws:kms:us-east-1:${A}:key/\${aws:PrincipalTag/team}` }, mixed: true }),
-);
-
 type Unbound = (keys: readonly ConditionKey[]) => Part;
 
 /** One statement, before it is known which keys its document is about. */
@@ -218,6 +196,3 @@ const documents = (who: fc.Arbitrary<Part>, where: fc.Arbitrary<Part>): fc.Arbit
 
 /** Key policies of one or two Allows and up to three Denys. */
 export const keyPolicies: fc.Arbitrary<RandomDocument> = documents(principal, resource);
-
-/** Identity policies of as many, which name no caller, and the keys instead. */
-export const identityPolicies: fc.Arbitrary<RandomDocument> = documents(fc.constant<Part>({ json: {} }), keyArn);

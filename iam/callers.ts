@@ -19,7 +19,7 @@ import { MAX_CLASSES } from "./budget";
 import { type CallerClass, type CallerClasses, DerivedKeys } from "./caller-class";
 import { isLiteral } from "./glob";
 import { type ByAccount, fresh, type Names, namesIn, unique } from "./names";
-import { ANY_PATH, arnGlob, exactPattern, namePattern, type Pattern } from "./pattern";
+import { ANY_ID, ANY_PATH, arnGlob, exactPattern, namePattern, type Pattern } from "./pattern";
 import { type Caller, callerKeys, type KeyIdentity, nameOf } from "./request";
 import { absent, type Literal, oneOf } from "./solve";
 import { ways } from "./ties";
@@ -76,6 +76,11 @@ function pinsOf(known: DerivedKeys["known"]): readonly Literal[] {
 
 /** One list, by which classes that stand in no way are told alike. */
 const NO_TIES: CallerClass["ties"] = [];
+
+/** An id, or all that begin as one does. */
+function idsOf(id: string): Pattern {
+  return id.endsWith("?*") ? [...exactPattern(id.slice(0, -2)), ...ANY_ID] : exactPattern(id);
+}
 
 const TWELVE_DIGITS = "????????????";
 const ACCOUNT_KEYS = ["aws:principalaccount", "kms:calleraccount"];
@@ -180,7 +185,7 @@ class Account {
         ]);
       for (const [one, sample] of [["AROA?*", id] as const, ...ids.map((each) => [each, each] as const)]) {
         const others = () => (one === sample ? [] : ids.map((other) => namePattern(`${other}:*`)));
-        const ofId = (name: string) => oneOf("aws:userid", [namePattern(`${one}:${name}`)]);
+        const ofId = (name: string) => oneOf("aws:userid", [[...idsOf(one), ...namePattern(`:${name}`)]]);
         const but = () => [...others(), ...sessions.map((name) => namePattern(`*:${name}`))];
         yield role(`${sample}:${session}`, () => [ofId("?*"), oneOf("aws:userid", but(), false)]);
         for (const name of sessions) {
@@ -216,7 +221,7 @@ class Account {
       const user = (userId: string, userIds: () => readonly Literal[]) =>
         this.callerClass({ kind: "user", arn: shape.sample, userId }, shape, () => [...userIds(), ...name()], certain);
       const others = () => oneOf("aws:userid", ids.map(exactPattern), false);
-      yield user(id, () => [oneOf("aws:userid", [namePattern("AIDA?*")]), others()]);
+      yield user(id, () => [oneOf("aws:userid", [idsOf("AIDA?*")]), others()]);
       for (const one of ids) yield user(one, () => [oneOf("aws:userid", [exactPattern(one)])]);
     }
   }

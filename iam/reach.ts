@@ -190,9 +190,11 @@ export class Reach {
     if (keys.length === 0) return all;
     const outcome = this.possible(allow, callers, goal);
     const point: Point = outcome.kind === "found" ? outcome.point : new Map();
-    const read = this.statements.readings(callers, (key) => textsOf(this.valueAt(point, key))[0]);
-    const asRead = read.size === 0 ? [] : all.map((assumed) => new Map([...assumed, ...read]));
-    return [NOTHING_ASSUMED, ...all, ...asRead];
+    const textOf = (key: string) => textsOf(this.valueAt(point, key))[0];
+    const there: Assumed = new Map(keys.map((key) => [key, textOf(key)]));
+    const read = this.statements.readings(callers, textOf);
+    const asRead = read.size === 0 ? [] : [there, ...all].map((assumed) => new Map([...assumed, ...read]));
+    return [NOTHING_ASSUMED, ...all, there, ...asRead];
   }
 
   private request(callers: CallerClass, point: Point): Request {

@@ -8,7 +8,7 @@ import type { ReplicaKeyArgs } from "@pulumi/aws/kms/replicaKey";
 import type { KmsAlias, KmsKey, KmsKeyPolicyAttachment } from "../model/kms-key";
 import { absent, known, unknown } from "../model/value";
 import { readAccount, readRegion } from "./provider";
-import { readBoolean, readNumber, readProperty, readString } from "./read";
+import { readBoolean, readNumber, readPolicyDocument, readString } from "./read";
 import { of, type ResourceType } from "./resource-type";
 import type { ResourceView } from "./resource-view";
 
@@ -42,13 +42,14 @@ function readKey(view: ResourceView): KmsKey {
     enabled: readBoolean(props, name("isEnabled")),
     origin: absent("origin"),
     customKeyStoreId: readString(props, name("customKeyStoreId")),
+    xksKeyId: readString(props, name("xksKeyId")),
     enableKeyRotation: readBoolean(props, name("enableKeyRotation")),
     rotationPeriodInDays: readNumber(props, name("rotationPeriodInDays")),
     deletionWindowInDays: readNumber(props, name("deletionWindowInDays")),
   };
 }
 
-/** A symmetric encryption key for imported material: the provider makes no other. */
+/** A key for imported material. */
 function readExternalKey(view: ResourceView): KmsKey {
   const { props } = view;
   const name = of<ExternalKeyArgs>();
@@ -59,6 +60,8 @@ function readExternalKey(view: ResourceView): KmsKey {
     ...NOT_TO_BE_SET,
     primaryKeyArn: absent("primaryKeyArn"),
     multiRegion: readBoolean(props, name("multiRegion")),
+    keySpec: readString(props, name("keySpec")),
+    keyUsage: readString(props, name("keyUsage")),
     enabled: readBoolean(props, name("enabled")),
     origin: known("origin", "EXTERNAL"),
     deletionWindowInDays: readNumber(props, name("deletionWindowInDays")),
@@ -89,6 +92,7 @@ const NOT_TO_BE_SET = {
   keySpec: absent("customerMasterKeySpec"),
   keyUsage: absent("keyUsage"),
   customKeyStoreId: absent("customKeyStoreId"),
+  xksKeyId: absent("xksKeyId"),
   enableKeyRotation: absent("enableKeyRotation"),
   rotationPeriodInDays: absent("rotationPeriodInDays"),
 } as const;
@@ -117,7 +121,7 @@ function holder(view: ResourceView) {
   const { props } = view;
   const name = of<KeyArgs & ExternalKeyArgs & ReplicaKeyArgs & ReplicaExternalKeyArgs & KeyPolicyArgs>();
   return {
-    policy: readProperty(props, name("policy")),
+    policy: readPolicyDocument(props, name("policy")),
     bypassPolicyLockoutSafetyCheck: readBoolean(props, name("bypassPolicyLockoutSafetyCheck")),
     region: readRegion(view),
     account: readAccount(view),

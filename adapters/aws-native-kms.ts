@@ -5,7 +5,7 @@ import type { ReplicaKey, ReplicaKeyArgs } from "@pulumi/aws-native/kms/replicaK
 import type { KmsAlias, KmsKey } from "../model/kms-key";
 import { absent, known } from "../model/value";
 import { readAccount, readRegion } from "./provider";
-import { readBoolean, readNumber, readProperty, readString } from "./read";
+import { readBoolean, readNumber, readPolicyDocument, readString } from "./read";
 import { of, type ResourceType } from "./resource-type";
 import type { ResourceView } from "./resource-view";
 
@@ -25,7 +25,7 @@ function readKey(view: ResourceView): KmsKey {
   return {
     kind: "kmsKey",
     variety: "key",
-    policy: readProperty(props, name("keyPolicy")),
+    policy: readPolicyDocument(props, name("keyPolicy")),
     bypassPolicyLockoutSafetyCheck: readBoolean(props, name("bypassPolicyLockoutSafetyCheck")),
     primaryKeyArn: absent("primaryKeyArn"),
     multiRegion: readBoolean(props, name("multiRegion")),
@@ -34,6 +34,7 @@ function readKey(view: ResourceView): KmsKey {
     enabled: readBoolean(props, name("enabled")),
     origin: readString(props, name("origin")),
     customKeyStoreId: absent("customKeyStoreId"),
+    xksKeyId: absent("xksKeyId"),
     enableKeyRotation: readBoolean(props, name("enableKeyRotation")),
     rotationPeriodInDays: readNumber(props, name("rotationPeriodInDays")),
     deletionWindowInDays: readNumber(props, name("pendingWindowInDays")),
@@ -49,7 +50,7 @@ function readReplicaKey(view: ResourceView): KmsKey {
   return {
     kind: "kmsKey",
     variety: "replica",
-    policy: readProperty(props, name("keyPolicy")),
+    policy: readPolicyDocument(props, name("keyPolicy")),
     bypassPolicyLockoutSafetyCheck: absent("bypassPolicyLockoutSafetyCheck"),
     primaryKeyArn: readString(props, name("primaryKeyArn")),
     multiRegion: known("multiRegion", true),
@@ -58,6 +59,7 @@ function readReplicaKey(view: ResourceView): KmsKey {
     enabled: readBoolean(props, name("enabled")),
     origin: absent("origin"),
     customKeyStoreId: absent("customKeyStoreId"),
+    xksKeyId: absent("xksKeyId"),
     enableKeyRotation: absent("enableKeyRotation"),
     rotationPeriodInDays: absent("rotationPeriodInDays"),
     deletionWindowInDays: readNumber(props, name("pendingWindowInDays")),

@@ -4,6 +4,7 @@
  * The SDK hands over properties behind a proxy that throws as soon as an unknown one is touched; escaping from a
  * policy, that error would end the policy for the resource. Here each property is touched once and becomes a `Value`.
  */
+import { UnknownPart } from "../model/policy-document";
 import { absent, known, type UnknownBecause, unknown, type Value } from "../model/value";
 
 /** What `pulumi policy analyze --file` finds in place of a secret it cannot decrypt, whatever the secret's type. */
@@ -33,6 +34,7 @@ function readAs<T>(props: object, name: string, path: string, accepts: (value: u
 const isString = (value: unknown): value is string => typeof value === "string";
 const isBoolean = (value: unknown): value is boolean => typeof value === "boolean";
 const isNumber = (value: unknown): value is number => typeof value === "number";
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
 export const readString = (props: object, name: string, path = name): Value<string> =>
@@ -41,6 +43,55 @@ export const readString = (props: object, name: string, path = name): Value<stri
 export const readBoolean = (props: object, name: string): Value<boolean> => readAs(props, name, name, isBoolean);
 
 export const readNumber = (props: object, name: string): Value<number> => readAs(props, name, name, isNumber);
+
+/** The members of a list of objects, each known or not by itself; none where the list is not set. */
+export function readElements(props: object, name: string): readonly Value<object>[] {
+  return readEach(props, name, (list, index, path) => readAs(list, index, path, isObject));
+}
+
+/** The members of a list of strings, each known or not by itself; none where the list is not set. */
+export function readStrings(props: object, name: string): readonly Value<string>[] {
+  return readEach(props, name, readString);
+}
+
+/** A list that cannot be read is one value that cannot be read. */
+function readEach<T>(
+  props: object,
+  name: string,
+  read: (list: object, index: string, path: string) => Value<T>,
+): readonly Value<T>[] {
+  const list = readAs(props, name, name, isList);
+  switch (list.kind) {
+    case "absent":
+      return [];
+    case "unknown":
+      return [list];
+    case "known":
+      return Array.from(list.value.keys(), (index) => read(list.value, String(index), `${name}[${index}]`));
+  }
+}
+
+/** Levels below a policy document that mean something: statements, one of them, its conditions, their keys and values. */
+const DOCUMENT_LEVELS = 7;
+
+/** A policy document: JSON text as it is, an object as a copy in which what cannot be read is an `UnknownPart`. */
+export function readPolicyDocument(props: object, name: string, path = name): Value<unknown> {
+  const document = readProperty(props, name, path);
+  return document.kind === "known" ? known(path, copy(document.value, DOCUMENT_LEVELS)) : document;
+}
+
+function copy(value: unknown, levels: number): unknown {
+  if (!isObject(value)) return value;
+  // Whatever lies deeper is of the wrong type where it is, and an empty object is too.
+  if (levels === 0) return {};
+  const member = (key: string): unknown => {
+    const read = readProperty(value, key);
+    if (read.kind === "unknown") return new UnknownPart(read.because);
+    return read.kind === "known" ? copy(read.value, levels - 1) : Reflect.get(value, key);
+  };
+  if (isList(value)) return Array.from(value.keys(), (index) => member(String(index)));
+  return Object.fromEntries(Object.keys(value).map((key) => [key, member(key)]));
+}
 
 /** An object of strings, each member known or not by itself. */
 export function readStringMap(props: object, name: string): Value<ReadonlyMap<string, Value<string>>> {

@@ -29,6 +29,8 @@ interface Found {
   readonly access?: Access;
   readonly pending?: Pending;
   readonly undecided?: readonly Undecided[];
+  /** What keeps open whether requests with `kms:GrantIsForAWSResource` true get through, where no other does. */
+  readonly maybeBound?: readonly Undecided[];
 }
 
 /** What was found about one statement, over all classes of callers and all actions. */
@@ -36,8 +38,9 @@ export class StatementAnswer {
   readonly accesses = new Map<Access["kind"], Access>();
   private pending: readonly Pending[] = [];
   private undecided: Map<string, Undecided> | undefined;
+  private maybeBound: Map<string, Undecided> | undefined;
 
-  add({ access, pending, undecided = [] }: Found): void {
+  add({ access, pending, undecided = [], maybeBound = [] }: Found): void {
     if (access !== undefined && !this.accesses.has(access.kind)) this.accesses.set(access.kind, access);
     const isNew = this.pending.every(({ account }) => account !== pending?.account);
     // Two tell as much as all.
@@ -45,6 +48,10 @@ export class StatementAnswer {
     for (const part of undecided) {
       this.undecided ??= new Map();
       this.undecided.set(nameOf(part), part);
+    }
+    for (const part of maybeBound) {
+      this.maybeBound ??= new Map();
+      this.maybeBound.set(nameOf(part), part);
     }
   }
 
@@ -54,6 +61,7 @@ export class StatementAnswer {
     const [first, second] = this.pending;
     if (second !== undefined && !accesses.has(second.access.kind)) accesses.set(second.access.kind, second.access);
     const undecided = [...(this.undecided?.values() ?? [])];
+    if (!accesses.has("grantIsForAWSResource")) undecided.push(...(this.maybeBound?.values() ?? []));
     if (first !== undefined && second === undefined) {
       const reason = `whether account \`${first.account}\` is the key's own is not known`;
       undecided.push({ kind: "ownAccount", path: first.path, reason });
@@ -170,8 +178,11 @@ class ActionSearch {
     if (direct !== undefined) return this.found(bearing, callers, direct, "direct");
     if (unbound === undefined) return { undecided: this.whyOpen(bearing, callers, may) };
     const bound = this.reach.sure(bearing, callers, sure, may);
-    if (bound === undefined) return { undecided: this.whyOpen(bearing, callers, may) };
     const free = this.reach.possible(bearing, callers, [...possible, unbound]);
+    if (bound === undefined) {
+      const open = this.whyOpen(bearing, callers, may);
+      return free.kind === "none" ? { maybeBound: open } : { undecided: open };
+    }
     const undecided = free.kind === "none" ? [] : this.whyOpen(bearing, callers, free);
     return { ...this.found(bearing, callers, bound, "grantIsForAWSResource"), undecided };
   }
@@ -221,9 +232,11 @@ class ActionSearch {
     return { access: this.delegates(bearing, callers) ? { ...access, kind: "accountRoot" } : access };
   }
 
-  /** The first pattern that takes in the action, as written. */
+  /** The first pattern that takes in the action, as written; one that names KMS before one that takes in all services. */
   private actionPattern({ action }: Statement): string {
-    const pattern = action?.patterns.find((each) => matches(each, this.action, { ignoreCase: true }));
+    const takesIn = (pattern: string): boolean => matches(pattern, this.action, { ignoreCase: true });
+    const named = action?.patterns.find((each) => /^kms:/i.test(each) && takesIn(each));
+    const pattern = named ?? action?.patterns.find(takesIn);
     return action?.kind === "action" && pattern !== undefined ? pattern : "NotAction";
   }
 }

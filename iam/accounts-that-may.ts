@@ -32,5 +32,5 @@ export function accountsThatMay(document: PolicyDocument, action: string): Accou
     else certain = false;
   }
   if (complete && !asked.budget.steps.isSpent) return { accounts: [...accounts].sort(), certain };
-  return { accounts: [...freshAccounts(document, undefined).named].sort(), certain: false };
+  return { accounts: [...freshAccounts(document, []).named].sort(), certain: false };
 }

@@ -72,10 +72,16 @@ function firstFree(taken: ReadonlySet<string>): string {
   return String(number);
 }
 
-/** The accounts that `document`, and the key's own account, tell apart. */
-export function freshAccounts(document: PolicyDocument, own: string | undefined): Accounts {
-  const namedHere = new Set([...accountsNamed(document), ...(own === undefined ? [] : [own])]);
-  const cut = document.statements.flatMap(({ conditions }) => conditions.flatMap(cuts));
+/**
+ * The accounts that `document` and what else is told of accounts, each by an id or by a glob, tell apart: the key's own, or
+ * those of the keys that an identity policy names.
+ */
+export function freshAccounts(document: PolicyDocument, told: readonly string[]): Accounts {
+  const namedHere = new Set([...accountsNamed(document), ...told.filter(isLiteral)]);
+  const cut = [
+    ...document.statements.flatMap(({ conditions }) => conditions.flatMap(cuts)),
+    ...told.filter((account) => !treatsAlike(account)),
+  ];
   const globs = [...new Set(cut.map((value) => value.split(":", 5).slice(-1).join()))].map(globPattern);
   // Where there are so many wildcards that these are spent, some have no account of their own for a witness.
   const states = new Allowance(MAX_STATES_OF_ONE_SEARCH);

@@ -8,10 +8,12 @@ import { type FindMember, memberFinder } from "./automaton";
 import { Budget } from "./budget";
 import { type Atom, compileCondition, type Truth } from "./condition";
 import { matchAction } from "./evaluate";
-import { documentedName, keyName } from "./keys";
+import { anyKey, keyArnExamples, onKeyArn } from "./key-arn";
+import { documentedName, KEY_ARN, keyName } from "./keys";
 import { type Lookup, mayHaveVariables, variablesOf } from "./pattern";
 import { type KeyIdentity, keyKeys, knownOf } from "./request";
 import { arnAtom, coversKey } from "./resource";
+import type { Literal } from "./solve";
 import { tied, unresolved } from "./ties";
 
 /** Why a key that tells of the KMS key cannot be compared: which key it is, or of whose account, is not known. */
@@ -23,42 +25,57 @@ const OF_THE_KEY: ReadonlyMap<string, string> = new Map([
 /** Steps that it takes to make a statement ready for the search. */
 const COST_OF_STATEMENT = 6;
 
+/** Steps that any replay takes. */
+const COST_OF_REPLAY = 16;
+
 /** What a policy variable stands for where there is none. */
 const NOTHING_KNOWN: Lookup = () => ({ kind: "unresolved" });
 
 export class AskedDocument {
   readonly document: PolicyDocument;
+  /** The document as its author wrote it, where the search looks at a part of it: what requests are replayed on. */
+  readonly written: PolicyDocument;
   readonly kind: PolicyKind;
   readonly key: KeyIdentity;
   /** What is known of the KMS key. */
   readonly known: ReadonlyMap<string, string>;
   /** Keys that conditions and policy variables speak of, in lower case. */
   readonly mentions = new Set<string>();
-  readonly denies: readonly Statement[];
+  private readonly denies: readonly Statement[];
+  /** Steps that it takes to replay a request. */
+  readonly costOfReplay: number;
   readonly budget: Budget;
   readonly findMember: FindMember;
   private readonly different: ActionElement[] = [];
   /** Of each Action element its place among the different ones. */
   private readonly places = new Map<ActionElement, number>();
   private readonly actions = new Map<string, readonly boolean[]>();
-  private readonly written = new Map<string, string>();
+  private readonly names = new Map<string, string>();
   private readonly covered = new Map<Statement, Truth>();
   private readonly variables = new Map<Statement, readonly string[]>();
   private readonly bySense = new Map<string, Atom>();
   private readonly fixed = new Map<Statement, readonly Atom[]>();
+  private readonly arns = new Map<string, ReadonlyMap<string, readonly string[]>>();
 
-  constructor(document: PolicyDocument, kind: PolicyKind, key: KeyIdentity, budget = new Budget()) {
+  constructor(
+    document: PolicyDocument,
+    kind: PolicyKind,
+    key: KeyIdentity,
+    { budget = new Budget(), written = document }: { readonly budget?: Budget; readonly written?: PolicyDocument } = {},
+  ) {
     this.budget = budget;
     this.findMember = memberFinder({ states: budget.states });
     this.document = document;
+    this.written = written;
     this.kind = kind;
     this.key = key;
     budget.steps.spend(COST_OF_STATEMENT * document.statements.length);
     this.tellActionsApart();
-    this.denies = document.statements.filter(({ effect }) => effect === "Deny");
+    this.denies = written.statements.filter(({ effect }) => effect === "Deny");
+    this.costOfReplay = COST_OF_REPLAY + (this.denies.length >> 1);
     this.known = new Map(knownOf(keyKeys(key)));
     for (const { key: name, values } of document.statements.flatMap(({ conditions }) => conditions)) {
-      if (!this.written.has(keyName(name))) this.written.set(keyName(name), name);
+      if (!this.names.has(keyName(name))) this.names.set(keyName(name), name);
       this.mentions.add(keyName(name));
       for (const value of values) for (const each of variablesOf(value, document.version)) this.mentions.add(each);
     }
@@ -75,14 +92,20 @@ export class AskedDocument {
     }
   }
 
-  /** The document with no other statement of its effect, of which another might decide a request; an Allow minds the Denys. */
+  /**
+   * The document as written, with no other statement of the effect, of which another might decide a request; an Allow
+   * minds the Denys.
+   */
   alone(statement: Statement): PolicyDocument {
-    return { ...this.document, statements: statement.effect === "Allow" ? [statement, ...this.denies] : [statement] };
+    const { written, document } = this;
+    const own =
+      written === document ? [statement] : written.statements.filter(({ index }) => index === statement.index);
+    return { ...written, statements: statement.effect === "Allow" ? [...own, ...this.denies] : own };
   }
 
   /** The key as the document first writes it, or as AWS does. */
   asWritten(key: string): string {
-    return this.written.get(key) ?? documentedName(key);
+    return this.names.get(key) ?? documentedName(key);
   }
 
   /** Whether the statement's Resource takes in the key. An identity policy's is held against the key that is searched. */
@@ -164,7 +187,31 @@ export class AskedDocument {
     return [atom];
   }
 
-  private tied(atom: Atom): Atom {
+  /** What holds of the ARN of the key: in an identity policy, which names its keys, that it is one. */
+  keyArn(): readonly Literal[] {
+    return this.kind === "identityPolicy" ? [anyKey(this.document)] : [];
+  }
+
+  /** Values to try first beside a caller's own: ARNs of keys, for callers of an account. */
+  examples(account: string): ReadonlyMap<string, readonly string[]> {
+    const known = this.arns.get(account) ?? this.findExamples(account);
+    this.arns.set(account, known);
+    return known;
+  }
+
+  private findExamples(account: string): ReadonlyMap<string, readonly string[]> {
+    if (this.kind === "keyPolicy") return new Map();
+    return new Map([[KEY_ARN, keyArnExamples(this.document, this.known.get("aws:requestedregion"), account)]]);
+  }
+
+  /** The atom, on the ARN of the key where that tells what it compares: so in an identity policy. */
+  onKey(atom: Atom): Atom {
+    const told = this.kind === "keyPolicy" || this.known.has(atom.key);
+    return (told ? undefined : onKeyArn(atom)) ?? atom;
+  }
+
+  private tied(given: Atom): Atom {
+    const atom = this.onKey(given);
     const reason = OF_THE_KEY.get(atom.key);
     if (reason === undefined || this.known.has(atom.key)) return tied(atom, this.mentions);
     return unresolved(atom, reason);

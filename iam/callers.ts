@@ -19,22 +19,25 @@ import { MAX_CLASSES } from "./budget";
 import { type CallerClass, type CallerClasses, DerivedKeys, pinsOf } from "./caller-class";
 import { isLiteral } from "./glob";
 import { type ByAccount, fresh, type Names, namesIn, unique } from "./names";
-import { ANY_PATH, arnGlob, exactPattern, namePattern, type Pattern } from "./pattern";
+import { ANY_ID, ANY_PATH, arnGlob, exactPattern, namePattern, type Pattern } from "./pattern";
 import { type Caller, callerKeys, type KeyIdentity, nameOf } from "./request";
 import { type Literal, oneOf } from "./solve";
 import { ways } from "./ties";
 
 /**
  * The classes of callers that `document`, and the key it is asked about, can tell apart, once for each way in which the
- * condition keys of the document and those asked about (in lower case) can stand to each other.
+ * condition keys of the document and those asked about (in lower case) can stand to each other. `accountsOfKeys`, by ids and
+ * globs, are those which a document may hold against the caller's.
  */
 export function callerClasses(
   document: PolicyDocument,
   key: KeyIdentity,
   asked: readonly string[] = [],
+  accountsOfKeys: readonly string[] = [],
 ): CallerClasses {
   const names = namesIn(document, key, asked);
-  return inEachWay(everybody(names, freshAccounts(document, key.account)), names);
+  const told = [...(key.account === undefined ? [] : [key.account]), ...accountsOfKeys];
+  return inEachWay(everybody(names, freshAccounts(document, told)), names);
 }
 
 function* everybody(names: Names, accounts: Accounts): Iterable<CallerClass> {
@@ -69,6 +72,11 @@ function inEachWay(all: Iterable<CallerClass>, names: Names): CallerClasses {
 
 /** One list, by which classes that stand in no way are told alike. */
 const NO_TIES: CallerClass["ties"] = [];
+
+/** An id, or all that begin as one does. */
+function idsOf(id: string): Pattern {
+  return id.endsWith("?*") ? [...exactPattern(id.slice(0, -2)), ...ANY_ID] : exactPattern(id);
+}
 
 const TWELVE_DIGITS = "????????????";
 const ACCOUNT_KEYS = ["aws:principalaccount", "kms:calleraccount"];
@@ -181,7 +189,7 @@ class Account {
         ]);
       for (const [one, sample] of [["AROA?*", id] as const, ...ids.map((each) => [each, each] as const)]) {
         const others = () => (one === sample ? [] : ids.map((other) => namePattern(`${other}:*`)));
-        const ofId = (name: string) => oneOf("aws:userid", [namePattern(`${one}:${name}`)]);
+        const ofId = (name: string) => oneOf("aws:userid", [[...idsOf(one), ...namePattern(`:${name}`)]]);
         const but = () => [...others(), ...sessions.map((name) => namePattern(`*:${name}`))];
         yield role(`${sample}:${session}`, () => [ofId("?*"), oneOf("aws:userid", but(), false)]);
         for (const name of sessions) {
@@ -217,7 +225,7 @@ class Account {
       const user = (userId: string, userIds: () => readonly Literal[]) =>
         this.callerClass({ kind: "user", arn: shape.sample, userId }, shape, () => [...userIds(), ...name()], certain);
       const others = () => oneOf("aws:userid", ids.map(exactPattern), false);
-      yield user(id, () => [oneOf("aws:userid", [namePattern("AIDA?*")]), others()]);
+      yield user(id, () => [oneOf("aws:userid", [idsOf("AIDA?*")]), others()]);
       for (const one of ids) yield user(one, () => [oneOf("aws:userid", [exactPattern(one)])]);
     }
   }

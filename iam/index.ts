@@ -7,6 +7,7 @@ export { accountsThatMay } from "./accounts-that-may";
 export type { PolicyDocument } from "./ast";
 export type { OpenBecause } from "./because";
 export { matches as matchesGlob } from "./glob";
+export { allKeysAnswer, identityCreateGrantAnswer, regionsIn } from "./identity-query";
 export { AUTHORIZATION_DATE, KMS_ACTIONS } from "./kms-authorization";
 export { MAX_PROBLEMS, type Problem, parsePolicyDocument } from "./parse";
 export {
@@ -15,9 +16,8 @@ export {
   type CreateGrantQuestion,
   createGrantAnswer,
   denialAnswer,
-  identityPolicyAnswer,
 } from "./query";
-export type { Access, AccessAnswer, Callers, Undecided } from "./question";
+export type { Access, AccessAnswer, Callers, Holders, Undecided } from "./question";
 export { quote } from "./quote";
 export { keyArnGlob } from "./resource";
 export { type Remark, reviewKeyPolicy } from "./review";

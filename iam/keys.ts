@@ -73,7 +73,15 @@ const EXAMPLES: ReadonlyMap<string, Examples> = new Map<string, Examples>([
   ["aws:federatedprovider", ["cognito-identity.amazonaws.com"]],
   ["aws:sourceip", ["203.0.113.10"]],
   ["aws:useragent", ["aws-cli/2"]],
-  ["kms:viaservice", ["ec2.us-east-1.amazonaws.com", "rds.eu-west-1.amazonaws.com", "rds.us-east-1.amazonaws.com"]],
+  [
+    "kms:viaservice",
+    [
+      "ec2.us-east-1.amazonaws.com",
+      "rds.eu-west-1.amazonaws.com",
+      "rds.us-east-1.amazonaws.com",
+      "rds.ap-southeast-1.amazonaws.com",
+    ],
+  ],
   ["kms:grantoperations", ["Decrypt", "CreateGrant", "GenerateDataKey"]],
   ["kms:encryptioncontextkeys", ["example"]],
   ["kms:keyorigin", ["AWS_KMS"]],

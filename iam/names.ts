@@ -32,7 +32,7 @@ export interface Names {
   readonly userNamesExact: boolean;
   /** Organizations nothing names, and those that conditions name, or that fit a wildcard of theirs. */
   readonly organizations: readonly string[];
-  /** Services that call for each other: one nothing names, and those that conditions name, or that fit a wildcard. */
+  /** Services that call for each other: two nothing names, and those that conditions name, or that fit a wildcard. */
   readonly chained: readonly string[];
   /** The partition the key lies in, or a glob of those it may lie in. */
   readonly partition: string;
@@ -70,11 +70,11 @@ export function namesIn(document: PolicyDocument, key: KeyIdentity, asked: reado
     userNames: unique(userNamesExact ? userNames.filter(isUserName) : userNamesTold(userNames)),
     userNamesExact,
     organizations: unique(["o-example", "example", ...conditions.flatMap(organizationsOf)]),
-    chained: unique(["cloudformation.amazonaws.com", ...conditions.flatMap(chainedOf)]),
+    chained: unique(["cloudformation.amazonaws.com", "example", ...conditions.flatMap(chainedOf)]),
     partition,
     samplePartition:
       sessions.map((session) => session.partition).find((own) => matches(partition, own)) ??
-      (partition === "*" ? "aws" : partition.replace("*", "iso")),
+      (partition === "aws*" ? "aws" : partition.replace("*", "iso")),
   };
 }
 
@@ -136,13 +136,15 @@ function federatedNamesOf({ key, values }: Condition): readonly string[] {
 /** The ids of organizations, or the first part of paths, that a condition compares with. */
 function organizationsOf({ operator, key, values }: Condition): readonly string[] {
   if (!/^aws:(principal|resource)org(id|paths)$/i.test(key) || operator === "Null") return [];
-  const ids = values.map((value) => plain(value.split("/", 1).join()));
-  return ids.filter((id) => /^[\w-]+$/.test(id));
+  const ids = values.map((value) => value.split("/", 1).join());
+  const cased = operator.includes("IgnoreCase") ? ids.map((id) => id.toUpperCase()) : [];
+  return [...ids.map(plain), ...ids, ...cased].filter((id) => /^[\w*?-]+$/.test(id));
 }
 
 /** The services of `aws:CalledVia` that a condition compares with. */
 function chainedOf({ operator, key, values }: Condition): readonly string[] {
-  return /^aws:calledvia(first|last)?$/i.test(key) && operator !== "Null" ? values.map(plain) : [];
+  if (!/^aws:calledvia(first|last)?$/i.test(key) || operator === "Null") return [];
+  return [...values.map(plain), ...values];
 }
 
 /** A text that fits the glob. */

@@ -25,6 +25,8 @@ const IN_NO_ARN_PART = ":";
 const IN_NO_PATH = ":*? ";
 const IN_NO_NAME = `/${IN_NO_PATH}`;
 
+const IN_NO_ID = `abcdefghijklmnopqrstuvwxyz_+=,.@-${IN_NO_NAME}`;
+
 export type Pattern = readonly Token[];
 
 /** A character of a value that the author wrote, so that `*` and `?` may be wildcards; or one a variable brought in. */
@@ -207,6 +209,12 @@ export function arnGlob(glob: string): Pattern {
 export function namePattern(glob: string): Pattern {
   return Array.from(glob, (text) => token(text, IN_NO_NAME));
 }
+
+/** Any rest of a unique id: capital letters and digits. */
+export const ANY_ID: Pattern = [
+  { many: false, except: IN_NO_ID },
+  { many: true, except: IN_NO_ID },
+];
 
 /** Any path of a user or a role. */
 export const ANY_PATH: Pattern = [{ many: true, except: IN_NO_PATH }];

@@ -13,22 +13,19 @@ import { AskedDocument } from "./asked-document";
 import type { PolicyDocument } from "./ast";
 import type { CallerClass, CallerClasses } from "./caller-class";
 import { callerClasses, serviceCallers } from "./callers";
-import { isLiteral } from "./glob";
 import { beside, contextLiterals, EVERYTHING, type Goal, outsideServices, VIA_SERVICE } from "./goal";
-import { KEY_ARN } from "./keys";
-import { arnGlob, exactPattern, globPattern } from "./pattern";
+import { exactPattern, globPattern } from "./pattern";
 import type {
   Access,
   AccessAnswer,
   Callers,
-  IdentityPolicyQuestion,
   KeyPolicyQuestion,
   OutsideServices,
   Requests,
   Undecided,
 } from "./question";
 import type { KeyIdentity } from "./request";
-import { absent, type Literal, noneOf, oneOf } from "./solve";
+import { type Literal, noneOf, oneOf } from "./solve";
 import { strangerLiterals } from "./strangers";
 
 export interface CreateGrantQuestion extends OutsideServices {
@@ -44,8 +41,8 @@ export interface CreateGrantAnswer {
   readonly undecided: readonly Undecided[];
 }
 
-const CREATE_GRANT = "kms:CreateGrant";
-const GRANT_IS_FOR_AWS_RESOURCE = "kms:grantisforawsresource";
+export const CREATE_GRANT = "kms:CreateGrant";
+export const GRANT_IS_FOR_AWS_RESOURCE = "kms:grantisforawsresource";
 
 /** Answers whether every `kms:CreateGrant` that `document`, a key policy, allows comes through an allowed AWS service. */
 export function createGrantAnswer(document: PolicyDocument, question: CreateGrantQuestion): CreateGrantAnswer {
@@ -148,77 +145,7 @@ function callersOf(document: PolicyDocument, question: KeyPolicyQuestion, caller
   }
 }
 
-function those({ classes, complete }: CallerClasses, are: (callers: CallerClass) => boolean): CallerClasses {
+/** Those of the classes that are so. */
+export function those({ classes, complete }: CallerClasses, are: (callers: CallerClass) => boolean): CallerClasses {
   return { classes: classes.filter(are), complete };
-}
-
-/**
- * Which statements of `document`, an identity policy, let a request of the question through. A service by its bare name
- * is that of the key's Region, which is what the ARN of a Resource says; where it says none, that of any Region.
- */
-export function identityPolicyAnswer(document: PolicyDocument, question: IdentityPolicyQuestion): AccessAnswer {
-  const key = { region: undefined, account: undefined };
-  const people = those(
-    callerClasses(document, key, keysOf(question)),
-    ({ sample }) => sample.kind === "user" || sample.kind === "roleSession",
-  );
-  const keys = question.keys === "any" ? [] : notSingledOut(document);
-  const answers = new Map<number, StatementAnswer>();
-  const asked = new AskedDocument(document, "identityPolicy", key);
-  for (const { pins, goal } of regionsOf(document, question.outsideServices)) {
-    const search: Search = {
-      document: asked,
-      effect: "Allow",
-      asked: keysOf(question),
-      callers: people,
-      goal: (action) => beside(goal, [...pins, ...keys, ...contextLiterals(question.context ?? [], action)]),
-      services: question.outsideServices?.services ?? [],
-      foreignOnly: false,
-    };
-    findAccesses(search, question.actions, answers);
-    if (asked.budget.steps.isSpent) break;
-  }
-  return joined(answers);
-}
-
-/** The keys of each Region that a Resource names, and all others, with what is asked of a request for one of them. */
-function* regionsOf(
-  document: PolicyDocument,
-  outside: OutsideServices | undefined,
-): Iterable<{ readonly pins: readonly Literal[]; readonly goal: Goal }> {
-  if (outside === undefined) {
-    yield { pins: [], goal: EVERYTHING };
-    return;
-  }
-  const patterns = document.statements.flatMap(({ resource }) => resource?.patterns ?? []);
-  const regions = patterns.flatMap((pattern) => {
-    const [, , , region = "", , ...rest] = pattern.split(":");
-    return rest.length > 0 && region !== "" && isLiteral(region) && !region.includes("$") ? [region] : [];
-  });
-  const named = [...new Set(regions)];
-  const ofRegion = (region: string) => arnGlob(`arn:*:kms:${region}:*:*`);
-  const { services } = outside;
-  const anywhere = services.map((service) => (service === "*" || service.endsWith(".*") ? service : `${service}.*`));
-  for (const region of named) {
-    yield { pins: [oneOf(KEY_ARN, [ofRegion(region)])], goal: outsideServices({ services }, region) };
-  }
-  yield {
-    pins: [oneOf(KEY_ARN, named.map(ofRegion), false)],
-    goal: outsideServices({ services: anywhere }, undefined),
-  };
-}
-
-/** A key of which the document names nothing: its id, its aliases and tags, and what comes with its use. */
-function notSingledOut({ statements }: PolicyDocument): readonly Literal[] {
-  const patterns = statements.flatMap(({ resource }) => resource?.patterns ?? []);
-  const ids = patterns.filter((pattern) => /:key\/[^*?]/.test(pattern));
-  const keys = statements.flatMap(({ conditions }) => conditions.map(({ key }) => key.toLowerCase()));
-  const free = new Set(["kms:requestalias", "kms:resourcealiases", VIA_SERVICE]);
-  const own = keys.filter(
-    (key) => free.has(key) || key.startsWith("aws:resourcetag/") || key.startsWith("kms:encryptioncontext"),
-  );
-  return [
-    ...(ids.length === 0 ? [] : [oneOf(KEY_ARN, ids.map(globPattern), false)]),
-    ...[...new Set([...own, VIA_SERVICE])].map(absent),
-  ];
 }

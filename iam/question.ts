@@ -48,11 +48,8 @@ export interface KeyPolicyQuestion extends Requests {
   readonly key: KeyIdentity;
 }
 
-/** A question to an identity policy, about whoever has it. */
-export interface IdentityPolicyQuestion extends Omit<Requests, "callers"> {
-  /** `any` KMS key, or one the document singles out by nothing: no id, alias or tag. */
-  readonly keys: "any" | "notSingledOut";
-}
+/** Who can have an identity policy: an inline policy of a role is had by its sessions alone. */
+export type Holders = "users" | "roles" | "usersAndRoles";
 
 /** A statement that lets a request of the question through, or for a Deny keeps it out. */
 export interface Access {

@@ -2,8 +2,8 @@
 
 const SHOWN_CHARACTERS = 60;
 
-/** `text` in backticks, line breaks as spaces, cut to about 60 characters. */
-export function quote(text: string): string {
-  const line = text.slice(0, SHOWN_CHARACTERS + 1).replace(/[\s`]/g, " ");
-  return line.length > SHOWN_CHARACTERS ? `\`${line.slice(0, SHOWN_CHARACTERS)}…\`` : `\`${line}\``;
+/** `text` in backticks, line breaks as spaces, cut to about 60 characters, or as many as given. */
+export function quote(text: string, characters = SHOWN_CHARACTERS): string {
+  const line = text.slice(0, characters + 1).replace(/[\s`]/g, " ");
+  return line.length > characters ? `\`${line.slice(0, characters)}…\`` : `\`${line}\``;
 }

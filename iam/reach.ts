@@ -11,7 +11,7 @@ import { holds, type KeyValues } from "./condition";
 import { evaluate, type Unresolved } from "./evaluate";
 import { KeySolver } from "./key-solver";
 import { type FactsOf, KEY_ARN, keyFactsFor } from "./keys";
-import { arnGlob, exactPattern } from "./pattern";
+import { exactPattern } from "./pattern";
 import { quote } from "./quote";
 import { type Caller, callerKeys, keyKeys, type Request } from "./request";
 import { absent, type Literal, type Mode, oneOf } from "./solve";
@@ -28,9 +28,8 @@ const OF_THE_KEY: ReadonlySet<string> = new Set([
   KEY_ARN,
 ]);
 
-/** Steps that any search and any replay takes. */
+/** Steps that any search takes. */
 const COST_OF_SEARCH = 8;
-const COST_OF_REPLAY = 16;
 
 const NOTHING_ASSUMED: Assumed = new Map();
 
@@ -39,9 +38,6 @@ export interface Subject {
   readonly action: string;
   readonly effect: Effect;
 }
-
-/** An identity policy names its keys, so they may be any. */
-const ANY_KEY = oneOf(KEY_ARN, [arnGlob("arn:aws*:kms:?*:????????????:key/?*")]);
 
 /** What bears on one class of callers. */
 interface Here {
@@ -80,10 +76,7 @@ export class Reach {
     this.facts = keyFactsFor(subject.action);
     this.solver = new KeySolver(this.facts, asked.findMember);
     const known = [...asked.known].filter(([key]) => asked.mentions.has(key));
-    this.ofKey = [
-      ...known.map(([key, value]) => oneOf(key, [exactPattern(value)])),
-      ...(asked.kind === "identityPolicy" ? [ANY_KEY] : []),
-    ];
+    this.ofKey = [...known.map(([key, value]) => oneOf(key, [exactPattern(value)])), ...asked.keyArn()];
   }
 
   /** The statements of the effect asked about that may bear on the class. */
@@ -133,13 +126,16 @@ export class Reach {
    */
   sure(allow: Bearing, callers: CallerClass, goal: readonly Literal[], found?: Outcome): Request | undefined {
     if (!callers.certain || !allow.sure) return undefined;
-    const asFound = found?.kind === "found" && this.isSure(found.point, goal);
+    const wanted = [...goal, ...wantedOf(allow)];
+    const asFound = found?.kind === "found" && this.isSure(found.point, wanted);
     const request = asFound ? this.replayed(allow, callers, found.point) : undefined;
     if (request !== undefined) return request;
     for (const assumed of this.assumptions(allow, callers, goal)) {
-      const pins = [...assumed].map(([key, value]) =>
-        value === undefined ? absent(key) : oneOf(key, [exactPattern(value)]),
-      );
+      const pins = [...assumed].map(([key, value]): Literal => {
+        if (value === undefined) return absent(key);
+        const { atom, want } = oneOf(key, [exactPattern(value)]);
+        return { atom: this.asked.onKey(atom), want };
+      });
       const { bearing, denies } =
         assumed.size === 0
           ? { bearing: [allow], denies: this.denies(callers) }
@@ -153,8 +149,8 @@ export class Reach {
     return undefined;
   }
 
-  /** Whether a point that may come out as asked surely meets the goal, by keys and values that AWS documents. */
-  private isSure(point: Point, goal: readonly Literal[]): boolean {
+  /** Whether a point that may come out as asked surely meets what is wanted, by keys and values that AWS documents. */
+  private isSure(point: Point, wanted: readonly Literal[]): boolean {
     const isDocumented = ([key, value]: readonly [string, KeyValues]) => {
       const { presence, multiplicity } = this.facts(key);
       return (
@@ -163,14 +159,14 @@ export class Reach {
       );
     };
     return (
-      goal.every(({ atom, want }) => holds(atom, this.valueAt(point, atom.key)) === want) &&
+      wanted.every(({ atom, want }) => holds(atom, this.valueAt(point, atom.key)) === want) &&
       [...point].every(isDocumented)
     );
   }
 
   private replayed(allow: Bearing, callers: CallerClass, point: Point): Request | undefined {
     const request = this.request(callers, point);
-    this.asked.budget.steps.spend(COST_OF_REPLAY + (this.asked.denies.length >> 1));
+    this.asked.budget.steps.spend(this.asked.costOfReplay);
     return this.replays(request, allow.statement) ? request : undefined;
   }
 
@@ -211,16 +207,15 @@ export class Reach {
     mode: Mode,
   ): Outcome {
     this.asked.budget.steps.spend(COST_OF_SEARCH);
-    const wanted = allow.atoms.map((atom): Literal => ({ atom, want: true }));
     return findPoint({
-      literals: [...callers.ties, ...this.ofKey, ...goal, ...wanted],
+      literals: [...callers.ties, ...this.ofKey, ...goal, ...wantedOf(allow)],
       denies,
       mode,
       facts: this.facts,
       solver: this.solver,
       steps: this.asked.budget.steps.part(MAX_STEPS_OF_ONE_SEARCH),
       pins: callers.derived,
-      examples: callers.derived.values,
+      examples: new Map([...callers.derived.values, ...this.asked.examples(callers.account)]),
     });
   }
 
@@ -245,9 +240,11 @@ export class Reach {
     if (keys.length === 0) return all;
     const outcome = this.possible(allow, callers, goal);
     const point: Point = outcome.kind === "found" ? outcome.point : new Map();
-    const read = this.statements.readings(callers, (key) => textsOf(this.valueAt(point, key))[0]);
-    const asRead = read.size === 0 ? [] : all.map((assumed) => new Map([...assumed, ...read]));
-    return [NOTHING_ASSUMED, ...all, ...asRead];
+    const textOf = (key: string) => textsOf(this.valueAt(point, key))[0];
+    const there: Assumed = new Map(keys.map((key) => [key, textOf(key)]));
+    const read = this.statements.readings(callers, textOf);
+    const asRead = read.size === 0 ? [] : [there, ...all].map((assumed) => new Map([...assumed, ...read]));
+    return [NOTHING_ASSUMED, ...all, there, ...asRead];
   }
 
   private request(callers: CallerClass, point: Point): Request {
@@ -258,8 +255,8 @@ export class Reach {
     const free = given.filter(([name, texts]) => texts.length > 0 && !derived.has(name) && !OF_THE_KEY.has(name));
     const filled = [...filledIn(new Map(free), this.asked.mentions)];
     const context = Object.fromEntries(filled.map(([name, texts]) => [this.asked.asWritten(name), texts]));
-    const [keyArn] = textsOf(this.valueAt(point, KEY_ARN));
-    const isIdentity = kind === "identityPolicy" && keyArn !== undefined;
+    const keyArn = textsOf(this.valueAt(point, KEY_ARN)).join();
+    const isIdentity = kind === "identityPolicy";
     return { caller: this.callerAt(callers, point), action, key, ...(isIdentity && { keyArn }), context };
   }
 
@@ -284,6 +281,11 @@ export class Reach {
 
 /** How the oracle calls what is asked. */
 const OUTCOME = { Allow: "allowed", Deny: "denied" } as const;
+
+/** That all its conditions hold. */
+function wantedOf({ atoms }: Bearing): readonly Literal[] {
+  return atoms.map((atom) => ({ atom, want: true }));
+}
 
 function textsOf(value: KeyValues): readonly string[] {
   return value.kind === "values" ? value.values : [];

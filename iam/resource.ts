@@ -27,9 +27,9 @@ import {
 import { quote } from "./quote";
 import type { KeyIdentity } from "./request";
 
-/** The partition a Region lies in, by the prefix of its name; `*` for a Region not known. */
+/** The partition a Region lies in, by the prefix of its name; any of AWS's for a Region not known. */
 export function partitionOf(region: string | undefined): string {
-  if (region === undefined) return "*";
+  if (region === undefined) return "aws*";
   if (region.startsWith("cn-")) return "aws-cn";
   if (region.startsWith("us-gov-")) return "aws-us-gov";
   return region.includes("iso") || region.startsWith("eusc-") ? "aws-*" : "aws";

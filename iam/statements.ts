@@ -8,6 +8,7 @@ import type { Condition, PrincipalEntry, Statement } from "./ast";
 import type { CallerClass } from "./caller-class";
 import type { Atom } from "./condition";
 import type { Unresolved } from "./evaluate";
+import { KEY_ARN } from "./keys";
 import { type Named, named } from "./named";
 import { type Lookup, mayHaveVariables, readVariable } from "./pattern";
 import { matchPrincipal, type PrincipalMatch } from "./principal";
@@ -38,7 +39,7 @@ export class ActionStatements {
   private readonly asked: AskedDocument;
   private readonly candidates = new PrincipalIndex<Candidate>();
   private readonly variableKeys: readonly string[];
-  private readonly withVariables: Condition[] = [];
+  private readonly withVariables: Pick<Condition, "key" | "values">[] = [];
 
   constructor(asked: AskedDocument, action: string) {
     this.asked = asked;
@@ -48,7 +49,9 @@ export class ActionStatements {
       if (candidate === undefined) continue;
       this.candidates.add(candidate, asked.kind === "identityPolicy" ? undefined : namesOf(statement));
       for (const key of asked.variablesOf(statement)) variableKeys.add(key);
-      this.withVariables.push(...statement.conditions.filter(({ values }) => values.some(mayHaveVariables)));
+      const ofKey = asked.kind === "identityPolicy" ? (statement.resource?.patterns ?? []) : [];
+      const compared = [...statement.conditions, { key: KEY_ARN, values: ofKey }];
+      this.withVariables.push(...compared.filter(({ values }) => values.some(mayHaveVariables)));
     }
     this.variableKeys = [...variableKeys];
   }

@@ -8,7 +8,7 @@
  *   ignore case.
  * - `kms:CallerAccount` and `aws:PrincipalAccount` are one value.
  * - `aws:EpochTime` is `aws:CurrentTime` in seconds since 1970.
- * - `aws:PrincipalOrgPaths` are there exactly if `aws:PrincipalOrgID` is, and each begins with it; so for the resource's.
+ * - `aws:PrincipalOrgPaths` are there exactly if `aws:PrincipalOrgID` is, and all begin with it; so for the resource's.
  *
  * Each way these can stand to each other is a list of literals, and the ways together are all there are. What would need
  * too many ways, or an arithmetic of two keys, is undecided where a document compares both.
@@ -16,7 +16,7 @@
  * Sources: IAM user guide, "AWS global condition context keys"; KMS developer guide, "Condition keys for AWS KMS".
  */
 import type { Atom } from "./condition";
-import { exactPattern, globPattern } from "./pattern";
+import { ANYTHING, exactPattern } from "./pattern";
 import { absent, allOf, type Literal, noneOf, oneOf, present, someOf } from "./solve";
 
 const VIA_AWS_SERVICE = "aws:viaawsservice";
@@ -68,9 +68,9 @@ function certainly(literals: readonly Literal[]): Way {
 /** In none of the organizations, in one of them, or in another; only of the latter the two keys stay apart. */
 function organizationWays(name: string, mentions: Mentions, organizations: readonly string[]): readonly Way[] {
   const [id, paths] = [`${name}id`, `${name}paths`];
-  if (!mentions.has(id) || !mentions.has(paths)) return [certainly([])];
+  if (!mentions.has(paths)) return [certainly([])];
   const told = organizations.slice(0, MAX_TOLD);
-  const within = (organization: string) => globPattern(`${organization}/*`);
+  const within = (organization: string) => [...exactPattern(`${organization}/`), ...ANYTHING];
   const others = [oneOf(id, told.map(exactPattern), false), noneOf(paths, told.map(within))];
   return [
     certainly([absent(id), absent(paths)]),

@@ -44,6 +44,15 @@ export const accountIds = (description: string): Option<readonly string[] | unde
   byDefault: undefined,
 });
 
+/** A whole number within bounds, both included. */
+export const integer = (
+  description: string,
+  { minimum, maximum, byDefault }: { minimum: number; maximum: number; byDefault: number },
+): Option<number> => ({
+  schema: { type: "integer", minimum, maximum, description, default: byDefault },
+  byDefault,
+});
+
 export function oneOf<const T extends string>(description: string, values: readonly [T, ...T[]]): Option<T> {
   return {
     schema: { type: "string", enum: [...values], description, default: values[0] },

@@ -3,7 +3,6 @@ import {
   type Access,
   type AccessAnswer,
   describeWitness,
-  type OpenBecause,
   type PolicyDocument,
   type Problem,
   parsePolicyDocument,
@@ -14,7 +13,9 @@ import type { KmsKeyPolicy } from "../model/kms-key";
 import { type OwnAccount, ownAccount } from "../model/own-account";
 import { isSet, knownValue } from "../model/value";
 import { accountIds, oneOf } from "./config";
-import { type Finding, type Judged, judged, undecided, whyUnknown } from "./verdict";
+import { documentMessages, malformed, notReadable, pathWithin, statementData } from "./policy-document";
+import { unknownParts } from "./unknown-parts";
+import { type Finding, type Judged, judged, undecided } from "./verdict";
 
 /** Each message is about `{question}`, which reads like "whether … " or "who …". */
 export const keyPolicyMessages = {
@@ -24,9 +25,7 @@ export const keyPolicyMessages = {
       "to cannot be told here",
     fix: "Name the key's own account in config `accounts`, or confine the provider with `allowedAccountIds`",
   },
-  notDecided: { text: "`{path}` decides {question}: {reason}" },
-  malformed: { text: "`{path}` cannot be read as part of a policy document: {reason}", fix: "Correct the document" },
-  notReadable: { text: "`{path}` {why}, and decides {question}" },
+  ...documentMessages,
 } as const;
 
 type SharedMessage = keyof typeof keyPolicyMessages;
@@ -64,13 +63,13 @@ interface Reading<M extends string> {
 /** Judges the document of a key policy, or says why it cannot be read. */
 export function judgeKeyPolicy<M extends string>(
   key: KmsKeyPolicy,
-  { question, accounts, awsDefault = () => [], ofDocument, ofProblems = ofMalformed(key) }: Reading<M>,
+  { question, accounts, awsDefault = () => [], ofDocument, ofProblems = ofMalformed(key.policy) }: Reading<M>,
 ): Judged<M | SharedMessage> {
   const { policy } = key;
-  if (policy.kind === "unknown") {
-    return judged([undecided("notReadable", policy.path, { why: whyUnknown(policy), question })]);
-  }
+  if (policy.kind === "unknown") return judged([notReadable(policy.path, policy.because, question)]);
   if (policy.kind === "absent" || !isSet(policy)) return judged(awsDefault());
+  const [at] = unknownParts(policy.value);
+  if (at !== undefined) return judged([notReadable(pathWithin(policy, at.path), at.because, question)]);
   const parsed = parsePolicyDocument(policy.value);
   if (!parsed.ok) return judged(ofProblems(parsed.problems));
   const own = ownAccount(key, parsed.document, accounts);
@@ -93,11 +92,8 @@ function mayBeMultiRegion(key: KmsKeyPolicy): boolean {
 }
 
 const ofMalformed =
-  (key: KmsKeyPolicy) =>
-  ([first, ...others]: readonly [Problem, ...Problem[]]): Finding<SharedMessage>[] => {
-    const more = others.length === 0 ? "" : ` (and ${others.length} more such problems)`;
-    return [undecided("malformed", within(key, first.path), { reason: `${first.reason}${more}` })];
-  };
+  (policy: KmsKeyPolicy["policy"]) =>
+  (problems: readonly [Problem, ...Problem[]]): Finding<SharedMessage>[] => [malformed(policy, problems)];
 
 /** The finding for what an answer leaves undecided. */
 export function ofUndecided(key: KmsKeyPolicy, { path, kind, reason }: Undecided, question: string) {
@@ -110,14 +106,10 @@ export function accessData(
   { key, own }: ReadKeyPolicy,
   access: Pick<Access, "path" | "sid" | "actionPattern" | "principal" | "because" | "witness">,
 ): Readonly<Record<string, string>> {
-  const path = within(key, access.path);
   return {
-    statement: access.sid === undefined ? `\`${path}\`` : `\`${path}\` (\`${access.sid}\`)`,
-    action: access.actionPattern,
+    ...statementData(access, within(key, access.path)),
     principal: `\`${access.principal}\``,
-    because: BECAUSE[access.because],
     witness: describeWitness(access.witness),
-    operation: access.witness.action,
     region: knownValue(key.region) ?? "<region>",
     account: own?.account ?? "",
     source: own?.source ?? "",
@@ -138,17 +130,4 @@ export function accessFindings<M extends string>(
 }
 
 /** A path in the document, as a path of the resource that holds it. */
-export const within = ({ policy }: KmsKeyPolicy, path: string): string =>
-  path === "" ? policy.path : `${policy.path}.${path}`;
-
-/** Why the conditions of a statement do not hold the door. */
-const BECAUSE: Readonly<Record<OpenBecause, string>> = {
-  noCondition: "no condition asks for it",
-  ifExists: "its operator ends in `IfExists`, which also holds where the key is absent",
-  negated: "its operator is negated, and also holds where the key is absent",
-  forAllValues: "`ForAllValues` also holds where the key is absent",
-  otherService: "its condition lets in another service",
-  otherRegion: "its condition lets in another Region than the key's",
-  grantIsForAWSResource: "its condition asks for `kms:GrantIsForAWSResource` instead",
-  otherCondition: "its conditions are on other keys",
-};
+export const within = ({ policy }: KmsKeyPolicy, path: string): string => pathWithin(policy, path);

@@ -26,6 +26,8 @@ export interface KmsKey extends PolicyHolder {
   readonly enabled: Value<boolean>;
   readonly origin: Value<string>;
   readonly customKeyStoreId: Value<string>;
+  /** The key material, where the custom key store is an external one. */
+  readonly xksKeyId: Value<string>;
   readonly enableKeyRotation: Value<boolean>;
   readonly rotationPeriodInDays: Value<number>;
   readonly deletionWindowInDays: Value<number>;

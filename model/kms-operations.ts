@@ -16,6 +16,9 @@ export const ENCRYPTION_OPERATIONS = [
   "kms:GenerateDataKeyPairWithoutPlaintext",
 ] as const;
 
+/** Operations that give what a key has encrypted: decryption, to the caller or to another key. */
+export const DECRYPTION_OPERATIONS = ["kms:Decrypt", "kms:ReEncryptFrom"] as const;
+
 const OTHER_CRYPTOGRAPHIC_OPERATIONS = [
   "kms:Sign",
   "kms:Verify",

@@ -4,6 +4,7 @@ import type { DbCluster } from "./db-cluster";
 import type { DbInstance } from "./db-instance";
 import type { DbClusterSnapshot, DbClusterSnapshotCopy, ExportTask } from "./db-snapshot";
 import type { GlobalCluster } from "./global-cluster";
+import type { IamPolicy } from "./iam-policy";
 import type { KmsAlias, KmsKeyPolicy } from "./kms-key";
 import type { Value } from "./value";
 
@@ -16,6 +17,7 @@ export type Subject =
   | DbInstance
   | ExportTask
   | GlobalCluster
+  | IamPolicy
   | KmsAlias
   | KmsKeyPolicy;
 export type SubjectKind = Subject["kind"];

@@ -10,12 +10,18 @@ import { auroraManagedSecretKey } from "./aurora-managed-secret-key";
 import { auroraPerformanceInsightsKey } from "./aurora-performance-insights-key";
 import { auroraSnapshotCopyKey } from "./aurora-snapshot-copy-key";
 import { auroraStorageEncrypted } from "./aurora-storage-encrypted";
+import { iamCreateGrantViaService } from "./iam-create-grant-via-service";
+import { iamKmsAllKeys } from "./iam-kms-all-keys";
 import { kmsAdminLockout } from "./kms-admin-lockout";
 import { kmsCreateGrantViaService } from "./kms-create-grant-via-service";
 import { kmsCrossAccountAccess } from "./kms-cross-account-access";
+import { kmsDeletionWindow } from "./kms-deletion-window";
 import { kmsEncryptionContext } from "./kms-encryption-context";
 import { kmsKeyPolicyValid } from "./kms-key-policy-valid";
+import { kmsKeyRotation } from "./kms-key-rotation";
 import { kmsKeyUseViaRds } from "./kms-key-use-via-rds";
+import { kmsLockoutCheckKept } from "./kms-lockout-check-kept";
+import { kmsMultiRegion } from "./kms-multi-region";
 import { kmsNoPublicAccess } from "./kms-no-public-access";
 
 export const policies: readonly Policy[] = [
@@ -29,11 +35,17 @@ export const policies: readonly Policy[] = [
   auroraPerformanceInsightsKey,
   auroraSnapshotCopyKey,
   auroraStorageEncrypted,
+  iamCreateGrantViaService,
+  iamKmsAllKeys,
   kmsAdminLockout,
   kmsCreateGrantViaService,
   kmsCrossAccountAccess,
+  kmsDeletionWindow,
   kmsEncryptionContext,
   kmsKeyPolicyValid,
+  kmsKeyRotation,
   kmsKeyUseViaRds,
+  kmsLockoutCheckKept,
+  kmsMultiRegion,
   kmsNoPublicAccess,
 ];

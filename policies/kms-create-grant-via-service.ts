@@ -14,6 +14,7 @@ import {
   within,
 } from "../kit/key-policy";
 import { type Finding, linked, violation } from "../kit/verdict";
+import { knownValue } from "../model/value";
 
 const QUESTION = "whether `kms:CreateGrant` goes through an AWS service";
 
@@ -93,7 +94,7 @@ export const kmsCreateGrantViaService = definePolicy({
       accounts: config.accounts,
       awsDefault: () => (config.accountRoot === "delegates" ? [] : [violation("defaultPolicy", key.policy.path)]),
       ofDocument: (read) => {
-        const answer = answerOf(read, config, []);
+        const answer = answerOf(read, config, read);
         // The Regions of a multi-Region key are told by the replicas of the stack; what is open already is told now.
         waits = answer.openings.length === 0 && answer.undecided.some(({ kind }) => kind === "region");
         return findings(read, answer, config);
@@ -107,15 +108,26 @@ export const kmsCreateGrantViaService = definePolicy({
       accounts: config.accounts,
       ofDocument: (read) => {
         const [link] = key.kind === "kmsKeyPolicy" ? stack.keys(self, key.keyId) : [];
-        const regions = stack.regionsOf(link?.kind === "key" ? link.resource : self);
-        return findings(read, answerOf(read, config, regions), config);
+        if (link?.kind !== "key")
+          return findings(read, answerOf(read, config, { ...read, regions: stack.regionsOf(self) }), config);
+        const { multiRegion } = link.resource.subject;
+        const use = {
+          multiRegion: multiRegion.kind === "unknown" || knownValue(multiRegion) === true,
+          regions: stack.regionsOf(link.resource),
+        };
+        return findings(read, answerOf(read, config, use), config);
       },
     }),
 });
 
-function answerOf(read: ReadKeyPolicy, { services }: Config, regions: readonly string[]): CreateGrantAnswer {
+/** Where the key of a policy is used: in its own Region, and, of a multi-Region key, in those of its replicas. */
+interface Use {
+  readonly multiRegion: boolean;
+  readonly regions?: readonly string[];
+}
+
+function answerOf(read: ReadKeyPolicy, { services }: Config, { multiRegion, regions = [] }: Use): CreateGrantAnswer {
   const { region, account } = read.identity;
-  const { multiRegion } = read;
   return createGrantAnswer(read.document, { services, region, multiRegion, regions, ownAccount: account });
 }
 

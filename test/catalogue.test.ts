@@ -3,6 +3,13 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as aws from "@pulumi/aws";
+import { Group as GroupOfNative } from "@pulumi/aws-native/iam/group";
+import { GroupPolicy as GroupPolicyOfNative } from "@pulumi/aws-native/iam/groupPolicy";
+import { ManagedPolicy as ManagedPolicyOfNative } from "@pulumi/aws-native/iam/managedPolicy";
+import { Role as RoleOfNative } from "@pulumi/aws-native/iam/role";
+import { RolePolicy as RolePolicyOfNative } from "@pulumi/aws-native/iam/rolePolicy";
+import { User as UserOfNative } from "@pulumi/aws-native/iam/user";
+import { UserPolicy as UserPolicyOfNative } from "@pulumi/aws-native/iam/userPolicy";
 import { Alias as AliasOfNative } from "@pulumi/aws-native/kms/alias";
 import { Key as KeyOfNative } from "@pulumi/aws-native/kms/key";
 import { ReplicaKey as ReplicaKeyOfNative } from "@pulumi/aws-native/kms/replicaKey";
@@ -10,6 +17,7 @@ import { ClusterSnapshot as ClusterSnapshotOfNative } from "@pulumi/aws-native/r
 import { DbCluster as DbClusterOfNative } from "@pulumi/aws-native/rds/dbCluster";
 import { DbInstance as DbInstanceOfNative } from "@pulumi/aws-native/rds/dbInstance";
 import { GlobalCluster as GlobalClusterOfNative } from "@pulumi/aws-native/rds/globalCluster";
+import { PermissionSet as PermissionSetOfNative } from "@pulumi/aws-native/sso/permissionSet";
 import { AWS } from "../adapters/aws";
 import { AWS_NATIVE } from "../adapters/aws-native";
 import type { Policy } from "../kit/define";
@@ -49,12 +57,18 @@ describe("the catalogue", () => {
         ["aurora-performance-insights-key", "advisory", "medium"],
         ["aurora-snapshot-copy-key", "mandatory", "high"],
         ["aurora-storage-encrypted", "mandatory", "high"],
+        ["iam-create-grant-via-service", "mandatory", "high"],
+        ["iam-kms-all-keys", "advisory", "medium"],
         ["kms-admin-lockout", "advisory", "medium"],
         ["kms-create-grant-via-service", "mandatory", "high"],
         ["kms-cross-account-access", "mandatory", "high"],
+        ["kms-deletion-window", "advisory", "low"],
         ["kms-encryption-context", "disabled", "medium"],
         ["kms-key-policy-valid", "mandatory", "medium"],
+        ["kms-key-rotation", "advisory", "medium"],
         ["kms-key-use-via-rds", "disabled", "medium"],
+        ["kms-lockout-check-kept", "mandatory", "high"],
+        ["kms-multi-region", "disabled", "medium"],
         ["kms-no-public-access", "mandatory", "critical"],
       ],
     );
@@ -63,6 +77,18 @@ describe("the catalogue", () => {
   it("names the provider's resources as the provider does", () => {
     assert.deepEqual([...AWS.keys()].sort(), [
       type(aws.docdb.Cluster),
+      type(aws.iam.GroupPolicy),
+      type(aws.iam.GroupPolicyAttachment),
+      type(aws.iam.GroupPolicyAttachmentsExclusive),
+      type(aws.iam.Policy),
+      type(aws.iam.PolicyAttachment),
+      type(aws.iam.Role),
+      type(aws.iam.RolePolicy),
+      type(aws.iam.RolePolicyAttachment),
+      type(aws.iam.RolePolicyAttachmentsExclusive),
+      type(aws.iam.UserPolicy),
+      type(aws.iam.UserPolicyAttachment),
+      type(aws.iam.UserPolicyAttachmentsExclusive),
       type(aws.kms.Alias),
       type(aws.kms.ExternalKey),
       type(aws.kms.Key),
@@ -77,11 +103,20 @@ describe("the catalogue", () => {
       type(aws.rds.ClusterSnapshotCopy),
       type(aws.rds.ExportTask),
       type(aws.rds.GlobalCluster),
+      type(aws.ssoadmin.ManagedPolicyAttachment),
+      type(aws.ssoadmin.PermissionSetInlinePolicy),
     ]);
   });
 
   it("names the resources of aws-native as that provider does", () => {
     assert.deepEqual([...AWS_NATIVE.keys()].sort(), [
+      type(GroupOfNative),
+      type(GroupPolicyOfNative),
+      type(ManagedPolicyOfNative),
+      type(RoleOfNative),
+      type(RolePolicyOfNative),
+      type(UserOfNative),
+      type(UserPolicyOfNative),
       type(AliasOfNative),
       type(KeyOfNative),
       type(ReplicaKeyOfNative),
@@ -89,6 +124,7 @@ describe("the catalogue", () => {
       type(DbClusterOfNative),
       type(DbInstanceOfNative),
       type(GlobalClusterOfNative),
+      type(PermissionSetOfNative),
     ]);
   });
 

@@ -25,13 +25,18 @@ export async function everyPath(): Promise<void> {
 
 function keys(): void {
   new aws.kms.Key("default-policy");
-  new aws.kms.Key("scoped", { policy: document(root, grant(APP, VIA_RDS)) });
-  new aws.kms.Key("open", { policy: document(root, grant(APP)) });
+  new aws.kms.Key("scoped", { enableKeyRotation: true, policy: document(root, grant(APP, VIA_RDS)) });
+  new aws.kms.Key("open", { enableKeyRotation: true, policy: document(root, grant(APP)) });
   new aws.kms.Key("for-aws-resources", {
+    enableKeyRotation: true,
     policy: document(root, grant(APP, { Bool: { "kms:GrantIsForAWSResource": "true" } })),
   });
-  new aws.kms.Key("bypassed", { bypassPolicyLockoutSafetyCheck: true, policy: document(root) });
-  new aws.kms.Key("secret-policy", { policy: pulumi.secret(document(root, grant(APP))) });
+  new aws.kms.Key("bypassed", {
+    enableKeyRotation: true,
+    bypassPolicyLockoutSafetyCheck: true,
+    policy: document(root),
+  });
+  new aws.kms.Key("secret-policy", { enableKeyRotation: true, policy: pulumi.secret(document(root, grant(APP))) });
   // The ARN of a role that is yet to be made: in a preview the whole document is unknown.
   const role = new aws.iam.Role("app", {
     assumeRolePolicy: document({
@@ -41,15 +46,16 @@ function keys(): void {
     }),
   });
   new aws.kms.Key("open-to-a-new-role", {
+    enableKeyRotation: true,
     policy: pulumi.jsonStringify({ Version: "2012-10-17", Statement: [root, grant(role.arn)] }),
   });
-  const bare = new aws.kms.Key("bare");
+  const bare = new aws.kms.Key("bare", { enableKeyRotation: true });
   new aws.kms.KeyPolicy("attached", { keyId: bare.id, policy: document(root, grant(APP)) });
   aws.kms.Key.get("read", "1234abcd-12ab-34cd-56ef-1234567890ab");
 }
 
 function clusters(): void {
-  const key = new aws.kms.Key("orders");
+  const key = new aws.kms.Key("orders", { enableKeyRotation: true });
   const alias = new aws.kms.Alias("orders", { name: "alias/orders", targetKeyId: key.keyId });
   const vault = new Vault("vault");
   const engine = "aurora-postgresql";
@@ -100,7 +106,7 @@ class Vault extends pulumi.ComponentResource {
 
   constructor(name: string) {
     super("test:index:Vault", name);
-    const key = new aws.kms.Key(`${name}-key`, {}, { parent: this });
+    const key = new aws.kms.Key(`${name}-key`, { enableKeyRotation: true }, { parent: this });
     this.keyArn = key.arn;
     this.registerOutputs({ keyArn: this.keyArn });
   }

@@ -7,7 +7,7 @@ const elsewhere = "eu-west-1";
 
 /** Declares the resources. Run it as an inline program; the Region of its provider is us-east-1. */
 export async function everySurface(): Promise<void> {
-  const key = new aws.kms.Key("here", { multiRegion: true });
+  const key = new aws.kms.Key("here", { enableKeyRotation: true, multiRegion: true });
   const replica = new aws.kms.ReplicaKey("elsewhere", { region: elsewhere, primaryKeyArn: key.arn });
   const encrypted = { storageEncrypted: true, kmsKeyId: key.arn };
   const orders = new aws.rds.Cluster("orders", {
@@ -66,7 +66,10 @@ function snapshots(orders: aws.rds.Cluster, key: aws.kms.Key, replica: aws.kms.R
   };
   copy("within-the-region", {});
   copy("elsewhere-by-key", { region: elsewhere, kmsKeyId: replica.arn });
-  copy("elsewhere-by-other-key", { region: elsewhere, kmsKeyId: new aws.kms.Key("single").arn });
+  copy("elsewhere-by-other-key", {
+    region: elsewhere,
+    kmsKeyId: new aws.kms.Key("single", { enableKeyRotation: true }).arn,
+  });
   copy("elsewhere-by-primary", { region: elsewhere, kmsKeyId: key.arn });
   copy("elsewhere-without-key", { region: elsewhere });
   copy("somewhere", { destinationRegion: elsewhere });
@@ -102,6 +105,9 @@ function worlds(orders: aws.rds.Cluster, key: aws.kms.Key, replica: aws.kms.Repl
   });
   const secondary = { ...bare, region: elsewhere, storageEncrypted: true, globalClusterIdentifier };
   new aws.rds.Cluster("secondary-by-key", { ...secondary, kmsKeyId: replica.arn });
-  new aws.rds.Cluster("secondary-by-other-key", { ...secondary, kmsKeyId: new aws.kms.Key("primarys").arn });
+  new aws.rds.Cluster("secondary-by-other-key", {
+    ...secondary,
+    kmsKeyId: new aws.kms.Key("primarys", { enableKeyRotation: true }).arn,
+  });
   new aws.rds.Cluster("secondary-without-key", secondary);
 }

@@ -29,20 +29,23 @@ const ENABLED = {
 };
 
 async function open(): Promise<void> {
-  new aws.kms.Key("public", { policy: document(root, allow("*", "kms:DescribeKey")) });
+  new aws.kms.Key("public", { enableKeyRotation: true, policy: document(root, allow("*", "kms:DescribeKey")) });
   new aws.kms.Key("partners", {
+    enableKeyRotation: true,
     policy: document(root, allow("arn:aws:iam::444455556666:root", "kms:CreateGrant")),
   });
-  new aws.kms.Key("nobodys", { policy: document(allow(APP, "kms:DescribeKey")) });
+  new aws.kms.Key("nobodys", { enableKeyRotation: true, policy: document(allow(APP, "kms:DescribeKey")) });
   new aws.kms.Key("misspelt", {
+    enableKeyRotation: true,
     policy: document(
       root,
       allow(APP, "kms:DescribeKeys"),
       allow("arn:aws:iam::111122223333:role/*", "kms:DescribeKey"),
     ),
   });
-  new aws.kms.Key("direct", { policy: document(root, allow(APP, USE)) });
+  new aws.kms.Key("direct", { enableKeyRotation: true, policy: document(root, allow(APP, USE)) });
   new aws.kms.Key("guarded", {
+    enableKeyRotation: true,
     policy: document(root, {
       Effect: "Deny",
       Principal: "*",
@@ -52,6 +55,7 @@ async function open(): Promise<void> {
     }),
   });
   const multiRegion = new aws.kms.Key("world", {
+    enableKeyRotation: true,
     multiRegion: true,
     policy: document(root, allow(APP, "kms:CreateGrant", VIA_RDS)),
   });
@@ -71,7 +75,7 @@ async function repaired(): Promise<void> {
     Null: { "kms:EncryptionContext:aws:rds:dbc-id": "false" },
   };
   const policy = document(root, allow(APP, USE, scoped), allow(APP, "kms:CreateGrant", VIA_RDS));
-  new aws.kms.Key("orders", { policy });
+  new aws.kms.Key("orders", { enableKeyRotation: true, policy });
   new aws.kms.ExternalKey("imported", { policy });
   await Promise.resolve();
 }

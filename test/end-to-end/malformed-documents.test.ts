@@ -53,10 +53,11 @@ const documents: Readonly<Record<string, { readonly policy: string; readonly say
 };
 
 async function program(): Promise<void> {
-  for (const [name, { policy }] of Object.entries(documents)) new aws.kms.Key(name, { policy });
+  for (const [name, { policy }] of Object.entries(documents))
+    new aws.kms.Key(name, { policy, enableKeyRotation: true });
   const role = new aws.iam.Role("app", { assumeRolePolicy: "{}" });
-  new aws.kms.Key("not-known-yet", { policy: pulumi.interpolate`not even JSON: ${role.arn}` });
-  new aws.kms.Key("secret", { policy: pulumi.secret("correct horse battery staple") });
+  new aws.kms.Key("not-known-yet", { enableKeyRotation: true, policy: pulumi.interpolate`not even JSON: ${role.arn}` });
+  new aws.kms.Key("secret", { enableKeyRotation: true, policy: pulumi.secret("correct horse battery staple") });
   await Promise.resolve();
 }
 

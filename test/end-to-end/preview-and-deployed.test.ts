@@ -66,9 +66,11 @@ const stacks: readonly Stack[] = [
     program: everyPath,
     succeeds: false,
     preview: [
+      `${KEY} default-policy kms-key-rotation: violation advisory`,
       `${KEY} bypassed kms-admin-lockout: undecided advisory`,
       `${KEY} bypassed ${GRANT}: undecided advisory`,
       `${KEY} bypassed kms-cross-account-access: undecided advisory`,
+      `${KEY} bypassed kms-lockout-check-kept: violation mandatory`,
       `${KEY} for-aws-resources ${GRANT}: violation advisory`,
       `${KEY} open ${GRANT}: violation mandatory`,
       `${KEY} open-to-a-new-role kms-admin-lockout: undecided advisory`,

@@ -173,4 +173,23 @@ describe("evaluating one request", () => {
     assert.equal(decide(guarded, { context: { "kms:ViaService": [] } }).kind, "denied");
     assert.equal(decide(guarded, { context: { "kms:viaservice": ["x"] } }).kind, "allowed");
   });
+
+  const ofKey = { Effect: "Allow", Action: "kms:*" };
+  for (const [name, statement, kind] of [
+    ["its key", { ...ofKey, Resource: `arn:aws:kms:*:${A}:key/x` }, "allowed"],
+    ["another key", { ...ofKey, Resource: `arn:aws:kms:*:${A}:key/y` }, "notAllowed"],
+    ["all but its key", { ...ofKey, NotResource: `arn:aws:kms:*:${A}:key/x` }, "notAllowed"],
+    ["all but another key", { ...ofKey, NotResource: `arn:aws:kms:*:${A}:key/y` }, "allowed"],
+    ["a key by a variable", { ...ofKey, Resource: "arn:aws:kms:*:${aws:PrincipalAccount}:key/x" }, "allowed"],
+    ["a key by a variable without a value", { ...ofKey, Resource: "${aws:SourceVpc}" }, "notAllowed"],
+    ["a key by a variable not told", { ...ofKey, Resource: ["s3:*", "${aws:UserAgent}"] }, "unresolved"],
+    ["every key, beside a variable not told", { ...ofKey, Resource: ["*", "${aws:UserAgent}"] }, "allowed"],
+    ["the Region", { ...ofKey, Resource: "*", ...when("StringEquals", "aws:RequestedRegion", "eu-west-1") }, "allowed"],
+    ["the account", { ...ofKey, Resource: "*", ...when("StringNotEquals", "aws:ResourceAccount", A) }, "notAllowed"],
+  ] as const) {
+    it(`an identity policy of ${name}`, () => {
+      const request = { keyArn: `arn:aws:kms:eu-west-1:${A}:key/x`, key: { region: undefined, account: undefined } };
+      assert.equal(decide([statement], request).kind, kind);
+    });
+  }
 });

@@ -4,8 +4,9 @@ import { contains, findMember, type Language } from "../../iam/automaton";
 import { Allowance, MAX_COMPARED_CHARACTERS } from "../../iam/budget";
 import {
   accountsThatMay,
+  allKeysAnswer,
   createGrantAnswer,
-  identityPolicyAnswer,
+  identityCreateGrantAnswer,
   type PolicyDocument,
   parsePolicyDocument,
 } from "../../iam/index";
@@ -63,10 +64,7 @@ describe("a question that has no steps left", () => {
       Resource: "*",
     }));
     const other = { Effect: "Allow", Action: "s3:*", Resource: "*" };
-    const { accesses, undecided } = identityPolicyAnswer(document(...statements, other), {
-      actions: ["kms:Decrypt"],
-      keys: "any",
-    });
+    const { accesses, undecided } = allKeysAnswer(document(...statements, other), { actions: ["kms:Decrypt"] });
     assert.deepEqual(accesses, []);
     assert.deepEqual(
       undecided.map(({ kind, path }) => `${kind} ${path}`),
@@ -75,14 +73,9 @@ describe("a question that has no steps left", () => {
   });
 
   it("has no search for the Regions that are left", () => {
-    const region = (number: number) => `arn:aws:kms:r-${number}:${A}:key/*`;
+    const region = (number: number) => `arn:aws:kms:eu-west-${number}:${A}:key/*`;
     const statements = many(3000, (number) => ({ Effect: "Allow", Action: "kms:*", Resource: region(number) }));
-    const outsideServices = { services: ["rds"] };
-    const answer = identityPolicyAnswer(document(...statements), {
-      actions: ["kms:Decrypt"],
-      keys: "any",
-      outsideServices,
-    });
+    const answer = identityCreateGrantAnswer(document(...statements), { services: ["rds"] });
     const told = new Set([...answer.accesses, ...answer.undecided].map(({ path }) => path));
     assert.equal(told.size, 3000);
     assert.ok(answer.undecided.every(({ kind }) => kind === "limit"));
@@ -141,7 +134,7 @@ describe("a text that is too long to be compared", () => {
       Action: "kms:*",
       Resource: [`arn:aws:kms:us-east-1:${A}:key/${long}`],
     });
-    const { accesses, undecided } = identityPolicyAnswer(identity, { actions: ["kms:Decrypt"], keys: "any" });
+    const { accesses, undecided } = identityCreateGrantAnswer(identity, { services: ["*"] });
     assert.deepEqual(accesses, []);
     assert.deepEqual(
       undecided.map(({ reason, ...part }) => part),

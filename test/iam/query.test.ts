@@ -3,6 +3,7 @@ import { AskedDocument } from "../../iam/asked-document";
 import { Allowance } from "../../iam/budget";
 import { callerClasses } from "../../iam/callers";
 import {
+  accessAnswer,
   accountsThatMay,
   createGrantAnswer,
   describeWitness,
@@ -122,6 +123,37 @@ describe("an opening", () => {
 });
 
 const FACTS = keyFactsFor("kms:CreateGrant");
+
+describe("grants for AWS resources", () => {
+  const forResource = { Action: "kms:CreateGrant", Condition: { Bool: { "kms:GrantIsForAWSResource": "true" } } };
+  const chained = {
+    StringEquals: { "aws:CalledViaFirst": "cloudformation.amazonaws.com" },
+    "ForAnyValue:StringEquals": { "aws:CalledVia": "rds.amazonaws.com" },
+  };
+
+  it("are told once, whatever callers another statement makes hard to tell", () => {
+    const other = allow({ AWS: ROLE }, { Action: "kms:Decrypt", Condition: chained });
+    const { openings, undecided } = createGrantAnswer(document(allow({ AWS: ROLE }, forResource), other), ANY);
+    assert.deepEqual(
+      openings.map(({ kind }) => kind),
+      ["grantIsForAWSResource"],
+    );
+    assert.deepEqual(undecided, []);
+  });
+
+  it("are undecided where nobody surely gets them", () => {
+    const Condition = { ...forResource.Condition, StringSounds: { "aws:SourceVpc": "vpc" } };
+    const { openings, undecided } = createGrantAnswer(
+      document(allow({ AWS: ROLE }, { ...forResource, Condition })),
+      ANY,
+    );
+    assert.deepEqual(openings, []);
+    assert.deepEqual(
+      undecided.map(({ kind, path }) => [kind, path]),
+      [["condition", "Statement[0].Condition.StringSounds.aws:SourceVpc"]],
+    );
+  });
+});
 
 describe("limits", () => {
   const many = Array.from({ length: 12 }, (_, index) =>
@@ -262,6 +294,23 @@ describe("accounts that may", () => {
     const named = ["999988887777", "444455556666", "777788889999", "123456789012", "100000000000"];
     const answer = accountsThatMay(document(allow({ AWS: named }), allow("*")), "kms:PutKeyPolicy");
     assert.deepEqual(answer, { accounts: [...named].sort(), certain: false });
+  });
+});
+
+describe("whose account the key is in is not known", () => {
+  it("so nobody is surely of its own account", () => {
+    const key = { region: "us-east-1", account: undefined };
+    const question = { actions: ["kms:PutKeyPolicy"], key, callers: { kind: "ownAccount" } } as const;
+    const { accesses, undecided } = accessAnswer(document(allow({ AWS: ROLE })), question);
+    assert.deepEqual(accesses, []);
+    assert.deepEqual(
+      undecided.map(({ kind, path }) => ({ kind, path })),
+      [{ kind: "ownAccount", path: "Statement[0]" }],
+    );
+    assert.deepEqual(accessAnswer(document(allow({ AWS: ROLE }), deny("*")), question), {
+      accesses: [],
+      undecided: [],
+    });
   });
 });
 

@@ -55,6 +55,38 @@ export const AWS_NATIVE_OF: Readonly<Record<string, Translation>> = {
     renamed: { policy: "keyPolicy", deletionWindowInDays: "pendingWindowInDays" },
     without: ["bypassPolicyLockoutSafetyCheck", "region"],
   },
+  "aws:iam/policy:Policy": {
+    token: "aws-native:iam:ManagedPolicy",
+    renamed: { arn: "policyArn", policy: "policyDocument" },
+    without: [],
+  },
+  "aws:iam/rolePolicy:RolePolicy": {
+    token: "aws-native:iam:RolePolicy",
+    renamed: { policy: "policyDocument", role: "roleName" },
+    without: [],
+  },
+  "aws:iam/userPolicy:UserPolicy": {
+    token: "aws-native:iam:UserPolicy",
+    renamed: { policy: "policyDocument", user: "userName" },
+    without: [],
+  },
+  "aws:iam/groupPolicy:GroupPolicy": {
+    token: "aws-native:iam:GroupPolicy",
+    renamed: { policy: "policyDocument", group: "groupName" },
+    without: [],
+  },
+  "aws:iam/role:Role": {
+    token: "aws-native:iam:Role",
+    renamed: { assumeRolePolicy: "assumeRolePolicyDocument" },
+    without: ["inlinePolicies"],
+  },
+  "aws:iam/user:User": { token: "aws-native:iam:User", renamed: {}, without: [] },
+  "aws:iam/group:Group": { token: "aws-native:iam:Group", renamed: {}, without: [] },
+  "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy": {
+    token: "aws-native:sso:PermissionSet",
+    renamed: {},
+    without: [],
+  },
   "aws:kms/alias:Alias": { token: "aws-native:kms:Alias", renamed: { name: "aliasName" }, without: ["region"] },
 };
 

@@ -37,7 +37,9 @@ function keyPolicyStacks(policies: readonly Policy[]): OrdinaryStack[] {
   const file = join(repositoryRoot(), "testdata", "ordinary-key-policies.json");
   const documents: KeyPolicy[] = JSON.parse(readFileSync(file, "utf8"));
   return documents.map(({ document, ...about }) => {
-    const key = { name: about.name, type: "aws:kms/key:Key", props: { policy: JSON.stringify(document) } };
+    // The documents are about access, and say nothing of rotation.
+    const props = { policy: JSON.stringify(document), enableKeyRotation: true };
+    const key = { name: about.name, type: "aws:kms/key:Key", props };
     return { ...about, findings: findingsOf(policies, [key]) };
   });
 }
@@ -88,7 +90,14 @@ function whyOf(resources: readonly Case[]): string {
   const inProgram = resources.some(
     ({ props }) => "masterPassword" in props && /^aurora/.test(String(Reflect.get(props, "engine"))),
   );
-  return `${whyOfEncryption(resources)}${inProgram ? " The master password is in the program." : ""}`;
+  const isNotRotated = resources.some(
+    ({ type, props }) => type === "aws:kms/key:Key" && !("enableKeyRotation" in props),
+  );
+  const others = [
+    ...(inProgram ? [" The master password is in the program."] : []),
+    ...(isNotRotated ? [" The key is not rotated."] : []),
+  ];
+  return whyOfEncryption(resources) + others.join("");
 }
 
 function whyOfEncryption(resources: readonly Case[]): string {

@@ -15,9 +15,10 @@ import type { Case, Cases, ExpectedFinding, Origin } from "./case";
 
 export type { Case, Origin } from "./case";
 
-/** What the SDK holds in place of a string, a boolean or an object that a preview cannot know. */
+/** What the SDK holds in place of a string, a boolean, a number or an object that a preview cannot know. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 export const UNKNOWN_BOOLEAN = "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7";
+export const UNKNOWN_NUMBER = "3eeb2bf0-c639-47a8-9e75-3b44932eb421";
 export const UNKNOWN_OBJECT = "dd056dcd-154b-4c76-9bd3-c8f88648b5ff";
 
 /** The inputs of a resource that sets nothing; one the program only reads has none. */

@@ -303,6 +303,22 @@ describePolicy(kmsCreateGrantViaService, {
   ],
   undecided: [
     {
+      name: "a document as an object, of which a part is not known yet",
+      type,
+      props: {
+        policy: { Version: "2012-10-17", Statement: [rootDelegates, { ...grant, Principal: { AWS: [UNKNOWN] } }] },
+      },
+      findings: [
+        {
+          message: "notReadable",
+          at: "policy.Statement[1].Principal.AWS[0]",
+          text:
+            "undecided: `policy.Statement[1].Principal.AWS[0]` is not known before the update, and decides whether " +
+            "`kms:CreateGrant` goes through an AWS service.",
+        },
+      ],
+    },
+    {
       name: "a policy not known yet",
       type,
       props: { policy: UNKNOWN },

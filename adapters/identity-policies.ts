@@ -1,0 +1,47 @@
+/** Where a resource holds identity policies and attaches managed ones, as the model sees it. */
+import type { IamPolicy } from "../model/iam-policy";
+import type { Value } from "../model/value";
+import { readElements, readPolicyDocument, readString, readStrings } from "./read";
+import type { ResourceType } from "./resource-type";
+import type { ResourceView } from "./resource-view";
+
+/** The properties, by their provider's names, of one type of resource. */
+interface Properties {
+  readonly holders: IamPolicy["holders"];
+  /** Holds a policy document. */
+  readonly document?: string;
+  /** Holds a list of inline policies, with the document of each in a member. */
+  readonly inline?: { readonly list: string; readonly document: string };
+  /** Holds the ARN of a managed policy. */
+  readonly attached?: string;
+  /** Holds a list of such ARNs. */
+  readonly allAttached?: string;
+}
+
+/** Reads a resource with these properties. */
+export function identityPolicies(properties: Properties): (view: ResourceView) => IamPolicy {
+  const { holders, document, inline, attached, allAttached } = properties;
+  return ({ props }) => ({
+    kind: "iamPolicy",
+    holders,
+    documents: [
+      ...(document === undefined ? [] : [readPolicyDocument(props, document)]),
+      ...(inline === undefined ? [] : readElements(props, inline.list).map(documentOf(inline.document))),
+    ],
+    managedPolicyArns: [
+      ...(attached === undefined ? [] : [readString(props, attached)]),
+      ...(allAttached === undefined ? [] : readStrings(props, allAttached)),
+    ],
+  });
+}
+
+/** A resource type with these properties, of which no other resource names one. */
+export function holderOfPolicies(properties: Properties): ResourceType {
+  return { read: identityPolicies(properties), identifiers: [] };
+}
+
+/** The document of an inline policy; one without is how a program says that a role has none. */
+function documentOf(member: string): (policy: Value<object>) => Value<unknown> {
+  return (policy) =>
+    policy.kind === "known" ? readPolicyDocument(policy.value, member, `${policy.path}.${member}`) : policy;
+}

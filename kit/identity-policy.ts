@@ -1,0 +1,157 @@
+/** What the policies about identity policies share: how documents and attachments are judged, and what findings say. */
+import {
+  type Access,
+  type AccessAnswer,
+  describeWitness,
+  type Holders,
+  type PolicyDocument,
+  parsePolicyDocument,
+} from "../iam/index";
+import { awsManagedPolicy, MANAGED_POLICIES_DATE, type ManagedPolicyFacts } from "../model/aws-managed-policies";
+import type { IamPolicy } from "../model/iam-policy";
+import type { InStack } from "../model/stack-model";
+import { isSet, type Known, type Value } from "../model/value";
+import { documentMessages, malformed, notReadable, pathWithin, statementData } from "./policy-document";
+import { readingOf } from "./unknown-parts";
+import { type FinalVerdict, type Finding, judged, linked, notApplicable, undecided, type Verdict } from "./verdict";
+
+/** Each message is about `{question}`, which reads like "whether … ". */
+export const identityPolicyMessages = {
+  ...documentMessages,
+  managedPolicyNotKnown: {
+    text:
+      "`{path}` attaches AWS managed policy `{name}`, whose text decides {question}, and which is not among those this " +
+      "policy pack knows (of {date})",
+  },
+} as const;
+
+type SharedMessage = keyof typeof identityPolicyMessages;
+
+/** An identity policy as read. */
+export interface ReadIdentityPolicy {
+  readonly document: PolicyDocument;
+  readonly holders: Holders;
+  /** The property that holds the document. */
+  readonly property: Value<unknown>;
+}
+
+/** What a policy asks of documents, and of AWS's managed policies that are attached. */
+export interface IdentityQuestion<M extends string> {
+  readonly question: string;
+  readonly ofDocument: (read: ReadIdentityPolicy) => Finding<M>[];
+  readonly ofManagedPolicy: (name: string, facts: Partial<ManagedPolicyFacts>, path: string) => Finding<M>[];
+}
+
+/** Judges what a resource holds and attaches. An attached policy that is yet to be made waits for the stack half. */
+export function judgeIdentityPolicy<M extends string>(
+  policy: IamPolicy,
+  asked: IdentityQuestion<M>,
+): Verdict<M | SharedMessage> {
+  if (![...policy.documents, ...policy.managedPolicyArns].some(isSet)) {
+    return notApplicable("the resource neither holds nor attaches a policy");
+  }
+  if (policy.managedPolicyArns.some(isNotKnownYet)) return linked;
+  return judgeAll(policy, asked, () => false);
+}
+
+/** Judges it in its stack. Policies of the stack itself are judged where they are made. */
+export function judgeIdentityPolicyInStack<M extends string>(
+  policy: IamPolicy,
+  { self, stack }: InStack,
+  asked: IdentityQuestion<M>,
+): FinalVerdict<M | SharedMessage> {
+  return judgeAll(policy, asked, (arn) => {
+    const links = stack.follow(self, arn);
+    return links.every((link) => link.kind === "resource" && link.resource.subject?.kind === "iamPolicy");
+  });
+}
+
+function judgeAll<M extends string>(
+  { documents, managedPolicyArns, holders }: IamPolicy,
+  asked: IdentityQuestion<M>,
+  isOfStack: (arn: Value<string>) => boolean,
+): FinalVerdict<M | SharedMessage> {
+  return judged<M | SharedMessage>([
+    ...documents.flatMap((property) => judgeDocument(property, holders, asked)),
+    ...managedPolicyArns.flatMap((arn) => (isNotKnownYet(arn) && isOfStack(arn) ? [] : judgeArn(arn, asked))),
+  ]);
+}
+
+const isNotKnownYet = (value: Value<unknown>): boolean => value.kind === "unknown" && value.because === "notKnownYet";
+
+function judgeArn<M extends string>(
+  arn: Value<string>,
+  { question, ofManagedPolicy }: IdentityQuestion<M>,
+): Finding<M | SharedMessage>[] {
+  if (arn.kind === "unknown") return [notReadable(arn.path, arn.because, question)];
+  const policy = arn.kind === "known" ? awsManagedPolicy(arn.value) : undefined;
+  if (policy === undefined) return [];
+  const { name, facts } = policy;
+  if (facts !== undefined) return ofManagedPolicy(name, facts, arn.path);
+  return [undecided("managedPolicyNotKnown", arn.path, { name, question, date: MANAGED_POLICIES_DATE })];
+}
+
+function judgeDocument<M extends string>(
+  property: Value<unknown>,
+  holders: Holders,
+  asked: IdentityQuestion<M>,
+): Finding<M | SharedMessage>[] {
+  if (property.kind === "absent" || !isSet(property)) return [];
+  const { question } = asked;
+  if (property.kind === "unknown") return [notReadable(property.path, property.because, question)];
+  const reading = readingOf(property.value);
+  const of = (value: unknown) => judgeKnown({ ...property, value }, holders, asked);
+  switch (reading.kind) {
+    case "known":
+      return of(property.value);
+    case "unknown":
+      return [notReadable(pathWithin(property, reading.at.path), reading.at.because, question)];
+    case "bounded": {
+      const certain = of(reading.least);
+      const told = new Set(certain.map(({ path }) => path));
+      const perhaps = of(reading.most).filter(({ path }) => !told.has(path));
+      const unknowns = reading.unknowns.map((at) => ({ ...at, path: pathWithin(property, at.path) }));
+      const deciding = perhaps.flatMap(({ path }) => {
+        const own = unknowns.filter((at) => statementOf(at.path) === statementOf(path));
+        return own.length > 0 ? own : unknowns;
+      });
+      return [...certain, ...new Set(deciding)].map((found) =>
+        "outcome" in found ? found : notReadable(found.path, found.because, question),
+      );
+    }
+  }
+}
+
+/** The part of a path that names a statement. */
+const statementOf = (path: string): string | undefined => /^.*?Statement(\[\d+\])?/.exec(path)?.[0];
+
+function judgeKnown<M extends string>(
+  property: Known<unknown>,
+  holders: Holders,
+  { ofDocument }: IdentityQuestion<M>,
+): Finding<M | SharedMessage>[] {
+  const parsed = parsePolicyDocument(property.value);
+  return parsed.ok
+    ? ofDocument({ document: parsed.document, holders, property })
+    : [malformed(property, parsed.problems)];
+}
+
+/** The accesses of an answer and what it leaves undecided, as findings. */
+export function identityFindings<M extends string>(
+  { property, document }: ReadIdentityPolicy,
+  { accesses, undecided: open }: AccessAnswer,
+  question: string,
+  ofAccess: (access: Access, path: string, data: Readonly<Record<string, string>>) => Finding<M>[],
+): Finding<M | SharedMessage>[] {
+  return [
+    ...accesses.flatMap((access) => {
+      const path = pathWithin(property, access.path);
+      const witness = describeWitness(access.witness, document);
+      return ofAccess(access, path, { ...statementData(access, path), witness });
+    }),
+    ...open.map(({ path, reason }) => undecided("notDecided", pathWithin(property, path), { reason, question })),
+  ];
+}
+
+/** Whether the statement gives the action only with every action there is, or every one but some. */
+export const isWide = ({ actionPattern }: Access): boolean => !/^kms:/i.test(actionPattern);

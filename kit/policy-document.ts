@@ -1,0 +1,56 @@
+/** What the policies about the meaning of a policy document share: how it is read, and what findings say of it. */
+import type { Access, OpenBecause, Problem } from "../iam/index";
+import type { UnknownBecause, Value } from "../model/value";
+import { type Finding, undecided, whyUnknown } from "./verdict";
+
+/** Each message is about `{question}`, which reads like "whether … " or "who …". */
+export const documentMessages = {
+  notDecided: { text: "`{path}` decides {question}: {reason}" },
+  malformed: { text: "`{path}` cannot be read as part of a policy document: {reason}", fix: "Correct the document" },
+  notReadable: { text: "`{path}` {why}, and decides {question}" },
+} as const;
+
+type DocumentMessage = keyof typeof documentMessages;
+
+/** A path in the document that a property holds, as a path of the resource. */
+export const pathWithin = (property: Value<unknown>, path: string): string =>
+  path === "" ? property.path : `${property.path}.${path}`;
+
+/** The finding for a document that cannot be read as a policy: its first problem, and how many more there are. */
+export function malformed(
+  property: Value<unknown>,
+  [first, ...others]: readonly [Problem, ...Problem[]],
+): Finding<DocumentMessage> {
+  const more = others.length === 0 ? "" : ` (and ${others.length} more such problems)`;
+  return undecided("malformed", pathWithin(property, first.path), { reason: `${first.reason}${more}` });
+}
+
+/** The finding for a property, or a part of a document, that cannot be read. */
+export function notReadable(path: string, because: UnknownBecause, question: string): Finding<DocumentMessage> {
+  return undecided("notReadable", path, { why: whyUnknown({ kind: "unknown", path, because }), question });
+}
+
+/** What a message may say of a statement that lets a request through. */
+export function statementData(
+  { sid, actionPattern, because, witness }: Pick<Access, "sid" | "actionPattern" | "because" | "witness">,
+  path: string,
+): Readonly<Record<string, string>> {
+  return {
+    statement: sid === undefined ? `\`${path}\`` : `\`${path}\` (\`${sid}\`)`,
+    action: actionPattern,
+    because: BECAUSE[because],
+    operation: witness.action,
+  };
+}
+
+/** Why the conditions of a statement do not hold the door. */
+const BECAUSE: Readonly<Record<OpenBecause, string>> = {
+  noCondition: "no condition asks for it",
+  ifExists: "its operator ends in `IfExists`, which also holds where the key is absent",
+  negated: "its operator is negated, and also holds where the key is absent",
+  forAllValues: "`ForAllValues` also holds where the key is absent",
+  otherService: "its condition lets in another service",
+  otherRegion: "its condition lets in another Region than the key's",
+  grantIsForAWSResource: "its condition asks for `kms:GrantIsForAWSResource` instead",
+  otherCondition: "its conditions are on other keys",
+};

@@ -1,0 +1,98 @@
+/** Automatic rotation is on for every key that KMS can rotate by itself, and often enough. */
+import { integer } from "../kit/config";
+import { definePolicy } from "../kit/define";
+import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
+import { type Finding, judged, notApplicable, undecided, violation, whyUnknown } from "../kit/verdict";
+import type { KmsKey } from "../model/kms-key";
+import { isSet, knownValue, type Unknown, type Value } from "../model/value";
+
+/** How often KMS rotates a key that names no period. */
+const DEFAULT_PERIOD = 365;
+
+const messages = {
+  off: {
+    text: "`{path}` is {seen}: KMS never rotates the key material by itself",
+    fix: "Set `{path}: true`; the key, its ARN and what it encrypted stay as they are",
+  },
+  tooSeldom: {
+    text: "`{path}` is {seen}: KMS rotates the key material every {days} days, which is less often than every {most} days",
+    fix: "Set `{path}` to {most} or less, or allow longer periods with config `maxPeriodInDays`",
+  },
+  notReadable: { text: "`{path}` {why}, and decides whether KMS rotates the key material often enough" },
+  kindNotReadable: { text: "`{path}` {why}, and decides whether KMS can rotate the key material by itself" },
+} as const;
+
+type Found = Finding<keyof typeof messages>;
+
+export const kmsKeyRotation = definePolicy({
+  id: "kms-key-rotation",
+  displayName: "Automatic key rotation is on",
+  description:
+    "Automatic rotation of a symmetric encryption key is on, with a period of at most `maxPeriodInDays`, where KMS made " +
+    "the key material and keeps it itself.",
+  enforcementLevel: "advisory",
+  severity: "medium",
+  framework: AWS_KMS_KEY_MANAGEMENT,
+  tags: ["kms", "rotation"],
+  remediationSteps: "Set `enableKeyRotation: true`, and `rotationPeriodInDays` where a year is too long.",
+  url: "https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html",
+  subjects: ["kmsKey"],
+  options: {
+    maxPeriodInDays: integer("The longest rotation period, in days.", {
+      minimum: 90,
+      maximum: 2560,
+      byDefault: DEFAULT_PERIOD,
+    }),
+  },
+  messages,
+  check(key, { config }) {
+    const other = neverRotated(key);
+    if (other !== undefined) return notApplicable(other);
+    const findings = rotation(key, config.maxPeriodInDays);
+    const { keySpec, keyUsage, origin, customKeyStoreId, xksKeyId } = key;
+    const kind = [keySpec, keyUsage, origin, customKeyStoreId, xksKeyId].find((value) => value.kind === "unknown");
+    if (findings.length > 0 && kind?.kind === "unknown") return judged([notReadable(kind, "kindNotReadable")]);
+    return judged(findings);
+  },
+});
+
+/**
+ * Why KMS does not rotate such a key by itself, where that is certain.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html
+ */
+function neverRotated({ variety, origin, customKeyStoreId, xksKeyId, keySpec, keyUsage }: KmsKey): string | undefined {
+  if (variety === "replica") return "the rotation of a replica key is set on its primary key";
+  if (given(origin, "AWS_KMS") !== undefined || variety === "replicaExternal") {
+    return "KMS does not rotate imported key material by itself";
+  }
+  if (isCertain(xksKeyId)) return "KMS does not rotate a key of an external key store";
+  if (isCertain(customKeyStoreId)) return "KMS does not rotate a key of a custom key store";
+  const other = given(keySpec, "SYMMETRIC_DEFAULT") ?? given(keyUsage, "ENCRYPT_DECRYPT");
+  if (other === undefined) return undefined;
+  const kind = /^HMAC_|_MAC$/.test(other) ? "an HMAC key" : "an asymmetric key";
+  return `KMS does not rotate ${kind} (\`${other}\`)`;
+}
+
+/** What the program certainly gives, if it is something else than AWS takes by default. */
+function given(value: Value<string>, byDefault: string): string | undefined {
+  const text = knownValue(value);
+  return text === "" || text === byDefault ? undefined : text;
+}
+
+const isCertain = (value: Value<string>): boolean => value.kind === "known" && isSet(value);
+
+/** What is wrong with the rotation of a key that KMS can rotate, or undecided about it. */
+function rotation({ enableKeyRotation: enabled, rotationPeriodInDays: period }: KmsKey, most: number): Found[] {
+  if (enabled.kind === "unknown") return [notReadable(enabled)];
+  if (enabled.kind === "absent") return [violation("off", enabled.path, { seen: "not set" })];
+  if (!enabled.value) return [violation("off", enabled.path, { seen: "`false`" })];
+  if (period.kind === "unknown") return [notReadable(period)];
+  const days = period.kind === "absent" ? DEFAULT_PERIOD : period.value;
+  if (days <= most) return [];
+  const seen = period.kind === "absent" ? "not set" : `\`${days}\``;
+  return [violation("tooSeldom", period.path, { seen, days: String(days), most: String(most) })];
+}
+
+const notReadable = (value: Unknown, message: "notReadable" | "kindNotReadable" = "notReadable"): Found =>
+  undecided(message, value.path, { why: whyUnknown(value) });

@@ -1,0 +1,214 @@
+/** The questions of `accessAnswer` and `denialAnswer`, asked at random, and what they are about: apart from `iam/query.ts`. */
+import fc from "fast-check";
+import type { Condition, PolicyDocument, Statement } from "../../../iam/ast";
+import { matches } from "../../../iam/glob";
+import type { Callers, ContextConstraint, KeyPolicyQuestion } from "../../../iam/question";
+import { accountOf, callerArn, callerKeys, type Request } from "../../../iam/request";
+import { type Part, requestsThrough, type Trial } from "./brute-force";
+import { A, ACTIONS, B, conditionKey, isSent } from "./condition-keys";
+import { exactly, type Glob, glob } from "./globs";
+import { placeOf, serviceGlobs, valuesOf } from "./outside";
+import type { RandomDocument } from "./random-documents";
+
+const COMPARED: readonly (readonly [key: string, one: string, other: string])[] = [
+  ["aws:PrincipalTag/team", "a", "a*"],
+  ["kms:ViaService", "rds.*", "*.amazonaws.com"],
+  ["kms:EncryptionContext:team", "a", "?*"],
+  ["aws:SourceVpce", "vpce-1", "vpce-*"],
+  ["kms:GrantIsForAWSResource", "true", "true"],
+  ["kms:EncryptionContextKeys", "team", "t*"],
+];
+
+export const constraints: fc.Arbitrary<ContextConstraint> = fc
+  .record({
+    about: fc.constantFrom(...COMPARED),
+    kind: fc.constantFrom("absent" as const, "outside" as const, "among" as const),
+    both: fc.boolean(),
+  })
+  .map(({ about: [key, one, other], kind, both }): ContextConstraint => {
+    return kind === "absent" ? { key, kind } : { key, kind, patterns: both ? [one, other] : [one] };
+  });
+
+const callers: fc.Arbitrary<Exclude<Callers, { readonly kind: "service" }>> = fc.oneof(
+  fc.constantFrom({ kind: "anyone" as const }, { kind: "ownAccount" as const }, { kind: "public" as const }),
+  fc.record({
+    kind: fc.constant("otherAccounts" as const),
+    accounts: fc.constantFrom([], [B]),
+    organizations: fc.constantFrom([], ["o-a"]),
+  }),
+);
+
+export type Asked = KeyPolicyQuestion & { readonly callers: Exclude<Callers, { readonly kind: "service" }> };
+
+export const keyPolicyQuestions: fc.Arbitrary<Asked> = fc
+  .record({
+    actions: fc.subarray([...ACTIONS], { minLength: 1 }),
+    callers,
+    key: fc.record({
+      region: fc.oneof({ weight: 8, arbitrary: fc.constant("us-east-1") }, fc.constant(undefined)),
+      account: fc.oneof({ weight: 8, arbitrary: fc.constant(A) }, fc.constant(undefined)),
+    }),
+    services: fc.constantFrom(undefined, ["*"], ["rds"], ["rds.*", "ec2"]),
+    context: fc.array(constraints, { maxLength: 2 }),
+  })
+  .map(({ services, ...asked }): Asked => ({ ...asked, ...(services && { outsideServices: { services } }) }));
+
+/** Whether neither the document nor the question has anything that AWS's rules leave open. */
+export function isSettled({ unresolved }: RandomDocument, { key }: Asked): boolean {
+  return unresolved.length === 0 && key.region !== undefined && key.account !== undefined;
+}
+
+/** Whether the request is surely one of the question. */
+export function isAbout(request: Part, document: PolicyDocument, question: Asked, action: string): boolean {
+  const { outsideServices: outside, key } = question;
+  return (
+    (outside === undefined || placeOf(request, outside, key.region) === "outside") &&
+    (question.context ?? []).every((constraint) => meets(request, constraint, action)) &&
+    isOf(request, document, question)
+  );
+}
+
+/** Whether what the request has of one key is as the constraint has it; a key that is never sent is absent. */
+export function meets(request: Part, constraint: ContextConstraint, action: string): boolean {
+  const values = valuesOf(request, constraint.key);
+  if (constraint.kind === "absent") return values.length === 0;
+  const some = values.some((value) => constraint.patterns.some((pattern) => matches(pattern, value)));
+  if (constraint.kind === "outside") return !some;
+  const key = conditionKey(constraint.key);
+  return some || (key !== undefined && !isSent(key, action));
+}
+
+function isOf(request: Part, document: PolicyDocument, { callers: who, key }: Asked): boolean {
+  if (request.caller.kind === "service") return false;
+  const account = accountOf(callerArn(request.caller));
+  switch (who.kind) {
+    case "anyone":
+      return true;
+    case "ownAccount":
+      return account === key.account;
+    case "public":
+      return isStranger(request, account, document, key.account);
+    case "otherAccounts": {
+      const paths = valuesOf(request, "aws:PrincipalOrgPaths").map((path) => path.split("/", 1).join());
+      const ids = [...valuesOf(request, "aws:PrincipalOrgID"), ...paths];
+      return (
+        account !== key.account && !who.accounts.includes(account) && !ids.some((id) => who.organizations.includes(id))
+      );
+    }
+  }
+}
+
+/** The keys of the laws whose values belong to somebody, and what parts a value after the owner. */
+const OWNED: readonly (readonly [key: string, separator: string])[] = [
+  ["aws:PrincipalOrgID", " "],
+  ["aws:PrincipalOrgPaths", "/"],
+  ["aws:SourceVpce", " "],
+  ["aws:userid", ":"],
+];
+
+function isStranger(request: Part, account: string, document: PolicyDocument, own: string | undefined): boolean {
+  const conditions = document.statements.flatMap((statement) => statement.conditions);
+  const entries = document.statements.flatMap(({ principal }) => principal?.entries ?? []);
+  const texts = [...entries.map(({ value }) => value), ...conditions.flatMap(({ values }) => values)];
+  if (account === own || texts.some((text) => text.includes(account))) return false;
+  const isOwned = OWNED.some(([key, separator]) => {
+    const owners = valuesIn(conditions, key).filter((value) => !/[*?]|\$\{/.test(value.split(separator, 1).join()));
+    const values = [
+      ...valuesOf(request, key),
+      ...(callerKeys(request.caller).get(key.toLowerCase())?.split(" ") ?? []),
+    ];
+    return values.some((value) => owners.some((pattern) => matches(pattern, value)));
+  });
+  return !isOwned && !valuesOf(request, "aws:SourceIp").some((address) => isInside(address, conditions));
+}
+
+function valuesIn(conditions: readonly Condition[], key: string): readonly string[] {
+  return conditions.filter((each) => each.key.toLowerCase() === key.toLowerCase()).flatMap(({ values }) => values);
+}
+
+/** Whether an address lies in one of the small networks that the laws' documents name. */
+function isInside(address: string, conditions: readonly Condition[]): boolean {
+  const compared = conditions.filter(({ operator }) => operator.includes("IpAddress"));
+  const networks = new Set(valuesIn(compared, "aws:SourceIp"));
+  const [first = 0, second = 0] = address.split(".").map(Number);
+  return (
+    (networks.has("10.0.0.0/8") && address.startsWith("10.")) ||
+    (networks.has("10.0.0.0/9") && first === 10 && second < 128) ||
+    (networks.has("10.128.0.0/9") && first === 10 && second >= 128) ||
+    (networks.has("192.0.2.0/24") && address.startsWith("192.0.2.")) ||
+    (networks.has("203.0.113.10") && address === "203.0.113.10") ||
+    (networks.has("2001:db8::/32") && /^2001:0?db8:/.test(address))
+  );
+}
+
+export interface Found {
+  /** A request of the question that comes out as the statement has it. */
+  readonly request: Request | undefined;
+  /** Such a request, or one that AWS does not say there is. */
+  readonly perhaps: Request | undefined;
+  /** Whether everything was tried. */
+  readonly complete: boolean;
+}
+
+/** What constraints compare keys with, by key in lower case. */
+export function constraintGlobs(context: readonly ContextConstraint[]): Map<string, readonly Glob[]> {
+  const asks = new Map<string, readonly Glob[]>();
+  for (const each of context) {
+    const key = each.key.toLowerCase();
+    const globs = each.kind === "absent" ? [] : each.patterns.map((pattern) => glob(pattern));
+    asks.set(key, [...(asks.get(key) ?? []), ...globs]);
+  }
+  return asks;
+}
+
+/** The first request that comes out as the statement has it, over all actions. */
+export function firstFound(actions: readonly string[], trialOf: (action: string) => Trial): Found {
+  let perhaps: Request | undefined;
+  let all = true;
+  for (const action of actions) {
+    const { through, complete } = requestsThrough(trialOf(action));
+    for (const { request, stretch } of through) {
+      perhaps ??= request;
+      if (!stretch) return { request, perhaps, complete };
+    }
+    all &&= complete;
+  }
+  return { request: undefined, perhaps, complete: all };
+}
+
+/** What the statement does with requests of the question, tried one after the other. */
+export function tried(document: PolicyDocument, statement: Statement, question: Asked): Found {
+  const { key, outsideServices: outside, context = [] } = question;
+  const asks = constraintGlobs(context);
+  const services = outside === undefined ? [] : serviceGlobs(outside);
+  const viaService = [...(asks.get("kms:viaservice") ?? []), ...services];
+  if (viaService.length > 0) asks.set("kms:viaservice", viaService);
+  const { callers: who } = question;
+  const isSpoken = document.statements.some(({ conditions }) =>
+    conditions.some(({ key: name }) => /PrincipalOrg/i.test(name)),
+  );
+  if (who.kind === "otherAccounts" && isSpoken) {
+    asks.set(
+      "aws:principalorgid",
+      who.organizations.map((id) => exactly(id)),
+    );
+    asks.set(
+      "aws:principalorgpaths",
+      who.organizations.map((id) => glob(`${id}/*`)),
+    );
+  }
+  return firstFound(question.actions, (action) => ({
+    document,
+    statement,
+    action,
+    key,
+    asks,
+    said: (request) =>
+      [
+        outside && placeOf(request, outside, key.region),
+        ...context.map((each) => meets(request, each, action)),
+        isOf(request, document, question),
+      ].join(),
+    isAbout: (request) => isAbout(request, document, question, action),
+  }));
+}

@@ -1,0 +1,44 @@
+/** An answer of the reasoner in a form in which answers can be compared. */
+import { createHash } from "node:crypto";
+import type { PolicyDocument } from "../../../iam/ast";
+import { type CreateGrantQuestion, createGrantAnswer } from "../../../iam/index";
+import type { AccessAnswer } from "../../../iam/question";
+import { type RandomDocument, read } from "./random-documents";
+
+export type Verdict = "open" | "scoped" | "undecided";
+
+export function verdictOf({ accesses, undecided }: AccessAnswer): Verdict {
+  if (accesses.length > 0) return "open";
+  return undecided.length > 0 ? "undecided" : "scoped";
+}
+
+export interface Summary {
+  readonly verdict: Verdict;
+  readonly isSure: boolean;
+  /** Of each statement, by index, the kinds of access through it. */
+  readonly openings: ReadonlyMap<number, ReadonlySet<string>>;
+}
+
+function summary(document: PolicyDocument, question: CreateGrantQuestion): Summary {
+  const { openings: accesses, undecided } = createGrantAnswer(document, question);
+  const openings = new Map<number, Set<string>>();
+  for (const { statement, kind } of accesses) openings.set(statement, (openings.get(statement) ?? new Set()).add(kind));
+  return { verdict: verdictOf({ accesses, undecided }), isSure: undecided.length === 0, openings };
+}
+
+/** Answers given, by a digest of what was asked: the laws start from the same documents. */
+const GIVEN = new Map<string, Summary>();
+
+/** What the reasoner answers, in short. */
+export function answered(
+  given: Pick<RandomDocument, "version" | "statements">,
+  question: CreateGrantQuestion,
+): Summary {
+  const { version, statements } = given;
+  const name = createHash("sha1")
+    .update(JSON.stringify([version, statements, question]))
+    .digest("base64");
+  const found = GIVEN.get(name) ?? summary(read(given), question);
+  GIVEN.set(name, found);
+  return found;
+}

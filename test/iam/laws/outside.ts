@@ -1,0 +1,58 @@
+/** Whether a request comes through one of the services a question names: written apart from `iam/goal.ts`. */
+import type { Statement } from "../../../iam/ast";
+import { named } from "../../../iam/named";
+import { isAmong } from "../../../iam/principal";
+import type { OutsideServices } from "../../../iam/question";
+import type { Request } from "../../../iam/request";
+import { type Glob, glob } from "./globs";
+
+const SUFFIX = ".amazonaws.com";
+
+/** Surely outside, surely inside, or either by the Region of the key. */
+export type Place = "outside" | "inside" | "either";
+
+/** The first value a request has of a key. */
+export function firstValue({ context }: Pick<Request, "context">, key: string): string | undefined {
+  return valuesOf({ context }, key)[0];
+}
+
+/** All values a request has of a key. */
+export function valuesOf({ context }: Pick<Request, "context">, key: string): readonly string[] {
+  return Object.entries(context).find(([name]) => name.toLowerCase() === key.toLowerCase())?.[1] ?? [];
+}
+
+/** Where `kms:ViaService` puts the request, for a key of `region`. */
+export function placeOf(request: Pick<Request, "context">, asked: OutsideServices, region: string | undefined): Place {
+  const value = firstValue(request, "kms:ViaService")?.toLowerCase();
+  if (value === undefined) return "outside";
+  const places = asked.services.map((service) => placeBeside(value, service, asked, region));
+  return places.find((place) => place === "inside") ?? places.find((place) => place === "either") ?? "outside";
+}
+
+function placeBeside(value: string, service: string, asked: OutsideServices, region: string | undefined): Place {
+  if (service === "*") return "inside";
+  const name = service.replace(/\.\*$/, "");
+  const ofService =
+    value.startsWith(`${name}.`) && value.endsWith(SUFFIX) && value.length >= name.length + 1 + SUFFIX.length;
+  if (!ofService) return "outside";
+  if (name !== service) return "inside";
+  const regions = [...(region === undefined ? [] : [region]), ...(asked.regions ?? [])];
+  if (regions.some((each) => value === `${name}.${each}${SUFFIX}`)) return "inside";
+  return region === undefined || asked.multiRegion === true ? "either" : "outside";
+}
+
+/** Texts that the names of the services tell apart. */
+export function serviceGlobs({ services, regions = [] }: OutsideServices): readonly Glob[] {
+  return services.flatMap((service) => {
+    const name = service.replace(/\.\*$/, "");
+    const names = ["*", "us-east-1", "eu-west-1", ...regions].map((region) => `${name}.${region}${SUFFIX}`);
+    return [...names, `${name}${SUFFIX}`].map((text) => glob(text, undefined, true));
+  });
+}
+
+/** Whether the statement means the caller only by naming the key's own account. */
+export function isDelegation({ principal }: Statement, { caller }: Request, account: string | undefined): boolean {
+  if (account === undefined || principal?.kind !== "principal" || caller.kind === "service") return false;
+  const meant = principal.entries.filter((entry) => isAmong(caller, named(entry)) !== false);
+  return meant.length > 0 && meant.every(({ value }) => value === account || value.endsWith(`::${account}:root`));
+}

@@ -1,0 +1,636 @@
+import assert from "node:assert/strict";
+import { iamCreateGrantViaService } from "../../policies/iam-create-grant-via-service";
+import { describePolicy, runPolicy, UNKNOWN, UNKNOWN_OBJECT, urnOf } from "../kit/policy-tester";
+
+const type = "aws:iam/policy:Policy";
+const rolePolicy = "aws:iam/rolePolicy:RolePolicy";
+const role = "aws:iam/role:Role";
+const attachment = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
+const key = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+const anyKey = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+
+const grant = { Sid: "Grant", Effect: "Allow", Action: "kms:CreateGrant", Resource: key };
+const viaRds = { StringEquals: { "kms:ViaService": "rds.eu-west-1.amazonaws.com" } };
+const viaService = { Null: { "kms:ViaService": "false" } };
+const forResource = { Bool: { "kms:GrantIsForAWSResource": "true" } };
+const readBucket = { Effect: "Allow", Action: "s3:GetObject", Resource: UNKNOWN };
+const managed = (name: string): string => `arn:aws:iam::aws:policy/${name}`;
+
+const asObject = (...Statement: object[]) => ({ Version: "2012-10-17", Statement });
+const document = (...statements: object[]): string => JSON.stringify(asObject(...statements));
+
+const QUESTION = "decides whether `kms:CreateGrant` goes through an AWS service.";
+const DENY =
+  'Add a statement that takes it away: `{"Effect": "Deny", "Action": "kms:CreateGrant", "Resource": "*", "Condition": ' +
+  '{"Null":{"kms:ViaService":"true"}}}`.';
+
+const open = (at = "policy.Statement[0]", message = "open") => ({
+  message,
+  at,
+  text: `\`${at}\` (\`Grant\`) gives \`kms:CreateGrant\` `,
+});
+const advised = (at: string, name: string, version: string) => ({
+  message: "managedPolicy",
+  at,
+  text: `\`${at}\` attaches AWS managed policy \`${name}\` (its text ${version}, as of 2026-09-30), which gives \`kms:CreateGrant\` `,
+  level: "advisory" as const,
+});
+
+describePolicy(iamCreateGrantViaService, {
+  pass: [
+    { name: "scoped to one service", type, props: { policy: document({ ...grant, Condition: viaRds }) } },
+    {
+      name: "scoped to the service of the key's Region",
+      type: rolePolicy,
+      props: { role: "app", policy: document({ ...grant, Condition: viaRds }) },
+      config: { services: ["rds"] },
+    },
+    {
+      name: "scoped to the service of a Region, for keys of any",
+      type,
+      props: { policy: document({ ...grant, Resource: "*", Condition: viaRds }) },
+      config: { services: ["rds"] },
+    },
+    { name: "another action", type, props: { policy: document({ ...grant, Action: "kms:Decrypt" }) } },
+    {
+      name: "another service",
+      type,
+      props: { policy: document({ ...grant, Action: "*", Resource: "arn:aws:s3:::x" }) },
+    },
+    {
+      name: "guarded by a Deny",
+      type,
+      props: {
+        policy: document(
+          { ...grant, Action: "*" },
+          { ...grant, Effect: "Deny", Condition: { Null: { "kms:ViaService": "true" } } },
+        ),
+      },
+    },
+    { name: "a document as an object", type, props: { policy: asObject({ ...grant, Condition: viaService }) } },
+    {
+      name: "grants for AWS resources, accepted",
+      type,
+      props: { policy: document({ ...grant, Condition: forResource }) },
+      config: { grantIsForAWSResource: "accepts" },
+    },
+    {
+      name: "a condition only a user can meet, in a role's policy",
+      type: rolePolicy,
+      props: { policy: document({ ...grant, Condition: { StringEquals: { "aws:username": "alice" } } }) },
+    },
+    {
+      name: "a Resource not known yet, of another action",
+      type,
+      props: { policy: asObject(readBucket, { ...grant, Condition: viaRds }) },
+    },
+    {
+      name: "a Resource not known yet, of a scoped action",
+      type,
+      props: { policy: asObject({ ...grant, Resource: [key, UNKNOWN], Condition: viaRds }) },
+    },
+    {
+      name: "a role whose inline policies are scoped",
+      type: role,
+      props: { inlinePolicies: [{ name: "grant", policy: document({ ...grant, Condition: viaRds }) }, {}] },
+    },
+    {
+      name: "an AWS managed policy that gives none",
+      type: attachment,
+      props: { policyArn: managed("ReadOnlyAccess") },
+    },
+    {
+      name: "an AWS managed policy that is scoped",
+      type: attachment,
+      props: { policyArn: managed("service-role/ROSAInstallerPolicy") },
+    },
+    {
+      name: "an AWS managed policy scoped to the service wanted",
+      type: attachment,
+      props: { policyArn: managed("service-role/ROSAInstallerPolicy") },
+      config: { services: ["rds", "ec2"] },
+    },
+    {
+      name: "an AWS managed policy scoped to the service wanted, in any Region",
+      type: attachment,
+      props: { policyArn: managed("service-role/ROSAInstallerPolicy") },
+      config: { services: ["ec2.*"] },
+    },
+    {
+      name: "an AWS managed policy for AWS resources, accepted",
+      type: attachment,
+      props: { policyArn: managed("service-role/AWSBackupServiceRolePolicyForBackup") },
+      config: { grantIsForAWSResource: "accepts" },
+    },
+    {
+      name: "a policy of the account",
+      type: attachment,
+      props: { policyArn: "arn:aws:iam::111122223333:policy/AdministratorAccess" },
+    },
+    {
+      name: "a policy this program makes: judged where it is made",
+      type: attachment,
+      props: { policyArn: UNKNOWN },
+      from: { policyArn: [{ type, name: "grants", props: { policy: document({ ...grant, Condition: viaRds }) } }] },
+    },
+    {
+      name: "policies this program makes, in a list",
+      type: role,
+      props: { managedPolicyArns: [managed("ReadOnlyAccess"), UNKNOWN] },
+      from: {
+        managedPolicyArns: [{ type, name: "grants", props: { policy: document({ ...grant, Condition: viaRds }) } }],
+      },
+    },
+  ],
+  violation: [
+    {
+      name: "a literal grant",
+      type,
+      props: { policy: document(grant) },
+      findings: [
+        {
+          message: "open",
+          at: "policy.Statement[0]",
+          text:
+            "`policy.Statement[0]` (`Grant`) gives `kms:CreateGrant` (by `kms:CreateGrant`) without `kms:ViaService`: no " +
+            `condition asks for it; whoever has the policy can call kms:CreateGrant on \`${key}\` directly (no kms:ViaService), ` +
+            "and so hand the use of the key to anyone.\nGive `kms:CreateGrant` a statement of its own, with " +
+            '`"Condition": {"StringEquals":{"kms:ViaService":"rds.eu-west-1.amazonaws.com"}}`.',
+        },
+      ],
+    },
+    {
+      name: "all of KMS on every key",
+      type: "aws:iam/groupPolicy:GroupPolicy",
+      props: { group: "admins", policy: document({ ...grant, Action: ["s3:*", "KMS:*"], Resource: "*" }) },
+      config: { services: ["rds", "secretsmanager"] },
+      findings: [
+        {
+          message: "open",
+          at: "policy.Statement[0]",
+          text:
+            "`policy.Statement[0]` (`Grant`) gives `kms:CreateGrant` (by `KMS:*`) other than through `rds` and `secretsmanager`: no " +
+            `condition asks for it; whoever has the policy can call kms:CreateGrant on \`${anyKey}\` directly (no ` +
+            "kms:ViaService), and so hand the use of the key to anyone.\nGive `kms:CreateGrant` a statement of its own, with " +
+            '`"Condition": {"StringLike":{"kms:ViaService":["rds.*.amazonaws.com","secretsmanager.*.amazonaws.com"]}}`.',
+        },
+      ],
+    },
+    {
+      name: "the service of another Region than the key's",
+      type,
+      props: { policy: document({ ...grant, Condition: { StringLike: { "kms:ViaService": "rds.*.amazonaws.com" } } }) },
+      config: { services: ["rds"] },
+      findings: [
+        {
+          message: "open",
+          at: "policy.Statement[0]",
+          text:
+            "`policy.Statement[0]` (`Grant`) gives `kms:CreateGrant` (by `kms:CreateGrant`) other than through `rds`: its " +
+            "condition lets in another Region than the key's; whoever has the policy can call kms:CreateGrant on ",
+        },
+      ],
+    },
+    {
+      name: "every action there is: advice",
+      type: "aws:iam/userPolicy:UserPolicy",
+      props: { user: "alice", policy: document({ Effect: "Allow", Action: "*", Resource: "*" }) },
+      findings: [
+        {
+          message: "openWithEverything",
+          at: "policy.Statement[0]",
+          text:
+            "`policy.Statement[0]` gives `kms:CreateGrant` among all other actions (by `*`), without `kms:ViaService`: no " +
+            `condition asks for it; whoever has the policy can call kms:CreateGrant on \`${anyKey}\` directly (no ` +
+            `kms:ViaService), and so hand the use of the key to anyone.\n${DENY}`,
+          level: "advisory",
+        },
+      ],
+    },
+    {
+      name: "every action but some: advice",
+      type,
+      props: { policy: document({ Effect: "Allow", NotAction: "iam:*", Resource: "*" }) },
+      config: { services: ["rds.*"] },
+      findings: [
+        {
+          message: "openWithEverything",
+          at: "policy.Statement[0]",
+          text: "`policy.Statement[0]` gives `kms:CreateGrant` among all other actions (by `NotAction`), other than through `rds.*`: ",
+          level: "advisory",
+        },
+      ],
+    },
+    {
+      name: "every action there is, and KMS by name",
+      type,
+      props: { policy: document({ ...grant, Action: ["*", "kms:*"] }) },
+      findings: [open()],
+    },
+    {
+      name: "grants for AWS resources: advice",
+      type,
+      props: { policy: document({ ...grant, Condition: forResource }) },
+      findings: [{ ...open(undefined, "grantIsForAwsResource"), level: "advisory" }],
+    },
+    {
+      name: "grants for AWS resources, as a violation",
+      type,
+      props: { policy: document({ ...grant, Condition: forResource }) },
+      config: { grantIsForAWSResource: "violates" },
+      findings: [open(undefined, "grantIsForAwsResource")],
+    },
+    {
+      name: "a permission set's inline policy",
+      type: "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy",
+      props: { inlinePolicy: document(grant) },
+      findings: [open("inlinePolicy.Statement[0]")],
+    },
+    {
+      name: "a role's inline policies, each by itself",
+      type: role,
+      props: {
+        inlinePolicies: [
+          { name: "scoped", policy: document({ ...grant, Condition: viaRds }) },
+          { name: "open", policy: document({ ...grant, Condition: viaRds }, grant) },
+          UNKNOWN_OBJECT,
+          { name: "unknown", policy: UNKNOWN },
+          "no policy",
+        ],
+      },
+      findings: [
+        open("inlinePolicies[1].policy.Statement[1]"),
+        {
+          message: "notReadable",
+          at: "inlinePolicies[2]",
+          text: `undecided: \`inlinePolicies[2]\` is not known before the update, and ${QUESTION}`,
+        },
+        {
+          message: "notReadable",
+          at: "inlinePolicies[3].policy",
+          text: `undecided: \`inlinePolicies[3].policy\` is not known before the update, and ${QUESTION}`,
+        },
+        {
+          message: "notReadable",
+          at: "inlinePolicies[4]",
+          text: `undecided: \`inlinePolicies[4]\` has a value of an unexpected type, and ${QUESTION}`,
+        },
+      ],
+    },
+    ...["Role", "User", "Group"].map((kind) => ({
+      name: `a ${kind} of aws-native that holds and attaches`,
+      type: `aws-native:iam:${kind}`,
+      props: {
+        policies: [{ policyName: "open", policyDocument: asObject(grant) }],
+        managedPolicyArns: [managed("PowerUserAccess")],
+      },
+      findings: [
+        open("policies[0].policyDocument.Statement[0]"),
+        advised("managedPolicyArns[0]", "PowerUserAccess", "v12"),
+      ] as const,
+    })),
+    {
+      name: "a permission set of aws-native that holds and attaches",
+      type: "aws-native:sso:PermissionSet",
+      props: { name: "operators", inlinePolicy: asObject(grant), managedPolicies: [managed("AdministratorAccess")] },
+      findings: [open("inlinePolicy.Statement[0]"), advised("managedPolicies[0]", "AdministratorAccess", "v1")],
+    },
+    {
+      name: "an open grant beside a Resource not known yet",
+      type,
+      props: { policy: asObject({ ...grant, Resource: [UNKNOWN, key] }) },
+      findings: [open()],
+    },
+    {
+      name: "an AWS managed policy that gives everything: advice",
+      type: attachment,
+      props: { policyArn: managed("AdministratorAccess") },
+      findings: [
+        {
+          ...advised("policyArn", "AdministratorAccess", "v1"),
+          text:
+            "`policyArn` attaches AWS managed policy `AdministratorAccess` (its text v1, as of 2026-09-30), which gives " +
+            "`kms:CreateGrant` without `kms:ViaService`.\nAttach a policy of your own that gives what is needed, or beside it one " +
+            `that takes this away. ${DENY}`,
+        },
+      ],
+    },
+    {
+      name: "an AWS managed policy of another partition",
+      type: "aws:iam/policyAttachment:PolicyAttachment",
+      props: { policyArn: "arn:aws-us-gov:iam::aws:policy/PowerUserAccess" },
+      config: { services: ["rds"] },
+      findings: [advised("policyArn", "PowerUserAccess", "v12")],
+    },
+    {
+      name: "an AWS managed policy for AWS resources",
+      type: "aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment",
+      props: { managedPolicyArn: managed("service-role/AWSBackupServiceRolePolicyForBackup") },
+      config: { grantIsForAWSResource: "violates" },
+      findings: [advised("managedPolicyArn", "service-role/AWSBackupServiceRolePolicyForBackup", "v30")],
+    },
+    {
+      name: "an AWS managed policy scoped to other services",
+      type: "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
+      props: { policyArns: [managed("ReadOnlyAccess"), managed("AWSBackupGuardDutyRolePolicyForScans")] },
+      config: { services: ["backup"] },
+      findings: [
+        {
+          ...advised("policyArns[1]", "AWSBackupGuardDutyRolePolicyForScans", "v3"),
+          text:
+            "`policyArns[1]` attaches AWS managed policy `AWSBackupGuardDutyRolePolicyForScans` (its text v3, as of 2026-09-30), " +
+            "which gives `kms:CreateGrant` through `guardduty` too.",
+        },
+      ],
+    },
+    {
+      name: "a user's, and in a list",
+      type: "aws:iam/userPolicyAttachmentsExclusive:UserPolicyAttachmentsExclusive",
+      props: { policyArns: [managed("PowerUserAccess")] },
+      findings: [advised("policyArns[0]", "PowerUserAccess", "v12")],
+    },
+    {
+      name: "a group's, and in a list",
+      type: "aws:iam/groupPolicyAttachmentsExclusive:GroupPolicyAttachmentsExclusive",
+      props: { policyArns: [managed("PowerUserAccess")] },
+      findings: [advised("policyArns[0]", "PowerUserAccess", "v12")],
+    },
+    ...["aws:iam/userPolicyAttachment:UserPolicyAttachment", "aws:iam/groupPolicyAttachment:GroupPolicyAttachment"].map(
+      (one) => ({
+        name: `attached by ${one}`,
+        type: one,
+        props: { policyArn: managed("PowerUserAccess") },
+        findings: [advised("policyArn", "PowerUserAccess", "v12")] as const,
+      }),
+    ),
+    {
+      name: "a role that holds and attaches, with a policy of this program",
+      type: role,
+      props: {
+        inlinePolicies: [{ name: "open", policy: document(grant) }],
+        managedPolicyArns: [UNKNOWN, managed("PowerUserAccess")],
+      },
+      from: { managedPolicyArns: [{ type, name: "grants", props: { policy: document() } }] },
+      findings: [
+        { text: "`inlinePolicies[0].policy.Statement[0]` (`Grant`) gives `kms:CreateGrant` (by `kms:CreateGrant`) " },
+        { text: "`managedPolicyArns[1]` attaches AWS managed policy `PowerUserAccess` ", level: "advisory" },
+      ],
+    },
+  ],
+  undecided: [
+    {
+      name: "a policy not known yet",
+      type,
+      props: { policy: UNKNOWN },
+      findings: [
+        {
+          message: "notReadable",
+          at: "policy",
+          text: `undecided: \`policy\` is not known before the update, and ${QUESTION}`,
+        },
+      ],
+    },
+    {
+      name: "a policy hidden in the exported state",
+      type,
+      props: { policy: "[secret]" },
+      findings: [
+        {
+          message: "notReadable",
+          at: "policy",
+          text: `undecided: \`policy\` is hidden as \`[secret]\` in the exported state, and ${QUESTION}`,
+        },
+      ],
+    },
+    {
+      name: "a document that is none",
+      type,
+      props: { policy: "Version: 2012-10-17" },
+      findings: [
+        {
+          message: "malformed",
+          at: "policy",
+          text: "undecided: `policy` cannot be read as part of a policy document: expected JSON text, found 19 characters",
+        },
+      ],
+    },
+    {
+      name: "a Resource not known yet, of an open grant",
+      type,
+      props: { policy: asObject(readBucket, { ...grant, Resource: UNKNOWN }) },
+      findings: [
+        {
+          message: "notReadable",
+          at: "policy.Statement[1].Resource",
+          text: `undecided: \`policy.Statement[1].Resource\` is not known before the update, and ${QUESTION}`,
+        },
+      ],
+    },
+    {
+      name: "the same in a document of one statement",
+      type,
+      props: { policy: { Version: "2012-10-17", Statement: { ...grant, Resource: [UNKNOWN] } } },
+      findings: [
+        {
+          message: "notReadable",
+          at: "policy.Statement.Resource[0]",
+          text: `undecided: \`policy.Statement.Resource[0]\` is not known before the update, and ${QUESTION}`,
+        },
+      ],
+    },
+    {
+      name: "a Resource not known yet, beside a Deny that is not decided",
+      type,
+      props: {
+        policy: asObject(
+          { ...grant, Resource: UNKNOWN },
+          { ...grant, Effect: "Deny", Resource: "*", Condition: { StringSounds: { "kms:ViaService": "rds" } } },
+        ),
+      },
+      findings: [
+        {
+          message: "notReadable",
+          at: "policy.Statement[0].Resource",
+          text: `undecided: \`policy.Statement[0].Resource\` is not known before the update, and ${QUESTION}`,
+        },
+      ],
+    },
+    {
+      name: "a condition's value not known yet",
+      type,
+      props: { policy: asObject({ ...grant, Condition: { StringEquals: { "kms:ViaService": [UNKNOWN] } } }) },
+      findings: [
+        {
+          message: "notReadable",
+          at: "policy.Statement[0].Condition.StringEquals.kms:ViaService[0]",
+          text:
+            "undecided: `policy.Statement[0].Condition.StringEquals.kms:ViaService[0]` is not known before the update, and " +
+            QUESTION,
+        },
+      ],
+    },
+    {
+      name: "a Deny on a key not known yet",
+      type,
+      props: { policy: asObject({ ...grant, Effect: "Deny", Resource: UNKNOWN }) },
+      findings: [
+        {
+          message: "notReadable",
+          at: "policy.Statement[0].Resource",
+          text: `undecided: \`policy.Statement[0].Resource\` is not known before the update, and ${QUESTION}`,
+        },
+      ],
+    },
+    {
+      name: "a part of the document hidden in the exported state",
+      type,
+      props: { policy: asObject({ ...grant, Action: "[secret]" }) },
+      findings: [
+        {
+          message: "notReadable",
+          at: "policy.Statement[0].Action",
+          text: `undecided: \`policy.Statement[0].Action\` is hidden as \`[secret]\` in the exported state, and ${QUESTION}`,
+        },
+      ],
+    },
+    {
+      name: "a document nested without end",
+      type,
+      props: { policy: { Statement: [{ ...grant, Action: [[[[[[["kms:*"]]]]]]] }] } },
+      findings: [
+        {
+          message: "malformed",
+          at: "policy.Statement[0].Action[0]",
+          text: "undecided: `policy.Statement[0].Action[0]` cannot be read as part of a policy document: ",
+        },
+      ],
+    },
+    {
+      name: "an operator AWS does not define",
+      type,
+      props: { policy: document({ ...grant, Condition: { StringSounds: { "kms:ViaService": "rds" } } }) },
+      findings: [
+        {
+          message: "notDecided",
+          at: "policy.Statement[0].Condition.StringSounds.kms:ViaService",
+          text:
+            "undecided: `policy.Statement[0].Condition.StringSounds.kms:ViaService` decides whether `kms:CreateGrant` goes " +
+            "through an AWS service: `StringSounds` is no condition operator of AWS.",
+        },
+      ],
+    },
+    {
+      name: "inline policies not known yet",
+      type: role,
+      props: { inlinePolicies: UNKNOWN_OBJECT },
+      findings: [
+        {
+          message: "notReadable",
+          at: "inlinePolicies",
+          text: `undecided: \`inlinePolicies\` is not known before the update, and ${QUESTION}`,
+        },
+      ],
+    },
+    {
+      name: "an AWS managed policy newer than the list",
+      type: attachment,
+      props: { policyArn: managed("AmazonAuroraFutureAccess") },
+      findings: [
+        {
+          message: "managedPolicyNotKnown",
+          at: "policyArn",
+          text:
+            "undecided: `policyArn` attaches AWS managed policy `AmazonAuroraFutureAccess`, whose text decides whether " +
+            "`kms:CreateGrant` goes through an AWS service, and which is not among those this policy pack knows (of 2026-09-30).",
+        },
+      ],
+    },
+    {
+      name: "a policy that comes from another resource",
+      type: attachment,
+      props: { policyArn: UNKNOWN },
+      from: { policyArn: [{ type: "aws:ssm/parameter:Parameter", name: "policy" }] },
+      findings: [{ text: `undecided: \`policyArn\` is not known before the update, and ${QUESTION}` }],
+    },
+    {
+      name: "a policy that comes from nowhere",
+      type: attachment,
+      props: { policyArn: UNKNOWN },
+      findings: [{ text: `undecided: \`policyArn\` is not known before the update, and ${QUESTION}` }],
+    },
+    {
+      name: "an attached policy hidden in the exported state",
+      type: attachment,
+      props: { policyArn: "[secret]" },
+      findings: [
+        {
+          message: "notReadable",
+          at: "policyArn",
+          text: `undecided: \`policyArn\` is hidden as \`[secret]\` in the exported state, and ${QUESTION}`,
+        },
+      ],
+    },
+  ],
+  notApplicable: [
+    {
+      name: "a role without policies",
+      type: role,
+      props: { assumeRolePolicy: document() },
+      reason: "the resource neither holds nor attaches a policy",
+    },
+    {
+      name: "a permission set of aws-native without policies",
+      type: "aws-native:sso:PermissionSet",
+      props: { name: "operators" },
+      reason: "the resource neither holds nor attaches a policy",
+    },
+    {
+      name: "another resource",
+      type: "aws:s3/bucket:Bucket",
+      props: { bucket: "x" },
+      reason: "the policy is not about resources of type `aws:s3/bucket:Bucket`",
+    },
+  ],
+});
+
+describe("the fixes of iam-create-grant-via-service", () => {
+  /** The findings on a policy of these statements. */
+  const messagesOf = (statements: readonly object[], services: readonly string[]): readonly string[] =>
+    runPolicy(iamCreateGrantViaService, {
+      name: "fixed",
+      type,
+      props: { policy: document(...statements) },
+      config: { services },
+    }).findings.map(({ message }) => message);
+  const found = (message: string | undefined, pattern: RegExp) => JSON.parse(pattern.exec(message ?? "")?.[1] ?? "{}");
+
+  for (const services of [["*"], ["rds"], ["rds.*"], ["rds", "secretsmanager"]]) {
+    for (const Resource of [key, "*", [key, anyKey]]) {
+      it(`the condition for ${services.join()} on ${String(Resource)} scopes the statement`, () => {
+        const [message] = messagesOf([{ ...grant, Resource }], services);
+        const Condition = found(message, /`"Condition": (.*)`\.$/);
+        assert.ok(Object.keys(Condition).length > 0, message);
+        assert.deepEqual(messagesOf([{ ...grant, Resource, Condition }], services), []);
+      });
+    }
+
+    it(`the Deny for ${services.join()} takes it away`, () => {
+      const everything = { Effect: "Allow", Action: "*", Resource: "*" };
+      for (const statements of [[everything], [everything, { ...grant, Action: "kms:Decrypt" }]]) {
+        const [message] = messagesOf(statements, services);
+        const deny = found(message, /`(\{"Effect": "Deny".*\})`\.$/);
+        assert.equal(deny.Effect, "Deny", message);
+        assert.deepEqual(messagesOf([...statements, deny], services), []);
+      }
+    });
+  }
+
+  it("leaves a resource where it is", () => {
+    const [finding] = runPolicy(iamCreateGrantViaService, {
+      name: "x",
+      type,
+      props: { policy: document(grant) },
+    }).findings;
+    assert.equal(finding?.urn, urnOf(type, "it"));
+  });
+});

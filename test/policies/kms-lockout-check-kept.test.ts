@@ -1,0 +1,73 @@
+import { kmsLockoutCheckKept } from "../../policies/kms-lockout-check-kept";
+import { describePolicy, UNKNOWN_BOOLEAN } from "../kit/policy-tester";
+
+const type = "aws:kms/key:Key";
+const externalKey = "aws:kms/externalKey:ExternalKey";
+const replicaKey = "aws:kms/replicaKey:ReplicaKey";
+const replicaExternalKey = "aws:kms/replicaExternalKey:ReplicaExternalKey";
+const keyPolicy = "aws:kms/keyPolicy:KeyPolicy";
+const primaryKeyArn = "arn:aws:kms:eu-west-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab";
+
+const bypass = { bypassPolicyLockoutSafetyCheck: true };
+const bypassed = {
+  message: "bypassed",
+  at: "bypassPolicyLockoutSafetyCheck",
+  text:
+    "`bypassPolicyLockoutSafetyCheck` is `true`: KMS then takes a key policy under which whoever sets it cannot change " +
+    "it again, and the key may become unmanageable.",
+};
+const undecided = (why: string) => ({
+  message: "notReadable",
+  at: "bypassPolicyLockoutSafetyCheck",
+  text:
+    `undecided: \`bypassPolicyLockoutSafetyCheck\` ${why}, and decides whether KMS checks that the key policy can still ` +
+    "be changed.",
+});
+
+describePolicy(kmsLockoutCheckKept, {
+  pass: [
+    { name: "not set", type, props: { description: "orders" } },
+    { name: "false", type, props: { bypassPolicyLockoutSafetyCheck: false } },
+    { name: "a replica that does not set it", type: replicaKey, props: { primaryKeyArn } },
+    { name: "a key policy that does not set it", type: keyPolicy, props: { keyId: primaryKeyArn, policy: "{}" } },
+  ],
+  violation: [
+    { name: "a key", type, props: bypass, findings: [bypassed] },
+    { name: "a key of imported material", type: externalKey, props: bypass, findings: [bypassed] },
+    { name: "a replica", type: replicaKey, props: { primaryKeyArn, ...bypass }, findings: [bypassed] },
+    {
+      name: "a replica of a key of imported material",
+      type: replicaExternalKey,
+      props: { primaryKeyArn, ...bypass },
+      findings: [bypassed],
+    },
+    {
+      name: "a key policy",
+      type: keyPolicy,
+      props: { keyId: primaryKeyArn, policy: "{}", ...bypass },
+      findings: [bypassed],
+    },
+  ],
+  undecided: [
+    {
+      name: "not known yet",
+      type,
+      props: { bypassPolicyLockoutSafetyCheck: UNKNOWN_BOOLEAN },
+      findings: [undecided("is not known before the update")],
+    },
+    {
+      name: "hidden in an exported state",
+      type,
+      props: { bypassPolicyLockoutSafetyCheck: "[secret]" },
+      findings: [undecided("is hidden as `[secret]` in the exported state")],
+    },
+  ],
+  notApplicable: [
+    {
+      name: "another resource",
+      type: "aws:kms/alias:Alias",
+      props: { name: "alias/orders" },
+      reason: "the policy is not about resources of type `aws:kms/alias:Alias`",
+    },
+  ],
+});

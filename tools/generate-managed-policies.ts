@@ -1,0 +1,139 @@
+/**
+ * Writes model/generated/aws-managed-policies.json: which of AWS's managed policies give `kms:CreateGrant`, and which give
+ * decryption with every KMS key, as the reasoner reads AWS's texts of them. The texts are in the Python package moto
+ * (Apache-2.0), which takes them from the IAM API.
+ *
+ * Usage: npm run generate-managed-policies [-- path/to/moto.whl]
+ * Without a path pip fetches the package. Neither Python nor the package is needed for anything else.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html
+ */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import {
+  type Access,
+  type AccessAnswer,
+  allKeysAnswer,
+  identityCreateGrantAnswer,
+  type PolicyDocument,
+  parsePolicyDocument,
+} from "../iam/index";
+import type { ManagedPolicyFacts } from "../model/aws-managed-policies";
+import { DECRYPTION_OPERATIONS } from "../model/kms-operations";
+
+const FILE = "model/generated/aws-managed-policies.json";
+const PACKAGE = "moto==5.2.5";
+
+/** Prints the texts, JSON in a Python string, without running anything of the package. */
+const EXTRACT = `
+import ast, sys, zipfile
+source = zipfile.ZipFile(sys.argv[1]).read("moto/iam/aws_managed_policies.py").decode()
+[assignment] = ast.parse(source).body
+sys.stdout.write(ast.literal_eval(assignment.value))
+`;
+
+interface Text {
+  readonly Path: string;
+  readonly DefaultVersionId: string;
+  readonly CreateDate: string;
+  readonly UpdateDate?: string;
+  readonly Document: unknown;
+}
+
+main(process.argv[2]);
+
+function main(given: string | undefined): void {
+  const folder = mkdtempSync(join(tmpdir(), "managed-policies-"));
+  try {
+    const wheel = given ?? fetched(folder);
+    const texts: Readonly<Record<string, Text>> = JSON.parse(run("python3", "-c", EXTRACT, wheel));
+    const version = /^moto-([^-]+)-/.exec(basename(wheel))?.[1];
+    if (version === undefined) throw new Error(`${wheel} is no wheel of moto`);
+    writeFileSync(FILE, written(version, texts));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function fetched(folder: string): string {
+  run("python3", "-m", "pip", "download", "--quiet", "--no-deps", "--dest", folder, PACKAGE);
+  const [wheel] = readdirSync(folder);
+  if (wheel === undefined) throw new Error(`pip fetched no ${PACKAGE}`);
+  return join(folder, wheel);
+}
+
+function run(command: string, ...args: readonly string[]): string {
+  const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: "utf8", maxBuffer: 1 << 28 });
+  if (error !== undefined) throw error;
+  if (status !== 0) throw new Error(`${command} failed: ${stderr}`);
+  return stdout;
+}
+
+/** The whole text of the file, one policy with something to tell a line. */
+function written(version: string, texts: Readonly<Record<string, Text>>): string {
+  const all = Object.entries(texts)
+    .map(([name, { Path, DefaultVersionId, Document }]) => {
+      const path = `${Path.slice(1)}${name}`;
+      return { path, facts: factsOf(path, DefaultVersionId, read(path, Document)) };
+    })
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
+  const lines = all.flatMap(({ path, facts }) =>
+    facts === undefined ? [] : [`${JSON.stringify(path)}: ${JSON.stringify(facts)}`],
+  );
+  const others = all.flatMap(({ path, facts }) => (facts === undefined ? [path] : []));
+  const dates = Object.values(texts).map(({ CreateDate, UpdateDate = CreateDate }) => UpdateDate.slice(0, 10));
+  return `{
+"source": "moto ${version}, moto/iam/aws_managed_policies.py",
+"date": ${JSON.stringify(dates.sort().at(-1))},
+"policies": {
+${lines.join(",\n")}
+},
+"others": ${JSON.stringify(others.join(" "))}
+}
+`;
+}
+
+function read(path: string, source: unknown): PolicyDocument {
+  const parsed = parsePolicyDocument(source);
+  if (!parsed.ok) throw new Error(`${path}: ${JSON.stringify(parsed.problems)}`);
+  return parsed.document;
+}
+
+/** What is to be told of a policy; nothing where it gives neither. Nothing is guessed: what is undecided is an error. */
+function factsOf(path: string, version: string, document: PolicyDocument): ManagedPolicyFacts | undefined {
+  const decided = ({ accesses, undecided }: AccessAnswer): readonly Access[] => {
+    if (undecided.length > 0) throw new Error(`${path}: ${JSON.stringify(undecided)}`);
+    return accesses;
+  };
+  const grants = createGrantFacts(path, document, (services) =>
+    decided(identityCreateGrantAnswer(document, { services })).map(({ kind }) => kind),
+  );
+  const [all] = decided(allKeysAnswer(document, { actions: DECRYPTION_OPERATIONS }));
+  if (grants === undefined && all === undefined) return undefined;
+  return { version, ...grants, ...(all && { allKeys: all.witness.action }) };
+}
+
+/** How the policy gives `kms:CreateGrant`, by the kinds of access outside some services. */
+function createGrantFacts(
+  path: string,
+  document: PolicyDocument,
+  kindsOutside: (services: readonly string[]) => readonly Access["kind"][],
+): Pick<ManagedPolicyFacts, "createGrantVia" | "forAwsResources"> | undefined {
+  const kinds = kindsOutside(["*"]);
+  if (kinds.includes("direct")) return { createGrantVia: ["*"] };
+  if (kinds.length > 0) return { createGrantVia: ["*"], forAwsResources: true };
+  if (kindsOutside([]).length === 0) return undefined;
+  const services = servicesIn(document);
+  if (kindsOutside(services).length > 0) throw new Error(`${path}: comes through others than ${services.join()}`);
+  const needed = services.filter((service) => kindsOutside(services.filter((other) => other !== service)).length > 0);
+  return { createGrantVia: needed };
+}
+
+/** The services that conditions on `kms:ViaService` name. */
+function servicesIn({ statements }: PolicyDocument): readonly string[] {
+  const values = statements
+    .flatMap(({ conditions }) => conditions)
+    .flatMap(({ key, values: compared }) => (key.toLowerCase() === "kms:viaservice" ? compared : []));
+  return [...new Set(values.map((value) => value.replace(/\..*$/, "")))].sort();
+}

@@ -28,9 +28,6 @@ const COST_OF_STATEMENT = 6;
 /** Steps that any replay takes. */
 const COST_OF_REPLAY = 16;
 
-/** What a policy variable stands for where there is none. */
-const NOTHING_KNOWN: Lookup = () => ({ kind: "unresolved" });
-
 export class AskedDocument {
   readonly document: PolicyDocument;
   /** The document as its author wrote it, where the search looks at a part of it: what requests are replayed on. */
@@ -139,11 +136,13 @@ export class AskedDocument {
     return found;
   }
 
-  private findVariables({ conditions, resource }: Statement): readonly string[] {
-    const texts = [
-      ...conditions.flatMap(({ values }) => values),
-      ...(this.kind === "identityPolicy" ? (resource?.patterns ?? []) : []),
-    ];
+  /** What the Resource of an identity policy's statement compares the ARN of the key with. */
+  keyPatterns({ resource }: Statement): readonly string[] {
+    return this.kind === "identityPolicy" && resource !== undefined ? resource.patterns : [];
+  }
+
+  private findVariables(statement: Statement): readonly string[] {
+    const texts = [...statement.conditions.flatMap(({ values }) => values), ...this.keyPatterns(statement)];
     return texts.flatMap((text) => variablesOf(text, this.document.version));
   }
 
@@ -161,18 +160,14 @@ export class AskedDocument {
     return atom;
   }
 
-  /** What its Resource and conditions ask, where no policy variable makes it another for another caller. */
-  fixedAtoms(statement: Statement): readonly Atom[] | undefined {
-    if (this.variablesOf(statement).length > 0) return undefined;
-    const known = this.fixed.get(statement) ?? this.atoms(statement, NOTHING_KNOWN);
-    this.fixed.set(statement, known);
-    return known;
-  }
-
-  /** What its Resource and conditions ask. */
+  /** What its Resource and conditions ask: the same of every caller where no policy variable makes it another. */
   atoms(statement: Statement, lookup: Lookup): readonly Atom[] {
+    const known = this.fixed.get(statement);
+    if (known !== undefined) return known;
     const conditions = statement.conditions.map((condition) => this.atom(condition, lookup));
-    return [...this.resourceAtoms(statement, lookup), ...conditions];
+    const atoms = [...this.resourceAtoms(statement, lookup), ...conditions];
+    if (this.variablesOf(statement).length === 0) this.fixed.set(statement, atoms);
+    return atoms;
   }
 
   /** What the Resource of an identity policy's statement asks of the ARN of the key. */

@@ -21,7 +21,7 @@ import { isLiteral } from "./glob";
 import { type ByAccount, fresh, type Names, namesIn, unique } from "./names";
 import { ANY_ID, ANY_PATH, arnGlob, exactPattern, namePattern, type Pattern } from "./pattern";
 import { type Caller, callerKeys, type KeyIdentity, nameOf } from "./request";
-import { type Literal, oneOf } from "./solve";
+import { type Literal, oneOf, oneOfIfExists } from "./solve";
 import { ways } from "./ties";
 
 /**
@@ -203,15 +203,9 @@ class Account {
   private identityProviders(): readonly Literal[] {
     const key = "aws:federatedprovider";
     if (!this.names.mentions.has(key)) return [];
-    const { atom } = oneOf(key, [
-      namePattern("*"),
-      arnGlob(`arn:*:iam::${this.certain ? this.account : TWELVE_DIGITS}:*`),
-    ]);
+    const own = arnGlob(`arn:*:iam::${this.certain ? this.account : TWELVE_DIGITS}:*`);
     const elsewhere = this.accounts.map((account) => arnGlob(`arn:*:iam::${account}:*`));
-    return [
-      { atom: atom.kind === "value" ? { ...atom, whenAbsent: true } : atom, want: true },
-      oneOf(key, elsewhere, false),
-    ];
+    return [oneOfIfExists(key, [namePattern("*"), own]), oneOf(key, elsewhere, false)];
   }
 
   private *users(): Iterable<CallerClass> {

@@ -38,17 +38,15 @@ const NONE: Solved = { kind: "none" };
 /** The literal that a key is there with a value among `patterns`, or not among them. */
 export function oneOf(key: string, patterns: readonly Pattern[], want = true, ignoreCase = false): Literal {
   const test = { kind: "text", ignoreCase, patterns } as const;
-  const atom: Atom = {
-    kind: "value",
-    key,
-    path: "",
-    quantifier: "one",
-    negated: !want,
-    whenAbsent: !want,
-    test,
-    open: undefined,
-  };
-  return { atom, want: true };
+  const about = { kind: "value", key, path: "", quantifier: "one", negated: !want, whenAbsent: !want } as const;
+  return { atom: { ...about, test, open: undefined }, want: true };
+}
+
+/** The literal that a key is absent, or there with a value among `patterns`. */
+export function oneOfIfExists(key: string, patterns: readonly Pattern[]): Literal {
+  const test = { kind: "text", ignoreCase: false, patterns } as const;
+  const about = { kind: "value", key, path: "", quantifier: "one", negated: false, whenAbsent: true } as const;
+  return { atom: { ...about, test, open: undefined }, want: true };
 }
 
 /** The literal that a key is absent. */

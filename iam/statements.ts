@@ -6,7 +6,6 @@
 import type { AskedDocument } from "./asked-document";
 import type { Condition, PrincipalEntry, Statement } from "./ast";
 import type { CallerClass } from "./caller-class";
-import type { Atom } from "./condition";
 import type { Unresolved } from "./evaluate";
 import { KEY_ARN } from "./keys";
 import { type Named, named } from "./named";
@@ -30,8 +29,6 @@ export interface Bearing extends Clause {
 interface Candidate {
   readonly statement: Statement;
   readonly open: readonly Unresolved[];
-  /** What its Resource and conditions ask, where no policy variable makes it another for another caller. */
-  readonly atoms: readonly Atom[] | undefined;
 }
 
 /** The statements of a document that speak of one action and, in a key policy, of its key. */
@@ -49,8 +46,7 @@ export class ActionStatements {
       if (candidate === undefined) continue;
       this.candidates.add(candidate, asked.kind === "identityPolicy" ? undefined : namesOf(statement));
       for (const key of asked.variablesOf(statement)) variableKeys.add(key);
-      const ofKey = asked.kind === "identityPolicy" ? (statement.resource?.patterns ?? []) : [];
-      const compared = [...statement.conditions, { key: KEY_ARN, values: ofKey }];
+      const compared = [...statement.conditions, { key: KEY_ARN, values: asked.keyPatterns(statement) }];
       this.withVariables.push(...compared.filter(({ values }) => values.some(mayHaveVariables)));
     }
     this.variableKeys = [...variableKeys];
@@ -63,7 +59,7 @@ export class ActionStatements {
     if (covered === false) return undefined;
     const reason = "whether it names this key is not known";
     const open: readonly Unresolved[] = covered ? [] : [{ kind: "resource", path: resource.path, reason }];
-    return { statement, open, atoms: this.asked.fixedAtoms(statement) };
+    return { statement, open };
   }
 
   /** What variables must stand for where a key compared with one is as `textOf` tells, for keys in lower case. */
@@ -88,12 +84,13 @@ export class ActionStatements {
   /** The statements, of those looked at, that bear on the class, or may. */
   bearing(callers: CallerClass, assumed: Assumed, looked: (statement: Statement) => boolean): readonly Bearing[] {
     const found: Bearing[] = [];
-    for (const { statement, open, atoms: fixed } of this.candidates.mayMean(callers.sample)) {
+    const lookup = this.lookup(callers, assumed);
+    for (const { statement, open } of this.candidates.mayMean(callers.sample)) {
       if (!looked(statement)) continue;
       const principal = this.whoOf(statement, callers);
       if (principal === undefined || principal.matched === false) continue;
       const all = principal.matched === undefined ? [...open, ...principal.entries.map(unsure)] : open;
-      const others = fixed ?? this.asked.atoms(statement, this.lookup(callers, assumed));
+      const others = this.asked.atoms(statement, lookup);
       const atoms = principal.when === undefined ? others : [principal.when, ...others];
       found.push({ statement, principal, open: all, sure: all.length === 0, atoms });
     }

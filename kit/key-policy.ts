@@ -83,7 +83,7 @@ export function judgeKeyPolicy<M extends string>(
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html
  */
-function mayBeMultiRegion(key: KmsKeyPolicy): boolean {
+export function mayBeMultiRegion(key: KmsKeyPolicy): boolean {
   if (key.multiRegion.kind !== "unknown") return knownValue(key.multiRegion) === true;
   const keyId = key.kind === "kmsKeyPolicy" ? knownValue(key.keyId) : undefined;
   const named = keyId === undefined ? undefined : parseKeyIdentifier(keyId);

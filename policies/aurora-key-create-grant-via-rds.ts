@@ -10,6 +10,7 @@ import {
   judgeKeyPolicy,
   keyPolicyMessages,
   keyPolicyOptions,
+  mayBeMultiRegion,
   ofUndecided,
   within,
 } from "../kit/key-policy";
@@ -82,10 +83,11 @@ export const auroraKeyCreateGrantViaRds = definePolicy({
     const attached = new Map<string, AttachedPolicy & Uses>();
     for (const { link, services } of links) {
       if (link.kind !== "key") continue;
+      const multiRegion = mayBeMultiRegion(link.resource.subject);
+      const regions = stack.regionsOf(link.resource);
+      // The services of a later link take in those of an earlier one.
       for (const each of stack.documents(link.resource)) {
-        const before = attached.get(each.urn)?.services ?? [];
-        const regions = stack.regionsOf(link.resource);
-        attached.set(each.urn, { ...each, regions, services: services.length > before.length ? services : before });
+        attached.set(each.urn, { ...each, multiRegion, regions, services });
       }
     }
     return judged<Found["message"]>([
@@ -97,6 +99,7 @@ export const auroraKeyCreateGrantViaRds = definePolicy({
   },
 });
 
+/** Properties that name keys; what uses the key of a later one takes in what uses that of an earlier one. */
 const keysOf = ({ kmsKeyId, masterUserSecretKmsKeyId }: DbCluster) => [kmsKeyId, masterUserSecretKmsKeyId];
 
 /** What Secrets Manager encrypts, it encrypts in the caller's name. */
@@ -120,11 +123,16 @@ function notFollowed(link: KeyLink, path: string): Found[] {
 /** Through which services, and in which Regions, the clusters of the stack use a key. */
 interface Uses {
   readonly services: readonly string[];
+  readonly multiRegion: boolean;
   readonly regions: readonly string[];
 }
 
 /** What is wrong with the document in force on a key. */
-function judgeAttached(policy: KmsKeyPolicy, { services, regions }: Uses, config: Config): readonly Found[] {
+function judgeAttached(
+  policy: KmsKeyPolicy,
+  { services, multiRegion, regions }: Uses,
+  config: Config,
+): readonly Found[] {
   const delegates = config.accountRoot === "delegates";
   return judgeKeyPolicy<Found["message"]>(policy, {
     question: QUESTION,
@@ -132,7 +140,6 @@ function judgeAttached(policy: KmsKeyPolicy, { services, regions }: Uses, config
     awsDefault: () => (delegates ? [] : [violation("defaultPolicy", policy.policy.path)]),
     ofDocument: (read) => {
       const { region, account } = read.identity;
-      const { multiRegion } = read;
       const answer = createGrantAnswer(read.document, { services, region, multiRegion, regions, ownAccount: account });
       return [
         ...answer.openings.flatMap((opening): Found[] => {

@@ -9,12 +9,12 @@ import {
   judgeKeyPolicy,
   keyPolicyMessages,
   keyPolicyOptions,
+  mayBeMultiRegion,
   ofUndecided,
   type ReadKeyPolicy,
   within,
 } from "../kit/key-policy";
 import { type Finding, linked, violation } from "../kit/verdict";
-import { knownValue } from "../model/value";
 
 const QUESTION = "whether `kms:CreateGrant` goes through an AWS service";
 
@@ -108,13 +108,10 @@ export const kmsCreateGrantViaService = definePolicy({
       accounts: config.accounts,
       ofDocument: (read) => {
         const [link] = key.kind === "kmsKeyPolicy" ? stack.keys(self, key.keyId) : [];
-        if (link?.kind !== "key")
-          return findings(read, answerOf(read, config, { ...read, regions: stack.regionsOf(self) }), config);
-        const { multiRegion } = link.resource.subject;
-        const use = {
-          multiRegion: multiRegion.kind === "unknown" || knownValue(multiRegion) === true,
-          regions: stack.regionsOf(link.resource),
-        };
+        const use =
+          link?.kind === "key"
+            ? { multiRegion: mayBeMultiRegion(link.resource.subject), regions: stack.regionsOf(link.resource) }
+            : { multiRegion: read.multiRegion, regions: stack.regionsOf(self) };
         return findings(read, answerOf(read, config, use), config);
       },
     }),

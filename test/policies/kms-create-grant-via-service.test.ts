@@ -1,5 +1,5 @@
 import { kmsCreateGrantViaService } from "../../policies/kms-create-grant-via-service";
-import { describePolicy, UNKNOWN, UNKNOWN_BOOLEAN } from "../kit/policy-tester";
+import { describePolicy, type Origin, UNKNOWN, UNKNOWN_BOOLEAN } from "../kit/policy-tester";
 
 const type = "aws:kms/key:Key";
 const keyPolicy = "aws:kms/keyPolicy:KeyPolicy";
@@ -16,6 +16,14 @@ const viaRds = { StringEquals: { "kms:ViaService": "rds.eu-west-1.amazonaws.com"
 const forResource = { Bool: { "kms:GrantIsForAWSResource": "true" } };
 
 const document = (...Statement: object[]): string => JSON.stringify({ Version: "2012-10-17", Statement });
+
+const primary: Origin = { type, name: "key", props: { multiRegion: true }, provider: { region: "us-east-1" } };
+const replica: Origin = {
+  type: "aws:kms/replicaKey:ReplicaKey",
+  name: "replica",
+  provider,
+  from: { primaryKeyArn: [primary] },
+};
 
 describePolicy(kmsCreateGrantViaService, {
   pass: [
@@ -79,16 +87,24 @@ describePolicy(kmsCreateGrantViaService, {
         }),
       },
       config: { services: ["rds"] },
-      beside: [
-        {
-          type: "aws:kms/replicaKey:ReplicaKey",
-          name: "replica",
-          provider: { region: "eu-west-1" },
-          from: {
-            primaryKeyArn: [{ type, name: "key", props: { multiRegion: true }, provider: { region: "us-east-1" } }],
+      beside: [replica],
+    },
+    {
+      name: "one service in the Region of a replica, by a KeyPolicy of the primary key",
+      type: keyPolicy,
+      provider: { region: "us-east-1" },
+      props: {
+        keyId: UNKNOWN,
+        policy: document({
+          ...grant,
+          Condition: {
+            StringEquals: { "kms:ViaService": ["rds.us-east-1.amazonaws.com", "rds.eu-west-1.amazonaws.com"] },
           },
-        },
-      ],
+        }),
+      },
+      from: { keyId: [primary] },
+      config: { services: ["rds"] },
+      beside: [replica],
     },
     {
       name: "one service, any Region, of a multi-Region key",

@@ -397,7 +397,7 @@ describePolicy(kmsKeyPolicyValid, {
         {
           message: "otherResource",
           at: at(".Resource"),
-          text: "`policy.Statement[1].Resource` (`arn:aws:kms:*:111122223333:key/*`) does not take in this key, `arn:*:kms:*:444455556666:key/*`, ",
+          text: "`policy.Statement[1].Resource` (`arn:aws:kms:*:111122223333:key/*`) does not take in this key, `arn:aws*:kms:*:444455556666:key/*`, ",
         },
       ],
     },

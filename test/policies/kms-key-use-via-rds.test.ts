@@ -126,6 +126,19 @@ describePolicy(kmsKeyUseViaRds, {
   ],
   undecided: [
     {
+      name: "a Deny that spares AWS services, one of which Aurora's grantee may be",
+      type,
+      provider,
+      props: policy(denyOthers({ Bool: { "aws:PrincipalIsAWSService": "false" } })),
+      findings: [
+        {
+          message: "notDecided",
+          at: "policy.Statement[1]",
+          text: "undecided: `policy.Statement[1]` decides whether",
+        },
+      ],
+    },
+    {
       name: "a policy not known yet",
       type,
       props: { policy: UNKNOWN },

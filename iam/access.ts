@@ -11,9 +11,11 @@ import { matches } from "./glob";
 import { type Goal, VIA_SERVICE } from "./goal";
 import { actionLikeness, ClassLikeness } from "./likeness";
 import { isAccount } from "./named";
+import { globPattern } from "./pattern";
 import type { Access, AccessAnswer, Undecided } from "./question";
 import { Reach } from "./reach";
 import type { Request } from "./request";
+import { type Literal, oneOf } from "./solve";
 import type { Bearing } from "./statements";
 import type { Outcome } from "./symbolic";
 
@@ -171,13 +173,13 @@ class ActionSearch {
   }
 
   private ask(bearing: Bearing, callers: CallerClass): Found {
-    const { possible, sure, unbound } = this.goal;
+    const { possible, unbound } = this.goal;
     const may = this.reach.possible(bearing, callers, possible);
     if (may.kind === "none") return {};
-    const direct = this.reach.sure(bearing, callers, unbound === undefined ? sure : [...sure, unbound], may);
+    const direct = this.surely(bearing, callers, unbound === undefined ? [] : [unbound], may);
     if (direct !== undefined) return this.found(bearing, callers, direct, "direct");
     if (unbound === undefined) return { undecided: this.whyOpen(bearing, callers, may) };
-    const bound = this.reach.sure(bearing, callers, sure, may);
+    const bound = this.surely(bearing, callers, [], may);
     const free = this.reach.possible(bearing, callers, [...possible, unbound]);
     if (bound === undefined) {
       const open = this.whyOpen(bearing, callers, may);
@@ -185,6 +187,18 @@ class ActionSearch {
     }
     const undecided = free.kind === "none" ? [] : this.whyOpen(bearing, callers, free);
     return { ...this.found(bearing, callers, bound, "grantIsForAWSResource"), undecided };
+  }
+
+  /** A request that is among those asked about and is `also` so, whatever the Region of the key. */
+  private surely(bearing: Bearing, callers: CallerClass, also: readonly Literal[], may: Reached): Request | undefined {
+    const { possible, sure, ofOneRegion = false } = this.goal;
+    const request = this.reach.sure(bearing, callers, [...sure, ...also], may);
+    if (request !== undefined || !ofOneRegion) return request;
+    const one = this.reach.sure(bearing, callers, [...possible, ...also], may);
+    const via = one?.context[this.search.document.asWritten(VIA_SERVICE)] ?? [];
+    const sameRegion = via.map((each) => globPattern(`*.${each.split(".").at(-3)}.amazonaws.com`));
+    const another = oneOf(VIA_SERVICE, sameRegion, false, true);
+    return one && this.reach.sure(bearing, callers, [...possible, ...also, another]);
   }
 
   private whyOpen(bearing: Bearing, callers: CallerClass, outcome: Reached): readonly Undecided[] {

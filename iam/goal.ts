@@ -13,6 +13,8 @@ export interface Goal {
   readonly sure: readonly Literal[];
   /** Where the two differ by the Region of the key: that `kms:ViaService` is surely none of the services'. */
   readonly byRegion: Atom | undefined;
+  /** The key is of one Region, and which is not known: of two requests through two Regions one is among those asked about. */
+  readonly ofOneRegion?: boolean;
   /** Accesses that fail this are of a kind of their own. */
   readonly unbound?: Literal;
 }
@@ -53,7 +55,8 @@ export function outsideServices(
   }
   const notSurely = outside(surely);
   const notPerhaps = outside([...surely, ...perhaps]);
-  return { possible: [notSurely], sure: [notPerhaps], byRegion: notPerhaps.atom };
+  const ofOneRegion = region === undefined && !multiRegion && perhaps.length > 0;
+  return { possible: [notSurely], sure: [notPerhaps], byRegion: notPerhaps.atom, ofOneRegion };
 }
 
 /** Requests whose context is so; an action that never sends a key leaves it absent. */

@@ -205,6 +205,11 @@ export class AskedDocument {
     return (told ? undefined : onKeyArn(atom)) ?? atom;
   }
 
+  /** Whether nothing can settle the condition key, given in lower case: it tells of the KMS key, of which it is not known. */
+  isOpen(key: string): boolean {
+    return this.kind === "keyPolicy" && OF_THE_KEY.has(key) && !this.known.has(key);
+  }
+
   private tied(given: Atom): Atom {
     const atom = this.onKey(given);
     const reason = OF_THE_KEY.get(atom.key);

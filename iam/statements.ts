@@ -70,15 +70,16 @@ export class ActionStatements {
       if (text === undefined) continue;
       for (const value of values) {
         const read = readVariable(value, this.asked.document.version, this.lookup(callers, new Map()), text);
-        if (read !== undefined && !found.has(read[0])) found.set(...read);
+        if (read !== undefined && !found.has(read[0]) && !this.asked.isOpen(read[0])) found.set(...read);
       }
     }
     return found;
   }
 
-  /** The keys that conditions take as policy variables, and that the class does not settle. */
+  /** The keys that conditions take as policy variables, and that the class does not settle but a request may. */
   variables({ derived }: CallerClass): readonly string[] {
-    return this.variableKeys.filter((key) => !derived.known.has(key) && !this.asked.known.has(key));
+    const { known } = this.asked;
+    return this.variableKeys.filter((key) => !derived.known.has(key) && !known.has(key) && !this.asked.isOpen(key));
   }
 
   /** The statements, of those looked at, that bear on the class, or may. */

@@ -16,8 +16,8 @@
  * Sources: IAM user guide, "AWS global condition context keys"; KMS developer guide, "Condition keys for AWS KMS".
  */
 import type { Atom } from "./condition";
-import { ANYTHING, exactPattern } from "./pattern";
-import { absent, allOf, type Literal, noneOf, oneOf, present, someOf } from "./solve";
+import { ANYTHING, exactPattern, type Pattern } from "./pattern";
+import { absent, allOf, type Literal, noneOf, oneOf, oneOfIfExists, present, someOf } from "./solve";
 
 const VIA_AWS_SERVICE = "aws:viaawsservice";
 const CHAIN = "aws:calledvia";
@@ -65,17 +65,24 @@ function certainly(literals: readonly Literal[]): Way {
   return { literals, certain: true };
 }
 
+/** What the id of an organization is: the first part of a path. */
+const NO_PATH: Pattern = [
+  { many: false, except: "/" },
+  { many: true, except: "/" },
+];
+
 /** In none of the organizations, in one of them, or in another; only of the latter the two keys stay apart. */
 function organizationWays(name: string, mentions: Mentions, organizations: readonly string[]): readonly Way[] {
   const [id, paths] = [`${name}id`, `${name}paths`];
-  if (!mentions.has(paths)) return [certainly([])];
+  if (!mentions.has(id) && !mentions.has(paths)) return [certainly([])];
+  if (!mentions.has(paths)) return [certainly([oneOfIfExists(id, [NO_PATH])])];
   const told = organizations.slice(0, MAX_TOLD);
   const within = (organization: string) => [...exactPattern(`${organization}/`), ...ANYTHING];
   const others = [oneOf(id, told.map(exactPattern), false), noneOf(paths, told.map(within))];
   return [
     certainly([absent(id), absent(paths)]),
     ...told.map((each) => certainly([oneOf(id, [exactPattern(each)]), allOf(paths, [within(each)])])),
-    { literals: [present(id), present(paths), ...others], certain: false },
+    { literals: [oneOf(id, [NO_PATH]), present(paths), ...others], certain: false },
   ];
 }
 

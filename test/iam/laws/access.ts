@@ -7,7 +7,7 @@ import { accountOf, callerArn, callerKeys, type Request } from "../../../iam/req
 import { type Part, requestsThrough, type Trial } from "./brute-force";
 import { A, ACTIONS, B, conditionKey, isSent } from "./condition-keys";
 import { exactly, type Glob, glob } from "./globs";
-import { placeOf, serviceGlobs, valuesOf } from "./outside";
+import { type Place, placeOf, Regions, regionOf, serviceGlobs, valuesOf } from "./outside";
 import type { RandomDocument } from "./random-documents";
 
 const COMPARED: readonly (readonly [key: string, one: string, other: string])[] = [
@@ -58,14 +58,17 @@ export function isSettled({ unresolved }: RandomDocument, { key }: Asked): boole
   return unresolved.length === 0 && key.region !== undefined && key.account !== undefined;
 }
 
-/** Whether the request is surely one of the question. */
+/** Whether the request is one of the question, or one of two are, by the Region of the key. */
 export function isAbout(request: Part, document: PolicyDocument, question: Asked, action: string): boolean {
-  const { outsideServices: outside, key } = question;
   return (
-    (outside === undefined || placeOf(request, outside, key.region) === "outside") &&
+    placeIn(request, question) !== "inside" &&
     (question.context ?? []).every((constraint) => meets(request, constraint, action)) &&
     isOf(request, document, question)
   );
+}
+
+function placeIn(request: Part, { outsideServices: outside, key }: Asked): Place {
+  return outside === undefined ? "outside" : placeOf(request, outside, key.region);
 }
 
 /** Whether what the request has of one key is as the constraint has it; a key that is never sent is absent. */
@@ -161,15 +164,19 @@ export function constraintGlobs(context: readonly ContextConstraint[]): Map<stri
   return asks;
 }
 
-/** The first request that comes out as the statement has it, over all actions. */
-export function firstFound(actions: readonly string[], trialOf: (action: string) => Trial): Found {
+/** The first request that comes out as the statement has it, and is surely one of the question, over all actions. */
+export function firstFound(
+  actions: readonly string[],
+  trialOf: (action: string) => Trial,
+  isSure: (request: Request) => boolean = () => true,
+): Found {
   let perhaps: Request | undefined;
   let all = true;
   for (const action of actions) {
     const { through, complete } = requestsThrough(trialOf(action));
     for (const { request, stretch } of through) {
       perhaps ??= request;
-      if (!stretch) return { request, perhaps, complete };
+      if (!stretch && isSure(request)) return { request, perhaps, complete };
     }
     all &&= complete;
   }
@@ -197,7 +204,12 @@ export function tried(document: PolicyDocument, statement: Statement, question: 
       who.organizations.map((id) => glob(`${id}/*`)),
     );
   }
-  return firstFound(question.actions, (action) => ({
+  const regions = new Map(
+    question.actions.map((action) => [action, new Regions(outside ?? { services: [] }, key.region)]),
+  );
+  const isSure = (request: Request) =>
+    placeIn(request, question) === "outside" || regions.get(request.action)?.isAnother("", request) === true;
+  const trialOf = (action: string): Trial => ({
     document,
     statement,
     action,
@@ -205,10 +217,12 @@ export function tried(document: PolicyDocument, statement: Statement, question: 
     asks,
     said: (request) =>
       [
-        outside && placeOf(request, outside, key.region),
+        placeIn(request, question),
+        regionOf(request),
         ...context.map((each) => meets(request, each, action)),
         isOf(request, document, question),
       ].join(),
     isAbout: (request) => isAbout(request, document, question, action),
-  }));
+  });
+  return firstFound(question.actions, trialOf, isSure);
 }

@@ -6,7 +6,7 @@ import type { Access } from "../../../iam/question";
 import type { Request } from "../../../iam/request";
 import { type Part, requestsThrough } from "./brute-force";
 import { A } from "./condition-keys";
-import { firstValue, isDelegation, placeOf, serviceGlobs } from "./outside";
+import { firstValue, isDelegation, placeOf, Regions, regionOf, serviceGlobs } from "./outside";
 import type { RandomDocument } from "./random-documents";
 
 /** Most questions know their key; of the others what is not known may keep them open. */
@@ -39,6 +39,16 @@ export interface Found {
   readonly complete: boolean;
 }
 
+/** The kinds of access a request is, the strongest first: what is not bound to AWS resources may be so too. */
+function kindsOf(
+  statement: Statement,
+  request: Request,
+  { account, isBound }: { readonly account: string | undefined; readonly isBound: boolean },
+): readonly Access["kind"][] {
+  if (isDelegation(statement, request, account)) return ["accountRoot"];
+  return isBound ? ["grantIsForAWSResource"] : ["direct", "grantIsForAWSResource"];
+}
+
 /** What the statement, an Allow, lets through beside all Denys. */
 export function tried(document: PolicyDocument, statement: Statement, question: CreateGrantQuestion): Found {
   const key = { region: question.region, account: question.ownAccount };
@@ -53,18 +63,19 @@ export function tried(document: PolicyDocument, statement: Statement, question: 
       ["kms:viaservice", serviceGlobs(question)],
       ["kms:grantisforawsresource", []],
     ]),
-    said: (request) => `${place(request)} ${isBound(request)}`,
+    said: (request) => `${place(request)} ${isBound(request)} ${regionOf(request)}`,
     isAbout: (request) => place(request) !== "inside",
   });
   const sure = new Map<Access["kind"], Request>();
   let perhaps: Request | undefined;
+  const regions = new Regions(question, question.region);
   for (const { request, stretch } of through) {
     perhaps ??= request;
-    if (stretch || place(request) !== "outside") continue;
-    const bound = isBound(request) ? "grantIsForAWSResource" : "direct";
-    const kind = isDelegation(statement, request, key.account) ? "accountRoot" : bound;
-    if (!sure.has(kind)) sure.set(kind, request);
-    if (kind === "direct") return { sure, perhaps, complete: false };
+    if (stretch) continue;
+    const kinds = kindsOf(statement, request, { account: key.account, isBound: isBound(request) });
+    const isSure = (kind: string) => place(request) === "outside" || regions.isAnother(kind, request);
+    for (const kind of kinds.filter(isSure)) if (!sure.has(kind)) sure.set(kind, request);
+    if (sure.has("direct")) return { sure, perhaps, complete: false };
   }
   return { sure, perhaps, complete };
 }

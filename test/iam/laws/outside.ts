@@ -29,6 +29,33 @@ export function placeOf(request: Pick<Request, "context">, asked: OutsideService
   return places.find((place) => place === "inside") ?? places.find((place) => place === "either") ?? "outside";
 }
 
+/** The Region of the service through which a request comes. */
+export function regionOf(request: Pick<Request, "context">): string {
+  const [, region = ""] = /\.([^.]*)\.amazonaws\.com$/i.exec(firstValue(request, "kms:ViaService") ?? "") ?? [];
+  return region;
+}
+
+/**
+ * Requests through services of Regions of which the key may be in any one: of two through two Regions one is outside,
+ * unless the key may be in both.
+ */
+export class Regions {
+  private readonly first = new Map<string, string>();
+  private readonly isOne: boolean;
+
+  constructor({ multiRegion = false }: OutsideServices, region: string | undefined) {
+    this.isOne = region === undefined && !multiRegion;
+  }
+
+  /** Whether there was a request of that name through another Region before. */
+  isAnother(name: string, request: Pick<Request, "context">): boolean {
+    const region = regionOf(request);
+    const first = this.first.get(name) ?? region;
+    this.first.set(name, first);
+    return this.isOne && first.toLowerCase() !== region.toLowerCase();
+  }
+}
+
 function placeBeside(value: string, service: string, asked: OutsideServices, region: string | undefined): Place {
   if (service === "*") return "inside";
   const name = service.replace(/\.\*$/, "");

@@ -6,6 +6,7 @@ import { auroraExportKey } from "./aurora-export-key";
 import { auroraGlobalClusterEncrypted } from "./aurora-global-cluster-encrypted";
 import { auroraInstanceInherits } from "./aurora-instance-inherits";
 import { auroraKeyCreateGrantViaRds } from "./aurora-key-create-grant-via-rds";
+import { auroraKeyPolicyAdmitsCreator } from "./aurora-key-policy-admits-creator";
 import { auroraKeyUsable } from "./aurora-key-usable";
 import { auroraManagedSecretKey } from "./aurora-managed-secret-key";
 import { auroraPerformanceInsightsKey } from "./aurora-performance-insights-key";
@@ -32,6 +33,7 @@ export const policies: readonly Policy[] = [
   auroraGlobalClusterEncrypted,
   auroraInstanceInherits,
   auroraKeyCreateGrantViaRds,
+  auroraKeyPolicyAdmitsCreator,
   auroraKeyUsable,
   auroraManagedSecretKey,
   auroraPerformanceInsightsKey,

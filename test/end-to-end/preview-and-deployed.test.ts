@@ -84,6 +84,7 @@ const stacks: readonly Stack[] = [
       `${CLUSTER} by-aws-key ${CMK}: violation advisory`,
       `${CLUSTER} by-parameter ${CMK}: undecided advisory`,
       `${CLUSTER} by-parameter aurora-key-create-grant-via-rds: undecided advisory`,
+      `${CLUSTER} by-parameter aurora-key-policy-admits-creator: undecided advisory`,
       `${CLUSTER} by-parameter ${USABLE}: undecided advisory`,
       `${CLUSTER} clone ${CMK}: undecided advisory`,
       `${CLUSTER} clone ${ENCRYPTED}: undecided advisory`,
@@ -116,6 +117,7 @@ const stacks: readonly Stack[] = [
       [`${KEY} secret-policy kms-key-policy-valid`]: "undecided advisory",
       [`${KEY} secret-policy kms-no-public-access`]: "undecided advisory",
       [`${CLUSTER} by-parameter aurora-key-create-grant-via-rds`]: undefined,
+      [`${CLUSTER} by-parameter aurora-key-policy-admits-creator`]: undefined,
     },
   },
   {

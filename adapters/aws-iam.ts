@@ -30,12 +30,27 @@ export const AWS_IAM: readonly (readonly [token: string, type: ResourceType])[] 
     "aws:iam/role:Role",
     holderOfPolicies({
       holders: "roles",
+      role: of<RoleArgs>()("name"),
       inline: { list: of<RoleArgs>()("inlinePolicies"), document: of<input.iam.RoleInlinePolicy>()("policy") },
       allAttached: of<RoleArgs>()("managedPolicyArns"),
     }),
   ],
-  ["aws:iam/rolePolicy:RolePolicy", holderOfPolicies({ holders: "roles", document: of<RolePolicyArgs>()("policy") })],
-  ["aws:iam/userPolicy:UserPolicy", holderOfPolicies({ holders: "users", document: of<UserPolicyArgs>()("policy") })],
+  [
+    "aws:iam/rolePolicy:RolePolicy",
+    holderOfPolicies({
+      holders: "roles",
+      role: of<RolePolicyArgs>()("role"),
+      document: of<RolePolicyArgs>()("policy"),
+    }),
+  ],
+  [
+    "aws:iam/userPolicy:UserPolicy",
+    holderOfPolicies({
+      holders: "users",
+      user: of<UserPolicyArgs>()("user"),
+      document: of<UserPolicyArgs>()("policy"),
+    }),
+  ],
   [
     "aws:iam/groupPolicy:GroupPolicy",
     holderOfPolicies({ holders: "users", document: of<GroupPolicyArgs>()("policy") }),
@@ -46,11 +61,19 @@ export const AWS_IAM: readonly (readonly [token: string, type: ResourceType])[] 
   ],
   [
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
-    holderOfPolicies({ holders: "roles", attached: of<RolePolicyAttachmentArgs>()("policyArn") }),
+    holderOfPolicies({
+      holders: "roles",
+      role: of<RolePolicyAttachmentArgs>()("role"),
+      attached: of<RolePolicyAttachmentArgs>()("policyArn"),
+    }),
   ],
   [
     "aws:iam/userPolicyAttachment:UserPolicyAttachment",
-    holderOfPolicies({ holders: "users", attached: of<UserPolicyAttachmentArgs>()("policyArn") }),
+    holderOfPolicies({
+      holders: "users",
+      user: of<UserPolicyAttachmentArgs>()("user"),
+      attached: of<UserPolicyAttachmentArgs>()("policyArn"),
+    }),
   ],
   [
     "aws:iam/groupPolicyAttachment:GroupPolicyAttachment",
@@ -58,7 +81,12 @@ export const AWS_IAM: readonly (readonly [token: string, type: ResourceType])[] 
   ],
   [
     "aws:iam/policyAttachment:PolicyAttachment",
-    holderOfPolicies({ holders: "usersAndRoles", attached: of<PolicyAttachmentArgs>()("policyArn") }),
+    holderOfPolicies({
+      holders: "usersAndRoles",
+      users: of<PolicyAttachmentArgs>()("users"),
+      roles: of<PolicyAttachmentArgs>()("roles"),
+      attached: of<PolicyAttachmentArgs>()("policyArn"),
+    }),
   ],
   [
     "aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment",
@@ -66,11 +94,19 @@ export const AWS_IAM: readonly (readonly [token: string, type: ResourceType])[] 
   ],
   [
     "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
-    holderOfPolicies({ holders: "roles", allAttached: of<RolePolicyAttachmentsExclusiveArgs>()("policyArns") }),
+    holderOfPolicies({
+      holders: "roles",
+      role: of<RolePolicyAttachmentsExclusiveArgs>()("roleName"),
+      allAttached: of<RolePolicyAttachmentsExclusiveArgs>()("policyArns"),
+    }),
   ],
   [
     "aws:iam/userPolicyAttachmentsExclusive:UserPolicyAttachmentsExclusive",
-    holderOfPolicies({ holders: "users", allAttached: of<UserPolicyAttachmentsExclusiveArgs>()("policyArns") }),
+    holderOfPolicies({
+      holders: "users",
+      user: of<UserPolicyAttachmentsExclusiveArgs>()("userName"),
+      allAttached: of<UserPolicyAttachmentsExclusiveArgs>()("policyArns"),
+    }),
   ],
   [
     "aws:iam/groupPolicyAttachmentsExclusive:GroupPolicyAttachmentsExclusive",

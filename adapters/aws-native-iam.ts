@@ -16,7 +16,12 @@ export const AWS_NATIVE_IAM: readonly (readonly [token: string, type: ResourceTy
   [
     "aws-native:iam:ManagedPolicy",
     {
-      read: identityPolicies({ holders: "usersAndRoles", document: of<ManagedPolicyArgs>()("policyDocument") }),
+      read: identityPolicies({
+        holders: "usersAndRoles",
+        users: of<ManagedPolicyArgs>()("users"),
+        roles: of<ManagedPolicyArgs>()("roles"),
+        document: of<ManagedPolicyArgs>()("policyDocument"),
+      }),
       identifiers: (["policyArn"] as const).map(of<ManagedPolicy>()),
     },
   ],
@@ -24,6 +29,7 @@ export const AWS_NATIVE_IAM: readonly (readonly [token: string, type: ResourceTy
     "aws-native:iam:Role",
     holderOfPolicies({
       holders: "roles",
+      role: of<RoleArgs>()("roleName"),
       inline: { list: of<RoleArgs>()("policies"), document: of<input.iam.RolePolicyArgs>()("policyDocument") },
       allAttached: of<RoleArgs>()("managedPolicyArns"),
     }),
@@ -32,6 +38,7 @@ export const AWS_NATIVE_IAM: readonly (readonly [token: string, type: ResourceTy
     "aws-native:iam:User",
     holderOfPolicies({
       holders: "users",
+      user: of<UserArgs>()("userName"),
       inline: { list: of<UserArgs>()("policies"), document: of<input.iam.UserPolicyArgs>()("policyDocument") },
       allAttached: of<UserArgs>()("managedPolicyArns"),
     }),
@@ -46,11 +53,19 @@ export const AWS_NATIVE_IAM: readonly (readonly [token: string, type: ResourceTy
   ],
   [
     "aws-native:iam:RolePolicy",
-    holderOfPolicies({ holders: "roles", document: of<RolePolicyArgs>()("policyDocument") }),
+    holderOfPolicies({
+      holders: "roles",
+      role: of<RolePolicyArgs>()("roleName"),
+      document: of<RolePolicyArgs>()("policyDocument"),
+    }),
   ],
   [
     "aws-native:iam:UserPolicy",
-    holderOfPolicies({ holders: "users", document: of<UserPolicyArgs>()("policyDocument") }),
+    holderOfPolicies({
+      holders: "users",
+      user: of<UserPolicyArgs>()("userName"),
+      document: of<UserPolicyArgs>()("policyDocument"),
+    }),
   ],
   [
     "aws-native:iam:GroupPolicy",

@@ -7,13 +7,18 @@ import type { Tags } from "../model/subject";
 import { absent, known, unknown, type Value } from "../model/value";
 import { readProperty, readProviderJson, readString, readStringMap } from "./read";
 import { of } from "./resource-type";
-import type { ResourceView } from "./resource-view";
+import type { LinkedResourceView, ResourceView } from "./resource-view";
 
 /** The Region of a resource: its own `region` (from @pulumi/aws 7), else the one of its provider. */
 export function readRegion({ props, provider }: ResourceView): Value<string> {
   const own = readString(props, of<KeyArgs>()("region"));
   if (own.kind !== "absent" || provider === undefined) return own;
   return readString(provider.props, of<ProviderArgs>()("region"), "provider.region");
+}
+
+/** The provider that gives a resource its Region, by URN: two of one provider are in one Region, whichever that is. */
+export function providerOfRegion({ props, provider }: LinkedResourceView): string | undefined {
+  return readString(props, of<KeyArgs>()("region")).kind === "absent" ? provider?.urn : undefined;
 }
 
 /** The only account the provider may act in; absent where it may act in several, or in any. */

@@ -11,6 +11,7 @@ export interface ResourceView {
 /** A resource of a stack policy, with the resources each of its properties was computed from. */
 export interface LinkedResourceView extends ResourceView {
   readonly urn: string;
+  readonly provider?: { readonly urn: string; readonly props: object };
   readonly opts: { readonly protect: boolean };
   readonly propertyDependencies: Readonly<Record<string, readonly LinkedResourceView[]>>;
 }

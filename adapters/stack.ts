@@ -3,7 +3,7 @@ import { StackModel } from "../model/stack-model";
 import type { StackResource } from "../model/stack-resource";
 import type { Subject } from "../model/subject";
 import { knownValue } from "../model/value";
-import { readRegion } from "./provider";
+import { providerOfRegion, readRegion } from "./provider";
 import { readString } from "./read";
 import { resourceTypeOf } from "./resource-types";
 import type { LinkedResourceView } from "./resource-view";
@@ -34,6 +34,7 @@ function stackResource(view: LinkedResourceView, subject: Subject | undefined): 
     subject,
     identifiers: [...new Set(identifiers)],
     region: knownValue(readRegion(view)),
+    providerOfRegion: providerOfRegion(view),
     protect: opts.protect,
     computedFrom: (property) => (propertyDependencies[property] ?? []).map((each) => each.urn),
   };

@@ -4,6 +4,7 @@
  */
 
 export { accountsThatMay } from "./accounts-that-may";
+export { type AdmittedRequest, admissionAnswer, identityDecision } from "./admission";
 export type { PolicyDocument } from "./ast";
 export type { OpenBecause } from "./because";
 export { matches as matchesGlob } from "./glob";

@@ -44,6 +44,12 @@ export const accountIds = (description: string): Option<readonly string[] | unde
   byDefault: undefined,
 });
 
+/** The ARN of an IAM user or role. */
+export const userOrRole = (description: string): Option<string | undefined> => ({
+  schema: { type: "string", pattern: "^arn:[^:*?]+:iam::[0-9]{12}:(user|role)/[^*?]+$", description },
+  byDefault: undefined,
+});
+
 /** A whole number within bounds, both included. */
 export const integer = (
   description: string,

@@ -141,23 +141,25 @@ function judgeLink(path: string, link: KeyLink, config: Config): KeyFinding[] {
   }
 }
 
-function judgeLinkedKey(
-  path: string,
-  { alias, resource }: LinkedKey | LinkedAlias,
-  { allowedKeys, ...config }: Config,
-): KeyFinding[] {
+function judgeLinkedKey(path: string, { alias, resource }: LinkedKey | LinkedAlias, config: Config): KeyFinding[] {
+  const { allowedKeys } = config;
   // A glob that matches the alias allows the key; of its ARN only a glob that matches every text is sure to.
   const allowed = allowedKeys === undefined || allowedKeys.includes("*") || namesAlias(allowedKeys, alias);
   return [
     ...(allowed ? [] : [undecided("arnNotKnownYet", path)]),
-    ...judgeAccount(path, knownValue(resource.subject.account), { allowedKeys, ...config }),
+    ...judgeAccount(path, knownValue(resource.subject.account), config),
   ];
 }
 
 const namesAlias = (globs: readonly string[], alias: Value<string>): boolean =>
   alias.kind === "known" && anyGlobMatches(globs, [alias.value]);
 
-function judgeAccount(path: string, account: string | undefined, { allowedAccounts }: Config): KeyFinding[] {
+/** Judges the account of a key, as far as it is known. */
+export function judgeAccount(
+  path: string,
+  account: string | undefined,
+  { allowedAccounts }: Pick<Config, "allowedAccounts">,
+): Finding<"accountNotKnown" | "accountNotAllowed">[] {
   if (allowedAccounts === undefined) return [];
   if (account === undefined) return [undecided("accountNotKnown", path)];
   return allowedAccounts.includes(account) ? [] : [violation("accountNotAllowed", path, { account })];

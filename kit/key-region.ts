@@ -10,6 +10,7 @@
 import { parseKeyIdentifier } from "../model/key-identifier";
 import type { KeyLink, LinkedAlias, LinkedKey } from "../model/key-link";
 import type { InStack, StackModel } from "../model/stack-model";
+import type { StackResource } from "../model/stack-resource";
 import { type Absent, knownValue, type Unknown, type Value } from "../model/value";
 import type { keyLinkMessages } from "./customer-managed-key";
 import { type Finding, undecided, violation, whyUnknown } from "./verdict";
@@ -47,17 +48,17 @@ export function regionIsLinked(key: Value<string>): boolean {
 export function judgeKeyRegion(key: Value<string>, region: Value<string>, place?: InStack): Finding<Message>[] {
   if (regionIsLinked(key) && place !== undefined) {
     const links = place.stack.keys(place.self, key);
-    return links.flatMap((link) => judgeLink(key.path, link, region, place.stack));
+    return links.flatMap((link) => judgeLink(key.path, link, region, place));
   }
   if (key.kind === "unknown") return [undecided("keyNotReadable", key.path, { why: whyUnknown(key) })];
   return key.kind === "known" ? judgeIdentifier(key.path, key.value, region) : [];
 }
 
-function judgeLink(path: string, link: KeyLink, region: Value<string>, stack: StackModel): Finding<Message>[] {
+function judgeLink(path: string, link: KeyLink, region: Value<string>, place: InStack): Finding<Message>[] {
   switch (link.kind) {
     case "key":
     case "alias":
-      return judgeLinkedKey(path, link, region, stack);
+      return isOfOneRegion(place.self, link.resource) ? [] : judgeLinkedKey(path, link, region, place.stack);
     case "outside":
       return judgeIdentifier(path, link.identifier, region);
     case "end":
@@ -66,6 +67,10 @@ function judgeLink(path: string, link: KeyLink, region: Value<string>, stack: St
       return [undecided("noLink", path)];
   }
 }
+
+/** Whether two resources have their Region of one provider, though which it is may not be known. */
+const isOfOneRegion = (one: StackResource, other: StackResource): boolean =>
+  one.providerOfRegion !== undefined && one.providerOfRegion === other.providerOfRegion;
 
 function judgeIdentifier(path: string, key: string, region: Value<string>): Finding<Message>[] {
   const identifier = parseKeyIdentifier(key);

@@ -11,6 +11,8 @@ export interface StackResource<S extends Subject | undefined = Subject | undefin
   readonly identifiers: readonly string[];
   /** The Region it is in, where known. */
   readonly region: string | undefined;
+  /** The URN of its provider, where that gives it its Region: others of that provider are in the same one. */
+  readonly providerOfRegion: string | undefined;
   /** Whether the program protects it from deletion. */
   readonly protect: boolean;
   /** The URNs a property, by the first part of its path, was computed from. */

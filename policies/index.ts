@@ -6,6 +6,8 @@ import { auroraExportKey } from "./aurora-export-key";
 import { auroraGlobalClusterEncrypted } from "./aurora-global-cluster-encrypted";
 import { auroraInstanceInherits } from "./aurora-instance-inherits";
 import { auroraKeyCreateGrantViaRds } from "./aurora-key-create-grant-via-rds";
+import { auroraKeyPolicyAdmitsCreator } from "./aurora-key-policy-admits-creator";
+import { auroraKeyUsable } from "./aurora-key-usable";
 import { auroraManagedSecretKey } from "./aurora-managed-secret-key";
 import { auroraPerformanceInsightsKey } from "./aurora-performance-insights-key";
 import { auroraSnapshotCopyKey } from "./aurora-snapshot-copy-key";
@@ -31,6 +33,8 @@ export const policies: readonly Policy[] = [
   auroraGlobalClusterEncrypted,
   auroraInstanceInherits,
   auroraKeyCreateGrantViaRds,
+  auroraKeyPolicyAdmitsCreator,
+  auroraKeyUsable,
   auroraManagedSecretKey,
   auroraPerformanceInsightsKey,
   auroraSnapshotCopyKey,

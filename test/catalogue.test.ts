@@ -53,6 +53,8 @@ describe("the catalogue", () => {
         ["aurora-global-cluster-encrypted", "mandatory", "high"],
         ["aurora-instance-inherits", "advisory", "low"],
         ["aurora-key-create-grant-via-rds", "advisory", "medium"],
+        ["aurora-key-policy-admits-creator", "advisory", "medium"],
+        ["aurora-key-usable", "mandatory", "high"],
         ["aurora-managed-secret-key", "advisory", "medium"],
         ["aurora-performance-insights-key", "advisory", "medium"],
         ["aurora-snapshot-copy-key", "mandatory", "high"],

@@ -20,6 +20,7 @@ const [CMK, ENCRYPTED, GRANT] = [
   "aurora-storage-encrypted",
   "kms-create-grant-via-service",
 ];
+const USABLE = "aurora-key-usable";
 const [WORLD, SECRET, INSIGHTS, COPIED] = [
   "aurora-global-cluster-encrypted",
   "aurora-managed-secret-key",
@@ -83,6 +84,8 @@ const stacks: readonly Stack[] = [
       `${CLUSTER} by-aws-key ${CMK}: violation advisory`,
       `${CLUSTER} by-parameter ${CMK}: undecided advisory`,
       `${CLUSTER} by-parameter aurora-key-create-grant-via-rds: undecided advisory`,
+      `${CLUSTER} by-parameter aurora-key-policy-admits-creator: undecided advisory`,
+      `${CLUSTER} by-parameter ${USABLE}: undecided advisory`,
       `${CLUSTER} clone ${CMK}: undecided advisory`,
       `${CLUSTER} clone ${ENCRYPTED}: undecided advisory`,
       `${CLUSTER} flag-only ${CMK}: violation advisory`,
@@ -114,6 +117,7 @@ const stacks: readonly Stack[] = [
       [`${KEY} secret-policy kms-key-policy-valid`]: "undecided advisory",
       [`${KEY} secret-policy kms-no-public-access`]: "undecided advisory",
       [`${CLUSTER} by-parameter aurora-key-create-grant-via-rds`]: undefined,
+      [`${CLUSTER} by-parameter aurora-key-policy-admits-creator`]: undefined,
     },
   },
   {
@@ -122,6 +126,7 @@ const stacks: readonly Stack[] = [
     succeeds: false,
     preview: [
       ...secretsOf("reports"),
+      `${CLUSTER} secondary-by-other-key ${USABLE}: violation mandatory`,
       `${CLUSTER} secondary-by-other-key ${WORLD}: violation mandatory`,
       `${CLUSTER} secondary-without-key ${CMK}: undecided advisory`,
       `${CLUSTER} secondary-without-key ${WORLD}: violation mandatory`,

@@ -77,7 +77,7 @@ export const AWS_NATIVE_OF: Readonly<Record<string, Translation>> = {
   },
   "aws:iam/role:Role": {
     token: "aws-native:iam:Role",
-    renamed: { assumeRolePolicy: "assumeRolePolicyDocument" },
+    renamed: { assumeRolePolicy: "assumeRolePolicyDocument", name: "roleName" },
     without: ["inlinePolicies"],
   },
   "aws:iam/user:User": { token: "aws-native:iam:User", renamed: {}, without: [] },

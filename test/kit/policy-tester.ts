@@ -98,7 +98,7 @@ export function resourceArgs(policy: Policy, given: Case): ResourceValidationArg
     urn: urnOf(type, resource),
     props: unknownCheckingProxy(props),
     ...(provider && {
-      provider: { type: "pulumi:providers:aws", name: "aws", urn: "", props: unknownCheckingProxy(provider) },
+      provider: providerResource(provider),
     }),
     opts: {
       protect: false,
@@ -125,6 +125,12 @@ const defaults = (options: Options): object =>
     ),
   );
 
+/** One provider for each configuration. */
+function providerResource(props: object): NonNullable<PolicyResource["provider"]> {
+  const type = "pulumi:providers:aws";
+  return { type, name: "aws", urn: urnOf(type, JSON.stringify(props)), props: unknownCheckingProxy(props) };
+}
+
 export function policyResource({
   type,
   name,
@@ -139,7 +145,7 @@ export function policyResource({
     urn: urnOf(type, name),
     props: unknownCheckingProxy({ ...props, ...outputs }),
     ...(provider && {
-      provider: { type: "pulumi:providers:aws", name: "aws", urn: "", props: unknownCheckingProxy(provider) },
+      provider: providerResource(provider),
     }),
     opts: {
       protect: false,

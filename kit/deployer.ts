@@ -1,0 +1,91 @@
+/**
+ * What IAM policies of the program add to a key policy, for the user or role that deploys.
+ *
+ * A key policy that names a principal of the key's own account is enough. One that names only the account, or a principal of
+ * another account, needs an IAM policy beside it that allows the same request.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html
+ */
+import {
+  type AdmittedRequest,
+  identityDecision,
+  keyArnGlob,
+  type PolicyDocument,
+  parsePolicyDocument,
+} from "../iam/index";
+import { documentsHeldBy } from "../model/held-policies";
+import type { LinkedKey } from "../model/key-link";
+import type { KmsKeyPolicy } from "../model/kms-key";
+import type { StackModel } from "../model/stack-model";
+import { isSet, known, knownValue, type Value } from "../model/value";
+import type { ReadKeyPolicy } from "./key-policy";
+import { readingOf } from "./unknown-parts";
+
+/** The account in the ARN of a user or role, or the account id itself. */
+const accountIn = (caller: string): string => caller.replace(/^arn:[^:]*:iam::(\d+):.*$/, "$1");
+
+/**
+ * The holder of a key policy, with AWS's default key policy where none is written: it leaves all to the key's account.
+ * That is taken to be the caller's where nothing tells it.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+ */
+export function withDefaultPolicy(
+  key: KmsKeyPolicy,
+  accounts: readonly string[] | undefined,
+  caller: string | undefined,
+): KmsKeyPolicy {
+  if (isSet(key.policy)) return key;
+  const configured = accounts?.length === 1 ? accounts[0] : undefined;
+  const account = configured ?? knownValue(key.account) ?? (caller === undefined ? undefined : accountIn(caller));
+  if (account === undefined) return key;
+  const Statement = { Effect: "Allow", Principal: { AWS: account }, Action: "kms:*", Resource: "*" };
+  return { ...key, policy: known(key.policy.path, { Version: "2012-10-17", Statement }) };
+}
+
+export interface Deployer {
+  readonly deployer: string;
+  readonly key: LinkedKey["resource"];
+  readonly stack: StackModel;
+}
+
+/**
+ * What IAM policies of the program say of requests by the deployer that the key policy allows:
+ *
+ * - `enough`: they allow what is left to them, and deny none.
+ * - `leftToIam`: they do not allow what is left to them; others may.
+ * - `iamDecides`: one of them denies a request, or cannot be read.
+ * - `accountNotKnown`: whether anything is left to them depends on the account of the key.
+ */
+export function throughIam(
+  read: ReadKeyPolicy,
+  requests: readonly AdmittedRequest[],
+  { deployer, key, stack }: Deployer,
+): "enough" | "leftToIam" | "iamDecides" | "accountNotKnown" {
+  const documents = documentsHeldBy(deployer, stack).filter(isSet).map(certainly);
+  const keyArn = key.identifiers.find((identifier) => identifier.startsWith("arn:")) ?? someArn(read);
+  const decisions = requests.map(({ request, delegated }) => {
+    return { delegated, decision: identityDecision(documents, request, keyArn) };
+  });
+  if (decisions.some(({ decision }) => decision === "denied" || decision === "unresolved")) return "iamDecides";
+  if (decisions.every(({ decision }) => decision === "allowed")) return "enough";
+  if (decisions.some(({ delegated, decision }) => delegated && decision !== "allowed")) return "leftToIam";
+  const { account } = read.identity;
+  if (account === undefined) return "accountNotKnown";
+  return account === accountIn(deployer) ? "enough" : "leftToIam";
+}
+
+/** What a document allows for certain; undefined where it may as well deny. */
+function certainly(property: Value<unknown>): PolicyDocument | undefined {
+  if (property.kind !== "known") return undefined;
+  const reading = readingOf(property.value);
+  if (reading.kind === "unknown") return undefined;
+  const parsed = parsePolicyDocument(reading.kind === "known" ? property.value : reading.least);
+  return parsed.ok ? parsed.document : undefined;
+}
+
+/** The ARN of a key that is yet to be made: whoever names keys by their ids does not name it. */
+function someArn({ identity, multiRegion }: ReadKeyPolicy): string {
+  const id = multiRegion ? "mrk-1234abcd12ab34cd56ef1234567890ab" : "1234abcd-12ab-34cd-56ef-1234567890ab";
+  return keyArnGlob(identity).replace(/\*$/, id);
+}

@@ -1,0 +1,125 @@
+/**
+ * Judges whether a key of the stack is one that Aurora can encrypt with: symmetric, for encryption, enabled; and, as
+ * advice, one whose material KMS made and keeps itself.
+ *
+ * A replica shares the kind and the material of its primary key, and is enabled by itself.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/symm-asymm-choose-key-spec.html
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-store-overview.html
+ */
+import type { KeyLink } from "../model/key-link";
+import type { KmsKey } from "../model/kms-key";
+import type { StackModel } from "../model/stack-model";
+import type { StackResource } from "../model/stack-resource";
+import { isSet, type Value } from "../model/value";
+import { type Finding, undecided, violation, whyUnknown } from "./verdict";
+
+/** Each is on the key, and `{cluster}` is who uses it. */
+export const usableKeyMessages = {
+  wrongKind: {
+    text:
+      "`{path}` is `{seen}`, and `{cluster}` is to be encrypted with the key: AWS services encrypt with symmetric " +
+      "encryption keys only, and AWS rejects the cluster",
+    fix: "Make a key without `{path}`, which is then `{needed}`, and name that",
+  },
+  disabled: {
+    text:
+      "`{path}` is `false`, and `{cluster}` is encrypted with the key: AWS cannot create a cluster with a disabled key, and one " +
+      "that exists becomes inaccessible, and after seven days can only be restored",
+    fix: "Take `{path}` out, or set it to `true`",
+  },
+  imported: {
+    text:
+      "`{cluster}` is encrypted with a key whose material is imported (`{path}` is `EXTERNAL`): until it is imported, and once " +
+      "it expires or is deleted, AWS cannot use the key, and the cluster becomes inaccessible",
+    fix: "Name a key whose material KMS makes, or see to it that the material is there and does not expire",
+  },
+  customKeyStore: {
+    text:
+      "`{cluster}` is encrypted with a key of a custom key store, by `{path}`: while the store is disconnected AWS cannot use the " +
+      "key, and the cluster becomes inaccessible",
+    fix: "Name a key of the KMS key store, or see to it that the store stays connected",
+  },
+  keyPropertyNotReadable: { text: "`{path}` {why}, and decides whether `{cluster}` can be encrypted with the key" },
+  originNotReadable: { text: "`{path}` {why}, and decides who keeps the material of the key of `{cluster}`" },
+  primaryNotFound: {
+    text: "`{path}` leads to no KMS key that can be told, and decides whether `{cluster}` can be encrypted with its replica",
+  },
+} as const;
+
+type Found = Finding<keyof typeof usableKeyMessages>;
+
+/** What is wrong with a key of the stack as the key of `cluster`, or undecided about it. */
+export function judgeUsableKey(key: StackResource<KmsKey>, cluster: string, stack: StackModel): readonly Found[] {
+  const { urn, subject } = key;
+  const on = { urn, cluster };
+  const isReplica = subject.variety === "replica" || subject.variety === "replicaExternal";
+  return [
+    ...(isReplica
+      ? stack.keys(key, subject.primaryKeyArn).flatMap((link) => judgePrimary(link, subject, on))
+      : judgeKind(subject, on)),
+    ...judgeEnabled(subject, on),
+    ...judgeOrigin(subject, on),
+  ];
+}
+
+/** Whom a finding is on, and who uses it. */
+interface On {
+  readonly urn: string;
+  readonly cluster: string;
+}
+
+function judgePrimary(link: KeyLink, { primaryKeyArn }: KmsKey, on: On): Found[] {
+  switch (link.kind) {
+    case "key":
+      return judgeKind(link.resource.subject, { ...on, urn: link.resource.urn });
+    case "alias":
+    case "outside":
+      // What kind of key it is, is the concern of the stack that makes it.
+      return [];
+    case "end":
+    case "noLink":
+      return [found(undecided("primaryNotFound", primaryKeyArn.path), on)];
+  }
+}
+
+/** The kind is settled by whatever is wrong for certain, else by all of it. */
+function judgeKind({ keySpec, keyUsage }: KmsKey, on: On): Found[] {
+  const all = [...judgeProperty(keySpec, "SYMMETRIC_DEFAULT", on), ...judgeProperty(keyUsage, "ENCRYPT_DECRYPT", on)];
+  const wrong = all.find(({ outcome }) => outcome === "violation");
+  return wrong === undefined ? all : [wrong];
+}
+
+function judgeProperty(value: Value<string>, needed: string, on: On): Found[] {
+  if (value.kind === "unknown") {
+    return [found(undecided("keyPropertyNotReadable", value.path, { why: whyUnknown(value) }), on)];
+  }
+  if (value.kind === "absent" || !isSet(value) || value.value === needed) return [];
+  return [found(violation("wrongKind", value.path, { seen: value.value, needed }), on)];
+}
+
+function judgeEnabled({ enabled }: KmsKey, on: On): Found[] {
+  if (enabled.kind === "unknown") {
+    return [found(undecided("keyPropertyNotReadable", enabled.path, { why: whyUnknown(enabled) }), on)];
+  }
+  return enabled.kind === "absent" || enabled.value ? [] : [found(violation("disabled", enabled.path), on)];
+}
+
+function judgeOrigin({ origin, customKeyStoreId, xksKeyId }: KmsKey, on: On): Found[] {
+  const advised = (finding: Found): Found[] => [{ ...found(finding, on), level: "advisory" }];
+  if (origin.kind === "known" && origin.value === "EXTERNAL") return advised(violation("imported", origin.path));
+  const stores = origin.kind === "known" && origin.value === "AWS_KMS" ? [] : [origin];
+  const given = [...stores, customKeyStoreId, xksKeyId].find(isSet);
+  if (given === undefined) return [];
+  return advised(
+    given.kind === "unknown"
+      ? undecided("originNotReadable", given.path, { why: whyUnknown(given) })
+      : violation("customKeyStore", given.path),
+  );
+}
+
+const found = (finding: Found, { urn, cluster }: On): Found => ({
+  ...finding,
+  urn,
+  data: { ...finding.data, cluster },
+});

@@ -1,0 +1,149 @@
+/** Somebody can create a cluster with its key, so that a key policy that is too tight is found before the update fails. */
+import { admissionAnswer } from "../iam/index";
+import { userOrRole } from "../kit/config";
+import { definePolicy } from "../kit/define";
+import { throughIam, withDefaultPolicy } from "../kit/deployer";
+import { engines, otherEngine } from "../kit/engines";
+import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
+import { judgeKeyPolicy, keyPolicyMessages, keyPolicyOptions, ofUndecided } from "../kit/key-policy";
+import { type Finding, judged, linked, notApplicable, undecided, violation } from "../kit/verdict";
+import type { DbCluster } from "../model/db-cluster";
+import type { KeyLink, LinkedKey } from "../model/key-link";
+import type { InStack } from "../model/stack-model";
+import { isSet, knownValue } from "../model/value";
+
+/** What creating a cluster takes of its creator, on the key of it. */
+const NEEDED = ["kms:CreateGrant", "kms:DescribeKey"] as const;
+
+const messages = {
+  ...keyPolicyMessages,
+  notAdmitted: {
+    text:
+      "`{path}` does not let {who} call {actions} through `rds.{region}.amazonaws.com`, as whoever creates `{cluster}` must: AWS " +
+      "rejects the cluster",
+    fix:
+      "Give whoever deploys `kms:CreateGrant` and `kms:DescribeKey`, scoped with `kms:ViaService` " +
+      "`rds.{region}.amazonaws.com`, or leave both to the IAM policies of the account by its root",
+  },
+  leftToIam: {
+    text:
+      "`{path}` leaves it to IAM policies whether `{deployer}` can call {actions} through `rds.{region}.amazonaws.com`, as it must " +
+      "to create `{cluster}`, and no IAM policy of this program is known to allow it",
+    fix: "Name `{deployer}` in the key policy, or see to it that an IAM policy of its allows both",
+  },
+  iamDecides: {
+    text:
+      "`{path}` lets `{deployer}` call {actions} through `rds.{region}.amazonaws.com`, as it must to create `{cluster}`, and an IAM " +
+      "policy of this program that it has denies it, or cannot be read",
+  },
+  linkEnds: {
+    text: "`{path}` comes from `{resource}` (`{type}`), which is no KMS key of this program: whom its policy admits cannot be told",
+  },
+  noLink: { text: "`{path}` is not known before the update, and comes from no resource of this program" },
+} as const;
+
+type Found = Finding<keyof typeof messages>;
+
+const options = {
+  engines,
+  deployer: userOrRole(
+    "The ARN of the IAM user or role that deploys: the key policy, or an IAM policy of the program, must admit it.",
+  ),
+  ...keyPolicyOptions,
+} as const;
+
+export const auroraKeyPolicyAdmitsCreator = definePolicy({
+  id: "aurora-key-policy-admits-creator",
+  displayName: "Somebody can create the cluster with its key",
+  description:
+    "The key policy of a key that encrypts an Aurora cluster of the stack lets somebody, or `deployer`, call `kms:CreateGrant` and " +
+    "`kms:DescribeKey` through `rds.<region>.amazonaws.com`, or leaves it to the account.",
+  enforcementLevel: "advisory",
+  severity: "medium",
+  framework: AWS_KMS_KEY_MANAGEMENT,
+  tags: ["aurora", "kms", "key-policy", "grants"],
+  remediationSteps:
+    "Give whoever deploys `kms:CreateGrant` and `kms:DescribeKey` through `rds.<region>.amazonaws.com`.",
+  url: "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.Keys.html",
+  subjects: ["dbCluster"],
+  options,
+  messages,
+  check(cluster, { config }) {
+    const other = otherEngine(cluster, config.engines);
+    if (other !== undefined) return notApplicable(other);
+    return isSet(cluster.kmsKeyId) ? linked : notApplicable("the cluster names no key");
+  },
+  checkStack(cluster, place, { config }) {
+    const links = place.stack.keys(place.self, cluster.kmsKeyId);
+    return judged(links.flatMap((link) => judgeLink(cluster, link, { ...place, ...config })));
+  },
+});
+
+interface Asked extends InStack {
+  readonly deployer: string | undefined;
+  readonly accounts: readonly string[] | undefined;
+}
+
+function judgeLink(cluster: DbCluster, link: KeyLink, asked: Asked): readonly Found[] {
+  const { path } = cluster.kmsKeyId;
+  switch (link.kind) {
+    case "key":
+      return judgeKey(cluster, link, asked);
+    case "alias":
+    case "outside":
+      // The key is not of this stack: its policy is the concern of the stack that makes it.
+      return [];
+    case "end":
+      return [undecided("linkEnds", path, { resource: link.resource.name, type: link.resource.type })];
+    case "noLink":
+      return [undecided("noLink", path)];
+  }
+}
+
+/** Judges the documents in force on the key; each finding is on the resource that holds the document. */
+function judgeKey(cluster: DbCluster, { resource }: LinkedKey, asked: Asked): readonly Found[] {
+  const { deployer, self, stack, accounts } = asked;
+  // Whoever deploys is of the one account the provider of the cluster is confined to, where it is.
+  const caller = deployer ?? knownValue(cluster.account);
+  const question = `whether ${deployer === undefined ? "anybody" : `\`${deployer}\``} can create \`${self.name}\` with the key`;
+  return stack.documents(resource).flatMap(({ urn, policy }) => {
+    const { findings } = judgeKeyPolicy<Found["message"]>(withDefaultPolicy(policy, accounts, caller), {
+      question,
+      accounts,
+      ofDocument: (read) => {
+        const region = read.identity.region ?? knownValue(cluster.region);
+        const answer = admissionAnswer(read.document, {
+          actions: NEEDED,
+          key: { ...read.identity, region },
+          service: "rds",
+          // Amazon RDS grants itself the use of the key for the resources it encrypts.
+          context: [{ key: "kms:GrantIsForAWSResource", kind: "among", patterns: ["true"] }],
+          ...(caller !== undefined && { caller }),
+        });
+        const data = { cluster: self.name, region: region ?? "<region>", actions: named(NEEDED) };
+        const { path } = policy.policy;
+        switch (answer.kind) {
+          case "admitted": {
+            if (deployer === undefined) return [];
+            const message = throughIam(read, answer.requests, { deployer, key: resource, stack });
+            return message === "enough" ? [] : [undecided(message, path, { ...data, deployer, question })];
+          }
+          case "nobody": {
+            const actions = answer.missing.length === 0 ? data.actions : named(answer.missing);
+            return [violation("notAdmitted", path, { ...data, actions, who: whoIs(caller) })];
+          }
+          case "undecided":
+            return answer.undecided.map((part) => ofUndecided(policy, part, question));
+        }
+      },
+    });
+    return findings.map((found) => ({ ...found, urn }));
+  });
+}
+
+const named = (actions: readonly string[]): string => actions.map((action) => `\`${action}\``).join(" and ");
+
+function whoIs(caller: string | undefined): string {
+  if (caller === undefined) return "anybody";
+  return caller.startsWith("arn:") ? `\`${caller}\`` : `anybody of account \`${caller}\``;
+}

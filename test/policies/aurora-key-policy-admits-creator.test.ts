@@ -1,0 +1,538 @@
+import { auroraKeyPolicyAdmitsCreator } from "../../policies/aurora-key-policy-admits-creator";
+import { describePolicy, type Origin, UNKNOWN, urnOf } from "../kit/policy-tester";
+
+const type = "aws:rds/cluster:Cluster";
+const props = { engine: "aurora-postgresql", storageEncrypted: true, kmsKeyId: UNKNOWN };
+const provider = { region: "eu-west-1" };
+const ofAccount = { region: "eu-west-1", allowedAccountIds: '["111122223333"]' };
+const ofAnother = { region: "eu-west-1", allowedAccountIds: '["444455556666"]' };
+
+const ROOT = "arn:aws:iam::111122223333:root";
+const APP = "arn:aws:iam::111122223333:role/app";
+const DEPLOY = "arn:aws:iam::111122223333:role/teams/deploy";
+const ALICE = "arn:aws:iam::111122223333:user/alice";
+const BOTH = ["kms:CreateGrant", "kms:DescribeKey"];
+const RDS = "rds.eu-west-1.amazonaws.com";
+const KEY_ARN = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+
+const document = (...Statement: object[]): string => JSON.stringify({ Version: "2012-10-17", Statement });
+const allow = (AWS: unknown, Action: unknown = "kms:*", condition?: object) => ({
+  Effect: "Allow",
+  Principal: { AWS },
+  Action,
+  Resource: "*",
+  ...(condition && { Condition: condition }),
+});
+const deny = (AWS: unknown, Action: unknown, condition?: object) => ({
+  ...allow(AWS, Action, condition),
+  Effect: "Deny",
+});
+const via = (service: string) => ({ StringEquals: { "kms:ViaService": service } });
+
+const KEY = "aws:kms/key:Key";
+const onKey = urnOf(KEY, "key");
+const key = (...statements: object[]): Origin => ({
+  type: KEY,
+  name: "key",
+  props: { description: "orders", policy: document(...statements) },
+  provider,
+});
+const unwritten = (of: object = provider): Origin => ({
+  type: KEY,
+  name: "key",
+  props: { description: "orders" },
+  provider: of,
+});
+const keyPolicy = (...statements: object[]): Origin => ({
+  type: "aws:kms/keyPolicy:KeyPolicy",
+  name: "policy",
+  props: { keyId: UNKNOWN, policy: document(...statements) },
+  provider,
+  from: { keyId: [unwritten()] },
+});
+const alias = (targetKeyId: object): Origin => ({
+  type: "aws:kms/alias:Alias",
+  name: "alias",
+  props: { name: "alias/orders" },
+  ...targetKeyId,
+});
+
+const identity = (Action: unknown, Resource: unknown = "*", more: object = {}) => ({
+  Effect: "Allow",
+  Action,
+  Resource,
+  ...more,
+});
+const rolePolicy = (policy: unknown, role: string = "deploy"): Origin => ({
+  type: "aws:iam/rolePolicy:RolePolicy",
+  name: "inline",
+  props: { role, policy },
+});
+const managed: Origin = {
+  type: "aws:iam/policy:Policy",
+  name: "managed",
+  props: { policy: document(identity(BOTH)) },
+};
+const role = (properties: object, from?: Origin): Origin => ({
+  type: "aws:iam/role:Role",
+  name: "role",
+  props: { name: "deploy", assumeRolePolicy: document(), ...properties },
+  ...(from && { from: { managedPolicyArns: [from] } }),
+});
+
+const config = { deployer: DEPLOY };
+const notAdmitted = (who: string, actions: string, urn = onKey, policy = "policy") => ({
+  text:
+    `\`${policy}\` does not let ${who} call ${actions} through \`rds.eu-west-1.amazonaws.com\`, as whoever creates \`it\` must: AWS ` +
+    "rejects the cluster.",
+  urn,
+});
+const both = "`kms:CreateGrant` and `kms:DescribeKey`";
+const leftToIam = {
+  text:
+    `undecided: \`policy\` leaves it to IAM policies whether \`${DEPLOY}\` can call ${both} through \`rds.eu-west-1.amazonaws.com\`, as it ` +
+    "must to create `it`, and no IAM policy of this program is known to allow it.",
+  urn: onKey,
+};
+const iamDecides = {
+  text:
+    `undecided: \`policy\` lets \`${DEPLOY}\` call ${both} through \`rds.eu-west-1.amazonaws.com\`, as it must to create \`it\`, and an IAM ` +
+    "policy of this program that it has denies it, or cannot be read.",
+  urn: onKey,
+};
+
+describePolicy(auroraKeyPolicyAdmitsCreator, {
+  pass: [
+    { name: "AWS's default key policy", type, props, provider, from: { kmsKeyId: [unwritten()] } },
+    {
+      name: "AWS's default key policy, of the cluster's account",
+      type,
+      props,
+      provider: ofAccount,
+      from: { kmsKeyId: [unwritten(ofAccount)] },
+    },
+    { name: "the root delegates", type, props, provider, from: { kmsKeyId: [key(allow(ROOT))] } },
+    {
+      name: "the root delegates, in whatever Region",
+      type,
+      props,
+      from: { kmsKeyId: [{ ...key(allow(ROOT)), provider: {} }] },
+    },
+    {
+      name: "a role, through Amazon RDS",
+      type,
+      props,
+      provider,
+      from: { kmsKeyId: [key(allow(APP, BOTH, via(RDS)))] },
+    },
+    {
+      name: "a role, through Amazon RDS of the cluster's Region",
+      type,
+      props,
+      provider,
+      from: { kmsKeyId: [{ ...key(allow(APP, BOTH, via(RDS))), provider: {} }] },
+    },
+    {
+      name: "through an alias",
+      type,
+      props,
+      provider,
+      from: { kmsKeyId: [alias({ from: { targetKeyId: [key(allow(APP))] } })] },
+    },
+    { name: "an alias of a key outside the stack", type, props, provider, from: { kmsKeyId: [alias({})] } },
+    { name: "a key outside the stack", type, props: { ...props, kmsKeyId: KEY_ARN }, provider },
+    {
+      name: "a KeyPolicy that replaces the policy of the key",
+      type,
+      props,
+      provider,
+      from: { kmsKeyId: [unwritten()] },
+      beside: [keyPolicy(allow(ROOT))],
+    },
+    {
+      name: "the deployer itself",
+      type,
+      props,
+      provider,
+      config,
+      from: { kmsKeyId: [key(allow(ROOT), allow(DEPLOY, BOTH, via(RDS)))] },
+    },
+    {
+      name: "the deployer by an inline policy of the program",
+      type,
+      props,
+      provider,
+      config,
+      from: { kmsKeyId: [key(allow(ROOT))] },
+      beside: [rolePolicy(document(identity(BOTH, "*", { Condition: via(RDS) })))],
+    },
+    {
+      name: "the deployer by an inline policy, and AWS's default key policy",
+      type,
+      props,
+      provider,
+      config,
+      from: { kmsKeyId: [unwritten()] },
+      beside: [rolePolicy(document(identity("kms:*")))],
+    },
+    {
+      name: "the deployer by an inline policy that names the key",
+      type,
+      props,
+      provider,
+      config,
+      from: { kmsKeyId: [{ ...key(allow(ROOT)), outputs: { arn: KEY_ARN } }] },
+      beside: [rolePolicy(document(identity(BOTH, KEY_ARN)))],
+    },
+    {
+      name: "the deployer by an inline policy about multi-Region keys",
+      type,
+      props,
+      provider,
+      config,
+      from: { kmsKeyId: [{ ...key(allow(ROOT)), props: { multiRegion: true, policy: document(allow(ROOT)) } }] },
+      beside: [rolePolicy(document(identity(BOTH, "arn:aws:kms:*:111122223333:key/mrk-*")))],
+    },
+    {
+      name: "the deployer by a managed policy of the program, attached to its role",
+      type,
+      props,
+      provider,
+      config,
+      from: { kmsKeyId: [key(allow(ROOT))] },
+      beside: [managed, role({ managedPolicyArns: [UNKNOWN, "arn:aws:iam::aws:policy/ReadOnlyAccess"] }, managed)],
+    },
+    {
+      name: "the deployer by a managed policy of the program, attached by a resource",
+      type,
+      props,
+      provider,
+      config,
+      from: { kmsKeyId: [key(allow(ROOT))] },
+      beside: [
+        {
+          type: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+          name: "attachment",
+          props: { role: "deploy", policyArn: UNKNOWN },
+          from: { policyArn: [managed] },
+        },
+      ],
+    },
+    {
+      name: "a deployer who is a user, of several",
+      type,
+      props,
+      provider,
+      config: { deployer: ALICE },
+      from: { kmsKeyId: [key(allow(ROOT))] },
+      beside: [
+        {
+          type: "aws:iam/policyAttachment:PolicyAttachment",
+          name: "attachment",
+          props: { name: "attachment", users: ["bob", "alice"], roles: ["deploy"], policyArn: UNKNOWN },
+          from: { policyArn: [managed] },
+        },
+      ],
+    },
+    {
+      name: "a deployer of another account, by both",
+      type,
+      props,
+      provider,
+      config: { deployer: "arn:aws:iam::444455556666:role/deploy" },
+      from: { kmsKeyId: [key(allow(ROOT), allow("arn:aws:iam::444455556666:role/deploy"))] },
+      beside: [rolePolicy(document(identity("kms:*")))],
+    },
+  ],
+  violation: [
+    {
+      name: "use only",
+      type,
+      props,
+      provider,
+      from: { kmsKeyId: [key(allow(APP, ["kms:Decrypt", "kms:GenerateDataKey*"]))] },
+      findings: [{ message: "notAdmitted", at: "policy", ...notAdmitted("anybody", both) }],
+    },
+    {
+      name: "without kms:DescribeKey",
+      type,
+      props,
+      provider,
+      from: { kmsKeyId: [key(allow(APP, "kms:CreateGrant", via(RDS)))] },
+      findings: [notAdmitted("anybody", "`kms:DescribeKey`")],
+    },
+    {
+      name: "each by another",
+      type,
+      props,
+      provider,
+      from: { kmsKeyId: [key(allow(APP, "kms:CreateGrant", via(RDS)), allow(ALICE, "kms:DescribeKey"))] },
+      findings: [notAdmitted("anybody", both)],
+    },
+    {
+      name: "through Amazon RDS of another Region",
+      type,
+      props,
+      provider,
+      from: { kmsKeyId: [key(allow(ROOT, BOTH, via("rds.us-east-1.amazonaws.com")))] },
+      findings: [notAdmitted("anybody", both)],
+    },
+    {
+      name: "a guard that is too tight, in a KeyPolicy",
+      type,
+      props,
+      provider,
+      from: { kmsKeyId: [unwritten()] },
+      beside: [
+        keyPolicy(
+          allow(ROOT),
+          deny("*", "kms:CreateGrant", { StringNotEquals: { "kms:ViaService": "ec2.eu-west-1.amazonaws.com" } }),
+        ),
+      ],
+      findings: [notAdmitted("anybody", "`kms:CreateGrant`", urnOf("aws:kms/keyPolicy:KeyPolicy", "policy"))],
+    },
+    {
+      name: "nobody of the account of the cluster",
+      type,
+      props,
+      provider: ofAnother,
+      from: { kmsKeyId: [key(allow(ROOT))] },
+      findings: [notAdmitted("anybody of account `444455556666`", both)],
+    },
+    {
+      name: "AWS's default key policy of another account",
+      type,
+      props,
+      provider: ofAnother,
+      from: { kmsKeyId: [unwritten(ofAccount)] },
+      findings: [notAdmitted("anybody of account `444455556666`", both)],
+    },
+    {
+      name: "AWS's default key policy of another account, by configuration",
+      type,
+      props,
+      provider: ofAnother,
+      config: { accounts: ["111122223333"] },
+      from: { kmsKeyId: [unwritten()] },
+      findings: [notAdmitted("anybody of account `444455556666`", both)],
+    },
+    {
+      name: "somebody, and not the deployer",
+      type,
+      props,
+      provider,
+      config,
+      from: { kmsKeyId: [key(allow(APP))] },
+      beside: [rolePolicy(document(identity("kms:*")))],
+      findings: [notAdmitted(`\`${DEPLOY}\``, both)],
+    },
+    {
+      name: "the deployer is denied",
+      type,
+      props,
+      provider,
+      config,
+      from: {
+        kmsKeyId: [key(allow(ROOT), deny("*", "kms:CreateGrant", { ArnNotEquals: { "aws:PrincipalArn": APP } }))],
+      },
+      findings: [notAdmitted(`\`${DEPLOY}\``, "`kms:CreateGrant`")],
+    },
+  ],
+  undecided: [
+    {
+      name: "delegation alone, for a deployer",
+      type,
+      props,
+      provider,
+      config,
+      from: { kmsKeyId: [key(allow(ROOT))] },
+      findings: [leftToIam],
+    },
+    {
+      name: "AWS's default key policy, for a deployer",
+      type,
+      props,
+      provider,
+      config,
+      from: { kmsKeyId: [unwritten()] },
+      findings: [{ message: "leftToIam", at: "policy", ...leftToIam }],
+    },
+    {
+      name: "an IAM policy of another",
+      type,
+      props,
+      provider,
+      config,
+      from: { kmsKeyId: [key(allow(ROOT))] },
+      beside: [
+        rolePolicy(document(identity("kms:*")), "app"),
+        { ...rolePolicy(document(identity("kms:*")), UNKNOWN), name: "unnamed" },
+      ],
+      findings: [leftToIam],
+    },
+    {
+      name: "an IAM policy that allows one of the two",
+      type,
+      props,
+      provider,
+      config,
+      from: { kmsKeyId: [key(allow(ROOT))] },
+      beside: [rolePolicy(document(identity("kms:CreateGrant")))],
+      findings: [leftToIam],
+    },
+    {
+      name: "an IAM policy on a key that is not known yet",
+      type,
+      props,
+      provider,
+      config,
+      from: { kmsKeyId: [key(allow(ROOT))] },
+      beside: [rolePolicy({ Version: "2012-10-17", Statement: [identity(BOTH, UNKNOWN)] })],
+      findings: [leftToIam],
+    },
+    {
+      name: "an IAM policy on another key",
+      type,
+      props,
+      provider,
+      config,
+      from: { kmsKeyId: [key(allow(ROOT))] },
+      beside: [rolePolicy(document(identity(BOTH, KEY_ARN.replace("1234abcd", "5678abcd"))))],
+      findings: [leftToIam],
+    },
+    {
+      name: "a deployer of another account, by the key policy alone",
+      type,
+      props,
+      provider,
+      config,
+      from: { kmsKeyId: [key(allow("arn:aws:iam::444455556666:root"), allow(DEPLOY, BOTH))] },
+      findings: [leftToIam],
+    },
+    {
+      name: "the account of the key is not known",
+      type,
+      props,
+      provider,
+      config,
+      from: { kmsKeyId: [key(allow(DEPLOY, BOTH))] },
+      findings: [
+        {
+          message: "accountNotKnown",
+          at: "policy",
+          text:
+            "undecided: `policy` names an account, and whether that is the key's own decides whether " +
+            `\`${DEPLOY}\` can create \`it\` with the key; which account the key belongs to cannot be told here.`,
+          urn: onKey,
+        },
+      ],
+    },
+    {
+      name: "an IAM policy denies",
+      type,
+      props,
+      provider,
+      config,
+      from: { kmsKeyId: [key(allow(ROOT), allow(DEPLOY))] },
+      beside: [rolePolicy(document(identity("kms:*"), { ...identity("kms:Create*"), Effect: "Deny" }))],
+      findings: [{ message: "iamDecides", at: "policy", ...iamDecides }],
+    },
+    {
+      name: "an IAM policy not known yet",
+      type,
+      props,
+      provider,
+      config,
+      from: { kmsKeyId: [key(allow(ROOT), allow(DEPLOY))] },
+      beside: [rolePolicy(UNKNOWN)],
+      findings: [iamDecides],
+    },
+    {
+      name: "an IAM policy of which a part is not known yet",
+      type,
+      props,
+      provider,
+      config,
+      from: { kmsKeyId: [key(allow(ROOT), allow(DEPLOY))] },
+      beside: [rolePolicy({ Version: "2012-10-17", Statement: [identity(UNKNOWN)] })],
+      findings: [iamDecides],
+    },
+    {
+      name: "an IAM policy that cannot be read",
+      type,
+      props,
+      provider,
+      config,
+      from: { kmsKeyId: [key(allow(ROOT), allow(DEPLOY))] },
+      beside: [rolePolicy("{")],
+      findings: [iamDecides],
+    },
+    {
+      name: "a policy not known yet",
+      type,
+      props,
+      provider,
+      from: { kmsKeyId: [{ ...unwritten(), props: { policy: UNKNOWN } }] },
+      findings: [
+        {
+          text: "undecided: `policy` is not known before the update, and decides whether anybody can create `it` with the key.",
+          urn: onKey,
+        },
+      ],
+    },
+    {
+      name: "Amazon RDS of a Region, where that of the key is not known",
+      type,
+      props,
+      from: { kmsKeyId: [{ ...key(allow(APP, BOTH, via(RDS))), provider: {} }] },
+      findings: [
+        {
+          message: "notDecided",
+          at: "policy.Statement[0].Condition.StringEquals.kms:ViaService",
+          text:
+            "undecided: `policy.Statement[0].Condition.StringEquals.kms:ViaService` decides whether anybody can create `it` with the " +
+            "key: whether it means the service that is called depends on the Region of the key, which is not known.",
+          urn: onKey,
+        },
+      ],
+    },
+    {
+      name: "a link that ends",
+      type,
+      props,
+      provider,
+      from: { kmsKeyId: [{ type: "aws:ssm/parameter:Parameter", name: "parameter", props: {} }] },
+      findings: [
+        {
+          text:
+            "undecided: `kmsKeyId` comes from `parameter` (`aws:ssm/parameter:Parameter`), which is no KMS key of this program: whom its " +
+            "policy admits cannot be told.",
+        },
+      ],
+    },
+    {
+      name: "no link",
+      type,
+      props,
+      provider,
+      findings: [
+        { text: "undecided: `kmsKeyId` is not known before the update, and comes from no resource of this program." },
+      ],
+    },
+  ],
+  notApplicable: [
+    {
+      name: "another resource",
+      type: "aws:s3/bucket:Bucket",
+      props: {},
+      reason: "the policy is not about resources of type `aws:s3/bucket:Bucket`",
+    },
+    { name: "no key named", type, props: { engine: "aurora-mysql" }, reason: "the cluster names no key" },
+    {
+      name: "another engine",
+      type,
+      props: { ...props, engine: "mysql" },
+      reason: "the policy is not about the engine `mysql`",
+    },
+  ],
+});

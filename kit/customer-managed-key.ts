@@ -5,11 +5,13 @@
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-mgmt
  */
+
 import { parseKeyIdentifier } from "../model/key-identifier";
 import type { KeyLink, LinkedAlias, LinkedKey } from "../model/key-link";
 import type { InStack } from "../model/stack-model";
 import { absent, isSet, type Known, knownValue, type Value } from "../model/value";
 import { accountIds, type ConfigOf, optionalStrings } from "./config";
+import { notLinked, notLinkedMessages } from "./key-link";
 import { anyGlobMatches } from "./selector";
 import { type Finding, undecided, violation, whyUnknown } from "./verdict";
 
@@ -62,10 +64,7 @@ export function keyMessages({ when, replacesCluster }: KeyChange = {}) {
 /** What can keep the key from being found. */
 export const keyLinkMessages = {
   noKeyIdentifier: { text: "`{path}` holds `{key}`, which is no key id, key ARN, alias name or alias ARN" },
-  noLink: { text: "`{path}` is not known before the update, and comes from no resource of this program" },
-  linkEnds: {
-    text: "`{path}` is not known before the update, and comes from `{resource}` (`{type}`), which is no KMS key of this program",
-  },
+  ...notLinkedMessages,
   keyNotReadable: { text: "`{path}` {why}, and decides which key it is" },
 } as const;
 
@@ -135,9 +134,8 @@ function judgeLink(path: string, link: KeyLink, config: Config): KeyFinding[] {
     case "outside":
       return judgeIdentifier({ kind: "known", path, value: link.identifier }, absent(path), config);
     case "end":
-      return [undecided("linkEnds", path, { resource: link.resource.name, type: link.resource.type })];
     case "noLink":
-      return [undecided("noLink", path)];
+      return [notLinked(path, link)];
   }
 }
 

@@ -7,12 +7,14 @@
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html
  */
+
 import { parseKeyIdentifier } from "../model/key-identifier";
 import type { KeyLink, LinkedAlias, LinkedKey } from "../model/key-link";
 import type { InStack, StackModel } from "../model/stack-model";
 import type { StackResource } from "../model/stack-resource";
 import { type Absent, knownValue, type Unknown, type Value } from "../model/value";
 import type { keyLinkMessages } from "./customer-managed-key";
+import { notLinked } from "./key-link";
 import { type Finding, undecided, violation, whyUnknown } from "./verdict";
 
 export const keyRegionMessages = {
@@ -62,9 +64,8 @@ function judgeLink(path: string, link: KeyLink, region: Value<string>, place: In
     case "outside":
       return judgeIdentifier(path, link.identifier, region);
     case "end":
-      return [undecided("linkEnds", path, { resource: link.resource.name, type: link.resource.type })];
     case "noLink":
-      return [undecided("noLink", path)];
+      return [notLinked(path, link)];
   }
 }
 

@@ -1,9 +1,11 @@
 /** The key of an Aurora cluster admits `kms:CreateGrant` through Amazon RDS only: the stricter form of AWS's page. */
+
 import { createGrantAnswer } from "../iam/index";
 import type { ConfigOf } from "../kit/config";
 import { definePolicy } from "../kit/define";
 import { engines, otherEngine } from "../kit/engines";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
+import { notLinked, notLinkedMessages } from "../kit/key-link";
 import {
   accessData,
   accountRootOption,
@@ -14,7 +16,7 @@ import {
   ofUndecided,
   within,
 } from "../kit/key-policy";
-import { type Finding, judged, linked, notApplicable, undecided, violation } from "../kit/verdict";
+import { type Finding, judged, linked, notApplicable, violation } from "../kit/verdict";
 import type { DbCluster } from "../model/db-cluster";
 import type { AttachedPolicy, KeyLink } from "../model/key-link";
 import type { KmsKeyPolicy } from "../model/kms-key";
@@ -44,10 +46,7 @@ const messages = {
       "IAM policy of the account, unscoped",
     fix: 'Write a key policy, or accept delegation with config `accountRoot: "delegates"`',
   },
-  linkEnds: {
-    text: "`{path}` comes from `{resource}` (`{type}`), which is no KMS key of this program: whose policy is in force cannot be told",
-  },
-  noLink: { text: "`{path}` is not known before the update, and comes from no resource of this program" },
+  ...notLinkedMessages,
 } as const;
 
 type Found = Finding<keyof typeof messages>;
@@ -114,9 +113,8 @@ function notFollowed(link: KeyLink, path: string): Found[] {
       // The key is not of this stack: its policy is the concern of the stack that makes it.
       return [];
     case "end":
-      return [undecided("linkEnds", path, { resource: link.resource.name, type: link.resource.type })];
     case "noLink":
-      return [undecided("noLink", path)];
+      return [notLinked(path, link)];
   }
 }
 

@@ -1,10 +1,12 @@
 /** Somebody can create a cluster with its key, so that a key policy that is too tight is found before the update fails. */
+
 import { admissionAnswer } from "../iam/index";
 import { userOrRole } from "../kit/config";
 import { definePolicy } from "../kit/define";
 import { throughIam, withDefaultPolicy } from "../kit/deployer";
 import { engines, otherEngine } from "../kit/engines";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
+import { notLinked, notLinkedMessages } from "../kit/key-link";
 import { judgeKeyPolicy, keyPolicyMessages, keyPolicyOptions, ofUndecided } from "../kit/key-policy";
 import { type Finding, judged, linked, notApplicable, undecided, violation } from "../kit/verdict";
 import type { DbCluster } from "../model/db-cluster";
@@ -36,10 +38,7 @@ const messages = {
       "`{path}` lets `{deployer}` call {actions} through `rds.{region}.amazonaws.com`, as it must to create `{cluster}`, and an IAM " +
       "policy of this program that it has denies it, or cannot be read",
   },
-  linkEnds: {
-    text: "`{path}` comes from `{resource}` (`{type}`), which is no KMS key of this program: whom its policy admits cannot be told",
-  },
-  noLink: { text: "`{path}` is not known before the update, and comes from no resource of this program" },
+  ...notLinkedMessages,
 } as const;
 
 type Found = Finding<keyof typeof messages>;
@@ -94,9 +93,8 @@ function judgeLink(cluster: DbCluster, link: KeyLink, asked: Asked): readonly Fo
       // The key is not of this stack: its policy is the concern of the stack that makes it.
       return [];
     case "end":
-      return [undecided("linkEnds", path, { resource: link.resource.name, type: link.resource.type })];
     case "noLink":
-      return [undecided("noLink", path)];
+      return [notLinked(path, link)];
   }
 }
 

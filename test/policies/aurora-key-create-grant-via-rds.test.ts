@@ -167,8 +167,8 @@ describePolicy(auroraKeyCreateGrantViaRds, {
       findings: [
         {
           text:
-            "undecided: `kmsKeyId` comes from `parameter` (`aws:ssm/parameter:Parameter`), which is no KMS key of this program: whose policy is in " +
-            "force cannot be told.",
+            "undecided: `kmsKeyId` is not known before the update, and comes from `parameter` " +
+            "(`aws:ssm/parameter:Parameter`), which is no KMS key of this program.",
         },
       ],
     },

@@ -505,8 +505,8 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
       findings: [
         {
           text:
-            "undecided: `kmsKeyId` comes from `parameter` (`aws:ssm/parameter:Parameter`), which is no KMS key of this program: whom its " +
-            "policy admits cannot be told.",
+            "undecided: `kmsKeyId` is not known before the update, and comes from `parameter` " +
+            "(`aws:ssm/parameter:Parameter`), which is no KMS key of this program.",
         },
       ],
     },

@@ -69,8 +69,9 @@ export function namesIn(document: PolicyDocument, key: KeyIdentity, asked: reado
     mentions,
     userNames: unique(userNamesExact ? userNames.filter(isUserName) : userNamesTold(userNames)),
     userNamesExact,
-    organizations: unique(["o-example", "example", ...conditions.flatMap(organizationsOf)]),
-    chained: unique(["cloudformation.amazonaws.com", "example", ...conditions.flatMap(chainedOf)]),
+    // In an order of their own: of many not all are told apart, and which must not hang on the order of statements.
+    organizations: unique(["o-example", "example", ...conditions.flatMap(organizationsOf).sort()]),
+    chained: unique(["cloudformation.amazonaws.com", "example", ...conditions.flatMap(chainedOf).sort()]),
     partition,
     samplePartition:
       sessions.map((session) => session.partition).find((own) => matches(partition, own)) ??

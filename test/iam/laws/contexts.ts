@@ -56,6 +56,9 @@ export interface Asked {
   readonly said: (request: Pick<Request, "caller" | "context">) => string;
 }
 
+/** A path, and the same of an organization whose id is in capitals. */
+const inEitherCase = (path: string): readonly string[] => [path, path.replace(/^[^/]*/, (id) => id.toUpperCase())];
+
 export class Contexts {
   readonly asked: Asked;
   readonly conditions: readonly Condition[];
@@ -180,12 +183,16 @@ export class Contexts {
           const [, pair] = /^kms:encryptioncontext:(.*)$/.exec(key) ?? [];
           return pair === undefined ? [] : [pair, pair.toUpperCase()];
         });
-      case "aws:principalorgpaths":
-        return this.texts("aws:principalorgid", 2).map((id) => `${id}/`);
+      case "aws:principalorgpaths": {
+        const paths = combinations(this.globs(name, depth + 1), WITHIN.get(name)).texts.flatMap(inEitherCase);
+        return [...this.texts("aws:principalorgid", 2).map((id) => `${id}/`), ...paths];
+      }
       case "aws:principalorgid": {
         const paths = "aws:principalorgpaths";
         const { texts } = combinations(this.globs(paths, depth + 1), WITHIN.get(paths));
-        return [...values(paths), ...texts].map((path) => path.split("/", 1).join().replaceAll("*", "o-a"));
+        return [...values(paths), ...texts]
+          .flatMap(inEitherCase)
+          .map((path) => path.split("/", 1).join().replaceAll("*", "o-a"));
       }
       case "aws:federatedprovider": {
         const accounts = unique(

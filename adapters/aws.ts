@@ -1,4 +1,5 @@
 /** The resource types of the classic AWS provider, `@pulumi/aws`, by their tokens. */
+import { AWS_CLOUDTRAIL } from "./aws-cloudtrail";
 import { AWS_IAM } from "./aws-iam";
 import { AWS_KMS } from "./aws-kms";
 import { AWS_RDS } from "./aws-rds";
@@ -10,4 +11,5 @@ export const AWS: ReadonlyMap<string, ResourceType> = new Map([
   ...AWS_RDS_SNAPSHOT,
   ...AWS_KMS,
   ...AWS_IAM,
+  ...AWS_CLOUDTRAIL,
 ]);

@@ -40,34 +40,36 @@ const isObject = (value: unknown): value is object => typeof value === "object" 
 export const readString = (props: object, name: string, path = name): Value<string> =>
   readAs(props, name, path, isString);
 
-export const readBoolean = (props: object, name: string): Value<boolean> => readAs(props, name, name, isBoolean);
+export const readBoolean = (props: object, name: string, path = name): Value<boolean> =>
+  readAs(props, name, path, isBoolean);
 
 export const readNumber = (props: object, name: string): Value<number> => readAs(props, name, name, isNumber);
 
 /** The members of a list of objects, each known or not by itself; none where the list is not set. */
-export function readElements(props: object, name: string): readonly Value<object>[] {
-  return readEach(props, name, (list, index, path) => readAs(list, index, path, isObject));
+export function readElements(props: object, name: string, path = name): readonly Value<object>[] {
+  return readEach(props, name, path, (list, index, at) => readAs(list, index, at, isObject));
 }
 
 /** The members of a list of strings, each known or not by itself; none where the list is not set. */
-export function readStrings(props: object, name: string): readonly Value<string>[] {
-  return readEach(props, name, readString);
+export function readStrings(props: object, name: string, path = name): readonly Value<string>[] {
+  return readEach(props, name, path, readString);
 }
 
 /** A list that cannot be read is one value that cannot be read. */
 function readEach<T>(
   props: object,
   name: string,
+  path: string,
   read: (list: object, index: string, path: string) => Value<T>,
 ): readonly Value<T>[] {
-  const list = readAs(props, name, name, isList);
+  const list = readAs(props, name, path, isList);
   switch (list.kind) {
     case "absent":
       return [];
     case "unknown":
       return [list];
     case "known":
-      return Array.from(list.value.keys(), (index) => read(list.value, String(index), `${name}[${index}]`));
+      return Array.from(list.value.keys(), (index) => read(list.value, String(index), `${path}[${index}]`));
   }
 }
 

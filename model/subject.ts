@@ -6,6 +6,7 @@ import type { DbClusterSnapshot, DbClusterSnapshotCopy, ExportTask } from "./db-
 import type { GlobalCluster } from "./global-cluster";
 import type { IamPolicy } from "./iam-policy";
 import type { KmsAlias, KmsKeyPolicy } from "./kms-key";
+import type { Trail } from "./trail";
 import type { Value } from "./value";
 
 /** Everything a policy can be about, told apart by `kind`. */
@@ -19,7 +20,8 @@ export type Subject =
   | GlobalCluster
   | IamPolicy
   | KmsAlias
-  | KmsKeyPolicy;
+  | KmsKeyPolicy
+  | Trail;
 export type SubjectKind = Subject["kind"];
 export type SubjectOf<K extends SubjectKind> = Extract<Subject, { readonly kind: K }>;
 

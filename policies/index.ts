@@ -12,6 +12,7 @@ import { auroraManagedSecretKey } from "./aurora-managed-secret-key";
 import { auroraPerformanceInsightsKey } from "./aurora-performance-insights-key";
 import { auroraSnapshotCopyKey } from "./aurora-snapshot-copy-key";
 import { auroraStorageEncrypted } from "./aurora-storage-encrypted";
+import { cloudtrailRecordsKeyUse } from "./cloudtrail-records-key-use";
 import { iamCreateGrantViaService } from "./iam-create-grant-via-service";
 import { iamKmsAllKeys } from "./iam-kms-all-keys";
 import { kmsAdminLockout } from "./kms-admin-lockout";
@@ -39,6 +40,7 @@ export const policies: readonly Policy[] = [
   auroraPerformanceInsightsKey,
   auroraSnapshotCopyKey,
   auroraStorageEncrypted,
+  cloudtrailRecordsKeyUse,
   iamCreateGrantViaService,
   iamKmsAllKeys,
   kmsAdminLockout,

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as aws from "@pulumi/aws";
+import { Trail as TrailOfNative } from "@pulumi/aws-native/cloudtrail/trail";
 import { Group as GroupOfNative } from "@pulumi/aws-native/iam/group";
 import { GroupPolicy as GroupPolicyOfNative } from "@pulumi/aws-native/iam/groupPolicy";
 import { ManagedPolicy as ManagedPolicyOfNative } from "@pulumi/aws-native/iam/managedPolicy";
@@ -59,6 +60,7 @@ describe("the catalogue", () => {
         ["aurora-performance-insights-key", "advisory", "medium"],
         ["aurora-snapshot-copy-key", "mandatory", "high"],
         ["aurora-storage-encrypted", "mandatory", "high"],
+        ["cloudtrail-records-key-use", "advisory", "medium"],
         ["iam-create-grant-via-service", "mandatory", "high"],
         ["iam-kms-all-keys", "advisory", "medium"],
         ["kms-admin-lockout", "advisory", "medium"],
@@ -78,6 +80,7 @@ describe("the catalogue", () => {
 
   it("names the provider's resources as the provider does", () => {
     assert.deepEqual([...AWS.keys()].sort(), [
+      type(aws.cloudtrail.Trail),
       type(aws.docdb.Cluster),
       type(aws.iam.GroupPolicy),
       type(aws.iam.GroupPolicyAttachment),
@@ -112,6 +115,7 @@ describe("the catalogue", () => {
 
   it("names the resources of aws-native as that provider does", () => {
     assert.deepEqual([...AWS_NATIVE.keys()].sort(), [
+      type(TrailOfNative),
       type(GroupOfNative),
       type(GroupPolicyOfNative),
       type(ManagedPolicyOfNative),

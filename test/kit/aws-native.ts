@@ -9,6 +9,8 @@ interface Translation {
   readonly token: string;
   /** The properties that have another name. */
   readonly renamed: Readonly<Record<string, string>>;
+  /** Members of objects in properties that have another name. */
+  readonly members?: Readonly<Record<string, string>>;
   /** Properties that aws-native does not have, or not in this form. */
   readonly without: readonly string[];
 }
@@ -87,6 +89,17 @@ export const AWS_NATIVE_OF: Readonly<Record<string, Translation>> = {
     renamed: {},
     without: [],
   },
+  "aws:cloudtrail/trail:Trail": {
+    token: "aws-native:cloudtrail:Trail",
+    renamed: { enableLogging: "isLogging" },
+    members: {
+      startsWiths: "startsWith",
+      endsWiths: "endsWith",
+      notStartsWiths: "notStartsWith",
+      notEndsWiths: "notEndsWith",
+    },
+    without: [],
+  },
   "aws:kms/alias:Alias": { token: "aws-native:kms:Alias", renamed: { name: "aliasName" }, without: ["region"] },
 };
 
@@ -118,13 +131,16 @@ export function onAwsNative<C extends Case>(given: C): C | undefined {
 export function onAwsNativeFinding(finding: ExpectedFinding, type: string): ExpectedFinding {
   const about = finding.urn?.split("::")[2] ?? type;
   const renamed = Object.entries(AWS_NATIVE_OF[about]?.renamed ?? {});
+  const members = Object.entries(AWS_NATIVE_OF[about]?.members ?? {});
+  const inPath = (path: string) =>
+    members.reduce((all, [name, native]) => all.replaceAll(`.${name}[`, `.${native}[`), path);
   const inText = (text: string) =>
     renamed.reduce(
       (all, [name, native]) => all.replaceAll(`\`${name}\``, `\`${native}\``).replaceAll(`\`${name}.`, `\`${native}.`),
-      text,
+      inPath(text),
     );
   const [first = "", ...rest] = (finding.at ?? "").split(".");
-  const at = [AWS_NATIVE_OF[about]?.renamed[first] ?? first, ...rest].join(".");
+  const at = inPath([AWS_NATIVE_OF[about]?.renamed[first] ?? first, ...rest].join("."));
   const urn = finding.urn && nativeUrn(finding.urn);
   return { ...finding, text: inText(finding.text), ...(finding.at !== undefined && { at }), ...(urn && { urn }) };
 }
@@ -137,10 +153,22 @@ function nativeUrn(urn: string): string {
   return type === "" ? urn : urn.replace(type, token);
 }
 
-function translated(props: object, { renamed, without }: Translation): Props | undefined {
+function translated(props: object, { renamed, members, without }: Translation): Props | undefined {
   if (without.some((name) => name in props)) return undefined;
+  const within = (value: unknown) => (members === undefined ? value : renamedMembers(value, members));
   return Object.fromEntries(
-    Object.entries(props).map(([name, value]) => [renamed[name] ?? name, name === "tags" ? tagList(value) : value]),
+    Object.entries(props).map(([name, value]) => [
+      renamed[name] ?? name,
+      name === "tags" ? tagList(value) : within(value),
+    ]),
+  );
+}
+
+function renamedMembers(value: unknown, members: Readonly<Record<string, string>>): unknown {
+  if (Array.isArray(value)) return value.map((each) => renamedMembers(each, members));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]) => [members[name] ?? name, renamedMembers(each, members)]),
   );
 }
 

@@ -1,0 +1,74 @@
+/** The event selectors of a trail, which both providers have alike but for the names of some operators. */
+import type { input as classic } from "@pulumi/aws/types";
+import type { input as native } from "@pulumi/aws-native/types";
+import type { AdvancedEventSelector, EventSelector, FieldOperator, FieldSelector } from "../model/trail";
+import { known, type Value } from "../model/value";
+import { readBoolean, readElements, readString, readStrings } from "./read";
+import { of } from "./resource-type";
+
+/** Names that both providers have. */
+type Both<A, B> = Record<keyof A & keyof B, unknown>;
+
+const ofSelector = of<Both<classic.cloudtrail.TrailEventSelector, native.cloudtrail.TrailEventSelectorArgs>>();
+const FIELD_SELECTORS =
+  of<Both<classic.cloudtrail.TrailAdvancedEventSelector, native.cloudtrail.TrailAdvancedEventSelectorArgs>>()(
+    "fieldSelectors",
+  );
+const FIELD =
+  of<
+    Both<classic.cloudtrail.TrailAdvancedEventSelectorFieldSelector, native.cloudtrail.TrailAdvancedFieldSelectorArgs>
+  >()("field");
+
+/** The names of the properties that hold selectors, and of the operators of a field selector. */
+export interface SelectorNames {
+  readonly eventSelectors: string;
+  readonly advancedEventSelectors: string;
+  readonly operators: readonly (Omit<FieldOperator, "values"> & { readonly name: string })[];
+}
+
+/** The selectors of both forms, each known or not by itself. */
+export function readSelectors(
+  props: object,
+  names: SelectorNames,
+): {
+  readonly eventSelectors: readonly Value<EventSelector>[];
+  readonly advancedEventSelectors: readonly Value<AdvancedEventSelector>[];
+} {
+  return {
+    eventSelectors: readElements(props, names.eventSelectors).map((each) => mapped(each, readEventSelector)),
+    advancedEventSelectors: readElements(props, names.advancedEventSelectors).map((each) =>
+      mapped(each, (selector, path) => ({
+        fieldSelectors: readElements(selector, FIELD_SELECTORS, `${path}.${FIELD_SELECTORS}`).map((field) =>
+          mapped(field, (given, at) => readFieldSelector(given, at, names)),
+        ),
+      })),
+    ),
+  };
+}
+
+function mapped<T>(value: Value<object>, read: (given: object, path: string) => T): Value<T> {
+  return value.kind === "known" ? known(value.path, read(value.value, value.path)) : value;
+}
+
+function readEventSelector(selector: object, path: string): EventSelector {
+  const [included, type, excluded] = [
+    ofSelector("includeManagementEvents"),
+    ofSelector("readWriteType"),
+    ofSelector("excludeManagementEventSources"),
+  ];
+  return {
+    includeManagementEvents: readBoolean(selector, included, `${path}.${included}`),
+    readWriteType: readString(selector, type, `${path}.${type}`),
+    excludeManagementEventSources: readStrings(selector, excluded, `${path}.${excluded}`),
+  };
+}
+
+function readFieldSelector(selector: object, path: string, { operators }: SelectorNames): FieldSelector {
+  return {
+    field: readString(selector, FIELD, `${path}.${FIELD}`),
+    operators: operators.map(({ name, ...operator }) => ({
+      ...operator,
+      values: readStrings(selector, name, `${path}.${name}`),
+    })),
+  };
+}

@@ -1,0 +1,111 @@
+/**
+ * Whether a selector of a trail records the cryptographic use of KMS keys: management events of the source
+ * `kms.amazonaws.com`, which CloudTrail takes for read events.
+ *
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-management-events-with-cloudtrail.html
+ */
+import type { AdvancedEventSelector, EventSelector, FieldOperator, FieldSelector } from "../model/trail";
+import type { Absent, Unknown, Value } from "../model/value";
+import { type Finding, undecided, violation, whyUnknown } from "./verdict";
+
+export const recordedEventsMessages = {
+  kmsLeftOut: {
+    text: "`{path}` leaves out the events of `kms.amazonaws.com`: the trail does not record which key is used, by whom and for what",
+    fix: "Take `kms.amazonaws.com` out of `{path}`",
+  },
+  otherSource: {
+    text: "`{path}` takes in no events of `kms.amazonaws.com`: the trail does not record which key is used, by whom and for what",
+    fix: "Record the management events of `kms.amazonaws.com` too",
+  },
+  noManagementEvents: {
+    text: "`{path}` takes in no management events, which the use of a KMS key is: the trail does not record it",
+    fix: "Record management events too, with a selector of their own",
+  },
+  writeOnly: {
+    text:
+      "`{path}` takes in write events only: `Decrypt`, `Encrypt` and `GenerateDataKey` are read events, and the trail does not " +
+      "record them",
+    fix: "Record read events too",
+  },
+  selectorNotReadable: { text: "`{path}` {why}, and decides whether the trail records the use of KMS keys" },
+  otherField: {
+    text: "`{path}` selects management events by `{field}`, and whether that takes in the use of KMS keys cannot be told",
+  },
+} as const;
+
+type Found = Finding<keyof typeof recordedEventsMessages>;
+
+/** What keeps the events from being recorded, or from being told to be; empty where they are. */
+export function notRecorded(selector: Value<EventSelector>): readonly Found[] {
+  if (selector.kind !== "known") return unreadable(selector);
+  const { includeManagementEvents: included, readWriteType: type, excludeManagementEventSources } = selector.value;
+  const found = [
+    ...(included.kind === "known" && !included.value ? [violation("noManagementEvents", included.path)] : []),
+    ...(type.kind === "known" && type.value === "WriteOnly" ? [violation("writeOnly", type.path)] : []),
+    ...excludeManagementEventSources
+      .filter((source) => source.kind === "known" && source.value === KMS)
+      .map(({ path }) => violation("kmsLeftOut", path)),
+  ];
+  return settled(found, [included, type, ...excludeManagementEventSources]);
+}
+
+/** As `notRecorded`, of an advanced selector: what any of its field selectors keeps out is not recorded. */
+export function notRecordedByFields(selector: Value<AdvancedEventSelector>): readonly Found[] {
+  if (selector.kind !== "known") return unreadable(selector);
+  const found = selector.value.fieldSelectors.flatMap((each) =>
+    each.kind === "known" ? keptOut(each.value) : unreadable(each),
+  );
+  const sure = found.filter(({ outcome }) => outcome === "violation");
+  return sure.length > 0 ? sure : found;
+}
+
+const KMS = "kms.amazonaws.com";
+
+/** What an event of the use of a key has, and what is said where a selector keeps that out. */
+const EVENT: ReadonlyMap<string, { readonly value: string; readonly message: "noManagementEvents" | "writeOnly" }> =
+  new Map([
+    ["eventCategory", { value: "Management", message: "noManagementEvents" }],
+    ["readOnly", { value: "true", message: "writeOnly" }],
+  ]);
+
+function keptOut({ field, operators }: FieldSelector): readonly Found[] {
+  if (field.kind !== "known") return unreadable(field);
+  const { value, message } =
+    field.value === "eventSource" ? { value: KMS, message: undefined } : (EVENT.get(field.value) ?? {});
+  if (value === undefined) return [undecided("otherField", field.path, { field: field.value })];
+  return operators.flatMap((operator) => {
+    const matched = operator.values.filter((each) => each.kind === "known" && compares(operator, value, each.value));
+    if (operator.negated) {
+      return settled(
+        matched.map(({ path }) => violation(message ?? "kmsLeftOut", path)),
+        operator.values,
+      );
+    }
+    if (operator.values.length === 0 || matched.length > 0) return [];
+    const others = open(operator.values);
+    return others.length > 0 ? others : [violation(message ?? "otherSource", field.path)];
+  });
+}
+
+function compares({ compares: how }: FieldOperator, value: string, text: string): boolean {
+  switch (how) {
+    case "equals":
+      return value === text;
+    case "startsWith":
+      return value.startsWith(text);
+    case "endsWith":
+      return value.endsWith(text);
+  }
+}
+
+/** What is sure; else what is not known and may be as bad. */
+function settled(found: readonly Found[], parts: readonly Value<unknown>[]): readonly Found[] {
+  return found.length > 0 ? found : open(parts);
+}
+
+const open = (parts: readonly Value<unknown>[]): readonly Found[] =>
+  parts.flatMap((part) => (part.kind === "unknown" ? unreadable(part) : []));
+
+const unreadable = (value: Unknown | Absent): readonly Found[] => [
+  undecided("selectorNotReadable", value.path, { why: whyUnknown(value) }),
+];

@@ -1,0 +1,41 @@
+/** The use of a key can be audited: a trail records it, with its encryption context. */
+import { definePolicy } from "../kit/define";
+import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
+import { notRecorded, notRecordedByFields, recordedEventsMessages } from "../kit/recorded-events";
+import { judged, undecided, violation, whyUnknown } from "../kit/verdict";
+
+export const cloudtrailRecordsKeyUse = definePolicy({
+  id: "cloudtrail-records-key-use",
+  displayName: "Trails record the use of KMS keys",
+  description: "A CloudTrail trail records the use of KMS keys, and with it the encryption context of each use.",
+  enforcementLevel: "advisory",
+  severity: "medium",
+  framework: AWS_KMS_KEY_MANAGEMENT,
+  tags: ["kms", "cloudtrail", "audit"],
+  remediationSteps: "Record all management events, read and write, and leave out no events of `kms.amazonaws.com`.",
+  url: "https://docs.aws.amazon.com/kms/latest/developerguide/logging-using-cloudtrail.html",
+  subjects: ["trail"],
+  options: {},
+  messages: {
+    notLogging: {
+      text: "`{path}` is `false`: the trail records nothing, and so not the use of KMS keys",
+      fix: "Set `{path}` to `true`",
+    },
+    notReadable: { text: "`{path}` {why}, and decides whether the trail records anything" },
+    ...recordedEventsMessages,
+  },
+  check({ logging, eventSelectors, advancedEventSelectors }) {
+    if (logging.kind === "known" && !logging.value) return judged([violation("notLogging", logging.path)]);
+    const open =
+      logging.kind === "unknown" ? [undecided("notReadable", logging.path, { why: whyUnknown(logging) })] : [];
+    const selectors = [...eventSelectors.map(notRecorded), ...advancedEventSelectors.map(notRecordedByFields)];
+    // A trail records what any of its selectors takes in, and without selectors all management events.
+    if (selectors.length === 0 || selectors.some((found) => found.length === 0)) return judged(open);
+    const found = selectors.flat();
+    const notSure = found.filter(({ outcome }) => outcome === "undecided");
+    if (notSure.length > 0) return judged([...open, ...notSure]);
+    // A selector of data events says nothing beside one of management events.
+    const ofManagement = found.filter(({ message }) => message !== "noManagementEvents");
+    return judged(ofManagement.length > 0 ? ofManagement : found);
+  },
+});

@@ -1,0 +1,252 @@
+import { cloudtrailRecordsKeyUse } from "../../policies/cloudtrail-records-key-use";
+import { describePolicy, UNKNOWN, UNKNOWN_BOOLEAN, UNKNOWN_OBJECT } from "../kit/policy-tester";
+
+const type = "aws:cloudtrail/trail:Trail";
+const bucket = { s3BucketName: "trails" };
+
+const selected = (...eventSelectors: unknown[]) => ({ ...bucket, eventSelectors });
+const byFields = (...fieldSelectors: object[]) => ({ ...bucket, advancedEventSelectors: [{ fieldSelectors }] });
+const management = { field: "eventCategory", equals: ["Management"] };
+const dataEvents = { includeManagementEvents: false, dataResources: [{ type: "AWS::S3::Object", values: [] }] };
+
+const at = "advancedEventSelectors[0].fieldSelectors[1]";
+const keptOut = "the trail does not record which key is used, by whom and for what.";
+const kmsLeftOut = (path: string) => ({
+  message: "kmsLeftOut",
+  at: path,
+  text: `\`${path}\` leaves out the events of \`kms.amazonaws.com\`: ${keptOut}`,
+});
+const noManagementEvents = (path: string) => ({
+  message: "noManagementEvents",
+  at: path,
+  text: `\`${path}\` takes in no management events, which the use of a KMS key is: the trail does not record it.`,
+});
+const writeOnly = (path: string) => ({
+  message: "writeOnly",
+  at: path,
+  text:
+    `\`${path}\` takes in write events only: \`Decrypt\`, \`Encrypt\` and \`GenerateDataKey\` are read events, and the trail ` +
+    "does not record them.",
+});
+const notReadable = (path: string, why: string) => ({
+  message: "selectorNotReadable",
+  at: path,
+  text: `undecided: \`${path}\` ${why}, and decides whether the trail records the use of KMS keys.`,
+});
+
+describePolicy(cloudtrailRecordsKeyUse, {
+  pass: [
+    { name: "no selectors: all management events", type, props: bucket },
+    { name: "empty selectors", type, props: selected() },
+    { name: "a selector with its defaults", type, props: selected({}) },
+    {
+      name: "read events",
+      type,
+      props: selected({ readWriteType: "ReadOnly", excludeManagementEventSources: ["rdsdata.amazonaws.com"] }),
+    },
+    { name: "data events, beside all management events", type, props: selected(dataEvents, { readWriteType: "All" }) },
+    { name: "logging on", type, props: { ...bucket, enableLogging: true } },
+    { name: "management events by an advanced selector", type, props: byFields(management) },
+    {
+      name: "another source left out",
+      type,
+      props: byFields(management, { field: "eventSource", notEquals: ["rdsdata.amazonaws.com"] }),
+    },
+    {
+      name: "the source KMS",
+      type,
+      props: byFields(management, { field: "eventSource", equals: ["s3.amazonaws.com", "kms.amazonaws.com"] }),
+    },
+    {
+      name: "sources that begin and end like KMS",
+      type,
+      props: byFields(management, { field: "eventSource", startsWiths: ["kms."], endsWiths: [".amazonaws.com"] }),
+    },
+    {
+      name: "read events by an advanced selector",
+      type,
+      props: byFields(management, { field: "readOnly", equals: ["true"] }),
+    },
+    {
+      name: "of two selectors one that is not known yet",
+      type,
+      props: selected(UNKNOWN_OBJECT, {}),
+    },
+  ],
+  violation: [
+    {
+      name: "logging off",
+      type,
+      props: { ...bucket, enableLogging: false },
+      findings: [
+        {
+          message: "notLogging",
+          at: "enableLogging",
+          text: "`enableLogging` is `false`: the trail records nothing, and so not the use of KMS keys.",
+        },
+      ],
+    },
+    {
+      name: "KMS left out",
+      type,
+      props: selected({ excludeManagementEventSources: ["rdsdata.amazonaws.com", "kms.amazonaws.com"] }),
+      findings: [kmsLeftOut("eventSelectors[0].excludeManagementEventSources[1]")],
+    },
+    {
+      name: "data events only",
+      type,
+      props: selected(dataEvents),
+      findings: [noManagementEvents("eventSelectors[0].includeManagementEvents")],
+    },
+    {
+      name: "write events only",
+      type,
+      props: selected({ readWriteType: "WriteOnly" }),
+      findings: [writeOnly("eventSelectors[0].readWriteType")],
+    },
+    {
+      name: "whatever is not known besides",
+      type,
+      props: selected({ readWriteType: "WriteOnly", excludeManagementEventSources: [UNKNOWN] }),
+      findings: [writeOnly("eventSelectors[0].readWriteType")],
+    },
+    {
+      name: "data events, beside write events",
+      type,
+      props: selected(dataEvents, { readWriteType: "WriteOnly" }),
+      findings: [writeOnly("eventSelectors[1].readWriteType")],
+    },
+    {
+      name: "KMS left out by an advanced selector",
+      type,
+      props: byFields(management, { field: "eventSource", notEquals: ["kms.amazonaws.com"] }),
+      findings: [kmsLeftOut(`${at}.notEquals[0]`)],
+    },
+    {
+      name: "sources that begin like KMS left out",
+      type,
+      props: byFields(management, { field: "eventSource", notStartsWiths: ["rds", "kms"] }),
+      findings: [kmsLeftOut(`${at}.notStartsWiths[1]`)],
+    },
+    {
+      name: "sources that end like KMS left out",
+      type,
+      props: byFields(management, { field: "eventSource", notEndsWiths: ["ms.amazonaws.com"] }),
+      findings: [kmsLeftOut(`${at}.notEndsWiths[0]`)],
+    },
+    {
+      name: "another source alone",
+      type,
+      props: byFields(management, { field: "eventSource", equals: ["s3.amazonaws.com"] }),
+      findings: [
+        {
+          message: "otherSource",
+          at: `${at}.field`,
+          text: `\`${at}.field\` takes in no events of \`kms.amazonaws.com\`: ${keptOut}`,
+        },
+      ],
+    },
+    {
+      name: "data events by an advanced selector",
+      type,
+      props: byFields(
+        { field: "eventCategory", equals: ["Data"] },
+        { field: "resources.type", equals: ["AWS::S3::Object"] },
+      ),
+      findings: [noManagementEvents("advancedEventSelectors[0].fieldSelectors[0].field")],
+    },
+    {
+      name: "write events by an advanced selector",
+      type,
+      props: byFields(management, { field: "readOnly", equals: ["false"] }),
+      findings: [writeOnly(`${at}.field`)],
+    },
+    {
+      name: "no read events by an advanced selector",
+      type,
+      props: byFields(management, { field: "readOnly", notEquals: ["true"] }),
+      findings: [writeOnly(`${at}.notEquals[0]`)],
+    },
+  ],
+  undecided: [
+    {
+      name: "whether it logs is not known yet",
+      type,
+      props: { ...bucket, enableLogging: UNKNOWN_BOOLEAN },
+      findings: [
+        {
+          message: "notReadable",
+          at: "enableLogging",
+          text: "undecided: `enableLogging` is not known before the update, and decides whether the trail records anything.",
+        },
+      ],
+    },
+    {
+      name: "a selector not known yet, beside one that leaves KMS out",
+      type,
+      props: selected(UNKNOWN_OBJECT, { excludeManagementEventSources: ["kms.amazonaws.com"] }),
+      findings: [notReadable("eventSelectors[0]", "is not known before the update")],
+    },
+    {
+      name: "what a selector takes in is not known yet",
+      type,
+      props: selected({ includeManagementEvents: UNKNOWN_BOOLEAN, readWriteType: UNKNOWN }),
+      findings: [
+        notReadable("eventSelectors[0].includeManagementEvents", "is not known before the update"),
+        notReadable("eventSelectors[0].readWriteType", "is not known before the update"),
+      ],
+    },
+    {
+      name: "an advanced selector not known yet",
+      type,
+      props: { ...bucket, advancedEventSelectors: [UNKNOWN_OBJECT] },
+      findings: [notReadable("advancedEventSelectors[0]", "is not known before the update")],
+    },
+    {
+      name: "a field selector not known yet",
+      type,
+      props: { ...bucket, advancedEventSelectors: [{ fieldSelectors: [management, UNKNOWN_OBJECT] }] },
+      findings: [notReadable(at, "is not known before the update")],
+    },
+    {
+      name: "a field selector without its field",
+      type,
+      props: byFields(management, { equals: ["true"] }),
+      findings: [notReadable(`${at}.field`, "is not set")],
+    },
+    {
+      name: "a source not known yet",
+      type,
+      props: byFields(management, { field: "eventSource", equals: [UNKNOWN] }),
+      findings: [notReadable(`${at}.equals[0]`, "is not known before the update")],
+    },
+    {
+      name: "a source left out that is not known yet",
+      type,
+      props: byFields(management, { field: "eventSource", notEquals: [UNKNOWN] }),
+      findings: [notReadable(`${at}.notEquals[0]`, "is not known before the update")],
+    },
+    {
+      name: "another field of management events",
+      type,
+      props: byFields(management, { field: "sessionCredentialFromConsole", equals: ["true"] }),
+      findings: [
+        {
+          message: "otherField",
+          at: `${at}.field`,
+          text:
+            `undecided: \`${at}.field\` selects management events by \`sessionCredentialFromConsole\`, and whether that takes in ` +
+            "the use of KMS keys cannot be told.",
+        },
+      ],
+    },
+  ],
+  notApplicable: [
+    {
+      name: "another resource",
+      type: "aws:kms/key:Key",
+      props: {},
+      reason: "the policy is not about resources of type `aws:kms/key:Key`",
+    },
+  ],
+});

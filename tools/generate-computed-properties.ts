@@ -1,6 +1,6 @@
 /**
- * Reads the typings of @pulumi/aws and writes which property of a resource is an input, which one AWS computes when
- * it is left out, and which one only AWS can set: test/engine/provider/generated/aws-properties.json.
+ * Reads the typings of @pulumi/aws and @pulumi/aws-native and writes which property of a resource is an input, which one
+ * AWS computes when it is left out, and which one only AWS can set: test/engine/provider/generated/.
  *
  * The typings carry it: a property is required or optional in `…Args`; an optional one whose output type has no
  * `| undefined` is "optional and computed" in the provider's schema, the kind a preview reports as unknown.
@@ -12,10 +12,12 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as ts from "typescript";
-import { propertiesFile, repositoryRoot } from "../test/engine/repository";
+import { PROVIDERS, type Provider, propertiesFile, repositoryRoot } from "../test/engine/repository";
+
+type Modules = Readonly<Record<string, readonly string[] | "all">>;
 
 /** Every resource of these modules; a list names the only files taken from a module too large to keep whole. */
-const modules: Readonly<Record<string, readonly string[] | "all">> = {
+const CLASSIC: Modules = {
   cloudtrail: "all",
   docdb: "all",
   ec2: ["securityGroup", "subnet", "vpc"],
@@ -27,21 +29,32 @@ const modules: Readonly<Record<string, readonly string[] | "all">> = {
   ssoadmin: "all",
 };
 
+/** The resources of AWS Cloud Control that policies are about. */
+const NATIVE: Modules = {
+  cloudtrail: ["trail"],
+  iam: ["group", "groupPolicy", "managedPolicy", "role", "rolePolicy", "user", "userPolicy"],
+  kms: ["alias", "key", "replicaKey"],
+  rds: ["clusterSnapshot", "dbCluster", "dbInstance", "globalCluster"],
+  sso: ["permissionSet"],
+};
+
+const MODULES: Readonly<Record<Provider, Modules>> = { aws: CLASSIC, "aws-native": NATIVE };
+
 /**
  * The whole text of the table, one resource a line.
  *
- * @param packageFolder the folder of an installed @pulumi/aws
+ * @param packageFolder the folder of the provider's installed package
  * @throws Error on a type or a declaration it does not understand: nothing is guessed
  */
-export function computedProperties(packageFolder: string): string {
-  const lines: string[] = [line("pulumi:providers:aws", providerProperties(packageFolder))];
-  for (const [module, files] of Object.entries(modules)) {
+export function computedProperties(provider: Provider, packageFolder: string): string {
+  const lines: string[] = [line(`pulumi:providers:${provider}`, providerProperties(packageFolder))];
+  for (const [module, files] of Object.entries(MODULES[provider])) {
     for (const file of resourceFiles(join(packageFolder, module), files)) {
       const token = pulumiType(join(packageFolder, module, `${file}.js`));
       if (token !== undefined) lines.push(line(token, resourceProperties(join(packageFolder, module, `${file}.d.ts`))));
     }
   }
-  return `{\n"source": "@pulumi/aws ${packageVersion(packageFolder)}",\n"resources": {\n${lines.sort().join(",\n")}\n}\n}\n`;
+  return `{\n"source": "@pulumi/${provider} ${packageVersion(packageFolder)}",\n"resources": {\n${lines.sort().join(",\n")}\n}\n}\n`;
 }
 
 function line(token: string, properties: ReadonlyMap<string, string>): string {
@@ -167,6 +180,8 @@ function memberType(type: ts.TypeNode, where: string): string {
   if (type.kind === ts.SyntaxKind.StringKeyword) return "string";
   if (type.kind === ts.SyntaxKind.NumberKeyword) return "number";
   if (type.kind === ts.SyntaxKind.BooleanKeyword) return "boolean";
+  // A policy document, as an object or as text.
+  if (type.kind === ts.SyntaxKind.AnyKeyword) return "object";
   if (ts.isArrayTypeNode(type)) return "array";
   if (ts.isTypeLiteralNode(type)) return "object";
   if (ts.isTypeReferenceNode(type)) {
@@ -184,5 +199,8 @@ function sorted(properties: ReadonlyMap<string, string>): ReadonlyMap<string, st
 
 if (require.main === module) {
   const root = repositoryRoot();
-  writeFileSync(join(root, propertiesFile), computedProperties(join(root, "node_modules", "@pulumi", "aws")));
+  for (const provider of PROVIDERS) {
+    const table = computedProperties(provider, join(root, "node_modules", "@pulumi", provider));
+    writeFileSync(join(root, propertiesFile(provider)), table);
+  }
 }

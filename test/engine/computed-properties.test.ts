@@ -3,15 +3,21 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { computedProperties } from "../../tools/generate-computed-properties";
 import { loadSchema } from "./provider/schema";
-import { propertiesFile, repositoryRoot } from "./repository";
+import { PROVIDERS, type Provider, propertiesFile, repositoryRoot } from "./repository";
 
 describe("the table of computed properties", () => {
-  const file = join(repositoryRoot(), propertiesFile);
+  const fileOf = (provider: Provider) => join(repositoryRoot(), propertiesFile(provider));
 
-  it("is what the generator makes of the installed @pulumi/aws", () => {
-    const generated = computedProperties(join(repositoryRoot(), "node_modules", "@pulumi", "aws"));
-    assert.equal(readFileSync(file, "utf8"), generated, "run: node out/tools/generate-computed-properties.js");
-  });
+  for (const provider of PROVIDERS) {
+    it(`is what the generator makes of the installed @pulumi/${provider}`, () => {
+      const generated = computedProperties(provider, join(repositoryRoot(), "node_modules", "@pulumi", provider));
+      assert.equal(
+        readFileSync(fileOf(provider), "utf8"),
+        generated,
+        "run: node out/tools/generate-computed-properties.js",
+      );
+    });
+  }
 
   const cases = [
     ["aws:kms/key:Key", "arn", "output", "string"],
@@ -27,10 +33,13 @@ describe("the table of computed properties", () => {
     ["aws:neptune/cluster:Cluster", "storageEncrypted", "optional", "boolean"],
     ["aws:ec2/vpc:Vpc", "cidrBlock", "computed", "string"],
     ["pulumi:providers:aws", "allowedAccountIds", "optional", "array"],
+    ["aws-native:rds:DbCluster", "dbClusterArn", "output", "string"],
+    ["aws-native:rds:DbCluster", "kmsKeyId", "optional", "string"],
+    ["aws-native:kms:Key", "keyPolicy", "optional", "object"],
   ] as const;
   for (const [token, name, kind, type] of cases) {
     it(`has ${token} ${name}: ${kind} ${type}`, () => {
-      const property = loadSchema(file)
+      const property = loadSchema(fileOf(token.startsWith("aws-native:") ? "aws-native" : "aws"))
         .properties(token)
         ?.find((each) => each.name === name);
       assert.deepEqual(property, { name, kind, type });
@@ -38,6 +47,6 @@ describe("the table of computed properties", () => {
   }
 
   it("has nothing of a resource outside its modules", () => {
-    assert.equal(loadSchema(file).properties("aws:s3/bucket:Bucket"), undefined);
+    assert.equal(loadSchema(fileOf("aws")).properties("aws:s3/bucket:Bucket"), undefined);
   });
 });

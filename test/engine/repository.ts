@@ -8,8 +8,13 @@ import { dirname, join } from "node:path";
 /** The Go module that pins the engine, from the root of the repository. */
 export const engineModule = join("test", "engine", "pulumi");
 
-/** The generated table of the properties of AWS resources, from the root of the repository. */
-export const propertiesFile = join("test", "engine", "provider", "generated", "aws-properties.json");
+/** The providers that have a stand-in, by the names of their plugins and packages. */
+export const PROVIDERS = ["aws", "aws-native"] as const;
+export type Provider = (typeof PROVIDERS)[number];
+
+/** The generated table of the properties of a provider's resources, from the root of the repository. */
+export const propertiesFile = (provider: Provider): string =>
+  join("test", "engine", "provider", "generated", `${provider}-properties.json`);
 
 /**
  * The absolute path of the repository's root.

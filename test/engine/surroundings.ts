@@ -2,7 +2,7 @@
  * The engine's surroundings for a run that touches nothing of the user's: a temporary folder with a backend, a home and
  * the executables the engine looks for on PATH, and an environment with none of the user's Pulumi and AWS settings.
  *
- * `bin` comes first on PATH and holds the stand-in `pulumi-resource-aws`; and `pulumi-analyzer-policy-nodejs`, which
+ * `bin` comes first on PATH and holds the stand-ins `pulumi-resource-aws` and `pulumi-resource-aws-native`; and `pulumi-analyzer-policy-nodejs`, which
  * the engine starts a policy pack with when no nodejs language host is installed.
  * Source: https://github.com/pulumi/pulumi, sdk/go/common/resource/plugin/analyzer_plugin.go, workspace/plugins.go.
  */
@@ -11,7 +11,7 @@ import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { type Engine, findEngine } from "./discovery";
-import { propertiesFile, repositoryRoot } from "./repository";
+import { PROVIDERS, propertiesFile, repositoryRoot } from "./repository";
 
 export interface EngineSurroundings {
   readonly folder: string;
@@ -35,11 +35,13 @@ export async function createSurroundings(): Promise<EngineSurroundings> {
   const [home, backend] = [join(folder, "home"), join(folder, "backend")];
   for (const each of [bin, home, backend]) mkdirSync(each);
   symlinkSync(command, join(bin, "pulumi"));
-  writeShim(join(bin, "pulumi-resource-aws"), [
-    process.execPath,
-    join(__dirname, "provider", "main.js"),
-    join(repositoryRoot(), propertiesFile),
-  ]);
+  for (const provider of PROVIDERS) {
+    writeShim(join(bin, `pulumi-resource-${provider}`), [
+      process.execPath,
+      join(__dirname, "provider", "main.js"),
+      join(repositoryRoot(), propertiesFile(provider)),
+    ]);
+  }
   writeShim(join(bin, "pulumi-analyzer-policy-nodejs"), [process.execPath, writeAnalyzer(folder)]);
   return {
     folder,

@@ -23,6 +23,20 @@ const database = (naming: string, resource: string, scope = "region"): Identity 
 });
 
 const identities: Readonly<Record<string, Identity>> = {
+  "aws-native:cloudtrail:Trail": { naming: "trailName", id: "{trailName}", arn: "cloudtrail:region:trail/{trailName}" },
+  "aws-native:iam:Group": { naming: "groupName", id: "{groupName}", arn: "iam::group/{groupName}" },
+  "aws-native:iam:GroupPolicy": { naming: "policyName", id: "{policyName}|{groupName}" },
+  "aws-native:iam:ManagedPolicy": { naming: "managedPolicyName", id: "{arn}", arn: "iam::policy/{managedPolicyName}" },
+  "aws-native:iam:Role": { naming: "roleName", id: "{roleName}", arn: "iam::role/{roleName}" },
+  "aws-native:iam:RolePolicy": { naming: "policyName", id: "{policyName}|{roleName}" },
+  "aws-native:iam:User": { naming: "userName", id: "{userName}", arn: "iam::user/{userName}" },
+  "aws-native:iam:UserPolicy": { naming: "policyName", id: "{policyName}|{userName}" },
+  "aws-native:kms:Alias": { id: "{aliasName}" },
+  "aws-native:rds:ClusterSnapshot": database("dbClusterSnapshotIdentifier", "cluster-snapshot"),
+  "aws-native:rds:DbCluster": database("dbClusterIdentifier", "cluster"),
+  "aws-native:rds:DbInstance": database("dbInstanceIdentifier", "db"),
+  "aws-native:rds:GlobalCluster": database("globalClusterIdentifier", "global-cluster", ""),
+  "aws-native:sso:PermissionSet": { id: "{instanceArn}|{hex}", arn: "sso::permissionSet/ps-{hex}" },
   "aws:cloudtrail/trail:Trail": { id: "{arn}", arn: "cloudtrail:region:trail/{name}" },
   "aws:docdb/cluster:Cluster": database("clusterIdentifier", "cluster"),
   "aws:docdb/clusterInstance:ClusterInstance": database("identifier", "db"),
@@ -69,8 +83,12 @@ const identities: Readonly<Record<string, Identity>> = {
   "aws:ssoadmin/permissionSet:PermissionSet": { id: "{arn},{instanceArn}", arn: "sso::permissionSet/ps-{hex}" },
 };
 
-const newKeys = new Set(["aws:kms/key:Key", "aws:kms/externalKey:ExternalKey"]);
-const replicaKeys = new Set(["aws:kms/replicaKey:ReplicaKey", "aws:kms/replicaExternalKey:ReplicaExternalKey"]);
+const newKeys = new Set(["aws:kms/key:Key", "aws:kms/externalKey:ExternalKey", "aws-native:kms:Key"]);
+const replicaKeys = new Set([
+  "aws:kms/replicaKey:ReplicaKey",
+  "aws:kms/replicaExternalKey:ReplicaExternalKey",
+  "aws-native:kms:ReplicaKey",
+]);
 
 export interface Subject {
   readonly token: string;

@@ -1,7 +1,7 @@
 /**
- * The executable behind `pulumi-resource-aws`: serves the stand-in provider on a free port of this machine and prints
+ * The executable behind `pulumi-resource-aws` and `pulumi-resource-aws-native`: serves the stand-in provider on a free port of this machine and prints
  * the port, which is how the engine finds a plugin. It reaches no network and needs no credentials.
- * Usage: node main.js <aws-properties.json>
+ * Usage: node main.js <aws-properties.json or aws-native-properties.json>
  * Source: https://github.com/pulumi/pulumi, sdk/go/common/resource/plugin/plugin.go (the handshake by port).
  */
 import * as grpc from "@grpc/grpc-js";
@@ -10,7 +10,7 @@ import { loadSchema } from "./schema";
 import { providerService } from "./service";
 
 const [propertiesFile] = process.argv.slice(2);
-if (propertiesFile === undefined) throw new Error("usage: main <aws-properties.json>");
+if (propertiesFile === undefined) throw new Error("usage: main <table of properties>");
 
 // The engine holds the other end for as long as it lives: should it crash, this process goes too.
 process.stdin.on("end", () => process.exit()).resume();

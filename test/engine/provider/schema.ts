@@ -1,5 +1,5 @@
 /**
- * What is known of each resource type: the generated table of its properties (aws-properties.json).
+ * What is known of each resource type: the generated table of its properties (aws-properties.json, aws-native-properties.json).
  */
 import { readFileSync } from "node:fs";
 
@@ -14,7 +14,8 @@ export interface PropertySchema {
 }
 
 export interface Schema {
-  /** The version of @pulumi/aws the table was read from. */
+  /** The name of the provider, and the version of the package the table was read from. */
+  readonly provider: string;
   readonly version: string;
   /** The properties of a resource type; undefined for a type the table does not have. */
   properties(token: string): readonly PropertySchema[] | undefined;
@@ -27,11 +28,12 @@ export interface Schema {
  */
 export function loadSchema(file: string): Schema {
   const table: unknown = JSON.parse(readFileSync(file, "utf8"));
-  const version = /^@pulumi\/aws (.+)$/.exec(String(member(table, "source")))?.[1];
-  if (version === undefined) throw new Error(`${file}: no source`);
+  const [, provider, version] = /^@pulumi\/(aws|aws-native) (.+)$/.exec(String(member(table, "source"))) ?? [];
+  if (provider === undefined || version === undefined) throw new Error(`${file}: no source`);
   const resources = member(table, "resources");
   const parsed = new Map<string, readonly PropertySchema[]>();
   return {
+    provider,
     version,
     properties(token) {
       const known = parsed.get(token);

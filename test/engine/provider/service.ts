@@ -36,7 +36,9 @@ export function providerService(schema: Schema): grpc.UntypedServiceImplementati
   });
 
   const checkProviderConfig: Handler<protocol.CheckRequest, protocol.CheckResponse> = unary((request) =>
-    checkResponse(checkConfig(schema.properties("pulumi:providers:aws") ?? [], mapOf(request.getNews()))),
+    checkResponse(
+      checkConfig(schema.properties(`pulumi:providers:${schema.provider}`) ?? [], mapOf(request.getNews())),
+    ),
   );
 
   const configure: Handler<protocol.ConfigureRequest, protocol.ConfigureResponse> = unary((request) => {
@@ -56,7 +58,12 @@ export function providerService(schema: Schema): grpc.UntypedServiceImplementati
 
   const diffConfig: Handler<protocol.DiffRequest, protocol.DiffResponse> = unary((request) =>
     diffResponse({
-      ...difference("pulumi:providers:aws", undefined, mapOf(request.getOldInputs()), mapOf(request.getNews())),
+      ...difference(
+        `pulumi:providers:${schema.provider}`,
+        undefined,
+        mapOf(request.getOldInputs()),
+        mapOf(request.getNews()),
+      ),
       replaces: [],
     }),
   );

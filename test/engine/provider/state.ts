@@ -77,7 +77,7 @@ function isComputed(property: PropertySchema): boolean {
   return property.kind === "computed" || property.kind === "output";
 }
 
-const isOwnArn = /^(arn|dbClusterSnapshotArn|dbSnapshotArn)$/;
+const isOwnArn = /^(arn|dbClusterArn|dbClusterSnapshotArn|dbInstanceArn|dbSnapshotArn|policyArn|permissionSetArn)$/;
 
 function chosenValue(subject: Subject, property: PropertySchema, identity: Identified): PropertyValue {
   const { token, region } = subject;
@@ -99,8 +99,8 @@ function specificValue(
     const key = keyIdOf(text(state, "targetKeyId") ?? "");
     return key === undefined ? undefined : keyArn(region, key);
   }
-  if (/^aws:kms\/\w*[kK]ey:/.test(token)) return keyValue(name, state, region, id);
-  if (/^aws:(rds|neptune|docdb)\//.test(token)) return databaseValue(name, state, region, id);
+  if (/^aws:kms\/\w*[kK]ey:|^aws-native:kms:\w*Key$/.test(token)) return keyValue(name, state, region, id);
+  if (/^aws:(rds|neptune|docdb)\/|^aws-native:rds:/.test(token)) return databaseValue(name, state, region, id);
   return undefined;
 }
 

@@ -96,13 +96,13 @@ function copy(value: unknown, levels: number): unknown {
 }
 
 /** An object of strings, each member known or not by itself. */
-export function readStringMap(props: object, name: string): Value<ReadonlyMap<string, Value<string>>> {
-  const map = readAs(props, name, name, isObject);
+export function readStringMap(props: object, name: string, path = name): Value<ReadonlyMap<string, Value<string>>> {
+  const map = readAs(props, name, path, isObject);
   if (map.kind !== "known") return map;
   const members = Object.keys(map.value).map(
-    (key) => [key, readString(map.value, key, `${name}.${key}`)] satisfies [string, Value<string>],
+    (key) => [key, readString(map.value, key, `${path}.${key}`)] satisfies [string, Value<string>],
   );
-  return known(name, new Map(members));
+  return known(path, new Map(members));
 }
 
 /**

@@ -5,6 +5,7 @@ import type { DbInstance } from "./db-instance";
 import type { DbClusterSnapshot, DbClusterSnapshotCopy, ExportTask } from "./db-snapshot";
 import type { GlobalCluster } from "./global-cluster";
 import type { IamPolicy } from "./iam-policy";
+import type { KmsGrant } from "./kms-grant";
 import type { KmsAlias, KmsKeyPolicy } from "./kms-key";
 import type { Trail } from "./trail";
 import type { Value } from "./value";
@@ -20,6 +21,7 @@ export type Subject =
   | GlobalCluster
   | IamPolicy
   | KmsAlias
+  | KmsGrant
   | KmsKeyPolicy
   | Trail;
 export type SubjectKind = Subject["kind"];

@@ -20,6 +20,7 @@ import { kmsCreateGrantViaService } from "./kms-create-grant-via-service";
 import { kmsCrossAccountAccess } from "./kms-cross-account-access";
 import { kmsDeletionWindow } from "./kms-deletion-window";
 import { kmsEncryptionContext } from "./kms-encryption-context";
+import { kmsGrantScope } from "./kms-grant-scope";
 import { kmsKeyPolicyValid } from "./kms-key-policy-valid";
 import { kmsKeyRotation } from "./kms-key-rotation";
 import { kmsKeyUseViaRds } from "./kms-key-use-via-rds";
@@ -48,6 +49,7 @@ export const policies: readonly Policy[] = [
   kmsCrossAccountAccess,
   kmsDeletionWindow,
   kmsEncryptionContext,
+  kmsGrantScope,
   kmsKeyPolicyValid,
   kmsKeyRotation,
   kmsKeyUseViaRds,

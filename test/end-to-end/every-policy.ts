@@ -57,7 +57,8 @@ function brokenKeys(): void {
     policy: document(ROOT, allow(APP, "kms:DescribeKeys")),
     bypassPolicyLockoutSafetyCheck: true,
   });
-  new aws.kms.Key("used", { policy: document(ROOT, allow(APP, USE)) });
+  const used = new aws.kms.Key("used", { policy: document(ROOT, allow(APP, USE)) });
+  new aws.kms.Grant("app", { keyId: used.keyId, granteePrincipal: APP, operations: ["Decrypt", "CreateGrant"] });
   new native.kms.Key("native", {
     keyPolicy: { Version: "2012-10-17", Statement: [ROOT, allow(APP, "kms:CreateGrant")] },
     pendingWindowInDays: 7,
@@ -132,6 +133,12 @@ export async function repaired(): Promise<void> {
   new native.sso.PermissionSet("admins", { ...PERMISSION_SET, inlinePolicy: inline });
   new aws.cloudtrail.Trail("trail", { s3BucketName: "trails" });
   new native.cloudtrail.Trail("trail", { s3BucketName: "trails", isLogging: true });
+  new aws.kms.Grant("app", {
+    keyId: key.keyId,
+    granteePrincipal: APP,
+    operations: ["Decrypt", "CreateGrant"],
+    constraints: [{ encryptionContextSubset: { "aws:rds:dbc-id": "cluster-ABCDEFGHIJKL" } }],
+  });
   repairedClusters(key, nativeKey);
   await Promise.resolve();
 }

@@ -1,0 +1,40 @@
+/** Grants of AWS KMS, and which of their operations a constraint on the encryption context can bind. */
+import type { Value } from "./value";
+
+/** @see https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateGrant.html */
+export interface KmsGrant {
+  readonly kind: "kmsGrant";
+  /** The id or ARN of the key. */
+  readonly keyId: Value<string>;
+  readonly granteePrincipal: Value<string>;
+  readonly operations: readonly Value<string>[];
+  readonly constraints: readonly Value<GrantConstraint>[];
+}
+
+/** What the encryption context of a request must be, or must have. */
+export interface GrantConstraint {
+  readonly encryptionContextEquals: Value<ReadonlyMap<string, unknown>>;
+  readonly encryptionContextSubset: Value<ReadonlyMap<string, unknown>>;
+}
+
+/** The operation that lets the grantee make grants of its own, to anyone. */
+export const CREATE_GRANT = "CreateGrant";
+
+/**
+ * Operations whose requests carry an encryption context, where the key is a symmetric encryption key.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_GrantConstraints.html
+ */
+export const WITH_CONTEXT: ReadonlySet<string> = new Set([
+  "Decrypt",
+  "Encrypt",
+  "GenerateDataKey",
+  "GenerateDataKeyPair",
+  "GenerateDataKeyPairWithoutPlaintext",
+  "GenerateDataKeyWithoutPlaintext",
+  "ReEncryptFrom",
+  "ReEncryptTo",
+]);
+
+/** Whether only a symmetric encryption key has the operation. */
+export const isOfSymmetricKeys = (operation: string): boolean => operation.startsWith("GenerateDataKey");

@@ -1,0 +1,133 @@
+/** A grant the program declares gives one principal the use of a key for what the key is for, and no more. */
+import { definePolicy } from "../kit/define";
+import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
+import { type Finding, judged, linked, undecided, violation, whyUnknown } from "../kit/verdict";
+import type { KeyLink } from "../model/key-link";
+import { CREATE_GRANT, isOfSymmetricKeys, type KmsGrant, WITH_CONTEXT } from "../model/kms-grant";
+import type { StackModel } from "../model/stack-model";
+import { knownValue, type Value } from "../model/value";
+
+const BIND_IT =
+  'Bind the grant to the encryption context of its use, for Aurora with `constraints: [{ encryptionContextSubset: { "aws:rds:dbc-id": … } }]`';
+
+const messages = {
+  wildcard: {
+    text: "`{path}` is `{principal}`: a wildcard is no principal, and no grantee that AWS takes",
+    fix: "Name the ARN of the one user, role or account that is to use the key",
+  },
+  granteeNotReadable: { text: "`{path}` {why}, and decides who may use the key" },
+  createGrant: {
+    text:
+      "`{path}` is `CreateGrant`, without a constraint on the encryption context: the grantee can hand on the operations of the " +
+      "grant to anyone, for anything",
+    fix: `Leave \`CreateGrant\` out. ${BIND_IT}: grants made by it are then bound as strictly`,
+  },
+  unbound: {
+    text: "`{path}` has {operations}, without a constraint on the encryption context: the grantee can use the key for anything",
+    fix: BIND_IT,
+  },
+  operationNotReadable: {
+    text: "`{path}` {why}, and decides what the grantee may do without a constraint on the encryption context",
+  },
+  constraintNotReadable: { text: "`{path}` {why}, and decides whether the grant is bound to an encryption context" },
+  keyNotTold: {
+    text:
+      "`{path}` names a key whose kind cannot be told here: the use of a symmetric encryption key has an encryption context, to " +
+      "which the grant is not bound, and that of another kind has none",
+  },
+} as const;
+
+type Found = Finding<keyof typeof messages>;
+
+export const kmsGrantScope = definePolicy({
+  id: "kms-grant-scope",
+  displayName: "Grants are bound to what they are for",
+  description:
+    "A grant the program declares has no wildcard for a grantee, and binds what it allows to an encryption context, as far as KMS " +
+    "lets it be bound.",
+  enforcementLevel: "advisory",
+  severity: "medium",
+  framework: AWS_KMS_KEY_MANAGEMENT,
+  tags: ["kms", "grants"],
+  remediationSteps:
+    "Give each grant a constraint on the encryption context, and leave `CreateGrant` out where it is not needed.",
+  url: "https://docs.aws.amazon.com/kms/latest/developerguide/create-grant-overview.html",
+  subjects: ["kmsGrant"],
+  options: {},
+  messages,
+  check(grant) {
+    const bound = isBound(grant);
+    if (bound.kind === "bound" || asking(grant).length === 0) return judged(judgeGrantee(grant));
+    if (bound.kind === "open") return judged([...judgeGrantee(grant), ...bound.findings]);
+    // Where an operation tells the kind of the key, an update stops in time.
+    const isTold = named(grant).some(isOfSymmetricKeys);
+    return isTold ? judged([...judgeGrantee(grant), ...judgeOperations(grant)]) : linked;
+  },
+  checkStack(grant, { self, stack }) {
+    const kinds = stack.keys(self, grant.keyId).map((link) => isSymmetric(link, stack));
+    const grantee = judgeGrantee(grant);
+    if (kinds.every((symmetric) => symmetric === false)) return judged(grantee);
+    if (kinds.every((symmetric) => symmetric)) return judged([...grantee, ...judgeOperations(grant)]);
+    return judged([...grantee, undecided("keyNotTold", grant.keyId.path)]);
+  },
+});
+
+function judgeGrantee({ granteePrincipal: grantee }: KmsGrant): Found[] {
+  if (grantee.kind === "unknown") return [undecided("granteeNotReadable", grantee.path, { why: whyUnknown(grantee) })];
+  if (grantee.kind === "absent" || !/[*?]/.test(grantee.value)) return [];
+  return [violation("wildcard", grantee.path, { principal: grantee.value })];
+}
+
+type Bound = { readonly kind: "bound" | "unbound" } | { readonly kind: "open"; readonly findings: readonly Found[] };
+
+/** Whether a constraint binds the grant; an empty one does not. */
+function isBound({ constraints }: KmsGrant): Bound {
+  const parts = constraints.flatMap((constraint): readonly Value<ReadonlyMap<string, unknown>>[] =>
+    constraint.kind === "known"
+      ? [constraint.value.encryptionContextEquals, constraint.value.encryptionContextSubset]
+      : [constraint],
+  );
+  if (parts.some((part) => part.kind === "known" && part.value.size > 0)) return { kind: "bound" };
+  const findings = parts.flatMap((part) =>
+    part.kind === "unknown" ? [undecided("constraintNotReadable", part.path, { why: whyUnknown(part) })] : [],
+  );
+  return findings.length > 0 ? { kind: "open", findings } : { kind: "unbound" };
+}
+
+const isBindable = (operation: string): boolean => operation === CREATE_GRANT || WITH_CONTEXT.has(operation);
+
+/** The operations that are to be bound, or may be. */
+const asking = ({ operations }: KmsGrant): readonly Value<string>[] =>
+  operations.filter((each) => each.kind === "unknown" || (each.kind === "known" && isBindable(each.value)));
+
+const named = ({ operations }: KmsGrant): readonly string[] => operations.flatMap((each) => knownValue(each) ?? []);
+
+function judgeOperations(grant: KmsGrant): readonly Found[] {
+  const used = named(grant).filter((operation) => WITH_CONTEXT.has(operation));
+  const operations = used.map((operation) => `\`${operation}\``).join(", ");
+  const found: Found[] = asking(grant)
+    .filter((each) => each.kind === "known" && each.value === CREATE_GRANT)
+    .map(({ path }) => violation("createGrant", path));
+  if (used.length > 0) found.push(violation("unbound", "operations", { operations }));
+  if (found.length > 0) return found;
+  return grant.operations.flatMap((each) =>
+    each.kind === "unknown" ? [undecided("operationNotReadable", each.path, { why: whyUnknown(each) })] : [],
+  );
+}
+
+/** Whether the key is a symmetric encryption key; undefined where that cannot be told. */
+function isSymmetric(link: KeyLink, stack: StackModel): boolean | undefined {
+  if (link.kind !== "key") return undefined;
+  const { keySpec, keyUsage, variety, primaryKeyArn } = link.resource.subject;
+  if (variety === "replica" || variety === "replicaExternal") {
+    const [primary] = stack.keys(link.resource, primaryKeyArn);
+    return primary?.kind === "key" && primary.resource.urn !== link.resource.urn
+      ? isSymmetric(primary, stack)
+      : undefined;
+  }
+  if ([keySpec, keyUsage].some(({ kind }) => kind === "unknown")) return undefined;
+  return (knownValue(keySpec) ?? SYMMETRIC) === SYMMETRIC && (knownValue(keyUsage) ?? ENCRYPTION) === ENCRYPTION;
+}
+
+const SYMMETRIC = "SYMMETRIC_DEFAULT";
+const ENCRYPTION = "ENCRYPT_DECRYPT";

@@ -1,0 +1,210 @@
+import { kmsGrantScope } from "../../policies/kms-grant-scope";
+import { describePolicy, type Origin, UNKNOWN, UNKNOWN_OBJECT } from "../kit/policy-tester";
+
+const type = "aws:kms/grant:Grant";
+const arn = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+const granteePrincipal = "arn:aws:iam::111122223333:role/app";
+const forCluster = { encryptionContextSubset: { "aws:rds:dbc-id": "cluster-ABC" } };
+
+const grant = (operations: unknown, ...constraints: unknown[]) => ({
+  keyId: UNKNOWN,
+  granteePrincipal,
+  operations,
+  ...(constraints.length > 0 && { constraints }),
+});
+const key = (props: object = {}, name = "key"): Origin => ({
+  type: "aws:kms/key:Key",
+  name,
+  props: { description: "orders", ...props },
+});
+const from = { keyId: [key()] };
+
+const unbound = (operations: string) => ({
+  message: "unbound",
+  at: "operations",
+  text:
+    `\`operations\` has ${operations}, without a constraint on the encryption context: the grantee can use the key for ` +
+    "anything.",
+});
+const createGrant = (index: number) => ({
+  message: "createGrant",
+  at: `operations[${index}]`,
+  text:
+    `\`operations[${index}]\` is \`CreateGrant\`, without a constraint on the encryption context: the grantee can hand on the ` +
+    "operations of the grant to anyone, for anything.",
+});
+const notKnownYet = (at: string, message: string, decides: string) => ({
+  message,
+  at,
+  text: `undecided: \`${at}\` is not known before the update, and decides ${decides}.`,
+});
+const whetherBound = "whether the grant is bound to an encryption context";
+const keyNotTold = {
+  message: "keyNotTold",
+  at: "keyId",
+  text:
+    "undecided: `keyId` names a key whose kind cannot be told here: the use of a symmetric encryption key has an encryption " +
+    "context, to which the grant is not bound, and that of another kind has none.",
+};
+
+describePolicy(kmsGrantScope, {
+  pass: [
+    { name: "bound to one cluster", type, props: grant(["Decrypt", "CreateGrant"], forCluster), from },
+    {
+      name: "bound to an encryption context, one of its values not known yet",
+      type,
+      props: grant(["Encrypt"], {}, { encryptionContextEquals: { "aws:rds:dbc-id": UNKNOWN } }),
+      from,
+    },
+    {
+      name: "an account for a grantee",
+      type,
+      props: { ...grant(["DescribeKey"]), granteePrincipal: "arn:aws:iam::444455556666:root" },
+    },
+    { name: "operations without an encryption context", type, props: grant(["DescribeKey", "RetireGrant"]) },
+    { name: "operations of keys that sign", type, props: grant(["Sign", "Verify", "GetPublicKey"]) },
+    {
+      name: "operations of an asymmetric key",
+      type,
+      props: grant(["Decrypt", "CreateGrant"]),
+      from: { keyId: [key({ customerMasterKeySpec: "RSA_2048" })] },
+    },
+    {
+      name: "grants on a key for signatures",
+      type,
+      props: grant(["Sign", "CreateGrant"]),
+      from: { keyId: [key({ keyUsage: "SIGN_VERIFY" })] },
+    },
+  ],
+  violation: [
+    {
+      name: "a data key, of whatever key",
+      type,
+      props: grant(["GenerateDataKey"]),
+      findings: [unbound("`GenerateDataKey`")],
+    },
+    {
+      name: "the use of a key of the stack",
+      type,
+      props: grant(["Decrypt", "DescribeKey", "ReEncryptFrom"], {}),
+      from,
+      findings: [unbound("`Decrypt`, `ReEncryptFrom`")],
+    },
+    {
+      name: "an empty constraint",
+      type,
+      props: grant(["Decrypt"], { encryptionContextSubset: {} }),
+      from,
+      findings: [unbound("`Decrypt`")],
+    },
+    { name: "grants", type, props: grant(["DescribeKey", "CreateGrant"]), from, findings: [createGrant(1)] },
+    {
+      name: "grants and the use, whatever else is not known yet",
+      type,
+      props: grant(["CreateGrant", "Encrypt", UNKNOWN]),
+      from,
+      findings: [createGrant(0), unbound("`Encrypt`")],
+    },
+    {
+      name: "the use of a replica of the stack",
+      type,
+      props: grant(["Decrypt"]),
+      from: {
+        keyId: [
+          {
+            type: "aws:kms/replicaKey:ReplicaKey",
+            name: "replica",
+            props: { description: "orders" },
+            from: { primaryKeyArn: [key({ multiRegion: true }, "primary")] },
+          },
+        ],
+      },
+      findings: [unbound("`Decrypt`")],
+    },
+    {
+      name: "a wildcard for a grantee",
+      type,
+      props: { ...grant(["DescribeKey"]), granteePrincipal: "arn:aws:iam::111122223333:role/*" },
+      findings: [
+        {
+          message: "wildcard",
+          at: "granteePrincipal",
+          text:
+            "`granteePrincipal` is `arn:aws:iam::111122223333:role/*`: a wildcard is no principal, and no grantee that AWS " +
+            "takes.",
+        },
+      ],
+    },
+  ],
+  undecided: [
+    {
+      name: "a grantee not known yet",
+      type,
+      props: { ...grant(["Decrypt"], forCluster), granteePrincipal: UNKNOWN },
+      findings: [notKnownYet("granteePrincipal", "granteeNotReadable", "who may use the key")],
+    },
+    {
+      name: "a constraint not known yet",
+      type,
+      props: grant(["Decrypt"], UNKNOWN_OBJECT),
+      from,
+      findings: [notKnownYet("constraints[0]", "constraintNotReadable", whetherBound)],
+    },
+    {
+      name: "an encryption context not known yet",
+      type,
+      props: grant(["Decrypt"], { encryptionContextEquals: UNKNOWN_OBJECT }),
+      from,
+      findings: [notKnownYet("constraints[0].encryptionContextEquals", "constraintNotReadable", whetherBound)],
+    },
+    {
+      name: "an operation not known yet",
+      type,
+      props: grant([UNKNOWN, "DescribeKey"]),
+      from,
+      findings: [
+        notKnownYet(
+          "operations[0]",
+          "operationNotReadable",
+          "what the grantee may do without a constraint on the encryption context",
+        ),
+      ],
+    },
+    {
+      name: "a key outside the stack",
+      type,
+      props: { ...grant(["Decrypt"]), keyId: arn },
+      findings: [keyNotTold],
+    },
+    {
+      name: "a key whose kind is not known yet",
+      type,
+      props: grant(["Decrypt"]),
+      from: { keyId: [key({ customerMasterKeySpec: UNKNOWN })] },
+      findings: [keyNotTold],
+    },
+    {
+      name: "a replica whose primary key is not in the stack",
+      type,
+      props: grant(["Decrypt"]),
+      from: {
+        keyId: [
+          {
+            type: "aws:kms/replicaKey:ReplicaKey",
+            name: "replica",
+            props: { primaryKeyArn: "arn:aws:kms:us-east-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab" },
+          },
+        ],
+      },
+      findings: [keyNotTold],
+    },
+  ],
+  notApplicable: [
+    {
+      name: "another resource",
+      type: "aws:kms/key:Key",
+      props: {},
+      reason: "the policy is not about resources of type `aws:kms/key:Key`",
+    },
+  ],
+});

@@ -238,7 +238,9 @@ export class Reach {
         .slice(0, MAX_ASSUMPTIONS);
     }
     if (keys.length === 0) return all;
-    const outcome = this.possible(allow, callers, goal);
+    // Of a request that surely can be, only keys that AWS documents have values.
+    const documented = [...this.asked.mentions].filter((key) => this.facts(key).presence === "undocumented").map(absent);
+    const outcome = this.possible(allow, callers, [...goal, ...documented]);
     const point: Point = outcome.kind === "found" ? outcome.point : new Map();
     const textOf = (key: string) => textsOf(this.valueAt(point, key))[0];
     const there: Assumed = new Map(keys.map((key) => [key, textOf(key)]));

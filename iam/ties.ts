@@ -30,8 +30,9 @@ const CONTEXT_KEYS = "kms:encryptioncontextkeys";
 
 /** Names of encryption context pairs told apart; each doubles the ways. */
 const MAX_CONTEXT_NAMES = 4;
-/** Organizations, and services in a chain, told apart: each by a way of its own. */
-const MAX_TOLD = 8;
+/** Organizations told apart, each by a way of its own; and services in a chain, each by one for either end. */
+const MAX_ORGANIZATIONS = 16;
+const MAX_SERVICES = 8;
 
 type Mentions = ReadonlySet<string>;
 
@@ -76,7 +77,7 @@ function organizationWays(name: string, mentions: Mentions, organizations: reado
   const [id, paths] = [`${name}id`, `${name}paths`];
   if (!mentions.has(id) && !mentions.has(paths)) return [certainly([])];
   if (!mentions.has(paths)) return [certainly([oneOfIfExists(id, [NO_PATH])])];
-  const told = organizations.slice(0, MAX_TOLD);
+  const told = organizations.slice(0, MAX_ORGANIZATIONS);
   const within = (organization: string) => [...exactPattern(`${organization}/`), ...ANYTHING];
   const others = [oneOf(id, told.map(exactPattern), false), noneOf(paths, told.map(within))];
   return [
@@ -90,7 +91,7 @@ function organizationWays(name: string, mentions: Mentions, organizations: reado
 function chainWays(mentions: Mentions, chained: readonly string[]): readonly Way[] {
   const spoken = CALLED_VIA.filter((key) => mentions.has(key));
   if (spoken.length < 2) return [certainly([])];
-  const told = chained.slice(0, MAX_TOLD);
+  const told = chained.slice(0, MAX_SERVICES);
   const isOne = (key: string, service: string) => [
     oneOf(key, [exactPattern(service)]),
     ...(mentions.has(CHAIN) ? [someOf(CHAIN, [exactPattern(service)])] : []),

@@ -10,6 +10,7 @@ export type { OpenBecause } from "./because";
 export { matches as matchesGlob } from "./glob";
 export { allKeysAnswer, identityCreateGrantAnswer, regionsIn } from "./identity-query";
 export { AUTHORIZATION_DATE, KMS_ACTIONS } from "./kms-authorization";
+export { normalForm } from "./normal-form";
 export { MAX_PROBLEMS, type Problem, parsePolicyDocument } from "./parse";
 export {
   accessAnswer,

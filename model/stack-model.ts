@@ -26,7 +26,7 @@ export type LinkTo<K extends SubjectKind> =
 export class StackModel {
   private readonly byUrn: ReadonlyMap<string, StackResource>;
   private readonly byIdentifier = new Map<string, StackResource[]>();
-  private readonly keyPolicies = new Map<string, AttachedPolicy[]>();
+  private readonly attachedByKey = new Map<string, AttachedPolicy[]>();
   private families: ReadonlyMap<string, readonly StackResource[]> | undefined;
   readonly resources: readonly StackResource[];
 
@@ -40,7 +40,7 @@ export class StackModel {
     }
     for (const { resource, subject } of this.of("kmsKeyPolicy")) {
       for (const link of this.keys(resource, subject.keyId)) {
-        if (link.kind === "key") push(this.keyPolicies, link.resource.urn, { urn: resource.urn, policy: subject });
+        if (link.kind === "key") push(this.attachedByKey, link.resource.urn, { urn: resource.urn, policy: subject });
       }
     }
   }
@@ -116,9 +116,14 @@ export class StackModel {
     return links.length > 0 ? links : otherwise;
   }
 
+  /** The policies that KeyPolicy resources of the stack attach to a key. */
+  keyPolicies({ urn }: StackResource): readonly AttachedPolicy[] {
+    return this.attachedByKey.get(urn) ?? [];
+  }
+
   /** The documents in force on a key once the stack is finished: those of its KeyPolicy resources alone, else its own. */
   documents({ urn, subject }: StackResource<SubjectOf<"kmsKey">>): readonly AttachedPolicy[] {
-    return this.keyPolicies.get(urn) ?? [{ urn, policy: subject }];
+    return this.attachedByKey.get(urn) ?? [{ urn, policy: subject }];
   }
 
   /** The key itself, its primary key and all replicas of that: one multi-Region key, as far as it is of this stack. */

@@ -21,7 +21,9 @@ import { kmsCrossAccountAccess } from "./kms-cross-account-access";
 import { kmsDeletionWindow } from "./kms-deletion-window";
 import { kmsEncryptionContext } from "./kms-encryption-context";
 import { kmsGrantScope } from "./kms-grant-scope";
+import { kmsKeyPolicyDefined } from "./kms-key-policy-defined";
 import { kmsKeyPolicyValid } from "./kms-key-policy-valid";
+import { kmsKeyProtected } from "./kms-key-protected";
 import { kmsKeyRotation } from "./kms-key-rotation";
 import { kmsKeyUseViaRds } from "./kms-key-use-via-rds";
 import { kmsLockoutCheckKept } from "./kms-lockout-check-kept";
@@ -50,7 +52,9 @@ export const policies: readonly Policy[] = [
   kmsDeletionWindow,
   kmsEncryptionContext,
   kmsGrantScope,
+  kmsKeyPolicyDefined,
   kmsKeyPolicyValid,
+  kmsKeyProtected,
   kmsKeyRotation,
   kmsKeyUseViaRds,
   kmsLockoutCheckKept,

@@ -52,6 +52,7 @@ function brokenKeys(): void {
     policy: document(ROOT, allow("arn:aws:iam::444455556666:root", "kms:CreateGrant")),
     multiRegion: true,
   });
+  new aws.kms.Key("default");
   new aws.kms.Key("nobodys", { policy: document(allow(APP, "kms:DescribeKey")) });
   new aws.kms.Key("misspelt", {
     policy: document(ROOT, allow(APP, "kms:DescribeKeys")),
@@ -118,6 +119,8 @@ const nativeAdmin = (kmsKeyId: aws.kms.Key["arn"] | string) => ({
   masterUserSecret: { kmsKeyId },
 });
 
+const protect = { protect: true };
+
 /** The same resources as they should be. */
 export async function repaired(): Promise<void> {
   const policy = document(
@@ -125,8 +128,9 @@ export async function repaired(): Promise<void> {
     allow(APP, USE, { ...VIA_RDS, Null: { "kms:EncryptionContext:aws:rds:dbc-id": "false" } }),
     allow(APP, "kms:CreateGrant", VIA_RDS),
   );
-  const key = new aws.kms.Key("orders", { enableKeyRotation: true, policy });
-  const nativeKey = new native.kms.Key("native", { enableKeyRotation: true, keyPolicy: JSON.parse(policy) });
+  const key = new aws.kms.Key("orders", { enableKeyRotation: true }, protect);
+  new aws.kms.KeyPolicy("orders", { keyId: key.keyId, policy });
+  const nativeKey = new native.kms.Key("native", { enableKeyRotation: true, keyPolicy: JSON.parse(policy) }, protect);
   const inline = document(ofIdentity("kms:CreateGrant", KEY_ARN, VIA_RDS), ofIdentity("kms:Decrypt", KEY_ARN));
   new aws.iam.Policy("grant", { policy: inline });
   new native.iam.ManagedPolicy("grant", { policyDocument: JSON.parse(inline) });

@@ -45,6 +45,7 @@ const CERTAIN = [
   `aws:iam/rolePolicyAttachment:RolePolicyAttachment aws ${KEYS}: violation advisory`,
   `aws:iam/userPolicy:UserPolicy everything ${GRANT}: violation advisory`,
   `aws:iam/userPolicy:UserPolicy everything ${KEYS}: violation advisory`,
+  "aws:kms/key:Key orders kms-key-policy-defined: violation advisory",
 ];
 
 describe("identity policies", () => {

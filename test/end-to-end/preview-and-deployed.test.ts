@@ -28,6 +28,10 @@ const [WORLD, SECRET, INSIGHTS, COPIED] = [
   "aurora-snapshot-copy-key",
 ];
 
+/** Keys of which the program leaves the policy to AWS. */
+const withoutPolicy = (...keys: string[]): string[] =>
+  keys.map((key) => `${key} kms-key-policy-defined: violation advisory`);
+
 /** Their master password is in the program, or in a secret of an AWS managed key. */
 const secretsOf = (...clusters: string[]): string[] =>
   clusters.map((name) => `${CLUSTER} ${name} ${SECRET}: violation advisory`);
@@ -67,6 +71,7 @@ const stacks: readonly Stack[] = [
     program: everyPath,
     succeeds: false,
     preview: [
+      ...withoutPolicy(`${KEY} default-policy`, `${KEY} orders`, `test:index:Vault$${KEY} vault-key`),
       `${KEY} default-policy kms-key-rotation: violation advisory`,
       `${KEY} bypassed kms-admin-lockout: undecided advisory`,
       `${KEY} bypassed ${GRANT}: undecided advisory`,
@@ -125,6 +130,8 @@ const stacks: readonly Stack[] = [
     program: everySurface,
     succeeds: false,
     preview: [
+      ...withoutPolicy(`${KEY} here`, `${KEY} primarys`, `${KEY} single`),
+      ...withoutPolicy("aws:kms/replicaKey:ReplicaKey elsewhere"),
       ...secretsOf("reports"),
       `${CLUSTER} secondary-by-other-key ${USABLE}: violation mandatory`,
       `${CLUSTER} secondary-by-other-key ${WORLD}: violation mandatory`,

@@ -7,6 +7,7 @@ export interface Origin {
   readonly props?: object;
   /** What it has besides its inputs, as a stack policy sees it. */
   readonly outputs?: object;
+  readonly protect?: boolean;
   readonly provider?: object;
   readonly from?: Readonly<Record<string, readonly Origin[]>>;
 }

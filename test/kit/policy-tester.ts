@@ -136,6 +136,7 @@ export function policyResource({
   name,
   props = MADE,
   outputs = {},
+  protect = false,
   provider,
   from = {},
 }: Origin): PolicyResource {
@@ -148,7 +149,7 @@ export function policyResource({
       provider: providerResource(provider),
     }),
     opts: {
-      protect: false,
+      protect,
       ignoreChanges: [],
       aliases: [],
       customTimeouts: { createSeconds: 0, updateSeconds: 0, deleteSeconds: 0 },

@@ -1,0 +1,58 @@
+/** A key is not deleted by mistake: with the key that encrypts a cluster, its data is lost. */
+import { definePolicy } from "../kit/define";
+import { engines, otherEngine } from "../kit/engines";
+import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
+import { notLinked, notLinkedMessages } from "../kit/key-link";
+import { type Finding, judged, linked, notApplicable, violation } from "../kit/verdict";
+import type { KeyLink } from "../model/key-link";
+import { isSet } from "../model/value";
+
+const messages = {
+  notProtected: {
+    text: "the key encrypts an Aurora cluster and does not have `protect` set: if it is deleted, the data of the cluster is lost with it",
+    fix: "Set the resource option `protect: true` on the key",
+  },
+  ...notLinkedMessages,
+} as const;
+
+type Found = Finding<keyof typeof messages>;
+
+export const kmsKeyProtected = definePolicy({
+  id: "kms-key-protected",
+  displayName: "The key of an Aurora cluster is protected from deletion",
+  description:
+    "A KMS key of the program that encrypts an Aurora DB cluster has Pulumi's resource option `protect` set.",
+  enforcementLevel: "disabled",
+  severity: "medium",
+  framework: AWS_KMS_KEY_MANAGEMENT,
+  tags: ["aurora", "kms", "deletion"],
+  remediationSteps: "Set the resource option `protect: true` on the key.",
+  url: "https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html",
+  subjects: ["dbCluster"],
+  options: { engines },
+  messages,
+  check(cluster, { config }) {
+    const other = otherEngine(cluster, config.engines);
+    if (other !== undefined) return notApplicable(other);
+    return isSet(cluster.kmsKeyId) ? linked : notApplicable("the cluster names no key");
+  },
+  checkStack({ kmsKeyId }, { self, stack }) {
+    return judged(stack.keys(self, kmsKeyId).flatMap((link) => judgeLink(kmsKeyId.path, link)));
+  },
+});
+
+function judgeLink(path: string, link: KeyLink): Found[] {
+  switch (link.kind) {
+    case "key": {
+      const { urn, protect } = link.resource;
+      return protect ? [] : [{ ...violation("notProtected", "protect"), urn }];
+    }
+    case "alias":
+    case "outside":
+      // The key is not of this stack: its deletion is the concern of the stack that makes it.
+      return [];
+    case "end":
+    case "noLink":
+      return [notLinked(path, link)];
+  }
+}

@@ -1,0 +1,93 @@
+import { kmsKeyProtected } from "../../policies/kms-key-protected";
+import { describePolicy, type Origin, UNKNOWN, urnOf } from "../kit/policy-tester";
+
+const type = "aws:rds/cluster:Cluster";
+const props = { engine: "aurora-postgresql", storageEncrypted: true, kmsKeyId: UNKNOWN };
+const key = (more: Partial<Origin> = {}): Origin => ({
+  type: "aws:kms/key:Key",
+  name: "key",
+  props: { description: "orders" },
+  ...more,
+});
+const notProtected = {
+  message: "notProtected",
+  at: "protect",
+  text:
+    "the key encrypts an Aurora cluster and does not have `protect` set: if it is deleted, the data of the cluster is lost " +
+    "with it.",
+  urn: urnOf("aws:kms/key:Key", "key"),
+};
+
+describePolicy(kmsKeyProtected, {
+  pass: [
+    { name: "a key that is protected", type, props, from: { kmsKeyId: [key({ protect: true })] } },
+    {
+      name: "a key of another stack",
+      type,
+      props: { ...props, kmsKeyId: "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab" },
+    },
+    {
+      name: "an alias of a key of another stack",
+      type,
+      props,
+      from: { kmsKeyId: [{ type: "aws:kms/alias:Alias", name: "alias", props: { targetKeyId: "1234abcd" } }] },
+    },
+  ],
+  violation: [
+    { name: "a key that is not", type, props, from: { kmsKeyId: [key()] }, findings: [notProtected] },
+    {
+      name: "the key of an alias",
+      type,
+      props,
+      from: {
+        kmsKeyId: [
+          {
+            type: "aws:kms/alias:Alias",
+            name: "alias",
+            props: { description: "alias" },
+            from: { targetKeyId: [key()] },
+          },
+        ],
+      },
+      findings: [notProtected],
+    },
+  ],
+  undecided: [
+    {
+      name: "a link that ends",
+      type,
+      props,
+      from: { kmsKeyId: [{ type: "aws:ssm/parameter:Parameter", name: "parameter", props: {} }] },
+      findings: [
+        {
+          message: "linkEnds",
+          at: "kmsKeyId",
+          text:
+            "undecided: `kmsKeyId` is not known before the update, and comes from `parameter` " +
+            "(`aws:ssm/parameter:Parameter`), which is no KMS key of this program.",
+        },
+      ],
+    },
+    {
+      name: "no link",
+      type,
+      props,
+      findings: [
+        {
+          message: "noLink",
+          at: "kmsKeyId",
+          text: "undecided: `kmsKeyId` is not known before the update, and comes from no resource of this program.",
+        },
+      ],
+    },
+  ],
+  notApplicable: [
+    { name: "a cluster without a key", type, props: { engine: "aurora-mysql" }, reason: "the cluster names no key" },
+    {
+      name: "a cluster of another engine",
+      type,
+      props: { ...props, engine: "postgres" },
+      reason: "the policy is not about the engine `postgres`",
+    },
+  ],
+});

@@ -14,7 +14,7 @@ import {
   ofUndecided,
   within,
 } from "../kit/key-policy";
-import { type Finding, judged, linked, notApplicable, undecided, violation } from "../kit/verdict";
+import { type Finding, judged, linked, notApplicable, undecided, violation, whyUnknown } from "../kit/verdict";
 import type { DbCluster } from "../model/db-cluster";
 import type { AttachedPolicy, KeyLink } from "../model/key-link";
 import type { KmsKeyPolicy } from "../model/kms-key";
@@ -47,7 +47,7 @@ const messages = {
   linkEnds: {
     text: "`{path}` comes from `{resource}` (`{type}`), which is no KMS key of this program: whose policy is in force cannot be told",
   },
-  noLink: { text: "`{path}` is not known before the update, and comes from no resource of this program" },
+  noLink: { text: "`{path}` {why}, and comes from no resource of this program" },
 } as const;
 
 type Found = Finding<keyof typeof messages>;
@@ -116,7 +116,7 @@ function notFollowed(link: KeyLink, path: string): Found[] {
     case "end":
       return [undecided("linkEnds", path, { resource: link.resource.name, type: link.resource.type })];
     case "noLink":
-      return [undecided("noLink", path)];
+      return [undecided("noLink", path, { why: whyUnknown({ kind: "unknown", path, because: link.because }) })];
   }
 }
 

@@ -1,4 +1,5 @@
 /** The corpus of stacks on which what a preview says is held against what the deployed stack says. */
+import { awsCommands } from "./aws-commands";
 import { awsGuides } from "./aws-guides";
 import { awsKeyPolicies } from "./aws-key-policies";
 import { ownVariants } from "./own-variants";
@@ -16,6 +17,7 @@ export const exampleStacks: readonly ExampleStack[] = [
   ...pulumiIdentities,
   ...awsKeyPolicies,
   ...awsGuides,
+  ...awsCommands,
   ...terraformModules,
   ...ownVariants,
 ];

@@ -3,7 +3,9 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import {
   ACCOUNT,
+  administrators,
   allow,
+  attachment,
   carefulAdministrators,
   delegation,
   document,
@@ -12,6 +14,7 @@ import {
   role,
   trust,
   USE,
+  users,
   viaService,
 } from "./documents";
 import type { ExampleStack, Own } from "./stack";
@@ -31,6 +34,10 @@ const encryptedBy = (name: string, key: pulumi.Input<string>, opts: pulumi.Custo
 const variants: Readonly<Record<string, ExampleStack["declare"]>> = {
   "scoped-key": (own) => {
     encryptedBy(own("cluster"), new aws.kms.Key(own("key"), { enableKeyRotation: true, policy: scoped }).arn);
+  },
+  "key-of-the-console": (own) => {
+    const policy = document(delegation(), administrators(role("admin")), users(role("app")), attachment(role("app")));
+    encryptedBy(own("cluster"), new aws.kms.Key(own("key"), { enableKeyRotation: true, policy }).arn);
   },
   "key-behind-an-alias": (own) => {
     const key = new aws.kms.Key(own("key"), { enableKeyRotation: true, policy: scoped });
@@ -124,6 +131,26 @@ const variants: Readonly<Record<string, ExampleStack["declare"]>> = {
     const source = encryptedBy(own("source"), key.arn);
     const restoreToPointInTime = { sourceClusterIdentifier: source.id, restoreType: "copy-on-write" };
     new aws.rds.Cluster(own("clone"), { engine, restoreToPointInTime });
+  },
+  "snapshots-by-replica": (own) => {
+    const region = "eu-west-1";
+    const key = new aws.kms.Key(own("key"), { enableKeyRotation: true, multiRegion: true, policy: scoped });
+    const replica = new aws.kms.ReplicaKey(own("replica"), { region, primaryKeyArn: key.arn, policy: scoped });
+    const cluster = encryptedBy(own("cluster"), key.arn);
+    const snapshot = new aws.rds.ClusterSnapshot(own("snapshot"), {
+      dbClusterIdentifier: cluster.id,
+      dbClusterSnapshotIdentifier: own("snapshot"),
+    });
+    const copy = (name: string, args: Partial<aws.rds.ClusterSnapshotCopyArgs>) =>
+      new aws.rds.ClusterSnapshotCopy(own(name), {
+        sourceDbClusterSnapshotIdentifier: snapshot.dbClusterSnapshotArn,
+        targetDbClusterSnapshotIdentifier: own(name),
+        ...args,
+      });
+    copy("here", {});
+    copy("there", { region, kmsKeyId: replica.arn });
+    copy("there-without-key", { region });
+    copy("there-by-the-provider", { destinationRegion: region, kmsKeyId: replica.arn });
   },
   "insights-and-exports": (own) => {
     const key = new aws.kms.Key(own("key"), { enableKeyRotation: true, policy: scoped });

@@ -22,13 +22,6 @@ const templates = [
         instanceClass: "db.serverless",
       });
     },
-    "template-restored": (own) => {
-      new aws.rds.Cluster(own("RDSDBCluster"), {
-        engine: "aurora-postgresql",
-        snapshotIdentifier: `arn:aws:rds:us-east-1:${ACCOUNT}:cluster-snapshot:before`,
-        kmsKeyId: OUTSIDE_KEY,
-      });
-    },
     "template-managed-secret": (own) => {
       const key = new aws.kms.Key(own("KMSKey"), {
         description: "Manual test KMS key for DBInstance and DBCluster",
@@ -61,8 +54,9 @@ const templates = [
       });
       new aws.kms.ReplicaKey(own("myReplicaKey"), { region: "eu-west-1", primaryKeyArn: key.arn, policy });
     },
-    "template-disabled-key": (own) => {
-      new aws.kms.Key(own("myKey"), { enableKeyRotation: true, isEnabled: false, policy: document(delegation()) });
+    "template-tagged-key": (own) => {
+      const tags = { Project: "Alpha" };
+      new aws.kms.Key(own("myKey"), { enableKeyRotation: true, tags, policy: document(delegation()) });
     },
   }),
 ];
@@ -77,6 +71,15 @@ const guides = [
     },
     "encrypted-by-default-key": (own) => {
       new aws.rds.Cluster(own("cluster"), encrypted);
+    },
+  }),
+  ...from(`${AURORA}/aurora-restore-snapshot.html`, {
+    "restored-cluster": (own) => {
+      new aws.rds.Cluster(own("cluster"), {
+        engine: "aurora-postgresql",
+        snapshotIdentifier: `arn:aws:rds:us-east-1:${ACCOUNT}:cluster-snapshot:before`,
+        kmsKeyId: OUTSIDE_KEY,
+      });
     },
   }),
   ...from(`${AURORA}/aurora-global-database-getting-started.html`, {
@@ -165,10 +168,13 @@ const identities = from("https://docs.aws.amazon.com/kms/latest/developerguide/c
       policy: allowed(["kms:Encrypt", "kms:Decrypt"], OUTSIDE_KEY),
     });
   },
+});
+
+const managedPolicies = from("https://docs.aws.amazon.com/kms/latest/developerguide/security-iam-awsmanpol.html", {
   "power-user": (own) => {
     const policyArn = "arn:aws:iam::aws:policy/AWSKeyManagementServicePowerUser";
     new aws.iam.UserPolicyAttachment(own("attachment"), { user: "alice", policyArn });
   },
 });
 
-export const awsGuides: readonly ExampleStack[] = [...templates, ...guides, ...identities];
+export const awsGuides: readonly ExampleStack[] = [...templates, ...guides, ...identities, ...managedPolicies];

@@ -204,18 +204,22 @@ const elsewhere = [
       allow("Grants by Secrets Manager", { AWS: role("ExampleRole") }, GRANTS, viaService("secretsmanager.us-east-1")),
     ),
   }),
-  ...from("https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_PerfInsights.access-control.html", {
-    "performance-insights": keyWith(
-      delegation(),
-      allow("Performance Insights", { AWS: role("Role1") }, ["kms:Decrypt", "kms:GenerateDataKey"], {
-        StringEquals: {
-          "kms:ViaService": "rds.us-east-1.amazonaws.com",
-          "kms:EncryptionContext:aws:rds:db-id": "db-AAAAABBBBBCCCCDDDDDEEEEE",
-          "kms:EncryptionContext:aws:pi:service": "rds",
-        },
-      }),
-    ),
-  }),
+  ...from(
+    "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_PerfInsights.access-control.cmk-policy.html",
+    {
+      "performance-insights": keyWith(
+        delegation(),
+        allow("Performance Insights", { AWS: role("Role1") }, ["kms:Decrypt", "kms:GenerateDataKey"], {
+          StringEquals: { "kms:ViaService": "rds.us-east-1.amazonaws.com" },
+          "ForAnyValue:StringEquals": {
+            "kms:EncryptionContext:aws:pi:service": "rds",
+            "kms:EncryptionContext:service": "pi",
+            "kms:EncryptionContext:aws:rds:db-id": "db-AAAAABBBBBCCCCDDDDDEEEEE",
+          },
+        }),
+      ),
+    },
+  ),
   ...from("https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/share-encrypted-snapshot.html", {
     "shared-snapshots": keyWith(
       delegation(),

@@ -50,6 +50,7 @@ const variants: Readonly<Record<string, ExampleStack["declare"]>> = {
     encryptedBy(own("cluster"), key.arn);
   },
   "key-from-another-stack": (own) => {
+    // What a stack reference gives: a preview knows it, and it comes from no resource of this stack.
     encryptedBy(own("cluster"), pulumi.output(OUTSIDE_KEY));
   },
   "key-looked-up": (own) => {
@@ -172,6 +173,9 @@ const variants: Readonly<Record<string, ExampleStack["declare"]>> = {
       mode: "async",
       kmsKeyId: "alias/aws/rds",
     });
+  },
+  "disabled-key": (own) => {
+    new aws.kms.Key(own("key"), { isEnabled: false, policy: document(delegation()) });
   },
   "locked-out": (own) => {
     const policy = document(allow("Use", { AWS: role("app") }, USE));

@@ -2,10 +2,10 @@
 import type { RunResult } from "../../engine/workspace";
 import { verdictsOf } from "../verdicts";
 
-interface Count {
-  pass: number;
-  violation: number;
-  undecided: number;
+export interface Count {
+  readonly pass: number;
+  readonly violation: number;
+  readonly undecided: number;
 }
 
 /** By policy. */
@@ -16,58 +16,49 @@ export type Tally = ReadonlyMap<string, Count>;
  * policy speaks of when it judges another. A verdict of which a part is undecided counts as undecided.
  */
 export function tallyOf(previewed: RunResult): Tally {
-  const tally = new Map<string, Count>();
-  const count = (policy: string): Count => {
-    const known = tally.get(policy) ?? { pass: 0, violation: 0, undecided: 0 };
-    tally.set(policy, known);
-    return known;
-  };
+  const counts: (readonly [policy: string, outcome: keyof Count])[] = [];
   const verdicts = verdictsOf(previewed);
   for (const [key, outcomes] of verdicts) {
-    const policy = key.slice(key.lastIndexOf(" ") + 1);
-    count(policy)[outcomes.some((outcome) => outcome.startsWith("undecided")) ? "undecided" : "violation"] += 1;
+    const isUndecided = outcomes.some((outcome) => outcome.startsWith("undecided"));
+    counts.push([key.slice(key.lastIndexOf(" ") + 1), isUndecided ? "undecided" : "violation"]);
   }
   // Policies look at the stack itself for what is wrong with their configuration alone.
-  for (const { urn, passed, failed } of previewed.summaries.filter(({ urn: each }) => !isStack(each))) {
+  for (const { urn, passed, failed } of previewed.summaries.filter((each) => !isStack(each.urn))) {
     const resource = urn.split("::").slice(-2).join(" ");
-    for (const policy of [...passed, ...failed]) if (!verdicts.has(`${resource} ${policy}`)) count(policy).pass += 1;
+    const silent = [...passed, ...failed].filter((policy) => !verdicts.has(`${resource} ${policy}`));
+    for (const policy of silent) counts.push([policy, "pass"]);
   }
-  return tally;
+  return total(counts.map(([policy, outcome]) => new Map([[policy, { ...NONE, [outcome]: 1 }]])));
 }
 
 const isStack = (urn: string): boolean => urn.includes("::pulumi:pulumi:Stack::");
 
-interface Report {
-  readonly text: string;
-  /** The part of all verdicts that is undecided. */
-  readonly ofAll: number;
-  readonly ofPolicies: ReadonlyMap<string, number>;
+const NONE: Count = { pass: 0, violation: 0, undecided: 0 };
+
+/** The tallies together. */
+export function total(tallies: readonly Tally[]): Tally {
+  const together = new Map<string, Count>();
+  for (const tally of tallies) {
+    for (const [policy, count] of tally) together.set(policy, sum([together.get(policy) ?? NONE, count]));
+  }
+  return together;
 }
 
-/** The tallies together, with a line for each of the policies. */
-export function tallyText(tallies: readonly Tally[], policies: readonly string[]): Report {
-  const sum = (each: (count: Count) => number, policy?: string): number =>
-    tallies
-      .flatMap((tally) => [...tally])
-      .filter(([id]) => policy === undefined || id === policy)
-      .reduce((total, [, count]) => total + each(count), 0);
-  const share = (policy?: string): number =>
-    sum(({ undecided }) => undecided, policy) /
-    Math.max(
-      1,
-      sum(({ pass, violation, undecided }) => pass + violation + undecided, policy),
-    );
-  const line = (name: string, policy?: string): string => {
-    const counts = [
-      `${sum(({ pass }) => pass, policy)} pass`,
-      `${sum(({ violation }) => violation, policy)} violation`,
-      `${sum(({ undecided }) => undecided, policy)} undecided`,
-    ];
-    return `      ${name.padEnd(34)} ${counts.map((each) => each.padStart(14)).join("")} ${(100 * share(policy)).toFixed(1).padStart(6)} %`;
-  };
-  return {
-    text: [...policies.map((policy) => line(policy, policy)), line("all")].join("\n"),
-    ofAll: share(),
-    ofPolicies: new Map(policies.map((policy) => [policy, share(policy)])),
-  };
+export const sum = (counts: readonly Count[]): Count =>
+  counts.reduce(
+    (left, right) => ({
+      pass: left.pass + right.pass,
+      violation: left.violation + right.violation,
+      undecided: left.undecided + right.undecided,
+    }),
+    NONE,
+  );
+
+/** The part of the verdicts, of which there must be some, that is undecided. */
+export const undecidedPart = ({ pass, violation, undecided }: Count): number =>
+  undecided / (pass + violation + undecided);
+
+export function lineOf(name: string, count: Count): string {
+  const columns = Object.entries(count).map(([outcome, times]) => `${times} ${outcome}`.padStart(14));
+  return `${name.padEnd(32)}${columns.join("")}${(100 * undecidedPart(count)).toFixed(1).padStart(8)} %`;
 }

@@ -122,7 +122,7 @@ export function judgeIdentifier(
 
 /** Judges an identifier that is not known yet, by the resources it comes from. Each of them may be the one. */
 export function judgeLinks(path: string, links: readonly KeyLink[], config: Config): KeyFinding[] {
-  if (links.length === 0) return [undecided("noLink", path)];
+  if (links.length === 0) return [notLinked(path, { kind: "noLink", because: "notKnownYet" })];
   return links.flatMap((link) => judgeLink(path, link, config));
 }
 

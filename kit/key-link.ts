@@ -1,9 +1,9 @@
 /** What is said of a property whose value is not known yet, and that leads to no KMS key. */
 import type { LinkEnd, NoLink } from "../model/key-link";
-import { type Finding, undecided } from "./verdict";
+import { type Finding, undecided, whyUnknown } from "./verdict";
 
 export const notLinkedMessages = {
-  noLink: { text: "`{path}` is not known before the update, and comes from no resource of this program" },
+  noLink: { text: "`{path}` {why}, and comes from no resource of this program" },
   linkEnds: {
     text: "`{path}` is not known before the update, and comes from `{resource}` (`{type}`), which is no KMS key of this program",
   },
@@ -11,6 +11,8 @@ export const notLinkedMessages = {
 
 /** The finding for such a property. */
 export function notLinked(path: string, link: LinkEnd | NoLink): Finding<keyof typeof notLinkedMessages> {
-  if (link.kind === "noLink") return undecided("noLink", path);
+  if (link.kind === "noLink") {
+    return undecided("noLink", path, { why: whyUnknown({ kind: "unknown", path, because: link.because }) });
+  }
   return undecided("linkEnds", path, { resource: link.resource.name, type: link.resource.type });
 }

@@ -9,13 +9,13 @@
 import type { AttachedPolicy, KeyLink } from "./key-link";
 import type { StackResource } from "./stack-resource";
 import type { Subject, SubjectKind, SubjectOf } from "./subject";
-import { absent, isSet, type Value } from "./value";
+import { absent, isSet, type UnknownBecause, type Value } from "./value";
 
 /** Where a value leads. */
 export type Link =
   | { readonly kind: "resource"; readonly resource: StackResource }
   | { readonly kind: "outside"; readonly identifier: string }
-  | { readonly kind: "noLink" };
+  | { readonly kind: "noLink"; readonly because: UnknownBecause };
 
 /** Where a value leads that is to name a resource of some kind: `end` is a resource of another kind. */
 export type LinkTo<K extends SubjectKind> =
@@ -64,7 +64,7 @@ export class StackModel {
    *   program only reads is of no kind, so not of this stack: a preview does not even show it.
    */
   follow(from: StackResource, value: Value<string>, kinds?: readonly SubjectKind[]): readonly Link[] {
-    if (!isSet(value)) return [];
+    if (value.kind === "absent" || !isSet(value)) return [];
     if (value.kind === "known") {
       const named = this.named(value.value, from.region, kinds);
       return [
@@ -76,7 +76,7 @@ export class StackModel {
       const resource = this.byUrn.get(urn);
       return resource === undefined ? [] : [{ kind: "resource", resource }];
     });
-    return links.length > 0 ? links : [{ kind: "noLink" }];
+    return links.length > 0 ? links : [{ kind: "noLink", because: value.because }];
   }
 
   /** The resources of some kind that a property of `from` is to name; none where it is not set. */

@@ -4,7 +4,7 @@ import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { type Finding, judged, linked, undecided, violation, whyUnknown } from "../kit/verdict";
 import type { KeyLink } from "../model/key-link";
 import { CREATE_GRANT, isOfSymmetricKeys, type KmsGrant, WITH_CONTEXT } from "../model/kms-grant";
-import type { StackModel } from "../model/stack-model";
+import type { InStack, StackModel } from "../model/stack-model";
 import { knownValue, type Value } from "../model/value";
 
 const BIND_IT =
@@ -55,28 +55,44 @@ export const kmsGrantScope = definePolicy({
   subjects: ["kmsGrant"],
   options: {},
   messages,
-  check(grant) {
-    const bound = isBound(grant);
-    if (bound.kind === "bound" || asking(grant).length === 0) return judged(judgeGrantee(grant));
-    if (bound.kind === "open") return judged([...judgeGrantee(grant), ...bound.findings]);
-    // Where an operation tells the kind of the key, an update stops in time.
-    const isTold = named(grant).some(isOfSymmetricKeys);
-    return isTold ? judged([...judgeGrantee(grant), ...judgeOperations(grant)]) : linked;
-  },
-  checkStack(grant, { self, stack }) {
+  check: (grant) =>
+    isLinked(grant) ? linked : judged([...judgeGrantee(grant), ...judgeUse(grant, ofSymmetric(grant))]),
+  checkStack(grant, place) {
+    const { self, stack } = place;
     const kinds = stack.keys(self, grant.keyId).map((link) => isSymmetric(link, stack));
-    const grantee = judgeGrantee(grant);
-    if (kinds.every((symmetric) => symmetric === false)) return judged(grantee);
-    if (kinds.every((symmetric) => symmetric)) return judged([...grantee, ...judgeOperations(grant)]);
-    return judged([...grantee, undecided("keyNotTold", grant.keyId.path)]);
+    const one = kinds.every((kind) => kind === kinds[0]) ? kinds[0] : undefined;
+    return judged([...judgeGrantee(grant, place), ...judgeUse(grant, ofSymmetric(grant) ?? one)]);
   },
 });
 
-function judgeGrantee({ granteePrincipal: grantee }: KmsGrant): Found[] {
-  if (grantee.kind === "unknown") return [undecided("granteeNotReadable", grantee.path, { why: whyUnknown(grantee) })];
+/** Whether the other resources of the stack have a part in the verdict. */
+function isLinked(grant: KmsGrant): boolean {
+  const { granteePrincipal: grantee } = grant;
+  if (grantee.kind === "unknown" && grantee.because === "notKnownYet") return true;
+  return isBound(grant).kind === "unbound" && asking(grant).length > 0 && ofSymmetric(grant) === undefined;
+}
+
+/** An ARN that an IAM resource of the stack is to have has no wildcard. */
+function judgeGrantee({ granteePrincipal: grantee }: KmsGrant, place?: InStack): Found[] {
+  if (grantee.kind === "unknown") {
+    const links = place?.stack.followTo(place.self, grantee, "iamPolicy") ?? [];
+    const isOfIam = links.length > 0 && links.every(({ kind }) => kind === "resource");
+    return isOfIam ? [] : [undecided("granteeNotReadable", grantee.path, { why: whyUnknown(grantee) })];
+  }
   if (grantee.kind === "absent" || !/[*?]/.test(grantee.value)) return [];
   return [violation("wildcard", grantee.path, { principal: grantee.value })];
 }
+
+/** What the grantee may do unbound, if the key is a symmetric encryption key; undefined where that is not known. */
+function judgeUse(grant: KmsGrant, symmetric: boolean | undefined): readonly Found[] {
+  const bound = isBound(grant);
+  if (bound.kind === "bound" || asking(grant).length === 0 || symmetric === false) return [];
+  if (bound.kind === "open") return bound.findings;
+  return symmetric ? judgeOperations(grant) : [undecided("keyNotTold", grant.keyId.path)];
+}
+
+/** Whether an operation tells that the key is a symmetric encryption key. */
+const ofSymmetric = (grant: KmsGrant): true | undefined => (named(grant).some(isOfSymmetricKeys) ? true : undefined);
 
 type Bound = { readonly kind: "bound" | "unbound" } | { readonly kind: "open"; readonly findings: readonly Found[] };
 

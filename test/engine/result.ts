@@ -1,6 +1,7 @@
 /**
  * What a run of the engine said of the policies, read from the engine's events.
- * Source: https://github.com/pulumi/pulumi, sdk/go/common/apitype/events.go (PolicyEvent, PolicyRemediationEvent).
+ * Source: https://github.com/pulumi/pulumi, sdk/go/common/apitype/events.go (PolicyEvent, PolicyRemediationEvent,
+ * PolicyAnalyzeSummaryEvent).
  */
 
 export interface PolicyFinding {
@@ -19,10 +20,20 @@ export interface PolicyRemediation {
   readonly after: unknown;
 }
 
+/** What an analysis of one resource came to. Policies that called themselves not applicable are in neither list. */
+export interface ResourceSummary {
+  readonly urn: string;
+  readonly passed: readonly string[];
+  /** Those with a finding, whatever its level. What a stack policy finds is not among them. */
+  readonly failed: readonly string[];
+}
+
 export interface RunResult {
   readonly succeeded: boolean;
   readonly findings: readonly PolicyFinding[];
   readonly remediations: readonly PolicyRemediation[];
+  /** One for each resource of a preview or an update; `pulumi policy analyze` gives none. */
+  readonly summaries: readonly ResourceSummary[];
   /** What the engine printed, with its section on policies. */
   readonly report: string;
   /** What the engine and, through it, the policy pack complained of. */
@@ -33,6 +44,7 @@ export interface RunResult {
 export class EventLog {
   readonly findings: PolicyFinding[] = [];
   readonly remediations: PolicyRemediation[] = [];
+  readonly summaries: ResourceSummary[] = [];
   readonly complaints: string[] = [];
 
   /** Takes in an event; one that says nothing of policies and nothing went wrong in is passed by. */
@@ -41,6 +53,8 @@ export class EventLog {
     if (violation !== undefined) this.findings.push(finding(violation));
     const remediation = member(event, "policyRemediationEvent");
     if (remediation !== undefined) this.remediations.push(remediated(remediation));
+    const summary = member(event, "policyAnalyzeSummaryEvent");
+    if (summary !== undefined) this.summaries.push(summarized(summary));
     const diagnostic = member(event, "diagnosticEvent");
     const severity = member(diagnostic, "severity");
     if (severity === "error" || severity === "info#err") this.complaints.push(plain(string(diagnostic, "message")));
@@ -68,6 +82,14 @@ function remediated(event: unknown): PolicyRemediation {
   };
 }
 
+function summarized(event: unknown): ResourceSummary {
+  return {
+    urn: string(event, "resourceUrn"),
+    passed: strings(event, "passed"),
+    failed: strings(event, "failed"),
+  };
+}
+
 function level(text: string): "advisory" | "mandatory" {
   if (text === "advisory" || text === "mandatory") return text;
   throw new Error(`no such enforcement level of a violation: ${text}`);
@@ -87,4 +109,10 @@ function member(value: unknown, name: string): unknown {
 function string(value: unknown, name: string): string {
   const found = member(value, name);
   return typeof found === "string" ? found : "";
+}
+
+/** Empty where the event leaves the member out. */
+function strings(value: unknown, name: string): readonly string[] {
+  const found = member(value, name);
+  return Array.isArray(found) ? found.filter((each) => typeof each === "string") : [];
 }

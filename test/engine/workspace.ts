@@ -114,6 +114,7 @@ export class Workspace {
       succeeded,
       findings: log.findings,
       remediations: log.remediations,
+      summaries: log.summaries,
       report: plain(stdout.join("")),
       stderr: plain([...log.complaints, ...stderr].join("\n")),
     };
@@ -169,6 +170,7 @@ export async function analyze(stateFile: string, options: PolicyOptions): Promis
       succeeded: exitCode === 0,
       findings: log.findings,
       remediations: log.remediations,
+      summaries: log.summaries,
       report: plain(output),
       stderr: plain([...log.complaints, withoutOwnWarning(errors, surroundings)].join("\n")),
     };

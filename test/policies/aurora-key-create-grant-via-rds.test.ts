@@ -160,6 +160,16 @@ describePolicy(auroraKeyCreateGrantViaRds, {
       ],
     },
     {
+      name: "a key that the exported state hides",
+      type,
+      props: { ...props, kmsKeyId: "[secret]" },
+      findings: [
+        {
+          text: "undecided: `kmsKeyId` is hidden as `[secret]` in the exported state, and comes from no resource of this program.",
+        },
+      ],
+    },
+    {
       name: "a link that ends",
       type,
       props,

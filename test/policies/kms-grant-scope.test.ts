@@ -61,6 +61,12 @@ describePolicy(kmsGrantScope, {
       type,
       props: { ...grant(["DescribeKey"]), granteePrincipal: "arn:aws:iam::444455556666:root" },
     },
+    {
+      name: "a role of the stack for a grantee",
+      type,
+      props: { ...grant(["DescribeKey"]), granteePrincipal: UNKNOWN },
+      from: { granteePrincipal: [{ type: "aws:iam/role:Role", name: "app", props: { assumeRolePolicy: "{}" } }] },
+    },
     { name: "operations without an encryption context", type, props: grant(["DescribeKey", "RetireGrant"]) },
     { name: "operations of keys that sign", type, props: grant(["Sign", "Verify", "GetPublicKey"]) },
     {
@@ -144,6 +150,18 @@ describePolicy(kmsGrantScope, {
       findings: [notKnownYet("granteePrincipal", "granteeNotReadable", "who may use the key")],
     },
     {
+      name: "a grantee hidden in the exported state",
+      type,
+      props: { ...grant(["Decrypt"], forCluster), granteePrincipal: "[secret]" },
+      findings: [
+        {
+          message: "granteeNotReadable",
+          at: "granteePrincipal",
+          text: "undecided: `granteePrincipal` is hidden as `[secret]` in the exported state, and decides who may use the key.",
+        },
+      ],
+    },
+    {
       name: "a constraint not known yet",
       type,
       props: grant(["Decrypt"], UNKNOWN_OBJECT),
@@ -174,6 +192,13 @@ describePolicy(kmsGrantScope, {
       name: "a key outside the stack",
       type,
       props: { ...grant(["Decrypt"]), keyId: arn },
+      findings: [keyNotTold],
+    },
+    {
+      name: "one of two keys of different kinds",
+      type,
+      props: grant(["Decrypt"]),
+      from: { keyId: [key(), key({ customerMasterKeySpec: "RSA_2048" }, "another")] },
       findings: [keyNotTold],
     },
     {

@@ -1,0 +1,23 @@
+/** The corpus of stacks on which what a preview says is held against what the deployed stack says. */
+import { awsCommands } from "./aws-commands";
+import { awsGuides } from "./aws-guides";
+import { awsKeyPolicies } from "./aws-key-policies";
+import { ownVariants } from "./own-variants";
+import { pulumiClusters } from "./pulumi-clusters";
+import { pulumiIdentities } from "./pulumi-identities";
+import { pulumiKeys } from "./pulumi-keys";
+import { pulumiSurroundings } from "./pulumi-surroundings";
+import type { ExampleStack } from "./stack";
+import { terraformModules } from "./terraform-modules";
+
+export const exampleStacks: readonly ExampleStack[] = [
+  ...pulumiClusters,
+  ...pulumiSurroundings,
+  ...pulumiKeys,
+  ...pulumiIdentities,
+  ...awsKeyPolicies,
+  ...awsGuides,
+  ...awsCommands,
+  ...terraformModules,
+  ...ownVariants,
+];

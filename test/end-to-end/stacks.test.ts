@@ -103,10 +103,7 @@ async function run(stacks: readonly ExampleStack[]): Promise<Runs> {
   }
 }
 
-/**
- * The verdicts that differ, but for what the preview left undecided and what the exported state hides. Where it left
- * undecided which key a cluster has, that takes in what there is to say of the key.
- */
+/** The verdicts that differ, but for what the preview left undecided and what the exported state hides. */
 function differences(
   previewed: RunResult,
   deployed: RunResult,
@@ -116,23 +113,23 @@ function differences(
   const hidden = new Set(
     verdictsOf({ ...deployed, findings: deployed.findings.filter((each) => isHidden(each, secrets)) }).keys(),
   );
-  const undecidedIn = new Set(
-    [...before].filter(([, said]) => said.join().includes("undecided")).map(([key]) => stackAndPolicy(key)),
-  );
-  const isOpen = (key: string): boolean =>
-    said(before, key).includes("undecided") || (!before.has(key) && undecidedIn.has(stackAndPolicy(key)));
   const said = (verdicts: Verdicts, key: string): string => (verdicts.get(key) ?? ["nothing"]).join(", ");
+  const isOpen = (key: string): boolean => said(before, key).includes("undecided");
+  // What a policy says of a resource that it does not judge, it says when it judges another one of the stack.
+  const judged = new Set(judgedPairs(previewed).map((pair) => pair.split("::").slice(-2).join(" ")));
+  const open = new Set([...before.keys()].filter(isOpen).map(stackAndPolicy));
   return [...new Set([...before.keys(), ...after.keys()])]
     .filter((key) => !isOpen(key) && !hidden.has(key))
+    .filter((key) => judged.has(key) || !open.has(stackAndPolicy(key)))
     .filter((key) => said(before, key) !== said(after, key))
     .map((key) => `${key}: ${said(before, key)}; deployed: ${said(after, key)}`);
 }
 
-/** Of the name of a verdict, `type name policy`, the stack and the policy. */
-const stackAndPolicy = (key: string): string => {
-  const [, name = "", policy = ""] = key.split(" ");
-  return `${stackOf(name)} ${policy}`;
-};
+/** Of a verdict's key, the stack it is on and the policy it is of. */
+function stackAndPolicy(key: string): string {
+  const [, resource = "", policy = ""] = key.split(" ");
+  return `${stackOf(resource)} ${policy}`;
+}
 
 /** Undecided, of a property that `pulumi policy analyze` is told as `[secret]`. */
 const isHidden = (

@@ -5,7 +5,6 @@ import {
   describeWitness,
   type PolicyDocument,
   type Problem,
-  parsePolicyDocument,
   type Undecided,
 } from "../iam/index";
 import { parseKeyIdentifier } from "../model/key-identifier";
@@ -13,6 +12,7 @@ import type { KmsKeyPolicy } from "../model/kms-key";
 import { type OwnAccount, ownAccount } from "../model/own-account";
 import { isSet, knownValue } from "../model/value";
 import { accountIds, oneOf } from "./config";
+import { parsePolicyDocument } from "./decisions";
 import { documentMessages, malformed, notReadable, pathWithin, statementData } from "./policy-document";
 import { unknownParts } from "./unknown-parts";
 import { type Finding, type Judged, judged, undecided } from "./verdict";

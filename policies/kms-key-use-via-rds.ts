@@ -1,6 +1,7 @@
 /** The key is used through Amazon RDS only, and no Deny stands in the way of what Aurora does by its grants. */
-import { type Access, type AccessAnswer, accessAnswer, type Callers, denialAnswer } from "../iam/index";
+import type { Access, AccessAnswer, Callers } from "../iam/index";
 import { type ConfigOf, strings } from "../kit/config";
+import { accessAnswer, denialAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import {

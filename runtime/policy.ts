@@ -39,6 +39,7 @@ type SdkPolicy = ResourceValidationPolicy & Partial<StackValidationPolicy>;
 /** Declares a policy to the SDK. All policies of a pack share one memory of the stack. */
 export function toSdkPolicy(policy: Policy, memory: StackMemory): SdkPolicy {
   const options = allOptions(policy.options);
+  const configured = configOf(options);
   const { checkStack } = policy;
   const pending = new Map<string, Pending>();
   const asker = memory.newAsker();
@@ -46,9 +47,8 @@ export function toSdkPolicy(policy: Policy, memory: StackMemory): SdkPolicy {
 
   function validateResource(args: ResourceValidationArgs, reportViolation: ReportViolation): void {
     asked = true;
-    const given = args.getConfig();
     if (args.type === STACK) {
-      for (const message of misconfigurations(policy.id, options, given)) {
+      for (const message of misconfigurations(policy.id, options, args.getConfig())) {
         report(reportViolation, { message, urn: args.urn, enforcementLevel: "mandatory" });
       }
       return;
@@ -60,7 +60,7 @@ export function toSdkPolicy(policy: Policy, memory: StackMemory): SdkPolicy {
     if (seen.onlyRead) notApplicable(args, "the program only reads the resource");
     const { subject } = seen;
     const target = selectable(args, args.stackTags);
-    const judgement = judge(policy, configOf(options, given), target, (context) => policy.check(subject, context));
+    const judgement = judge(policy, configured(args.getConfig()), target, (context) => policy.check(subject, context));
     pending.delete(args.urn);
     if (judgement.kind === "linked") pending.set(args.urn, { type: args.type, subject, target });
     if (judgement.kind === "notApplicable") notApplicable(args, judgement.reason);
@@ -71,7 +71,7 @@ export function toSdkPolicy(policy: Policy, memory: StackMemory): SdkPolicy {
     (check: NonNullable<Policy["checkStack"]>) =>
     (args: StackValidationArgs, reportViolation: ReportViolation): void => {
       if (pending.size === 0) return;
-      const config = configOf(options, args.getConfig());
+      const config = configured(args.getConfig());
       const stack = memory.modelOf(asker, args.resources);
       const told = new Set<string>();
       for (const [urn, { subject, target }] of pending) {

@@ -83,7 +83,7 @@ export function askedOnce<Q, A>(
   return (document, question) => {
     const known = answers.get(document) ?? new Map<string, A>();
     answers.set(document, known);
-    const key = JSON.stringify(question);
+    const key = keyOf(question);
     const before = known.get(key);
     if (before !== undefined) return before;
     const answer = ask(document, question);
@@ -91,6 +91,33 @@ export function askedOnce<Q, A>(
     known.set(key, answer);
     return answer;
   };
+}
+
+/** The question as text. Its lists, most often constants such as all operations on a key, are written once. */
+function keyOf(question: unknown): string {
+  if (typeof question !== "object" || question === null) return JSON.stringify(question);
+  return Object.entries(question)
+    .map(([name, value]) => `${name}=${Array.isArray(value) ? textOf(value) : JSON.stringify(value)}`)
+    .join();
+}
+
+const LISTS = new WeakMap<readonly unknown[], string>();
+
+function textOf(list: readonly unknown[]): string {
+  const text = LISTS.get(list) ?? JSON.stringify(list);
+  LISTS.set(list, text);
+  return text;
+}
+
+type Witness = Parameters<typeof iam.describeWitness>[0];
+
+const DESCRIBED = new WeakMap<Witness, string>();
+
+/** As `iam/` describes a request to the policy of a key; one of an answer that is kept, once. */
+export function describeWitness(witness: Witness): string {
+  const described = DESCRIBED.get(witness) ?? iam.describeWitness(witness);
+  DESCRIBED.set(witness, described);
+  return described;
 }
 
 export const accessAnswer = askedOnce(iam.accessAnswer);

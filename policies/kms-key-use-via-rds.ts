@@ -58,6 +58,8 @@ const options = {
 type Config = ConfigOf<typeof options>;
 type Found = Finding<keyof typeof messages>;
 
+const USES = [...ENCRYPTION_OPERATIONS, "kms:CreateGrant"];
+
 /** The grant Aurora uses allows these; the page's encryption context is what its calls carry. */
 const GRANTED = ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext"];
 
@@ -92,7 +94,7 @@ export const kmsKeyUseViaRds = definePolicy({
 
 function uses(read: ReadKeyPolicy, { services, accountRoot }: Config): Found[] {
   const answer = accessAnswer(read.document, {
-    actions: [...ENCRYPTION_OPERATIONS, "kms:CreateGrant"],
+    actions: USES,
     key: read.identity,
     outsideServices: { services, multiRegion: read.multiRegion },
   });

@@ -1,5 +1,5 @@
 /** `pulumi policy analyze` by the real engine: how long it takes, and the most memory the pack's process has. */
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runInGroup } from "../../test/engine/command";
 import { createSurroundings, type EngineSurroundings } from "../../test/engine/surroundings";
@@ -46,6 +46,8 @@ async function analyze(
   writeFileSync(config, JSON.stringify(Object.fromEntries(turnOn.map((id) => [id, { enforcementLevel: "advisory" }]))));
   const args = ["policy", "analyze", "--non-interactive", "--color", "never", "--file", file, "--policy-pack", folder];
   if (turnOn.length > 0) args.push("--policy-pack-config", config);
+  // Where ts-node keeps what it compiled: a new folder, as in CI.
+  const temporary = mkdtempSync(join(surroundings.folder, "tmp-"));
   let peakMiB = 0;
   const watched = join(surroundings.folder, "run-policy-pack.js");
   let pid: number | undefined;
@@ -56,7 +58,7 @@ async function analyze(
   const started = performance.now();
   const { exitCode, errors, output } = await runInGroup(join(surroundings.engineRoot, "bin", "pulumi"), args, {
     cwd: surroundings.folder,
-    env: { ...process.env, ...surroundings.env },
+    env: { ...process.env, ...surroundings.env, TMPDIR: temporary },
   });
   const ms = performance.now() - started;
   clearInterval(look);

@@ -1,6 +1,6 @@
 /** The packs that are measured side by side, each in a folder it can be started from. */
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { policies } from "../../policies/index";
@@ -45,9 +45,8 @@ export function makeContenders(): Contenders {
     return target;
   };
   const floor = made("empty", "floor", modules);
-  writeRegistrations(floor, [{ name: "nothing", resource: {} }]);
   const registrations = made("empty", "registrations", modules);
-  writeRegistrations(registrations, ownRegistrations());
+  writeFileSync(join(registrations, "registrations.json"), JSON.stringify(ownRegistrations()));
   const usual = made("usual", "usual", join(repositoryRoot(), "node_modules"));
   const awsguard = installAwsGuard();
   const turnOn = policies.filter(({ enforcementLevel }) => enforcementLevel === "disabled").map(({ id }) => id);
@@ -104,11 +103,6 @@ function ownRegistrations(): readonly Registration[] {
 function typeOf(validation: object): { readonly type?: string } {
   const type: unknown = Reflect.get(validation, "__pulumiType");
   return typeof type === "string" ? { type } : {};
-}
-
-function writeRegistrations(folder: string, registrations: readonly Registration[]): void {
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, "registrations.json"), JSON.stringify(registrations));
 }
 
 function versionOf(folder: string): string {

@@ -26,9 +26,12 @@ const STARTS_A_RUN = 3;
 const STACKS = [0.1, 0.2, 0.5, 1, 2];
 const LIKE_KEYS = 0.5;
 
+// What was started ends with this process, and the folders it made go.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(1));
+
 main().catch((error: unknown) => {
   console.error(error);
-  process.exitCode = 1;
+  process.exit(1);
 });
 
 async function main(): Promise<void> {
@@ -37,31 +40,27 @@ async function main(): Promise<void> {
   if (![...sizes, runs].every((each) => Number.isInteger(each) && each > 0)) throw new Error("no such run");
   const largest = Math.max(...sizes);
   const contenders = makeContenders();
-  try {
-    const { ours, floor, linked } = of(contenders);
-    progress("cold starts");
-    const starts = await measureStarts(contenders.all, STARTS_A_RUN * runs);
-    progress("requests");
-    const calls = await measureCalls(contenders.all, STARTS_A_RUN * runs);
-    progress("large documents");
-    const documents = await measureDocuments(ours, floor, Math.max(100, largest * LIKE_KEYS), runs);
-    progress("stacks");
-    const stackSizes = STACKS.map((part) => 2 * Math.ceil((part * largest) / 2));
-    const stacks = await measureStacks(linked, stackSizes, runs);
-    progress("analyses");
-    const analyses = await measureAnalyses(contenders.all, sizes, runs);
-    const about = await circumstances(contenders, sizes, runs);
-    const text = report({ about, contenders, starts, analyses, sizes, calls, stacks, documents });
-    console.log(text);
-    if (process.env["BENCH_PAGE"] !== "no") {
-      const page = readFileSync(PAGE, "utf8");
-      writeFileSync(
-        PAGE,
-        page.replace(MARKED, (_, start: string, end: string) => `${start}\n${text}\n\n${end}`),
-      );
-    }
-  } finally {
-    contenders.dispose();
+  const { ours, floor, linked } = of(contenders);
+  progress("cold starts");
+  const starts = await measureStarts(contenders.all, STARTS_A_RUN * runs);
+  progress("requests");
+  const calls = await measureCalls(contenders.all, STARTS_A_RUN * runs);
+  progress("large documents");
+  const documents = await measureDocuments(ours, floor, Math.max(100, largest * LIKE_KEYS), runs);
+  progress("stacks");
+  const stackSizes = STACKS.map((part) => 2 * Math.ceil((part * largest) / 2));
+  const stacks = await measureStacks(linked, stackSizes, runs);
+  progress("analyses");
+  const analyses = await measureAnalyses(contenders.all, sizes, runs);
+  const about = await circumstances(contenders, sizes, runs);
+  const text = report({ about, contenders, starts, analyses, sizes, calls, stacks, documents });
+  console.log(text);
+  if (process.env["BENCH_PAGE"] !== "no") {
+    const page = readFileSync(PAGE, "utf8");
+    writeFileSync(
+      PAGE,
+      page.replace(MARKED, (_, start: string, end: string) => `${start}\n${text}\n\n${end}`),
+    );
   }
 }
 

@@ -22,7 +22,6 @@ export interface Contenders {
   readonly leftOut: readonly string[];
   readonly sdkVersion: string;
   readonly tarballBytes: number;
-  dispose(): void;
 }
 
 /** What the SDK is told of a policy, and no more. */
@@ -32,9 +31,10 @@ interface Registration {
   readonly stack?: { readonly type?: string };
 }
 
-/** Packs and installs this pack as it is published, and makes the others beside it. */
+/** Packs and installs this pack as it is published, and makes the others beside it; they go when this process ends. */
 export function makeContenders(): Contenders {
   const folder = mkdtempSync(join(tmpdir(), "aurora-kms-packs-"));
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
   const { ours, tarballBytes } = installPacked(folder);
   const packs = join(repositoryRoot(), "bench", "packs");
   const modules = join(ours, "node_modules");
@@ -63,7 +63,6 @@ export function makeContenders(): Contenders {
     leftOut: awsguard.folder === undefined ? [`(b) AWSGuard 0.3.1: ${awsguard.reason}`] : [],
     sdkVersion: versionOf(join(modules, "@pulumi", "policy")),
     tarballBytes,
-    dispose: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
 

@@ -40,6 +40,9 @@ export class PackProcess {
       env: { ...env, TMPDIR: temporary },
       stdio: ["ignore", "pipe", "pipe", "pipe"],
     });
+    const kill = (): void => void child.kill("SIGKILL");
+    process.on("exit", kill);
+    child.on("close", () => process.off("exit", kill));
     const errors: string[] = [];
     child.stderr?.setEncoding("utf8").on("data", (text: string) => errors.push(text));
     const told = await Promise.race([new Lines(child.stdout).next(), ended(child), overdue()]);

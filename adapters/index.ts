@@ -7,7 +7,7 @@ export { readTags } from "./provider";
 export type { LinkedResourceView, ResourceView } from "./resource-view";
 export { stackModel } from "./stack";
 
-/** What the resource is in the model, or `undefined` where no policy is about its type. */
-export function adapt(view: ResourceView): Subject | undefined {
-  return resourceTypeOf(view.type)?.read(view);
+/** What makes a resource of the type one of the model, or `undefined` where no policy is about the type. */
+export function readerOf(type: string): ((view: ResourceView) => Subject) | undefined {
+  return resourceTypeOf(type)?.read;
 }

@@ -79,7 +79,25 @@ const DOCUMENT_LEVELS = 7;
 /** A policy document: JSON text as it is, an object as a copy in which what cannot be read is an `UnknownPart`. */
 export function readPolicyDocument(props: object, name: string, path = name): Value<unknown> {
   const document = readProperty(props, name, path);
-  return document.kind === "known" ? known(path, copy(document.value, DOCUMENT_LEVELS)) : document;
+  if (document.kind !== "known") return document;
+  const { value } = document;
+  return known(path, typeof value === "string" ? keptOnce(value) : copy(value, DOCUMENT_LEVELS));
+}
+
+const MOST_TEXTS = 64;
+/** The texts read last, each by itself. */
+const TEXTS = new Map<string, string>();
+
+/** The text, the same one for equal ones: what a stack has thousands of, of up to 32 KB, is held once. */
+function keptOnce(text: string): string {
+  const kept = TEXTS.get(text) ?? text;
+  TEXTS.delete(text);
+  TEXTS.set(kept, kept);
+  for (const oldest of TEXTS.keys()) {
+    if (TEXTS.size <= MOST_TEXTS) break;
+    TEXTS.delete(oldest);
+  }
+  return kept;
 }
 
 function copy(value: unknown, levels: number): unknown {

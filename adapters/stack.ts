@@ -36,6 +36,14 @@ function stackResource(view: LinkedResourceView, subject: Subject | undefined): 
     region: knownValue(readRegion(view)),
     providerOfRegion: providerOfRegion(view),
     protect: opts.protect,
-    computedFrom: (property) => (propertyDependencies[property] ?? []).map((each) => each.urn),
+    computedFrom: urnsOf(propertyDependencies),
   };
+}
+
+/** The URNs alone: whoever holds the model must not hold the properties of the whole stack with it. */
+function urnsOf(dependencies: LinkedResourceView["propertyDependencies"]): (property: string) => readonly string[] {
+  const urns = new Map(
+    Object.entries(dependencies).map(([property, from]) => [property, from.map((each) => each.urn)] as const),
+  );
+  return (property) => urns.get(property) ?? [];
 }

@@ -12,11 +12,20 @@ export interface AccountsThatMay {
   readonly certain: boolean;
 }
 
+const FOUND = new WeakMap<PolicyDocument, Map<string, AccountsThatMay>>();
+
 /**
  * Accounts whose principals an Allow statement of `document`, a key policy, may give `action`, Deny statements counted.
  * Where something cannot be decided, the account is among them. Services are no accounts.
  */
 export function accountsThatMay(document: PolicyDocument, action: string): AccountsThatMay {
+  const known = FOUND.get(document) ?? new Map<string, AccountsThatMay>();
+  const found = known.get(action) ?? find(document, action);
+  FOUND.set(document, known.set(action, found));
+  return found;
+}
+
+function find(document: PolicyDocument, action: string): AccountsThatMay {
   const key = { region: undefined, account: undefined };
   const asked = new AskedDocument(document, "keyPolicy", key);
   const reach = new Reach(asked, { action, effect: "Allow" });

@@ -164,11 +164,12 @@ function freshKey(document: PolicyDocument): {
   const { version, statements } = document;
   const patterns = statements.flatMap(({ resource }) => resource?.patterns ?? []);
   const ids = patterns.filter(namesKeyIds);
+  const names: ReadonlySet<string> = new Set(ids);
   const direct = statements.some(({ conditions }) =>
     conditions.some(({ key }) => key.toLowerCase() === VIA_AWS_SERVICE),
   );
   return {
-    document: { ...document, statements: statements.flatMap((statement) => ofFreshKey(statement, version)) },
+    document: { ...document, statements: statements.flatMap((statement) => ofFreshKey(statement, version, names)) },
     literals: [
       ...(ids.length === 0 ? [] : [oneOf(KEY_ARN, ids.map(globPattern), false)]),
       ...(direct ? [oneOf(VIA_AWS_SERVICE, [exactPattern("false")])] : []),
@@ -177,7 +178,11 @@ function freshKey(document: PolicyDocument): {
 }
 
 /** What a statement says of a request for such a key; none where a condition of it surely fails. */
-function ofFreshKey(statement: Statement, version: PolicyVersion | undefined): readonly Statement[] {
+function ofFreshKey(
+  statement: Statement,
+  version: PolicyVersion | undefined,
+  names: ReadonlySet<string>,
+): readonly Statement[] {
   const { resource } = statement;
   const conditions: Condition[] = [];
   for (const condition of statement.conditions) {
@@ -187,8 +192,8 @@ function ofFreshKey(statement: Statement, version: PolicyVersion | undefined): r
     if (truth === false) return [];
     if (truth === undefined) conditions.push(condition);
   }
-  const names = resource && { ...resource, patterns: resource.patterns.filter((pattern) => !namesKeyIds(pattern)) };
-  return [{ ...statement, resource: names, conditions }];
+  const others = resource && { ...resource, patterns: resource.patterns.filter((pattern) => !names.has(pattern)) };
+  return [{ ...statement, resource: others, conditions }];
 }
 
 const ABSENT = { kind: "absent" } as const;

@@ -8,7 +8,7 @@
  */
 
 import type { PolicyDocument } from "./ast";
-import { findMember } from "./automaton";
+import { findMember, type Language } from "./automaton";
 import type { Atom } from "./condition";
 import { isLiteral, matches } from "./glob";
 import { KEY_ARN } from "./keys";
@@ -93,13 +93,20 @@ const MULTI_REGION_KEY_IDS = ["mrk-1234abcd12ab34cd56ef1234567890ab", "mrk-fedcb
 export function namesKeyIds(pattern: string): boolean {
   // What a policy variable brings in is one literal text, and as an id it is none of these.
   const like = globPattern(pattern.replaceAll(/\$\{[^}]*\}/g, "variable"));
-  const covers = (id: string): boolean =>
-    findMember([
-      { patterns: [arnGlob(`arn:*:kms:*:*:key/${id}`)], ignoreCase: false, inside: true },
-      { patterns: [like], ignoreCase: false, inside: true },
-    ]).kind !== "empty";
-  return !KEY_IDS.every(covers) && !MULTI_REGION_KEY_IDS.every(covers);
+  const covers = (keys: Language): boolean =>
+    findMember([keys, { patterns: [like], ignoreCase: false, inside: true }]).kind !== "empty";
+  return !KEYS.every(covers) && !MULTI_REGION_KEYS.every(covers);
 }
+
+/** Every key there can be of that id. */
+const keysOf = (id: string): Language => ({
+  patterns: [arnGlob(`arn:*:kms:*:*:key/${id}`)],
+  ignoreCase: false,
+  inside: true,
+});
+
+const KEYS = KEY_IDS.map(keysOf);
+const MULTI_REGION_KEYS = MULTI_REGION_KEY_IDS.map(keysOf);
 
 /** Regions to show in a witness where a pattern leaves a choice. */
 const REGIONS = ["us-east-1", "eu-west-1", "ap-southeast-1", "ca-central-1", "us-gov-west-1", "cn-north-1"];

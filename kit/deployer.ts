@@ -6,18 +6,13 @@
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html
  */
-import {
-  type AdmittedRequest,
-  identityDecision,
-  keyArnGlob,
-  type PolicyDocument,
-  parsePolicyDocument,
-} from "../iam/index";
+import { type AdmittedRequest, identityDecision, keyArnGlob, type PolicyDocument } from "../iam/index";
 import { documentsHeldBy } from "../model/held-policies";
 import type { LinkedKey } from "../model/key-link";
 import type { KmsKeyPolicy } from "../model/kms-key";
 import type { StackModel } from "../model/stack-model";
 import { isSet, known, knownValue, type Value } from "../model/value";
+import { parsePolicyDocument } from "./decisions";
 import type { ReadKeyPolicy } from "./key-policy";
 import { readingOf } from "./unknown-parts";
 

@@ -1,16 +1,10 @@
 /** What the policies about identity policies share: how documents and attachments are judged, and what findings say. */
-import {
-  type Access,
-  type AccessAnswer,
-  describeWitness,
-  type Holders,
-  type PolicyDocument,
-  parsePolicyDocument,
-} from "../iam/index";
+import { type Access, type AccessAnswer, describeWitness, type Holders, type PolicyDocument } from "../iam/index";
 import { awsManagedPolicy, MANAGED_POLICIES_DATE, type ManagedPolicyFacts } from "../model/aws-managed-policies";
 import type { IamPolicy } from "../model/iam-policy";
 import type { InStack } from "../model/stack-model";
 import { isSet, type Known, type Value } from "../model/value";
+import { parsePolicyDocument } from "./decisions";
 import { documentMessages, malformed, notReadable, pathWithin, statementData } from "./policy-document";
 import { readingOf } from "./unknown-parts";
 import { type FinalVerdict, type Finding, judged, linked, notApplicable, undecided, type Verdict } from "./verdict";

@@ -3,7 +3,7 @@ import type { LinkEnd, NoLink } from "../model/key-link";
 import { type Finding, undecided, whyUnknown } from "./verdict";
 
 export const notLinkedMessages = {
-  noLink: { text: "`{path}` {why}, and comes from no resource of this program" },
+  noLink: { text: "`{path}` {why}, and the engine names no resource that it comes from" },
   linkEnds: {
     text: "`{path}` is not known before the update, and comes from `{resource}` (`{type}`), which is no KMS key of this program",
   },

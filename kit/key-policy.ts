@@ -1,18 +1,11 @@
 /** What the policies about the meaning of a key policy share: how its document is read, and what findings say of it. */
-import {
-  type Access,
-  type AccessAnswer,
-  describeWitness,
-  type PolicyDocument,
-  type Problem,
-  parsePolicyDocument,
-  type Undecided,
-} from "../iam/index";
+import type { Access, AccessAnswer, PolicyDocument, Problem, Undecided } from "../iam/index";
 import { parseKeyIdentifier } from "../model/key-identifier";
 import type { KmsKeyPolicy } from "../model/kms-key";
 import { type OwnAccount, ownAccount } from "../model/own-account";
 import { isSet, knownValue } from "../model/value";
 import { accountIds, oneOf } from "./config";
+import { describeWitness, parsePolicyDocument } from "./decisions";
 import { documentMessages, malformed, notReadable, pathWithin, statementData } from "./policy-document";
 import { unknownParts } from "./unknown-parts";
 import { type Finding, type Judged, judged, undecided } from "./verdict";

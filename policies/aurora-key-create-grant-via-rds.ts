@@ -1,7 +1,7 @@
 /** The key of an Aurora cluster admits `kms:CreateGrant` through Amazon RDS only: the stricter form of AWS's page. */
 
-import { createGrantAnswer } from "../iam/index";
 import type { ConfigOf } from "../kit/config";
+import { createGrantAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
 import { engines, otherEngine } from "../kit/engines";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";

@@ -1,7 +1,7 @@
 /** Somebody can create a cluster with its key, so that a key policy that is too tight is found before the update fails. */
 
-import { admissionAnswer } from "../iam/index";
 import { userOrRole } from "../kit/config";
+import { admissionAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
 import { throughIam, withDefaultPolicy } from "../kit/deployer";
 import { engines, otherEngine } from "../kit/engines";

@@ -1,6 +1,7 @@
 /** Every way an identity policy allows `kms:CreateGrant` goes through an AWS service. */
-import { identityCreateGrantAnswer, regionsIn } from "../iam/index";
+import { regionsIn } from "../iam/index";
 import { type ConfigOf, oneOf, strings } from "../kit/config";
+import { identityCreateGrantAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import {

@@ -1,5 +1,6 @@
 /** No identity policy gives decryption, or all of KMS, on keys it does not single out. */
-import { type AccessAnswer, allKeysAnswer } from "../iam/index";
+import type { AccessAnswer } from "../iam/index";
+import { allKeysAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import {

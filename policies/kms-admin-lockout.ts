@@ -1,5 +1,5 @@
 /** Somebody can still change the key policy, so that a fix does not lock the owner out. */
-import { accessAnswer } from "../iam/index";
+import { accessAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { judgeKeyPolicy, keyPolicyMessages, keyPolicyOptions, ofUndecided } from "../kit/key-policy";

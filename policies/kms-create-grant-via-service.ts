@@ -1,6 +1,7 @@
 /** Every way a key policy allows `kms:CreateGrant` goes through an AWS service. */
-import { type Access, type CreateGrantAnswer, createGrantAnswer } from "../iam/index";
+import type { Access, CreateGrantAnswer } from "../iam/index";
 import { type ConfigOf, oneOf, strings } from "../kit/config";
+import { createGrantAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import {

@@ -1,6 +1,7 @@
 /** Principals of other accounts reach the key only where the configuration allows their account or organization. */
-import { accessAnswer } from "../iam/index";
+
 import { accountIds, optionalStrings } from "../kit/config";
+import { accessAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { accessFindings, judgeKeyPolicy, keyPolicyMessages, keyPolicyOptions } from "../kit/key-policy";

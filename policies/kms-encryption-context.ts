@@ -1,5 +1,5 @@
 /** Cryptographic use of the key requires the encryption context of Amazon RDS. */
-import { accessAnswer } from "../iam/index";
+import { accessAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import {

@@ -1,11 +1,14 @@
 /** Who may use and manage a key is written down, once. */
-import { normalForm, parsePolicyDocument } from "../iam/index";
+import { normalForm } from "../iam/index";
+import { parsePolicyDocument } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { unknownParts } from "../kit/unknown-parts";
 import { type Finding, judged, linked, undecided, violation } from "../kit/verdict";
 import type { AttachedPolicy } from "../model/key-link";
-import type { InStack, StackModel } from "../model/stack-model";
+import type { KmsKey } from "../model/kms-key";
+import type { StackModel } from "../model/stack-model";
+import type { StackResource } from "../model/stack-resource";
 import { isSet } from "../model/value";
 
 const messages = {
@@ -40,23 +43,28 @@ export const kmsKeyPolicyDefined = definePolicy({
   tags: ["kms", "key-policy"],
   remediationSteps: "Write the policy of the key, in one place.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html",
-  subjects: ["kmsKey"],
+  subjects: ["kmsKey", "kmsKeyPolicy"],
   options: {},
   messages,
-  check: () => linked,
-  checkStack(key, place) {
-    const { policy } = key;
-    const { urn } = place.self;
-    const [first, ...others] = [
-      ...(isSet(policy) ? [{ urn, policy: key }] : []),
-      ...place.stack.keyPolicies(place.self),
-    ];
-    if (first !== undefined) return judged(others.flatMap((other) => compared(first, other, place)));
-    const [perhaps] = unlinkedPolicies(place.stack);
-    if (perhaps === undefined) return judged([violation("notWritten", policy.path)]);
-    return judged([undecided("perhapsAttached", policy.path, { policy: perhaps.name, type: perhaps.type })]);
+  // What another document says is told where that is: a key with a policy of its own needs no look at the stack.
+  check: ({ kind, policy }) => (kind === "kmsKey" && isSet(policy) ? judged([]) : linked),
+  checkStack(subject, { self, stack }) {
+    if (subject.kind === "kmsKey") return judged(written(subject, self, stack));
+    return judged(
+      stack
+        .keys(self, subject.keyId)
+        .flatMap((link) => (link.kind === "key" ? compared(link.resource, self, stack) : [])),
+    );
   },
 });
+
+/** Of a key without a policy of its own. */
+function written({ policy }: KmsKey, self: StackResource, stack: StackModel): Found[] {
+  if (stack.keyPolicies(self).length > 0) return [];
+  const [perhaps] = unlinkedPolicies(stack);
+  if (perhaps === undefined) return [violation("notWritten", policy.path)];
+  return [undecided("perhapsAttached", policy.path, { policy: perhaps.name, type: perhaps.type })];
+}
 
 /** Key policies of the stack of which it cannot be told which key they are for. */
 const unlinkedPolicies = (stack: StackModel) =>
@@ -65,19 +73,34 @@ const unlinkedPolicies = (stack: StackModel) =>
     return links.some(({ kind }) => kind === "end" || kind === "noLink") ? [resource] : [];
   });
 
-function compared(one: AttachedPolicy, other: AttachedPolicy, place: InStack): Found[] {
-  const data = { one: holderOf(one, place), other: holderOf(other, place) };
-  const { path } = one.policy.policy;
-  const [first, second] = [formOf(one), formOf(other)];
-  if (first === undefined || second === undefined) {
-    return [undecided("notCompared", path, { ...data, unread: first === undefined ? data.one : data.other })];
-  }
-  return first === second ? [] : [violation("differs", path, data)];
+interface Document {
+  readonly urn: string;
+  readonly form: string | undefined;
+  readonly holder: string;
 }
 
-function holderOf({ urn, policy }: AttachedPolicy, { self, stack }: InStack): string {
-  if (urn === self.urn) return `its own \`${policy.policy.path}\``;
-  return `\`${stack.resource(urn)?.name}\``;
+/** The document of a KeyPolicy with the first of the key, its own where it has one. A finding is on the key. */
+function compared(key: StackResource<KmsKey>, self: StackResource, stack: StackModel): readonly Found[] {
+  const { urn, subject } = key;
+  const { path } = subject.policy;
+  const own = isSet(subject.policy) ? [{ urn, policy: subject }] : [];
+  const documents = [...own, ...stack.keyPolicies(key)].map((each) => ({
+    urn: each.urn,
+    form: formOf(each),
+    holder: each.urn === urn ? `its own \`${path}\`` : `\`${stack.resource(each.urn)?.name}\``,
+  }));
+  const here = documents.slice(1).filter((each) => each.urn === self.urn);
+  return documents
+    .slice(0, 1)
+    .flatMap((first) => here.flatMap((other) => judgePair(path, first, other)))
+    .map((found) => ({ ...found, urn }));
+}
+
+function judgePair(path: string, one: Document, other: Document): Found[] {
+  const data = { one: one.holder, other: other.holder };
+  const unread = [one, other].find(({ form }) => form === undefined);
+  if (unread !== undefined) return [undecided("notCompared", path, { ...data, unread: unread.holder })];
+  return one.form === other.form ? [] : [violation("differs", path, data)];
 }
 
 /** The normal form of a document; undefined where it cannot be read, or not yet. */

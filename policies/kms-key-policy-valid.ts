@@ -1,13 +1,6 @@
 /** The key policy is one KMS can act on: it parses, and no part of it is without effect. */
-import {
-  AUTHORIZATION_DATE,
-  keyArnGlob,
-  MAX_PROBLEMS,
-  type Problem,
-  quote,
-  type Remark,
-  reviewKeyPolicy,
-} from "../iam/index";
+import { AUTHORIZATION_DATE, keyArnGlob, MAX_PROBLEMS, type Problem, quote, type Remark } from "../iam/index";
+import { reviewKeyPolicy } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { judgeKeyPolicy, keyPolicyMessages, keyPolicyOptions, type ReadKeyPolicy, within } from "../kit/key-policy";

@@ -1,6 +1,7 @@
 /** The key is used through Amazon RDS only, and no Deny stands in the way of what Aurora does by its grants. */
-import { type Access, type AccessAnswer, accessAnswer, type Callers, denialAnswer } from "../iam/index";
+import type { Access, AccessAnswer, Callers } from "../iam/index";
 import { type ConfigOf, strings } from "../kit/config";
+import { accessAnswer, denialAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import {
@@ -57,6 +58,8 @@ const options = {
 type Config = ConfigOf<typeof options>;
 type Found = Finding<keyof typeof messages>;
 
+const USES = [...ENCRYPTION_OPERATIONS, "kms:CreateGrant"];
+
 /** The grant Aurora uses allows these; the page's encryption context is what its calls carry. */
 const GRANTED = ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext"];
 
@@ -91,7 +94,7 @@ export const kmsKeyUseViaRds = definePolicy({
 
 function uses(read: ReadKeyPolicy, { services, accountRoot }: Config): Found[] {
   const answer = accessAnswer(read.document, {
-    actions: [...ENCRYPTION_OPERATIONS, "kms:CreateGrant"],
+    actions: USES,
     key: read.identity,
     outsideServices: { services, multiRegion: read.multiRegion },
   });

@@ -1,5 +1,5 @@
 /** No key policy lets just anybody use or administer the key. */
-import { accessAnswer } from "../iam/index";
+import { accessAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { accessFindings, judgeKeyPolicy, keyPolicyMessages, keyPolicyOptions } from "../kit/key-policy";

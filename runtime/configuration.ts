@@ -8,9 +8,12 @@ export function allOptions<O extends Options>(own: O): O & typeof SHARED_OPTIONS
 }
 
 /** The values of the options. The engine has checked them against the schema, and filled in its defaults. */
-export function configOf<O extends Options>(options: O, given: object): ConfigOf<O> {
-  const values = Object.entries(options).map(([name, { byDefault }]) => [name, Reflect.get(given, name) ?? byDefault]);
-  return Object.fromEntries(values);
+export function configOf<O extends Options>(options: O): (given: object) => ConfigOf<O> {
+  const entries = Object.entries(options);
+  return (given) => {
+    const values = entries.map(([name, { byDefault }]) => [name, Reflect.get(given, name) ?? byDefault]);
+    return Object.fromEntries(values);
+  };
 }
 
 /**

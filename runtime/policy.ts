@@ -19,14 +19,17 @@ import type { Selectable } from "../kit/selector";
 import type { Subject } from "../model/subject";
 import { allOptions, configOf, misconfigurations } from "./configuration";
 import { type Judgement, judge } from "./judge";
-import { isOnlyRead, type StackMemory } from "./memory";
+import type { StackMemory } from "./memory";
+import { notApplicable } from "./not-applicable";
 import { report } from "./report";
+import { withTypeOfWaiting } from "./waiting";
 
 /** The root of every stack. A finding about the configuration is reported on it, so once. */
 const STACK = "pulumi:pulumi:Stack";
 
 /** A resource whose verdict waits for the stack half. */
 interface Pending {
+  readonly type: string;
   readonly subject: Subject;
   readonly target: Selectable;
 }
@@ -36,27 +39,31 @@ type SdkPolicy = ResourceValidationPolicy & Partial<StackValidationPolicy>;
 /** Declares a policy to the SDK. All policies of a pack share one memory of the stack. */
 export function toSdkPolicy(policy: Policy, memory: StackMemory): SdkPolicy {
   const options = allOptions(policy.options);
+  const configured = configOf(options);
   const { checkStack } = policy;
   const pending = new Map<string, Pending>();
+  const asker = memory.newAsker();
+  let asked = false;
 
   function validateResource(args: ResourceValidationArgs, reportViolation: ReportViolation): void {
-    const given = args.getConfig();
+    asked = true;
     if (args.type === STACK) {
-      for (const message of misconfigurations(policy.id, options, given)) {
+      for (const message of misconfigurations(policy.id, options, args.getConfig())) {
         report(reportViolation, { message, urn: args.urn, enforcementLevel: "mandatory" });
       }
       return;
     }
-    const subject = memory.subjectOf(policy.id, args);
-    if (subject === undefined || !policy.subjects.includes(subject.kind)) {
-      args.notApplicable(`the policy is not about resources of type \`${args.type}\``);
+    const seen = memory.resource(asker, args);
+    if (seen === undefined || !policy.subjects.includes(seen.subject.kind)) {
+      notApplicable(args, `the policy is not about resources of type \`${args.type}\``);
     }
-    if (isOnlyRead(args)) args.notApplicable("the program only reads the resource");
+    if (seen.onlyRead) notApplicable(args, "the program only reads the resource");
+    const { subject } = seen;
     const target = selectable(args, args.stackTags);
-    const judgement = judge(policy, configOf(options, given), target, (context) => policy.check(subject, context));
+    const judgement = judge(policy, configured(args.getConfig()), target, (context) => policy.check(subject, context));
     pending.delete(args.urn);
-    if (judgement.kind === "linked") pending.set(args.urn, { subject, target });
-    if (judgement.kind === "notApplicable") args.notApplicable(judgement.reason);
+    if (judgement.kind === "linked") pending.set(args.urn, { type: args.type, subject, target });
+    if (judgement.kind === "notApplicable") notApplicable(args, judgement.reason);
     reportAll(judgement, args.urn, reportViolation);
   }
 
@@ -64,8 +71,8 @@ export function toSdkPolicy(policy: Policy, memory: StackMemory): SdkPolicy {
     (check: NonNullable<Policy["checkStack"]>) =>
     (args: StackValidationArgs, reportViolation: ReportViolation): void => {
       if (pending.size === 0) return;
-      const config = configOf(options, args.getConfig());
-      const stack = memory.modelOf(policy.id, args.resources);
+      const config = configured(args.getConfig());
+      const stack = memory.modelOf(asker, args.resources);
       const told = new Set<string>();
       for (const [urn, { subject, target }] of pending) {
         const self = stack.resource(urn);
@@ -89,7 +96,9 @@ export function toSdkPolicy(policy: Policy, memory: StackMemory): SdkPolicy {
     url: policy.url,
     configSchema: { properties: schemaOf(options) },
     validateResource,
-    ...(checkStack && { validateStack: decideInStack(checkStack) }),
+    ...(checkStack && {
+      validateStack: withTypeOfWaiting(decideInStack(checkStack), () => (asked ? pending : undefined)),
+    }),
   };
 }
 

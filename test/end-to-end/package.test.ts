@@ -11,9 +11,21 @@ import { Workspace } from "../engine/workspace";
 import { everyPath } from "./every-path";
 import { lines, verdictsOf } from "./verdicts";
 
+/** More than it has, and less than a copy of anything large that got in by mistake. */
+const MOST_BYTES = 150_000;
+
+/** Prints the packages that are loaded once a module is; the pack serves on, so it is ended. */
+const PACKAGES_LOADED = `
+require(process.argv[1]);
+const packages = Object.keys(require.cache).flatMap((file) => /node_modules[/](?:@[^/]+[/])?[^/]+/.exec(file) ?? []);
+console.log(JSON.stringify([...new Set(packages)]));
+process.exit();
+`;
+
 describe("the published pack", () => {
   let folder: string;
   let pack: string;
+  let bytes: number;
   before(() => {
     folder = mkdtempSync(join(tmpdir(), "aurora-kms-package-"));
     const npm = (cwd: string, ...args: string[]): string =>
@@ -23,6 +35,7 @@ describe("the published pack", () => {
     );
     execFileSync("tar", ["xzf", join(folder, packed[0].filename)], { cwd: folder });
     pack = join(folder, "package");
+    bytes = packed[0].size;
     npm(pack, "install", "--production", "--no-audit", "--no-fund");
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
@@ -44,6 +57,25 @@ describe("the published pack", () => {
       "./package-lock.json",
       "./package.json",
     ]);
+  });
+
+  it(`is a tarball of at most ${MOST_BYTES.toLocaleString("en")} bytes`, () => {
+    assert.ok(bytes <= MOST_BYTES, `${bytes}`);
+  });
+
+  it("loads at start the SDK, and beside it one package", () => {
+    const loaded = (module: string): readonly string[] => {
+      const output = execFileSync(process.execPath, ["-e", PACKAGES_LOADED, module], { cwd: pack, encoding: "utf8" });
+      return JSON.parse(output.trim().split("\n").at(-1) ?? "");
+    };
+    const withSdk = loaded("@pulumi/policy");
+    const withPack = loaded(join(pack, "bin", "index.js"));
+    assert.ok(withSdk.includes("node_modules/@pulumi/policy"), withSdk.join(" "));
+    assert.deepEqual(
+      withPack.filter((each) => !withSdk.includes(each)),
+      ["node_modules/fastest-levenshtein"],
+    );
+    assert.ok(!withPack.some((each) => /aws/.test(each)), withPack.join(" "));
   });
 
   it("starts and judges without the provider's SDK beside it", async () => {

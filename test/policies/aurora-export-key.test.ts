@@ -68,7 +68,7 @@ describePolicy(auroraExportKey, {
       type,
       props: linked,
       findings: [
-        { text: "undecided: `kmsKeyId` is not known before the update, and comes from no resource of this program." },
+        { text: "undecided: `kmsKeyId` is not known before the update, and the engine names no resource that it comes from." },
       ],
     },
     {

@@ -327,7 +327,7 @@ describePolicy(auroraGlobalClusterEncrypted, {
       provider: ireland,
       from: of(encrypted),
       findings: [
-        { text: "undecided: `kmsKeyId` is not known before the update, and comes from no resource of this program." },
+        { text: "undecided: `kmsKeyId` is not known before the update, and the engine names no resource that it comes from." },
       ],
     },
     {

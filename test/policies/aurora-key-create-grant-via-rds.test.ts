@@ -156,7 +156,7 @@ describePolicy(auroraKeyCreateGrantViaRds, {
       type,
       props,
       findings: [
-        { text: "undecided: `kmsKeyId` is not known before the update, and comes from no resource of this program." },
+        { text: "undecided: `kmsKeyId` is not known before the update, and the engine names no resource that it comes from." },
       ],
     },
     {
@@ -165,7 +165,7 @@ describePolicy(auroraKeyCreateGrantViaRds, {
       props: { ...props, kmsKeyId: "[secret]" },
       findings: [
         {
-          text: "undecided: `kmsKeyId` is hidden as `[secret]` in the exported state, and comes from no resource of this program.",
+          text: "undecided: `kmsKeyId` is hidden as `[secret]` in the exported state, and the engine names no resource that it comes from.",
         },
       ],
     },

@@ -516,7 +516,7 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
       props,
       provider,
       findings: [
-        { text: "undecided: `kmsKeyId` is not known before the update, and comes from no resource of this program." },
+        { text: "undecided: `kmsKeyId` is not known before the update, and the engine names no resource that it comes from." },
       ],
     },
   ],

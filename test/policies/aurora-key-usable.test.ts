@@ -556,7 +556,7 @@ describePolicy(auroraKeyUsable, {
         {
           message: "noLink",
           at: "kmsKeyId",
-          text: "undecided: `kmsKeyId` is not known before the update, and comes from no resource of this program.",
+          text: "undecided: `kmsKeyId` is not known before the update, and the engine names no resource that it comes from.",
         },
       ],
     },

@@ -147,8 +147,8 @@ describePolicy(auroraPerformanceInsightsKey, {
       findings: [
         {
           text:
-            "undecided: `performanceInsightsKmsKeyId` is not known before the update, and comes from no resource of this " +
-            "program.",
+            "undecided: `performanceInsightsKmsKeyId` is not known before the update, and the engine names no " +
+            "resource that it comes from.",
         },
       ],
     },

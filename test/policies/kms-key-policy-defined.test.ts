@@ -62,6 +62,11 @@ describePolicy(kmsKeyPolicyDefined, {
       ],
     },
     {
+      name: "a KeyPolicy for a key of another program",
+      type: "aws:kms/keyPolicy:KeyPolicy",
+      props: { keyId: "1234abcd-12ab-34cd-56ef-1234567890ab", policy: document(root) },
+    },
+    {
       name: "of a replica",
       type: "aws:kms/replicaKey:ReplicaKey",
       props: { ...written, primaryKeyArn: UNKNOWN },
@@ -142,10 +147,10 @@ describePolicy(kmsKeyPolicyDefined, {
   ],
   notApplicable: [
     {
-      name: "a KeyPolicy",
-      type: "aws:kms/keyPolicy:KeyPolicy",
-      props: { keyId: "1234abcd-12ab-34cd-56ef-1234567890ab", policy: document(root) },
-      reason: "the policy is not about resources of type `aws:kms/keyPolicy:KeyPolicy`",
+      name: "an alias",
+      type: "aws:kms/alias:Alias",
+      props: { name: "alias/orders" },
+      reason: "the policy is not about resources of type `aws:kms/alias:Alias`",
     },
   ],
 });

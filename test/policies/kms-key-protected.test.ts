@@ -76,7 +76,7 @@ describePolicy(kmsKeyProtected, {
         {
           message: "noLink",
           at: "kmsKeyId",
-          text: "undecided: `kmsKeyId` is not known before the update, and comes from no resource of this program.",
+          text: "undecided: `kmsKeyId` is not known before the update, and the engine names no resource that it comes from.",
         },
       ],
     },

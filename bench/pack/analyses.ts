@@ -1,0 +1,83 @@
+/** `pulumi policy analyze` by the real engine: how long it takes, and the most memory the pack's process has. */
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { runInGroup } from "../../test/engine/command";
+import { createSurroundings, type EngineSurroundings } from "../../test/engine/surroundings";
+import type { Contender } from "./contenders";
+import { interleave, Rounds } from "./interleaved";
+import { peakMiBOf } from "./pack-process";
+import { deployment, resources, type Width } from "./stacks";
+
+export type Analysis = `${number} ${Width} ${"ms" | "peakMiB"}`;
+
+const LOOK_EVERY_MS = 20;
+
+export async function measureAnalyses(
+  contenders: readonly Contender[],
+  sizes: readonly number[],
+  runs: number,
+): Promise<Rounds<Analysis>> {
+  const found = new Rounds<Analysis>();
+  const surroundings = await createSurroundings();
+  try {
+    for (const size of sizes) {
+      for (const width of ["small", "wide"] as const) {
+        const file = join(surroundings.folder, `${size}-${width}.json`);
+        writeFileSync(file, JSON.stringify(deployment(resources(size, width))));
+        await interleave(contenders, runs, async (contender) => {
+          const { ms, peakMiB } = await analyze(contender, file, surroundings);
+          found.add(contender, `${size} ${width} ms`, ms);
+          found.add(contender, `${size} ${width} peakMiB`, peakMiB);
+        });
+      }
+    }
+  } finally {
+    await surroundings.dispose();
+  }
+  return found;
+}
+
+async function analyze(
+  { folder, turnOn, name }: Contender,
+  file: string,
+  surroundings: EngineSurroundings,
+): Promise<{ readonly ms: number; readonly peakMiB: number }> {
+  const config = join(surroundings.folder, "config.json");
+  writeFileSync(config, JSON.stringify(Object.fromEntries(turnOn.map((id) => [id, { enforcementLevel: "advisory" }]))));
+  const args = ["policy", "analyze", "--non-interactive", "--color", "never", "--file", file, "--policy-pack", folder];
+  if (turnOn.length > 0) args.push("--policy-pack-config", config);
+  // Where ts-node keeps what it compiled: a new folder, as in CI.
+  const temporary = mkdtempSync(join(surroundings.folder, "tmp-"));
+  let peakMiB = 0;
+  const watched = join(surroundings.folder, "run-policy-pack.js");
+  let pid: number | undefined;
+  const look = setInterval(() => {
+    pid ??= processOf(watched);
+    if (pid !== undefined) peakMiB = Math.max(peakMiB, peakMiBOf(pid) ?? 0);
+  }, LOOK_EVERY_MS);
+  const started = performance.now();
+  const { exitCode, errors, output } = await runInGroup(join(surroundings.engineRoot, "bin", "pulumi"), args, {
+    cwd: surroundings.folder,
+    env: { ...process.env, ...surroundings.env, TMPDIR: temporary },
+  });
+  const ms = performance.now() - started;
+  clearInterval(look);
+  // A mandatory finding ends it with 255, and says so; anything else that went wrong is no measure.
+  if (exitCode !== 0 && !/mandatory|policy violation/i.test(`${output}${errors}`)) {
+    throw new Error(`${name}: ${errors.slice(-2000)}`);
+  }
+  return { ms, peakMiB };
+}
+
+/** The process whose command names the file. */
+function processOf(file: string): number | undefined {
+  for (const entry of readdirSync("/proc")) {
+    if (!/^\d+$/.test(entry)) continue;
+    try {
+      if (readFileSync(`/proc/${entry}/cmdline`, "utf8").split("\0")[1] === file) return Number(entry);
+    } catch {
+      // It has ended since the folder was listed.
+    }
+  }
+  return undefined;
+}

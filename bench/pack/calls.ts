@@ -1,0 +1,180 @@
+/** The processor time a pack takes for a request of the engine: a resource, or a stack. */
+import { largeKeyPolicy } from "../key-policy";
+import { AskedPack, inputsRequest, stackRequest } from "./client";
+import type { Contender } from "./contenders";
+import { interleave, Rounds } from "./interleaved";
+import { type BenchResource, cluster, consolePolicy, key, resources, urnOf } from "./stacks";
+
+const CALLS_A_ROUND = 200;
+const WARM_UP_ROUNDS = 5;
+
+const BUCKET: BenchResource = {
+  type: "aws:s3/bucket:Bucket",
+  name: "bucket",
+  urn: urnOf("aws:s3/bucket:Bucket", "bucket"),
+  inputs: { bucket: "reports", forceDestroy: false, region: "us-east-1", tags: { team: "orders" }, tagsAll: {} },
+  outputs: {},
+  computedFrom: {},
+};
+
+/** The resources that are asked about. */
+export const CALLS = {
+  none: BUCKET,
+  cluster: cluster(0, "small"),
+  key: key(0, consolePolicy()),
+} as const satisfies Readonly<Record<string, BenchResource>>;
+
+export type Call = keyof typeof CALLS;
+
+export interface MeasuredCalls {
+  /** Milliseconds of processor time a call. */
+  readonly rounds: Rounds<Call>;
+  /** The slowest answer of this pack, in milliseconds. */
+  readonly slowest: number;
+}
+
+export async function measureCalls(contenders: readonly Contender[], runs: number): Promise<MeasuredCalls> {
+  const rounds = new Rounds<Call>();
+  let slowest = 0;
+  const packs = new Map<string, AskedPack>();
+  try {
+    for (const contender of contenders) packs.set(contender.id, await AskedPack.start(contender));
+    const asked = async (contender: Contender, call: Call): Promise<number> => {
+      const pack = packs.get(contender.id);
+      if (pack === undefined) throw new Error(`${contender.id} was not started`);
+      const before = await pack.process.processorMs();
+      for (let count = 0; count < CALLS_A_ROUND; count += 1) {
+        const { ms } = await pack.analyze(inputsRequest(CALLS[call]));
+        if (contender.id === "ours") slowest = Math.max(slowest, ms);
+      }
+      return ((await pack.process.processorMs()) - before) / CALLS_A_ROUND;
+    };
+    const calls = ["none", "cluster", "key"] as const;
+    // A process that was just started compiles as it goes: what is measured is one that has seen a stack.
+    await interleave(contenders, WARM_UP_ROUNDS, async (contender) => {
+      for (const call of calls) await asked(contender, call);
+    });
+    for (const call of calls) {
+      await interleave(contenders, runs, async (contender) => {
+        rounds.add(contender, call, await asked(contender, call));
+      });
+    }
+  } finally {
+    for (const pack of packs.values()) await pack.stop();
+  }
+  return { rounds, slowest };
+}
+
+export interface MeasuredStacks {
+  readonly sizes: readonly number[];
+  /** The processor time of AnalyzeStack in milliseconds, by the number of resources. */
+  readonly rounds: Rounds<`${number}`>;
+  /** The exponent of the size in the time, fitted to the medians. */
+  readonly exponent: (contender: Pick<Contender, "id">) => number;
+}
+
+/** A preview of each size: every resource, then the stack, whose clusters name keys that are not made yet. */
+export async function measureStacks(
+  contenders: readonly Contender[],
+  sizes: readonly number[],
+  runs: number,
+): Promise<MeasuredStacks> {
+  const rounds = new Rounds<`${number}`>();
+  for (const size of sizes) {
+    const stack = resources(size, "small", { preview: true });
+    const inputs = stack.map(inputsRequest);
+    const outputs = stackRequest(stack);
+    await interleave(contenders, runs, async (contender) => {
+      const pack = await AskedPack.start(contender);
+      for (const request of inputs) await pack.analyze(request);
+      const before = await pack.process.processorMs();
+      await pack.analyzeStack(outputs);
+      rounds.add(contender, `${size}`, (await pack.process.processorMs()) - before);
+      await pack.stop();
+    });
+  }
+  return {
+    sizes,
+    rounds,
+    exponent: (contender) => exponentOf(sizes.map((size) => [size, rounds.median(contender, `${size}`)])),
+  };
+}
+
+/** The slope of the line through the logarithms, by least squares. */
+export function exponentOf(points: readonly (readonly [size: number, time: number])[]): number {
+  const logs = points.map(([size, time]) => [Math.log(size), Math.log(time)] as const);
+  const mean = (values: readonly number[]): number => values.reduce((sum, each) => sum + each, 0) / values.length;
+  const meanSize = mean(logs.map(([size]) => size));
+  const meanTime = mean(logs.map(([, time]) => time));
+  const covariance = mean(logs.map(([size, time]) => (size - meanSize) * (time - meanTime)));
+  return covariance / mean(logs.map(([size]) => (size - meanSize) ** 2));
+}
+
+export interface MeasuredDocuments {
+  /** Processor time of this pack for the identity policy of 10,000 statements, in milliseconds. */
+  readonly identityMs: number;
+  /** For each of the keys with a policy of 32 KB, most of them alike; and for each where no two are. */
+  readonly alikeMs: number;
+  readonly differentMs: number;
+  readonly keys: number;
+  readonly floorAlikeMs: number;
+  readonly slowest: number;
+}
+
+const DIFFERENT_KEYS = 50;
+/** One document in so many is another. */
+const ONE_IN = 100;
+
+/** Documents that are large or many. */
+export async function measureDocuments(
+  ours: Contender,
+  floor: Contender,
+  keys: number,
+  runs: number,
+): Promise<MeasuredDocuments> {
+  const rounds = new Rounds<"identity" | "alike" | "different">();
+  const large = largeKeyPolicy();
+  const another = (number: number): string => large.replace("OwnAccount", `Own${String(number).padStart(7, "0")}`);
+  const alike = Array.from({ length: keys }, (_, index) =>
+    inputsRequest(key(index, index % ONE_IN === ONE_IN - 1 ? another(index) : large)),
+  );
+  const different = Array.from({ length: DIFFERENT_KEYS }, (_, index) => inputsRequest(key(index, another(index))));
+  const identity = [inputsRequest(identityPolicy())];
+  let slowest = 0;
+  await interleave([ours, floor], runs, async (contender) => {
+    for (const [figure, requests] of [
+      ["identity", identity],
+      ["alike", alike],
+      ["different", different],
+    ] as const) {
+      const pack = await AskedPack.start(contender);
+      for (let call = 0; call < CALLS_A_ROUND; call += 1) await pack.analyze(inputsRequest(CALLS.key));
+      const before = await pack.process.processorMs();
+      for (const request of requests) {
+        const { ms } = await pack.analyze(request);
+        if (contender.id === "ours") slowest = Math.max(slowest, ms);
+      }
+      rounds.add(contender, figure, ((await pack.process.processorMs()) - before) / requests.length);
+      await pack.stop();
+    }
+  });
+  return {
+    identityMs: rounds.median(ours, "identity"),
+    alikeMs: rounds.median(ours, "alike"),
+    differentMs: rounds.median(ours, "different"),
+    floorAlikeMs: rounds.median(floor, "alike"),
+    keys,
+    slowest,
+  };
+}
+
+function identityPolicy(): BenchResource {
+  const Statement = Array.from({ length: 10_000 }, (_, number) => ({
+    Effect: "Allow",
+    Action: "kms:Decrypt",
+    Resource: `arn:aws:kms:us-east-1:111122223333:key/${number}`,
+  }));
+  const type = "aws:iam/policy:Policy";
+  const inputs = { name: "reader", policy: { Version: "2012-10-17", Statement } };
+  return { type, name: "reader", urn: urnOf(type, "reader"), inputs, outputs: inputs, computedFrom: {} };
+}

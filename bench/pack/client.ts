@@ -1,0 +1,126 @@
+/** The engine's requests to a policy pack, sent to its process. */
+import { credentials, type ServiceError } from "@grpc/grpc-js";
+import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
+import {
+  AnalyzeRequest,
+  type AnalyzeResponse,
+  AnalyzerPropertyDependencies,
+  AnalyzerProviderResource,
+  AnalyzerResource,
+  AnalyzerResourceOptions,
+  AnalyzeStackRequest,
+  ConfigureAnalyzerRequest,
+  EnforcementLevel,
+  PolicyConfig,
+} from "@pulumi/pulumi/proto/analyzer_pb";
+import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
+import type { Contender } from "./contenders";
+import { PackProcess } from "./pack-process";
+import { type BenchResource, PROVIDER_INPUTS, type Properties, urnOf } from "./stacks";
+
+/** As many bytes as the SDK takes. */
+const MOST_BYTES = 400 * 1024 * 1024;
+
+type Answered = (error: ServiceError | null, response: AnalyzeResponse) => void;
+
+/** A pack that was started and configured, ready to be asked. */
+export class AskedPack {
+  readonly #client: AnalyzerClient;
+  readonly process: PackProcess;
+
+  private constructor(process: PackProcess) {
+    this.process = process;
+    this.#client = new AnalyzerClient(`127.0.0.1:${process.port}`, credentials.createInsecure(), {
+      "grpc.max_send_message_length": MOST_BYTES,
+      "grpc.max_receive_message_length": MOST_BYTES,
+    });
+  }
+
+  static async start({ folder, turnOn }: Contender): Promise<AskedPack> {
+    const pack = new AskedPack(await PackProcess.start(folder));
+    const request = new ConfigureAnalyzerRequest();
+    for (const id of turnOn) {
+      const config = new PolicyConfig().setEnforcementlevel(EnforcementLevel.ADVISORY).setProperties(struct({}));
+      request.getPolicyconfigMap().set(id, config);
+    }
+    await new Promise<void>((resolve, reject) => {
+      pack.#client.configure(request, (error) => (error ? reject(error) : resolve()));
+    });
+    return pack;
+  }
+
+  /** Asks about a resource; how long the answer took, in milliseconds, and how many findings it has. */
+  analyze(request: AnalyzeRequest): Promise<Answer> {
+    return timed((answered) => this.#client.analyze(request, answered));
+  }
+
+  /** Asks about a stack. */
+  analyzeStack(request: AnalyzeStackRequest): Promise<Answer> {
+    return timed((answered) => this.#client.analyzeStack(request, answered));
+  }
+
+  async stop(): Promise<void> {
+    this.#client.close();
+    await this.process.stop();
+  }
+}
+
+export interface Answer {
+  readonly ms: number;
+  readonly findings: number;
+}
+
+function timed(ask: (answered: Answered) => void): Promise<Answer> {
+  const started = performance.now();
+  return new Promise((resolve, reject) => {
+    ask((error, response) => {
+      const ms = performance.now() - started;
+      if (error === null) resolve({ ms, findings: response.getDiagnosticsList().length });
+      else reject(error);
+    });
+  });
+}
+
+/** The request about a resource before it is made: its inputs. */
+export function inputsRequest({ type, name, urn, inputs }: BenchResource): AnalyzeRequest {
+  return new AnalyzeRequest()
+    .setType(type)
+    .setName(name)
+    .setUrn(urn)
+    .setProperties(struct(inputs))
+    .setOptions(new AnalyzerResourceOptions())
+    .setProvider(provider());
+}
+
+/** The request about a stack once it is previewed: the outputs of its resources. */
+export function stackRequest(resources: readonly BenchResource[]): AnalyzeStackRequest {
+  return new AnalyzeStackRequest().setResourcesList(
+    resources.map(({ type, name, urn, outputs, computedFrom }) => {
+      const resource = new AnalyzerResource()
+        .setType(type)
+        .setName(name)
+        .setUrn(urn)
+        .setProperties(struct(outputs))
+        .setOptions(new AnalyzerResourceOptions())
+        .setProvider(provider());
+      for (const [property, urns] of Object.entries(computedFrom)) {
+        const dependencies = new AnalyzerPropertyDependencies().setUrnsList([...urns]);
+        resource.getPropertydependenciesMap().set(property, dependencies);
+      }
+      return resource;
+    }),
+  );
+}
+
+function provider(): AnalyzerProviderResource {
+  const type = "pulumi:providers:aws";
+  return new AnalyzerProviderResource()
+    .setType(type)
+    .setName("default")
+    .setUrn(urnOf(type, "default"))
+    .setProperties(struct(PROVIDER_INPUTS));
+}
+
+function struct(properties: Properties): Struct {
+  return Struct.fromJavaScript(properties as Record<string, JavaScriptValue>);
+}

@@ -1,0 +1,113 @@
+/** The packs that are measured side by side, each in a folder it can be started from. */
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { policies } from "../../policies/index";
+import { StackMemory } from "../../runtime/memory";
+import { toSdkPolicy } from "../../runtime/policy";
+import { repositoryRoot } from "../../test/engine/repository";
+
+export interface Contender {
+  readonly id: "ours" | "floor" | "registrations" | "usual" | "awsguard";
+  readonly name: string;
+  readonly folder: string;
+  /** Policies that are off by default, to be turned on. */
+  readonly turnOn: readonly string[];
+}
+
+export interface Contenders {
+  readonly all: readonly Contender[];
+  /** Packs that were to be measured and could not be had, with the reason. */
+  readonly leftOut: readonly string[];
+  readonly sdkVersion: string;
+  readonly tarballBytes: number;
+}
+
+/** What the SDK is told of a policy, and no more. */
+interface Registration {
+  readonly name: string;
+  readonly resource?: { readonly type?: string };
+  readonly stack?: { readonly type?: string };
+}
+
+/** Packs and installs this pack as it is published, and makes the others beside it; they go when this process ends. */
+export function makeContenders(): Contenders {
+  const folder = mkdtempSync(join(tmpdir(), "aurora-kms-packs-"));
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  const { ours, tarballBytes } = installPacked(folder);
+  const packs = join(repositoryRoot(), "bench", "packs");
+  const modules = join(ours, "node_modules");
+  const made = (source: string, name: string, nodeModules: string): string => {
+    const target = join(folder, name);
+    cpSync(join(packs, source), target, { recursive: true });
+    symlinkSync(nodeModules, join(target, "node_modules"));
+    return target;
+  };
+  const floor = made("empty", "floor", modules);
+  const registrations = made("empty", "registrations", modules);
+  writeFileSync(join(registrations, "registrations.json"), JSON.stringify(ownRegistrations()));
+  const usual = made("usual", "usual", join(repositoryRoot(), "node_modules"));
+  const awsguard = installAwsGuard();
+  const turnOn = policies.filter(({ enforcementLevel }) => enforcementLevel === "disabled").map(({ id }) => id);
+  const others: readonly Contender[] = [
+    { id: "floor", name: "(a) the floor: one policy that looks at nothing", folder: floor, turnOn: [] },
+    ...(awsguard.folder === undefined
+      ? []
+      : [{ id: "awsguard" as const, name: "(b) AWSGuard 0.3.1", folder: awsguard.folder, turnOn: [] }]),
+    { id: "usual", name: "(c) the usual way: TypeScript, `@pulumi/aws`", folder: usual, turnOn: [] },
+    { id: "registrations", name: "(d) our registrations, empty", folder: registrations, turnOn: [] },
+  ];
+  return {
+    all: [{ id: "ours", name: "this pack, every policy on", folder: ours, turnOn }, ...others],
+    leftOut: awsguard.folder === undefined ? [`(b) AWSGuard 0.3.1: ${awsguard.reason}`] : [],
+    sdkVersion: versionOf(join(modules, "@pulumi", "policy")),
+    tarballBytes,
+  };
+}
+
+function installPacked(folder: string): { readonly ours: string; readonly tarballBytes: number } {
+  const packed = JSON.parse(
+    npm(repositoryRoot(), "pack", "--json", "--pack-destination", folder).replace(/^[^[{]*/, ""),
+  );
+  execFileSync("tar", ["xzf", join(folder, packed[0].filename)], { cwd: folder });
+  const ours = join(folder, "package");
+  npm(ours, "install", "--omit=dev", "--no-audit", "--no-fund");
+  return { ours, tarballBytes: packed[0].size };
+}
+
+function installAwsGuard(): { readonly folder?: string; readonly reason: string } {
+  const folder = join(repositoryRoot(), "bench", "peers");
+  try {
+    npm(folder, "ci", "--ignore-scripts", "--no-audit", "--no-fund");
+    return { folder, reason: "" };
+  } catch (error) {
+    return { reason: `npm could not install it (${error instanceof Error ? error.message.split("\n")[0] : error})` };
+  }
+}
+
+/** As many functions as this pack has, of the types it gives them when it is declared. */
+function ownRegistrations(): readonly Registration[] {
+  const memory = new StackMemory();
+  return policies.map((policy) => {
+    const { name, validateResource, validateStack } = toSdkPolicy(policy, memory);
+    return {
+      name,
+      ...(validateResource && { resource: typeOf(validateResource) }),
+      ...(validateStack && { stack: typeOf(validateStack) }),
+    };
+  });
+}
+
+function typeOf(validation: object): { readonly type?: string } {
+  const type: unknown = Reflect.get(validation, "__pulumiType");
+  return typeof type === "string" ? { type } : {};
+}
+
+function versionOf(folder: string): string {
+  return JSON.parse(readFileSync(join(folder, "package.json"), "utf8")).version.replace(/^v/, "");
+}
+
+function npm(cwd: string, ...args: string[]): string {
+  return execFileSync("npm", args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+}

@@ -1,0 +1,192 @@
+/** What was measured, as the generated part of docs/performance.md. */
+import type { Analysis } from "./analyses";
+import type { Call, MeasuredCalls, MeasuredDocuments, MeasuredStacks } from "./calls";
+import type { Contender, Contenders } from "./contenders";
+import type { Rounds } from "./interleaved";
+import type { StartFigure } from "./starts";
+
+export interface Measures {
+  readonly about: string;
+  readonly contenders: Contenders;
+  readonly starts: Rounds<StartFigure>;
+  readonly analyses: Rounds<Analysis>;
+  readonly sizes: readonly number[];
+  readonly calls: MeasuredCalls;
+  readonly stacks: MeasuredStacks;
+  readonly documents: MeasuredDocuments;
+}
+
+const OURS = { id: "ours" } as const;
+const FLOOR = { id: "floor" } as const;
+const REGISTRATIONS = { id: "registrations" } as const;
+
+const CALL_NAMES: Readonly<Record<Call, string>> = {
+  none: "a resource no policy is about",
+  cluster: "a cluster",
+  key: "a key with the console's policy",
+};
+
+export function report(measures: Measures): string {
+  const { about, contenders } = measures;
+  return [
+    about,
+    ...contenders.leftOut.map((each) => `Left out: ${each}.`),
+    heading("Targets"),
+    targetTable(measures),
+    heading("Cold start"),
+    startTable(measures),
+    heading("`pulumi policy analyze`"),
+    analysisTable(measures),
+    heading("One request of the engine"),
+    callTable(measures),
+    heading("The stack, and large documents"),
+    stackTable(measures),
+    documentTable(measures),
+  ].join("\n\n");
+}
+
+interface Target {
+  readonly what: string;
+  readonly limit: number;
+  readonly measured: number;
+  readonly unit: "×" | "ms" | "";
+}
+
+function targetTable(measures: Measures): string {
+  const rows = targets(measures).map(({ what, limit, measured, unit }) => [
+    what,
+    `≤ ${limit.toLocaleString("en")} ${unit}`.trim(),
+    `${unit === "ms" ? milliseconds(measured) : ratio(measured)} ${unit === "×" ? unit : ""}`.trim(),
+    measured <= limit ? "met" : "not met",
+  ]);
+  return table(["Target", "Limit", "Measured", ""], rows);
+}
+
+function targets({ starts, analyses, sizes, calls, stacks, documents }: Measures): readonly Target[] {
+  const of = (what: string, limit: number, measured: number, unit: Target["unit"] = "×"): Target => {
+    return { what, limit, measured, unit };
+  };
+  return [
+    of("cold start, to (a)", 1.05, starts.ratio(OURS, FLOOR, "startMs")),
+    of("processor time of a cold start, on top of (a)", 25, starts.difference(OURS, FLOOR, "processorMs"), "ms"),
+    of("peak memory after the start, to (a)", 1.05, starts.ratio(OURS, FLOOR, "peakMiB")),
+    ...sizes.flatMap((size) =>
+      (["small", "wide"] as const).flatMap((width) => {
+        const name = `${size.toLocaleString("en")} ${width} resources`;
+        return [
+          of(`analysis of ${name}, time, to (d)`, 1.05, analyses.ratio(OURS, REGISTRATIONS, `${size} ${width} ms`)),
+          of(
+            `analysis of ${name}, memory, to (d)`,
+            1.05,
+            analyses.ratio(OURS, REGISTRATIONS, `${size} ${width} peakMiB`),
+          ),
+          ...(width === "small"
+            ? [
+                of(`analysis of ${name}, time, to (a)`, 1.15, analyses.ratio(OURS, FLOOR, `${size} small ms`)),
+                of(`analysis of ${name}, memory, to (a)`, 1.15, analyses.ratio(OURS, FLOOR, `${size} small peakMiB`)),
+              ]
+            : []),
+        ];
+      }),
+    ),
+    of("Analyze of a resource no policy is about, to (a)", 1.25, calls.rounds.ratio(OURS, FLOOR, "none")),
+    of("Analyze of a cluster, to (a)", 1.5, calls.rounds.ratio(OURS, FLOOR, "cluster")),
+    of("Analyze of a key with the console's policy, to (a)", 2, calls.rounds.ratio(OURS, FLOOR, "key")),
+    of("exponent of AnalyzeStack in the number of resources", 1.1, stacks.exponent(OURS), ""),
+    of("the slowest answer about a resource", 250, Math.max(calls.slowest, documents.slowest), "ms"),
+    of("equal 32 KB key policies, to as many different ones", 0.5, documents.alikeMs / documents.differentMs),
+  ];
+}
+
+function startTable({ contenders, starts }: Measures): string {
+  return table(
+    ["Pack", "Time", "", "Processor time", "", "Peak memory", ""],
+    contenders.all.map((each) => [
+      each.name,
+      milliseconds(starts.median(each, "startMs")),
+      toFloor(starts, each, "startMs"),
+      milliseconds(starts.median(each, "processorMs")),
+      toFloor(starts, each, "processorMs"),
+      mebibytes(starts.median(each, "peakMiB")),
+      toFloor(starts, each, "peakMiB"),
+    ]),
+  );
+}
+
+function analysisTable({ contenders, analyses, sizes }: Measures): string {
+  return table(
+    ["Resources", "Pack", "Time", "", "Peak memory of the pack", ""],
+    sizes.flatMap((size) =>
+      (["small", "wide"] as const).flatMap((width) =>
+        contenders.all.map((each) => [
+          `${size.toLocaleString("en")}, ${width}`,
+          each.name,
+          milliseconds(analyses.median(each, `${size} ${width} ms`)),
+          toFloor(analyses, each, `${size} ${width} ms`),
+          mebibytes(analyses.median(each, `${size} ${width} peakMiB`)),
+          toFloor(analyses, each, `${size} ${width} peakMiB`),
+        ]),
+      ),
+    ),
+  );
+}
+
+function callTable({ contenders, calls }: Measures): string {
+  return table(
+    ["Processor time of Analyze for", ...Object.values(CALL_NAMES).flatMap((name) => [name, ""])],
+    contenders.all.map((each) => [
+      each.name,
+      ...(["none", "cluster", "key"] as const).flatMap((call) => [
+        milliseconds(calls.rounds.median(each, call)),
+        toFloor(calls.rounds, each, call),
+      ]),
+    ]),
+  );
+}
+
+function stackTable({ contenders, stacks }: Measures): string {
+  const measured = contenders.all.filter(({ id }) => id === "ours" || id === "registrations" || id === "floor");
+  return table(
+    ["Processor time of AnalyzeStack", ...stacks.sizes.map((size) => size.toLocaleString("en")), "Exponent"],
+    measured.map((each) => [
+      each.name,
+      ...stacks.sizes.map((size) => milliseconds(stacks.rounds.median(each, `${size}`))),
+      ratio(stacks.exponent(each)),
+    ]),
+  );
+}
+
+function documentTable({ documents }: Measures): string {
+  const { identityMs, alikeMs, differentMs, floorAlikeMs, keys, slowest } = documents;
+  return table(
+    ["Processor time of this pack for", ""],
+    [
+      ["an identity policy of 10,000 statements", milliseconds(identityMs)],
+      [`each of ${keys.toLocaleString("en")} keys with a policy of 32 KB, 99 in 100 alike`, milliseconds(alikeMs)],
+      ["the same, of the floor", milliseconds(floorAlikeMs)],
+      ["each of 50 such keys, all different", milliseconds(differentMs)],
+      ["the slowest answer of these", milliseconds(slowest)],
+    ],
+  );
+}
+
+function toFloor<F extends string>(rounds: Rounds<F>, contender: Contender, figure: F): string {
+  return contender.id === "floor" ? "1" : `${ratio(rounds.ratio(contender, FLOOR, figure))} ×`;
+}
+
+const ratio = (value: number): string => (value < 10 ? value.toFixed(2) : value.toFixed(1));
+const mebibytes = (value: number): string => `${Math.round(value)} MiB`;
+
+function milliseconds(time: number): string {
+  if (Math.abs(time) >= 10_000) return `${(time / 1000).toFixed(1)} s`;
+  return Math.abs(time) < 10 ? `${time.toFixed(2)} ms` : `${Math.round(time).toLocaleString("en")} ms`;
+}
+
+function heading(text: string): string {
+  return `### ${text}`;
+}
+
+function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [header, header.map(() => "---"), ...rows].map(line).join("\n");
+}

@@ -1,0 +1,173 @@
+/**
+ * Stacks of any size: half KMS keys with the key policy of the AWS console, half Aurora clusters, each encrypted with a
+ * key of the stack. Given as a deployment that `pulumi policy analyze` reads.
+ */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { propertiesFile, repositoryRoot } from "../../test/engine/repository";
+
+export type Properties = Readonly<Record<string, unknown>>;
+
+export interface BenchResource {
+  readonly type: string;
+  readonly name: string;
+  readonly urn: string;
+  readonly inputs: Properties;
+  readonly outputs: Properties;
+  /** The resources that a property was computed from, by URN. */
+  readonly computedFrom: Readonly<Record<string, readonly string[]>>;
+}
+
+export type Width = "small" | "wide";
+
+export const CLUSTER = "aws:rds/cluster:Cluster";
+export const KEY = "aws:kms/key:Key";
+
+const ACCOUNT = "111122223333";
+const REGION = "us-east-1";
+const STACK = urnOf("pulumi:pulumi:Stack", "bench-dev");
+const PROVIDER = urnOf("pulumi:providers:aws", "default");
+export const PROVIDER_INPUTS = { region: REGION, allowedAccountIds: JSON.stringify([ACCOUNT]) };
+
+/** What the SDK hands a policy in place of a text that a preview cannot know. */
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+export function urnOf(type: string, name: string): string {
+  return `urn:pulumi:dev::bench::${type}::${name}`;
+}
+
+/**
+ * As many resources.
+ *
+ * @param preview whether the ARNs of the keys are unknown, as in a preview that makes them
+ */
+export function resources(count: number, width: Width, { preview = false } = {}): readonly BenchResource[] {
+  return Array.from({ length: count / 2 }, (_, index) => [
+    key(index, consolePolicy()),
+    cluster(index, width, preview),
+  ]).flat();
+}
+
+export function key(index: number, policy: string): BenchResource {
+  const inputs = {
+    bypassPolicyLockoutSafetyCheck: false,
+    customerMasterKeySpec: "SYMMETRIC_DEFAULT",
+    deletionWindowInDays: 30,
+    description: `Storage of database ${index}`,
+    enableKeyRotation: true,
+    isEnabled: true,
+    keyUsage: "ENCRYPT_DECRYPT",
+    policy,
+    region: REGION,
+    tagsAll: {},
+  };
+  const outputs = { ...inputs, arn: keyArn(index), keyId: keyId(index), multiRegion: false, rotationPeriodInDays: 365 };
+  return { ...named(KEY, `key-${index}`), inputs, outputs, computedFrom: {} };
+}
+
+export function cluster(index: number, width: Width, preview = false): BenchResource {
+  const kmsKeyId = preview ? UNKNOWN : keyArn(index);
+  const inputs = {
+    clusterIdentifier: `database-${index}`,
+    copyTagsToSnapshot: true,
+    engine: "aurora-postgresql",
+    kmsKeyId,
+    manageMasterUserPassword: true,
+    masterUserSecretKmsKeyId: kmsKeyId,
+    masterUsername: "owner",
+    region: REGION,
+    storageEncrypted: true,
+    tagsAll: {},
+  };
+  const outputs = { ...(width === "wide" && wideOutputs()), ...inputs };
+  const from = [urnOf(KEY, `key-${index}`)];
+  return {
+    ...named(CLUSTER, `cluster-${index}`),
+    inputs,
+    outputs,
+    computedFrom: { kmsKeyId: from, masterUserSecretKmsKeyId: from },
+  };
+}
+
+function named(type: string, name: string): { readonly type: string; readonly name: string; readonly urn: string } {
+  return { type, name, urn: urnOf(type, name) };
+}
+
+/** As `pulumi stack export` writes it. */
+export function deployment(of: readonly BenchResource[]): object {
+  const provider = { urn: PROVIDER, custom: true, id: "p", type: "pulumi:providers:aws", parent: STACK };
+  return {
+    version: 3,
+    deployment: {
+      manifest: { time: "2026-01-01T00:00:00Z", magic: "", version: "" },
+      resources: [
+        { urn: STACK, custom: false, type: "pulumi:pulumi:Stack" },
+        { ...provider, inputs: PROVIDER_INPUTS, outputs: PROVIDER_INPUTS },
+        ...of.map(({ urn, type, name, inputs, outputs, computedFrom }) => ({
+          urn,
+          custom: true,
+          id: name,
+          type,
+          inputs,
+          outputs,
+          parent: STACK,
+          provider: `${PROVIDER}::p`,
+          dependencies: [...new Set(Object.values(computedFrom).flat())],
+          propertyDependencies: computedFrom,
+        })),
+      ],
+    },
+  };
+}
+
+const keyId = (index: number): string => `1234abcd-12ab-34cd-56ef-${String(index).padStart(12, "0")}`;
+const keyArn = (index: number): string => `arn:aws:kms:${REGION}:${ACCOUNT}:key/${keyId(index)}`;
+
+let console: string | undefined;
+
+/** The key policy that the AWS console writes, for administrators and users. */
+export function consolePolicy(): string {
+  console ??= readConsolePolicy();
+  return console;
+}
+
+function readConsolePolicy(): string {
+  const file = join(repositoryRoot(), "testdata", "ordinary-key-policies.json");
+  const all: readonly { readonly name: string; readonly document: object }[] = JSON.parse(readFileSync(file, "utf8"));
+  const found = all.find(({ name }) => name.startsWith("The key policy of the AWS console"));
+  if (found === undefined) throw new Error(`${file} has no key policy of the console`);
+  return JSON.stringify(found.document);
+}
+
+let wide: Properties | undefined;
+
+/** Every property that a cluster has as an output, with a value of its type. */
+function wideOutputs(): Properties {
+  wide ??= readOutputs();
+  return wide;
+}
+
+function readOutputs(): Properties {
+  const { resources: types } = JSON.parse(readFileSync(join(repositoryRoot(), propertiesFile("aws")), "utf8"));
+  const properties: Readonly<Record<string, string>> = types[CLUSTER];
+  return Object.fromEntries(
+    Object.entries(properties).map(([name, type]) => [name, exampleOf(type.split(" ").at(-1), name)]),
+  );
+}
+
+function exampleOf(type: string | undefined, name: string): unknown {
+  switch (type) {
+    case "string":
+      return `the value of ${name}`;
+    case "boolean":
+      return true;
+    case "number":
+      return 7;
+    case "array":
+      return [`first of ${name}`, `second of ${name}`, `third of ${name}`];
+    case "object":
+      return { name, description: `a member of ${name}` };
+    default:
+      throw new Error(`no value of the type ${type}`);
+  }
+}

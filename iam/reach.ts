@@ -239,7 +239,9 @@ export class Reach {
     }
     if (keys.length === 0) return all;
     // Of a request that surely can be, only keys that AWS documents have values.
-    const documented = [...this.asked.mentions].filter((key) => this.facts(key).presence === "undocumented").map(absent);
+    const documented = [...this.asked.mentions]
+      .filter((key) => this.facts(key).presence === "undocumented")
+      .map(absent);
     const outcome = this.possible(allow, callers, [...goal, ...documented]);
     const point: Point = outcome.kind === "found" ? outcome.point : new Map();
     const textOf = (key: string) => textsOf(this.valueAt(point, key))[0];

@@ -68,7 +68,9 @@ describePolicy(auroraExportKey, {
       type,
       props: linked,
       findings: [
-        { text: "undecided: `kmsKeyId` is not known before the update, and the engine names no resource that it comes from." },
+        {
+          text: "undecided: `kmsKeyId` is not known before the update, and the engine names no resource that it comes from.",
+        },
       ],
     },
     {

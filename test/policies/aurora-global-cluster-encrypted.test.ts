@@ -327,7 +327,9 @@ describePolicy(auroraGlobalClusterEncrypted, {
       provider: ireland,
       from: of(encrypted),
       findings: [
-        { text: "undecided: `kmsKeyId` is not known before the update, and the engine names no resource that it comes from." },
+        {
+          text: "undecided: `kmsKeyId` is not known before the update, and the engine names no resource that it comes from.",
+        },
       ],
     },
     {

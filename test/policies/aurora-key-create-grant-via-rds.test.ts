@@ -156,7 +156,9 @@ describePolicy(auroraKeyCreateGrantViaRds, {
       type,
       props,
       findings: [
-        { text: "undecided: `kmsKeyId` is not known before the update, and the engine names no resource that it comes from." },
+        {
+          text: "undecided: `kmsKeyId` is not known before the update, and the engine names no resource that it comes from.",
+        },
       ],
     },
     {

@@ -516,7 +516,9 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
       props,
       provider,
       findings: [
-        { text: "undecided: `kmsKeyId` is not known before the update, and the engine names no resource that it comes from." },
+        {
+          text: "undecided: `kmsKeyId` is not known before the update, and the engine names no resource that it comes from.",
+        },
       ],
     },
   ],

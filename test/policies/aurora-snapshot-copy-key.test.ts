@@ -301,7 +301,9 @@ describePolicy(auroraSnapshotCopyKey, {
       props: { ...toIreland, kmsKeyId: UNKNOWN },
       provider: ireland,
       findings: [
-        { text: "undecided: `kmsKeyId` is not known before the update, and the engine names no resource that it comes from." },
+        {
+          text: "undecided: `kmsKeyId` is not known before the update, and the engine names no resource that it comes from.",
+        },
       ],
     },
     {

@@ -1,7 +1,7 @@
 /**
  * A policy document in a form that two documents share if they say the same in other words: the order of statements,
  * operators, keys and values makes no difference, nor a value that is written twice or in a list of one, nor the case of
- * actions, operators and condition keys, nor a Sid or an Id.
+ * actions, operators and condition keys, nor a Sid or an Id; a document without a version is of the first.
  *
  * Documents that mean the same by other statements have forms of their own.
  *
@@ -10,7 +10,7 @@
 import type { Condition, PolicyDocument, PrincipalElement, Statement } from "./ast";
 
 /** The form as text, to be compared. */
-export function normalForm({ version, statements }: PolicyDocument): string {
+export function normalForm({ version = "2008-10-17", statements }: PolicyDocument): string {
   return JSON.stringify([version, ordered(statements.map(ofStatement))]);
 }
 

@@ -6,6 +6,7 @@ import type { UnknownBecause, Value } from "./value";
 /** A policy document of a key, and the resource that holds it. */
 export interface AttachedPolicy {
   readonly urn: string;
+  readonly name: string;
   readonly policy: KmsKeyPolicy;
 }
 

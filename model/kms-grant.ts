@@ -36,5 +36,18 @@ export const WITH_CONTEXT: ReadonlySet<string> = new Set([
   "ReEncryptTo",
 ]);
 
-/** Whether only a symmetric encryption key has the operation. */
-export const isOfSymmetricKeys = (operation: string): boolean => operation.startsWith("GenerateDataKey");
+/** Operations that only keys of the other kinds have: they sign, agree on secrets, or make codes. */
+const OF_OTHER_KEYS: ReadonlySet<string> = new Set([
+  "DeriveSharedSecret",
+  "GenerateMac",
+  "GetPublicKey",
+  "Sign",
+  "Verify",
+  "VerifyMac",
+]);
+
+/** Whether a key with these operations is a symmetric encryption key; undefined where they do not tell. */
+export function isSymmetric(operations: readonly string[]): boolean | undefined {
+  if (operations.some((operation) => operation.startsWith("GenerateDataKey"))) return true;
+  return operations.some((operation) => OF_OTHER_KEYS.has(operation)) ? false : undefined;
+}

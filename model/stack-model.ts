@@ -6,6 +6,7 @@
  * by the engine's property dependencies where it is not known yet; both lead to the same resource. Names that AWS keeps
  * apart by Region lead to the resource of the same Region. A link that leads out of the stack is a fact of its own.
  */
+import { KeyAttachments } from "./key-attachments";
 import type { AttachedPolicy, KeyLink } from "./key-link";
 import type { StackResource } from "./stack-resource";
 import type { Subject, SubjectKind, SubjectOf } from "./subject";
@@ -26,9 +27,10 @@ export type LinkTo<K extends SubjectKind> =
 export class StackModel {
   private readonly byUrn: ReadonlyMap<string, StackResource>;
   private readonly byIdentifier = new Map<string, StackResource[]>();
-  private readonly attachedByKey = new Map<string, AttachedPolicy[]>();
   private families: ReadonlyMap<string, readonly StackResource[]> | undefined;
   readonly resources: readonly StackResource[];
+  /** The KeyPolicy resources of the stack, by the keys they are for. */
+  readonly keyPolicies = new KeyAttachments();
 
   constructor(resources: readonly StackResource[]) {
     this.resources = resources;
@@ -39,9 +41,8 @@ export class StackModel {
       }
     }
     for (const { resource, subject } of this.of("kmsKeyPolicy")) {
-      for (const link of this.keys(resource, subject.keyId)) {
-        if (link.kind === "key") push(this.attachedByKey, link.resource.urn, { urn: resource.urn, policy: subject });
-      }
+      const { urn, name } = resource;
+      this.keyPolicies.add({ urn, name, policy: subject }, this.keys(resource, subject.keyId));
     }
   }
 
@@ -116,14 +117,9 @@ export class StackModel {
     return links.length > 0 ? links : otherwise;
   }
 
-  /** The policies that KeyPolicy resources of the stack attach to a key. */
-  keyPolicies({ urn }: StackResource): readonly AttachedPolicy[] {
-    return this.attachedByKey.get(urn) ?? [];
-  }
-
   /** The documents in force on a key once the stack is finished: those of its KeyPolicy resources alone, else its own. */
-  documents({ urn, subject }: StackResource<SubjectOf<"kmsKey">>): readonly AttachedPolicy[] {
-    return this.attachedByKey.get(urn) ?? [{ urn, policy: subject }];
+  documents({ urn, name, subject }: StackResource<SubjectOf<"kmsKey">>): readonly AttachedPolicy[] {
+    return this.keyPolicies.linkedTo(urn) ?? [{ urn, name, policy: subject }];
   }
 
   /** The key itself, its primary key and all replicas of that: one multi-Region key, as far as it is of this stack. */

@@ -3,7 +3,7 @@ import { definePolicy } from "../kit/define";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { type Finding, judged, linked, undecided, violation, whyUnknown } from "../kit/verdict";
 import type { KeyLink } from "../model/key-link";
-import { CREATE_GRANT, isOfSymmetricKeys, type KmsGrant, WITH_CONTEXT } from "../model/kms-grant";
+import { CREATE_GRANT, isSymmetric, type KmsGrant, WITH_CONTEXT } from "../model/kms-grant";
 import type { InStack, StackModel } from "../model/stack-model";
 import { knownValue, type Value } from "../model/value";
 
@@ -56,12 +56,12 @@ export const kmsGrantScope = definePolicy({
   options: {},
   messages,
   check: (grant) =>
-    isLinked(grant) ? linked : judged([...judgeGrantee(grant), ...judgeUse(grant, ofSymmetric(grant))]),
+    isLinked(grant) ? linked : judged([...judgeGrantee(grant), ...judgeUse(grant, isSymmetric(named(grant)))]),
   checkStack(grant, place) {
     const { self, stack } = place;
-    const kinds = stack.keys(self, grant.keyId).map((link) => isSymmetric(link, stack));
+    const kinds = stack.keys(self, grant.keyId).map((link) => isSymmetricKey(link, stack));
     const one = kinds.every((kind) => kind === kinds[0]) ? kinds[0] : undefined;
-    return judged([...judgeGrantee(grant, place), ...judgeUse(grant, ofSymmetric(grant) ?? one)]);
+    return judged([...judgeGrantee(grant, place), ...judgeUse(grant, isSymmetric(named(grant)) ?? one)]);
   },
 });
 
@@ -69,7 +69,7 @@ export const kmsGrantScope = definePolicy({
 function isLinked(grant: KmsGrant): boolean {
   const { granteePrincipal: grantee } = grant;
   if (grantee.kind === "unknown" && grantee.because === "notKnownYet") return true;
-  return isBound(grant).kind === "unbound" && asking(grant).length > 0 && ofSymmetric(grant) === undefined;
+  return isBound(grant).kind === "unbound" && used(grant).length > 0 && isSymmetric(named(grant)) === undefined;
 }
 
 /** An ARN that an IAM resource of the stack is to have has no wildcard. */
@@ -83,16 +83,38 @@ function judgeGrantee({ granteePrincipal: grantee }: KmsGrant, place?: InStack):
   return [violation("wildcard", grantee.path, { principal: grantee.value })];
 }
 
-/** What the grantee may do unbound, if the key is a symmetric encryption key; undefined where that is not known. */
+/** What the grantee may do unbound; `symmetric` is undefined where it is not known whether the use has a context. */
 function judgeUse(grant: KmsGrant, symmetric: boolean | undefined): readonly Found[] {
   const bound = isBound(grant);
-  if (bound.kind === "bound" || asking(grant).length === 0 || symmetric === false) return [];
-  if (bound.kind === "open") return bound.findings;
-  return symmetric ? judgeOperations(grant) : [undecided("keyNotTold", grant.keyId.path)];
+  if (bound.kind === "bound") return [];
+  const found = [...judgeGrants(grant), ...(symmetric === false ? [] : judgeContext(grant, symmetric))];
+  const all = found.some(({ outcome }) => outcome === "violation") ? found : [...found, ...notReadable(grant)];
+  return bound.kind === "open" && all.length > 0 ? bound.findings : all;
 }
 
-/** Whether an operation tells that the key is a symmetric encryption key. */
-const ofSymmetric = (grant: KmsGrant): true | undefined => (named(grant).some(isOfSymmetricKeys) ? true : undefined);
+const judgeGrants = ({ operations }: KmsGrant): Found[] =>
+  operations.flatMap((each) =>
+    each.kind === "known" && each.value === CREATE_GRANT ? [violation("createGrant", each.path)] : [],
+  );
+
+function judgeContext(grant: KmsGrant, symmetric: true | undefined): Found[] {
+  if (used(grant).length === 0) return [];
+  if (symmetric === undefined) return [undecided("keyNotTold", grant.keyId.path)];
+  const operations = used(grant)
+    .map((operation) => `\`${operation}\``)
+    .join(", ");
+  return [violation("unbound", "operations", { operations })];
+}
+
+const notReadable = ({ operations }: KmsGrant): Found[] =>
+  operations.flatMap((each) =>
+    each.kind === "unknown" ? [undecided("operationNotReadable", each.path, { why: whyUnknown(each) })] : [],
+  );
+
+const named = ({ operations }: KmsGrant): readonly string[] => operations.flatMap((each) => knownValue(each) ?? []);
+
+/** The operations whose requests have an encryption context, with a symmetric encryption key. */
+const used = (grant: KmsGrant): readonly string[] => named(grant).filter((operation) => WITH_CONTEXT.has(operation));
 
 type Bound = { readonly kind: "bound" | "unbound" } | { readonly kind: "open"; readonly findings: readonly Found[] };
 
@@ -110,35 +132,14 @@ function isBound({ constraints }: KmsGrant): Bound {
   return findings.length > 0 ? { kind: "open", findings } : { kind: "unbound" };
 }
 
-const isBindable = (operation: string): boolean => operation === CREATE_GRANT || WITH_CONTEXT.has(operation);
-
-/** The operations that are to be bound, or may be. */
-const asking = ({ operations }: KmsGrant): readonly Value<string>[] =>
-  operations.filter((each) => each.kind === "unknown" || (each.kind === "known" && isBindable(each.value)));
-
-const named = ({ operations }: KmsGrant): readonly string[] => operations.flatMap((each) => knownValue(each) ?? []);
-
-function judgeOperations(grant: KmsGrant): readonly Found[] {
-  const used = named(grant).filter((operation) => WITH_CONTEXT.has(operation));
-  const operations = used.map((operation) => `\`${operation}\``).join(", ");
-  const found: Found[] = asking(grant)
-    .filter((each) => each.kind === "known" && each.value === CREATE_GRANT)
-    .map(({ path }) => violation("createGrant", path));
-  if (used.length > 0) found.push(violation("unbound", "operations", { operations }));
-  if (found.length > 0) return found;
-  return grant.operations.flatMap((each) =>
-    each.kind === "unknown" ? [undecided("operationNotReadable", each.path, { why: whyUnknown(each) })] : [],
-  );
-}
-
 /** Whether the key is a symmetric encryption key; undefined where that cannot be told. */
-function isSymmetric(link: KeyLink, stack: StackModel): boolean | undefined {
+function isSymmetricKey(link: KeyLink, stack: StackModel): boolean | undefined {
   if (link.kind !== "key") return undefined;
   const { keySpec, keyUsage, variety, primaryKeyArn } = link.resource.subject;
   if (variety === "replica" || variety === "replicaExternal") {
     const [primary] = stack.keys(link.resource, primaryKeyArn);
     return primary?.kind === "key" && primary.resource.urn !== link.resource.urn
-      ? isSymmetric(primary, stack)
+      ? isSymmetricKey(primary, stack)
       : undefined;
   }
   if ([keySpec, keyUsage].some(({ kind }) => kind === "unknown")) return undefined;

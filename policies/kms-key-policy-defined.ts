@@ -1,32 +1,41 @@
-/** Who may use and manage a key is written down, once. */
+/** The policy of a key is in the program, and only once: nobody has to guess which document is in force. */
 import { normalForm } from "../iam/index";
 import { parsePolicyDocument } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
+import { pathWithin } from "../kit/policy-document";
 import { unknownParts } from "../kit/unknown-parts";
-import { type Finding, judged, linked, undecided, violation } from "../kit/verdict";
+import { type Finding, judged, linked, undecided, violation, whyUnknown } from "../kit/verdict";
+import { leadsAnywhere } from "../model/key-attachments";
 import type { AttachedPolicy } from "../model/key-link";
-import type { KmsKey } from "../model/kms-key";
+import { identifierOf, type KmsKey, type KmsKeyPolicyAttachment } from "../model/kms-key";
 import type { StackModel } from "../model/stack-model";
 import type { StackResource } from "../model/stack-resource";
-import { isSet } from "../model/value";
+import { isSet, type Value } from "../model/value";
 
 const messages = {
   notWritten: {
-    text: "`{path}` is not set, and no `KeyPolicy` of this program is for the key: AWS's default key policy is in force, which delegates to the IAM policies of the account",
-    fix: "Write the policy of the key, in `{path}` or as a `KeyPolicy`",
-  },
-  perhapsAttached: {
-    text: "`{path}` is not set, and whether `{policy}` (`{type}`) is for the key is not known: it names a key that cannot be told here",
-  },
-  differs: {
     text:
-      "the policy of the key is written twice and not the same, by {one} and by {other}: each update puts in force the one that it " +
-      "applies last",
-    fix: "Write the policy of the key once",
+      "`{path}` is not set, and no `aws.kms.KeyPolicy` of this program is for the key: AWS's default key policy is in " +
+      "force, which no review of the program shows and which gives the account full access",
+    fix: "Write the key policy in `{path}`, or in an `aws.kms.KeyPolicy` whose `keyId` comes from the key",
   },
-  notCompared: {
-    text: "the policy of the key is written twice, by {one} and by {other}, and whether both say the same is not known: {unread} cannot be read here",
+  perhapsWritten: {
+    text: "`{path}` is not set, and whether {keyPolicies} is for the key cannot be told: what its `keyId` comes from decides",
+    fix: "Take `keyId` from the key itself",
+  },
+  otherDocument: {
+    text:
+      "`{path}` is for the key `{key}`, and differs from the policy in {other}: the one that is put last is in force, and " +
+      "the next update may put the other",
+    fix: "Keep one of them, or make them the same",
+  },
+  perhapsOther: {
+    text: "`{path}` {why}, and decides whether the policies in {all}, for the one key `{key}`, differ",
+  },
+  perhapsSecond: {
+    text: "`{path}` leads to no single key, and decides whether {keyPolicy} gives a key of this program a second policy",
+    fix: "Take `keyId` from the key itself",
   },
 } as const;
 
@@ -36,76 +45,124 @@ export const kmsKeyPolicyDefined = definePolicy({
   id: "kms-key-policy-defined",
   displayName: "The policy of a key is written, and once",
   description:
-    "Each KMS key has a policy that the program writes, inline or as a `KeyPolicy`; where it writes two, they say the same.",
+    "The policy of a key of any kind is written in the program, inline or as an `aws.kms.KeyPolicy`, and no two " +
+    "documents for one key differ.",
   enforcementLevel: "advisory",
-  severity: "low",
+  severity: "medium",
   framework: AWS_KMS_KEY_MANAGEMENT,
   tags: ["kms", "key-policy"],
-  remediationSteps: "Write the policy of the key, in one place.",
+  remediationSteps: "Write the key policy, inline or as an `aws.kms.KeyPolicy`, and in one place only.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html",
   subjects: ["kmsKey", "kmsKeyPolicy"],
   options: {},
   messages,
-  // What another document says is told where that is: a key with a policy of its own needs no look at the stack.
+  // What is written inline is compared where it is written again: a key with a policy needs no look at the stack.
   check: ({ kind, policy }) => (kind === "kmsKey" && isSet(policy) ? judged([]) : linked),
   checkStack(subject, { self, stack }) {
-    if (subject.kind === "kmsKey") return judged(written(subject, self, stack));
-    return judged(
-      stack
-        .keys(self, subject.keyId)
-        .flatMap((link) => (link.kind === "key" ? compared(link.resource, self, stack) : [])),
-    );
+    if (subject.kind === "kmsKeyPolicy") {
+      const found = keysOf(subject, self, stack).flatMap((key) => another(key, self, stack));
+      // Of several keys that it may be for, it is said once.
+      return judged([...new Map(found.map((each) => [JSON.stringify(each), each])).values()]);
+    }
+    if (stack.keyPolicies.of(self.urn).length > 0) return judged([]);
+    const perhaps = stack.keyPolicies.perhapsOf(self.urn).map(readDocument);
+    if (perhaps.length === 0) return judged([violation("notWritten", subject.policy.path)]);
+    const keyPolicies = perhaps.map(({ label }) => label).join(" or ");
+    return judged([undecided("perhapsWritten", subject.policy.path, { keyPolicies })]);
   },
 });
 
-/** Of a key without a policy of its own. */
-function written({ policy }: KmsKey, self: StackResource, stack: StackModel): Found[] {
-  if (stack.keyPolicies(self).length > 0) return [];
-  const [perhaps] = unlinkedPolicies(stack);
-  if (perhaps === undefined) return [violation("notWritten", policy.path)];
-  return [undecided("perhapsAttached", policy.path, { policy: perhaps.name, type: perhaps.type })];
+/** The keys that a KeyPolicy is for, or may be. */
+function keysOf(
+  { keyId }: KmsKeyPolicyAttachment,
+  self: StackResource,
+  stack: StackModel,
+): readonly StackResource<KmsKey>[] {
+  const links = stack.keys(self, keyId);
+  if (links.some(leadsAnywhere)) return stack.of("kmsKey").map(({ resource, subject }) => ({ ...resource, subject }));
+  return links.flatMap((link) => (link.kind === "key" ? [link.resource] : []));
 }
 
-/** Key policies of the stack of which it cannot be told which key they are for. */
-const unlinkedPolicies = (stack: StackModel) =>
-  stack.of("kmsKeyPolicy").flatMap(({ resource, subject }) => {
-    const links = stack.keys(resource, subject.keyId);
-    return links.some(({ kind }) => kind === "end" || kind === "noLink") ? [resource] : [];
-  });
+/** What there is to say of a KeyPolicy as one more document for a key. */
+function another({ urn, name, subject }: StackResource<KmsKey>, self: StackResource, stack: StackModel): Found[] {
+  const inline = isSet(subject.policy) ? [{ urn, name, policy: subject }] : [];
+  const written = [...inline, ...stack.keyPolicies.of(urn)].map(readDocument);
+  const perhaps = stack.keyPolicies.perhapsOf(urn).map(readDocument);
+  const isHere = (document: Document): boolean => document.urn === self.urn;
+  return [
+    ...comparedInOrder(written, name, isHere),
+    ...perhaps.filter(isHere).flatMap((each) => perhapsAnother(each, written)),
+  ];
+}
 
+/** A document for a key, as far as it can be read. */
 interface Document {
   readonly urn: string;
-  readonly form: string | undefined;
-  readonly holder: string;
+  readonly path: string;
+  readonly keyIdPath: string;
+  /** Its holder, as a finding names it. */
+  readonly label: string;
+  readonly form: Form;
 }
 
-/** The document of a KeyPolicy with the first of the key, its own where it has one. A finding is on the key. */
-function compared(key: StackResource<KmsKey>, self: StackResource, stack: StackModel): readonly Found[] {
-  const { urn, subject } = key;
-  const { path } = subject.policy;
-  const own = isSet(subject.policy) ? [{ urn, policy: subject }] : [];
-  const documents = [...own, ...stack.keyPolicies(key)].map((each) => ({
-    urn: each.urn,
-    form: formOf(each),
-    holder: each.urn === urn ? `its own \`${path}\`` : `\`${stack.resource(each.urn)?.name}\``,
-  }));
-  const here = documents.slice(1).filter((each) => each.urn === self.urn);
-  return documents
-    .slice(0, 1)
-    .flatMap((first) => here.flatMap((other) => judgePair(path, first, other)))
-    .map((found) => ({ ...found, urn }));
-}
+type Form =
+  | { readonly kind: "read"; readonly text: string }
+  | { readonly kind: "notRead"; readonly at: string; readonly why: string };
 
-function judgePair(path: string, one: Document, other: Document): Found[] {
-  const data = { one: one.holder, other: other.holder };
-  const unread = [one, other].find(({ form }) => form === undefined);
-  if (unread !== undefined) return [undecided("notCompared", path, { ...data, unread: unread.holder })];
-  return one.form === other.form ? [] : [violation("differs", path, data)];
-}
+const readDocument = ({ urn, name, policy: holder }: AttachedPolicy): Document => ({
+  urn,
+  path: holder.policy.path,
+  keyIdPath: identifierOf(holder).path,
+  label: holder.kind === "kmsKey" ? `\`${holder.policy.path}\` of the key` : `\`aws.kms.KeyPolicy\` \`${name}\``,
+  form: formOf(holder.policy),
+});
 
-/** The normal form of a document; undefined where it cannot be read, or not yet. */
-function formOf({ policy: { policy } }: AttachedPolicy): string | undefined {
-  if (policy.kind !== "known" || unknownParts(policy.value).length > 0) return undefined;
+function formOf(policy: Value<unknown>): Form {
+  if (policy.kind !== "known") return { kind: "notRead", at: policy.path, why: whyUnknown(policy) };
+  const [part] = unknownParts(policy.value);
+  if (part !== undefined) {
+    return { kind: "notRead", at: pathWithin(policy, part.path), why: whyUnknown({ kind: "unknown", ...part }) };
+  }
   const parsed = parsePolicyDocument(policy.value);
-  return parsed.ok ? normalForm(parsed.document) : undefined;
+  if (!parsed.ok) return { kind: "notRead", at: policy.path, why: "cannot be read as a policy document" };
+  return { kind: "read", text: normalForm(parsed.document) };
+}
+
+/** Holds each document that is looked at against those before it: one that differs from any is told with that one. */
+function comparedInOrder(
+  documents: readonly Document[],
+  key: string,
+  isLookedAt: (document: Document) => boolean,
+): Found[] {
+  return documents.flatMap((document, index): Found[] => {
+    if (!isLookedAt(document)) return [];
+    const before = documents.slice(0, index);
+    const other = before.find(({ form }) => differ(form, document.form) === true);
+    if (other !== undefined) {
+      const { urn, path } = document;
+      return [{ ...violation("otherDocument", path, { key, other: other.label }), urn }];
+    }
+    if (before.some(({ form }) => differ(form, document.form) === false)) return [];
+    return before.slice(0, 1).flatMap((first) => perhapsDiffer(first, document, key));
+  });
+}
+
+/** Whether two documents differ; `undefined` where one of them cannot be read. */
+function differ(one: Form, other: Form): boolean | undefined {
+  return one.kind === "read" && other.kind === "read" ? one.text !== other.text : undefined;
+}
+
+/** The finding for two documents of which one, the first or else the second, cannot be read. */
+function perhapsDiffer(first: Document, second: Document, key: string): Found[] {
+  const all = `${first.label} and ${second.label}`;
+  const notRead = [first, second].flatMap(({ urn, form }): Found[] =>
+    form.kind === "read" ? [] : [{ ...undecided("perhapsOther", form.at, { why: form.why, all, key }), urn }],
+  );
+  return notRead.slice(0, 1);
+}
+
+/** The finding for a KeyPolicy that may be for a key with these documents, and differs from them or may. */
+function perhapsAnother({ urn, keyIdPath, label, form }: Document, written: readonly Document[]): Found[] {
+  if (written.every((document) => differ(document.form, form) === false)) return [];
+  return [{ ...undecided("perhapsSecond", keyIdPath, { keyPolicy: label }), urn }];
 }

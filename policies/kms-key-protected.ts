@@ -3,7 +3,8 @@ import { definePolicy } from "../kit/define";
 import { engines, otherEngine } from "../kit/engines";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { notLinked, notLinkedMessages } from "../kit/key-link";
-import { type Finding, judged, linked, notApplicable, violation } from "../kit/verdict";
+import { type Finding, judged, linked, notApplicable, undecided, violation } from "../kit/verdict";
+import { leadsAnywhere } from "../model/key-attachments";
 import type { KeyLink } from "../model/key-link";
 import { isSet } from "../model/value";
 
@@ -11,6 +12,9 @@ const messages = {
   notProtected: {
     text: "the key encrypts an Aurora cluster and does not have `protect` set: if it is deleted, the data of the cluster is lost with it",
     fix: "Set the resource option `protect: true` on the key",
+  },
+  oneOfSeveral: {
+    text: "`{path}` comes from one of several keys, and `{key}`, which may be the one, does not have `protect` set",
   },
   ...notLinkedMessages,
 } as const;
@@ -37,20 +41,24 @@ export const kmsKeyProtected = definePolicy({
     return isSet(cluster.kmsKeyId) ? linked : notApplicable("the cluster names no key");
   },
   checkStack({ kmsKeyId }, { self, stack }) {
-    return judged(stack.keys(self, kmsKeyId).flatMap((link) => judgeLink(kmsKeyId.path, link)));
+    const links = stack.keys(self, kmsKeyId);
+    return judged(links.flatMap((link) => judgeLink(kmsKeyId.path, link, links.length > 1)));
   },
 });
 
-function judgeLink(path: string, link: KeyLink): Found[] {
+function judgeLink(path: string, link: KeyLink, isOneOfSeveral: boolean): Found[] {
   switch (link.kind) {
     case "key": {
-      const { urn, protect } = link.resource;
-      return protect ? [] : [{ ...violation("notProtected", "protect"), urn }];
+      const { urn, name, protect } = link.resource;
+      if (protect) return [];
+      if (isOneOfSeveral) return [undecided("oneOfSeveral", path, { key: name })];
+      return [{ ...violation("notProtected", "protect"), urn }];
     }
-    case "alias":
     case "outside":
       // The key is not of this stack: its deletion is the concern of the stack that makes it.
       return [];
+    case "alias":
+      return leadsAnywhere(link) ? [notLinked(path, { kind: "end", resource: link.resource })] : [];
     case "end":
     case "noLink":
       return [notLinked(path, link)];

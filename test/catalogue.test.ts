@@ -69,7 +69,7 @@ describe("the catalogue", () => {
         ["kms-deletion-window", "advisory", "low"],
         ["kms-encryption-context", "disabled", "medium"],
         ["kms-grant-scope", "advisory", "medium"],
-        ["kms-key-policy-defined", "advisory", "low"],
+        ["kms-key-policy-defined", "advisory", "medium"],
         ["kms-key-policy-valid", "mandatory", "medium"],
         ["kms-key-protected", "disabled", "medium"],
         ["kms-key-rotation", "advisory", "medium"],

@@ -72,15 +72,15 @@ describePolicy(kmsGrantScope, {
     {
       name: "operations of an asymmetric key",
       type,
-      props: grant(["Decrypt", "CreateGrant"]),
+      props: grant(["Decrypt", "Encrypt"]),
       from: { keyId: [key({ customerMasterKeySpec: "RSA_2048" })] },
     },
     {
-      name: "grants on a key for signatures",
+      name: "operations of an asymmetric key, a constraint on them not known yet",
       type,
-      props: grant(["Sign", "CreateGrant"]),
-      from: { keyId: [key({ keyUsage: "SIGN_VERIFY" })] },
+      props: grant(["Decrypt", "GetPublicKey"], UNKNOWN_OBJECT),
     },
+    { name: "operations that tell an asymmetric key", type, props: grant(["Decrypt", "GetPublicKey"]) },
   ],
   violation: [
     {
@@ -104,6 +104,19 @@ describePolicy(kmsGrantScope, {
       findings: [unbound("`Decrypt`")],
     },
     { name: "grants", type, props: grant(["DescribeKey", "CreateGrant"]), from, findings: [createGrant(1)] },
+    {
+      name: "grants on a key for signatures, which has no encryption context to bind them to",
+      type,
+      props: grant(["Sign", "CreateGrant"]),
+      from: { keyId: [key({ keyUsage: "SIGN_VERIFY" })] },
+      findings: [createGrant(1)],
+    },
+    {
+      name: "grants on a key outside the stack",
+      type,
+      props: { ...grant(["CreateGrant"]), keyId: arn },
+      findings: [createGrant(0)],
+    },
     {
       name: "grants and the use, whatever else is not known yet",
       type,

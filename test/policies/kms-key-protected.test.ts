@@ -54,6 +54,32 @@ describePolicy(kmsKeyProtected, {
   ],
   undecided: [
     {
+      name: "one of two keys, of which one is not",
+      type,
+      props,
+      from: { kmsKeyId: [key({ protect: true }), key({ name: "other" })] },
+      findings: [
+        {
+          message: "oneOfSeveral",
+          at: "kmsKeyId",
+          text: "undecided: `kmsKeyId` comes from one of several keys, and `other`, which may be the one, does not have `protect` set.",
+        },
+      ],
+    },
+    {
+      name: "an alias of a key that is not known yet",
+      type,
+      props,
+      from: { kmsKeyId: [{ type: "aws:kms/alias:Alias", name: "alias", props: { targetKeyId: UNKNOWN } }] },
+      findings: [
+        {
+          message: "linkEnds",
+          at: "kmsKeyId",
+          text: "undecided: `kmsKeyId` is not known before the update, and comes from `alias` (`aws",
+        },
+      ],
+    },
+    {
       name: "a link that ends",
       type,
       props,

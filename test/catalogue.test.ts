@@ -24,6 +24,7 @@ import { AWS_NATIVE } from "../adapters/aws-native";
 import type { Policy } from "../kit/define";
 import { REPLACES_CLUSTER, renderFinding } from "../kit/message";
 import { policies } from "../policies/index";
+import { isInAwsNative } from "../tools/providers";
 import { repositoryRoot } from "./engine/repository";
 import { AWS_NATIVE_OF } from "./kit/aws-native";
 import { runStack } from "./kit/policy-tester";
@@ -136,6 +137,27 @@ describe("the catalogue", () => {
       type(GlobalClusterOfNative),
       type(PermissionSetOfNative),
     ]);
+  });
+
+  it("says what is not in aws-native, and that has none of it", () => {
+    const missing = {
+      "aurora-activity-stream-key": ["rds", /activitystream/i],
+      "aurora-export-key": ["rds", /exporttask/i],
+      "aurora-snapshot-copy-key": ["rds", /snapshotcopy/i],
+      "kms-grant-scope": ["kms", /grant/i],
+    } as const;
+    assert.deepEqual(
+      policies.filter((policy) => !isInAwsNative(policy)).map(({ id }) => id),
+      Object.keys(missing),
+    );
+    for (const [module, name] of Object.values(missing)) {
+      const files = readdirSync(inRepository("node_modules", "@pulumi", "aws-native", module));
+      assert.ok(files.length > 3, module);
+      assert.deepEqual(
+        files.filter((file) => name.test(file)),
+        [],
+      );
+    }
   });
 
   it("runs the cases of a policy through aws-native wherever that has the resource", () => {

@@ -10,6 +10,7 @@ import { policies } from "../policies/index";
 import { allOptions } from "../runtime/configuration";
 import { ordinaryStacks } from "../test/kit/ordinary-stacks";
 import { fillGenerated, table } from "./generated";
+import { isInAwsNative } from "./providers";
 
 main(process.argv.includes("--check")).catch((error: unknown) => {
   console.error(error);
@@ -39,17 +40,21 @@ async function main(check: boolean): Promise<void> {
 }
 
 function policyTable(folder: string): string {
-  const rows = policies.map(({ id, enforcementLevel, severity, description }) => [
-    `[${id}](${folder}${id}.md)`,
-    enforcementLevel,
-    severity,
-    description,
-  ]);
+  const rows = policies.map((policy) => {
+    const { id, enforcementLevel, severity, description } = policy;
+    const where = isInAwsNative(policy) ? "" : " (not in aws-native)";
+    return [`[${id}](${folder}${id}.md)${where}`, enforcementLevel, severity, description];
+  });
   return table(["Policy", "Default level", "Severity", "Requires"], rows);
 }
 
-function policyFacts({ description, enforcementLevel, severity, url, options }: Policy): string {
-  const facts = table(["Default level", "Severity", "AWS page"], [[enforcementLevel, severity, `<${url}>`]]);
+function policyFacts(policy: Policy): string {
+  const { description, enforcementLevel, severity, url, options } = policy;
+  const providers = isInAwsNative(policy) ? "aws, aws-native" : "aws; not in aws-native";
+  const facts = table(
+    ["Default level", "Severity", "Resources of", "AWS page"],
+    [[enforcementLevel, severity, providers, `<${url}>`]],
+  );
   const rows = Object.entries(allOptions(options)).map(([name, { schema }]) => [
     `\`${name}\``,
     schema.description ?? "",

@@ -89,8 +89,14 @@ const ACCOUNT = "111122223333";
 const KEY_IDS = ["1234abcd-12ab-34cd-56ef-1234567890ab", "fedcba98-7654-3210-fedc-ba9876543210"] as const;
 const MULTI_REGION_KEY_IDS = ["mrk-1234abcd12ab34cd56ef1234567890ab", "mrk-fedcba9876543210fedcba9876543210"] as const;
 
+/** All keys of a Region and an account. */
+const ALL_KEYS = /^arn:[^:*?$]+:kms:[^:*?$]+:[^:*?$]+:key\/\*$/;
+
 /** Whether a Resource pattern names keys by their ids, or a part of it; all multi-Region keys are no such name. */
 export function namesKeyIds(pattern: string): boolean {
+  // The two forms that most patterns have need no search; a literal text is one key's at most.
+  if (ALL_KEYS.test(pattern)) return false;
+  if (!/[*?$]/.test(pattern)) return true;
   // What a policy variable brings in is one literal text, and as an id it is none of these.
   const like = globPattern(pattern.replaceAll(/\$\{[^}]*\}/g, "variable"));
   const covers = (keys: Language): boolean =>

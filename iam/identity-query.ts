@@ -163,7 +163,7 @@ function freshKey(document: PolicyDocument): {
 } {
   const { version, statements } = document;
   const patterns = statements.flatMap(({ resource }) => resource?.patterns ?? []);
-  const ids = patterns.filter(namesKeyIds);
+  const ids = [...new Set(patterns)].filter(namesKeyIds);
   const names: ReadonlySet<string> = new Set(ids);
   const direct = statements.some(({ conditions }) =>
     conditions.some(({ key }) => key.toLowerCase() === VIA_AWS_SERVICE),

@@ -8,7 +8,8 @@
 import type { ActionElement, Condition, PolicyDocument, PrincipalEntry, ResourceElement, Statement } from "../iam/ast";
 import { compileCondition, holds, type Truth } from "../iam/condition";
 import { matchAction, variableLookup } from "../iam/evaluate";
-import { isAmong, named } from "../iam/principal";
+import { named } from "../iam/named";
+import { isAmong } from "../iam/principal";
 import { type Caller, keyReader, type Request } from "../iam/request";
 import { matchResource } from "../iam/resource";
 import { principalOf } from "./simulate";

@@ -1,7 +1,7 @@
 /** Classes of disagreement about an operator, and about the key it looks at. */
 
 import { operatorName } from "../iam/condition";
-import { keyFacts } from "../iam/keys";
+import { isMultivalued } from "../iam/keys";
 import { given, OPERATORS_PAGE } from "./amend-condition";
 import type { Difference } from "./difference";
 
@@ -57,7 +57,7 @@ export const inOperators: readonly Difference[] = [
       if (part.kind !== "condition") return undefined;
       const { operator, key } = part.condition;
       const { quantifier, name } = operatorName(operator);
-      if (quantifier !== "one" || name === "Null" || keyFacts(key.toLowerCase()).multiplicity !== "multiple") {
+      if (quantifier !== "one" || name === "Null" || !isMultivalued(key.toLowerCase())) {
         return undefined;
       }
       // Another spelling of the key, so that a condition the document has with the set operator stays beside it.

@@ -1,7 +1,8 @@
 /** Classes of disagreement about elements of a statement other than its conditions. */
 
 import type { PrincipalEntry } from "../iam/ast";
-import { isAmong, named } from "../iam/principal";
+import { named } from "../iam/named";
+import { isAmong } from "../iam/principal";
 import { nameOf, type Request } from "../iam/request";
 import type { Amended, Difference } from "./difference";
 import type { Part } from "./elements";

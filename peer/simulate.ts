@@ -9,7 +9,7 @@
  */
 
 import { runSimulation, type Simulation } from "@cloud-copilot/iam-simulate";
-import { keyFacts } from "../iam/keys";
+import { isMultivalued } from "../iam/keys";
 import { type Caller, callerArn, callerKeys, nameOf, type Request, sessionOf } from "../iam/request";
 import { KEY_ARN, OWN } from "./requests";
 
@@ -31,7 +31,7 @@ function contextOf({ caller, context }: Request): Record<string, string | string
   const derived = [...callerKeys(caller)].flatMap(([key, value]) => (value === undefined ? [] : [[key, value]]));
   const others = Object.entries(context).map(([key, values]) => [
     key,
-    keyFacts(key.toLowerCase()).multiplicity === "multiple" ? [...values] : (values[0] ?? ""),
+    isMultivalued(key.toLowerCase()) ? [...values] : (values[0] ?? ""),
   ]);
   return Object.fromEntries([...others, ...derived]);
 }

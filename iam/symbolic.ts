@@ -50,14 +50,17 @@ export function findPoint(question: Question): Outcome {
   const search = new Search(question);
   const literals = byKey(question.literals);
   const point = new Map<string, KeyValues>();
+  let limited = false;
   for (const [key, own] of literals) {
     const asked = [...search.pinsOn(key), ...own];
     const solved = search.solve(key, asked);
-    if (solved.kind === "none" || solved.kind === "limit") return { kind: solved.kind };
+    // One key without a value is a proof, whatever is left open of the others.
+    if (solved.kind === "none") return solved;
+    if (solved.kind === "limit") limited = true;
+    else point.set(key, solved);
     literals.set(key, asked);
-    point.set(key, solved);
   }
-  return search.from(literals, point);
+  return limited ? { kind: "limit" } : search.from(literals, point);
 }
 
 class Search {

@@ -80,6 +80,8 @@ export function serviceGlobs({ services, regions = [] }: OutsideServices): reado
 /** Whether the statement means the caller only by naming the key's own account. */
 export function isDelegation({ principal }: Statement, { caller }: Request, account: string | undefined): boolean {
   if (account === undefined || principal?.kind !== "principal" || caller.kind === "service") return false;
-  const meant = principal.entries.filter((entry) => isAmong(caller, named(entry)) !== false);
+  const among = (may: boolean | undefined) =>
+    principal.entries.filter((entry) => isAmong(caller, named(entry)) === may);
+  const meant = among(true).length > 0 ? among(true) : among(undefined);
   return meant.length > 0 && meant.every(({ value }) => value === account || value.endsWith(`::${account}:root`));
 }

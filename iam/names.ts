@@ -51,23 +51,21 @@ export function namesIn(document: PolicyDocument, key: KeyIdentity, asked: reado
   const variables = conditions.flatMap(({ values }) => values.flatMap((value) => variablesOf(value, document.version)));
   const mentions = new Set([...conditions.map(({ key: name }) => keyName(name)), ...variables, ...asked]);
   if (all.some(({ kind }) => kind === "federated")) mentions.add("aws:federatedprovider");
-  const userNames = conditions
-    .filter((condition) => condition.key.toLowerCase() === "aws:username" && condition.operator !== "Null")
-    .flatMap(({ values }) => values);
+  const userNames = conditions.flatMap((each) => comparedNames(each, "aws:username"));
   const ids = unique(ofKind(all, "uniqueId").map(({ id }) => id));
   const partition = partitionOf(key.region);
   const sessions = ofKind(all, "roleSession");
-  const userNamesExact = userNames.every(isLiteral) && !variables.includes("aws:username");
+  const userNamesExact = userNames.every(isOneName) && !variables.includes("aws:username");
   return {
     users: arnsByAccount(ofKind(all, "user")),
     roles: arnsByAccount(ofKind(all, "role")),
     federated: arnsByAccount(ofKind(all, "federatedUser")),
     sessions: byAccount(sessions, ({ account }) => account),
-    federatedNames: unique(["example", ...conditions.flatMap(federatedNamesOf)]),
+    federatedNames: unique(["example", ...namesTold(conditions.flatMap(federatedNamesOf))]),
     roleIds: ids.filter((id) => id.startsWith("AROA")),
     userIds: ids.filter((id) => id.startsWith("AIDA")),
     mentions,
-    userNames: unique(userNamesExact ? userNames.filter(isUserName) : userNamesTold(userNames)),
+    userNames: unique(userNamesExact ? userNames.map(({ glob }) => glob).filter(isUserName) : namesTold(userNames)),
     userNamesExact,
     // In an order of their own: of many not all are told apart, and which must not hang on the order of statements.
     organizations: unique(["o-example", "example", ...conditions.flatMap(organizationsOf).sort()]),
@@ -94,44 +92,66 @@ function arnsByAccount(all: readonly { readonly arn: string }[]): ByAccount<stri
   return byAccount(unique(all.map(({ arn }) => arn)), accountOf);
 }
 
-/** Wildcards for which names of their own are looked for. */
+/** Names that a condition compares with: those that fit `glob`. */
+interface ComparedNames {
+  readonly glob: string;
+  readonly ignoreCase: boolean;
+}
+
+function comparedNames({ operator, key, values }: Condition, name: string): readonly ComparedNames[] {
+  if (key.toLowerCase() !== name || operator === "Null") return [];
+  const ignoreCase = operator.includes("IgnoreCase");
+  return values.map((glob) => ({ glob, ignoreCase }));
+}
+
+function isOneName({ glob, ignoreCase }: ComparedNames): boolean {
+  return isLiteral(glob) && !ignoreCase;
+}
+
+function isAlike(a: ComparedNames, b: ComparedNames): boolean {
+  const text = ({ glob, ignoreCase }: ComparedNames) => (ignoreCase ? glob.toLowerCase() : glob);
+  return a.ignoreCase === b.ignoreCase && text(a) === text(b);
+}
+
+/** How many of them that fit more than one name get names of their own. */
 const MAX_GLOBS = 8;
 
-/** The user names listed, some under each wildcard and some under none: those that it alone covers, if any. */
-function userNamesTold(listed: readonly string[]): readonly string[] {
-  const language = (globs: readonly string[], inside: boolean): Language => ({
-    patterns: globs.map(globPattern),
-    ignoreCase: false,
-    inside,
+/** The names listed, some that fit each wildcard and some that fit none: those that fit it alone, if any does. */
+function namesTold(listed: readonly ComparedNames[]): readonly string[] {
+  const inside = ({ glob, ignoreCase }: ComparedNames): Language => ({
+    patterns: [globPattern(glob)],
+    ignoreCase,
+    inside: true,
   });
-  const name: Language = { ...language([], true), patterns: [namePattern("?*")] };
-  const others = (glob: string) =>
-    language(
-      listed.filter((each) => each !== glob),
-      false,
-    );
-  const globs = listed.filter((each) => !isLiteral(each)).slice(0, MAX_GLOBS);
+  const outside = (all: readonly ComparedNames[]): readonly Language[] =>
+    [true, false].map((ignoreCase) => ({
+      patterns: all.filter((each) => each.ignoreCase === ignoreCase).map(({ glob }) => globPattern(glob)),
+      ignoreCase,
+      inside: false,
+    }));
+  const one = listed.filter(isOneName);
+  const name: Language = { patterns: [namePattern("?*")], ignoreCase: false, inside: true };
+  const many = listed
+    .filter((each) => !isOneName(each) && listed.find((other) => isAlike(other, each)) === each)
+    .slice(0, MAX_GLOBS);
   const searches = [
-    [others("")],
-    ...globs.flatMap((glob) => [[language([glob], true), others(glob)], [language([glob], true)]]),
+    outside(listed),
+    ...many.flatMap((glob) => {
+      const others = listed.filter((each) => !isAlike(each, glob));
+      return [outside(others), outside(one), []].map((without) => [inside(glob), ...without]);
+    }),
   ];
   const found = searches.flatMap((languages) => {
     const member = findMember([name, ...languages]);
     return member.kind === "found" ? [member.text] : [];
   });
-  return [...listed, ...found].filter(isUserName);
+  return [...listed.map(({ glob }) => glob), ...found].filter(isUserName);
 }
 
 /** The names of federated users, whose user id is their account and name, that a condition compares with. */
-function federatedNamesOf({ key, values }: Condition): readonly string[] {
-  if (key.toLowerCase() !== "aws:userid") return [];
-  const names = values.map((value) =>
-    value
-      .slice(value.indexOf(":") + 1)
-      .replaceAll("*", "")
-      .replaceAll("?", "x"),
-  );
-  return names.filter(isUserName);
+function federatedNamesOf(condition: Condition): readonly ComparedNames[] {
+  const userIds = comparedNames(condition, "aws:userid").filter(({ glob }) => !/^[^:]*[^\d*?:][^:]*:/.test(glob));
+  return userIds.map(({ glob, ignoreCase }) => ({ glob: glob.slice(glob.indexOf(":") + 1), ignoreCase }));
 }
 
 /** The ids of organizations, or the first part of paths, that a condition compares with. */

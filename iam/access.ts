@@ -57,7 +57,10 @@ export class StatementAnswer {
     }
   }
 
-  /** Of two accounts one at least is not the key's own; a single one may be. */
+  /**
+   * Of two accounts one at least is not the key's own; a single one may be. Beside a direct access one that needs
+   * `kms:GrantIsForAWSResource` says nothing more, and whether it was found before hangs on the order of the callers.
+   */
   answer(): AccessAnswer {
     const accesses = new Map(this.accesses);
     const [first, second] = this.pending;
@@ -68,7 +71,9 @@ export class StatementAnswer {
       const reason = `whether account \`${first.account}\` is the key's own is not known`;
       undecided.push({ kind: "ownAccount", path: first.path, reason });
     }
-    return { accesses: [...accesses.values()], undecided: accesses.has("direct") ? [] : undecided };
+    if (!accesses.has("direct")) return { accesses: [...accesses.values()], undecided };
+    accesses.delete("grantIsForAWSResource");
+    return { accesses: [...accesses.values()], undecided: [] };
   }
 }
 

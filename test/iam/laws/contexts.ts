@@ -206,6 +206,10 @@ export class Contexts {
           ),
         ];
       }
+      case "aws:epochtime":
+      case "aws:currenttime":
+        // Texts that a condition wants may be no time, and both keys tell one.
+        return [SAMPLES.date, "1580608922"];
       default:
         return [];
     }

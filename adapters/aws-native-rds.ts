@@ -7,9 +7,9 @@ import type { DbCluster } from "../model/db-cluster";
 import type { DbInstance } from "../model/db-instance";
 import type { DbClusterSnapshot } from "../model/db-snapshot";
 import type { GlobalCluster } from "../model/global-cluster";
-import { absent, isSet, unknown, type Value } from "../model/value";
+import { isSet } from "../model/value";
 import { readAccount, readRegion } from "./provider";
-import { readBoolean, readProperty, readString } from "./read";
+import { readBoolean, readMember, readProperty, readString } from "./read";
 import { of, type ResourceType } from "./resource-type";
 import type { ResourceView } from "./resource-view";
 
@@ -17,7 +17,10 @@ import type { ResourceView } from "./resource-view";
 export const AWS_NATIVE_RDS: readonly (readonly [token: string, type: ResourceType])[] = [
   [
     "aws-native:rds:DbCluster",
-    { read: readDbCluster, identifiers: (["dbClusterArn", "dbClusterIdentifier"] as const).map(of<NativeDbCluster>()) },
+    {
+      read: readDbCluster,
+      identifiers: (["dbClusterArn", "dbClusterIdentifier", "dbClusterResourceId"] as const).map(of<NativeDbCluster>()),
+    },
   ],
   [
     "aws-native:rds:DbInstance",
@@ -42,7 +45,8 @@ export const AWS_NATIVE_RDS: readonly (readonly [token: string, type: ResourceTy
 function readDbCluster(view: ResourceView): DbCluster {
   const { props } = view;
   const name = of<DbClusterArgs>();
-  const source = readProperty(props, name("sourceDbClusterIdentifier"));
+  const named = readString(props, name("sourceDbClusterIdentifier"));
+  const restoredFrom = isSet(named) ? named : readString(props, name("sourceDbClusterResourceId"));
   return {
     kind: "dbCluster",
     engine: readString(props, name("engine")),
@@ -56,7 +60,8 @@ function readDbCluster(view: ResourceView): DbCluster {
     masterPassword: readProperty(props, name("masterUserPassword")),
     snapshotIdentifier: readString(props, name("snapshotIdentifier")),
     // Cloud Control restores to a point in time where a source cluster is named.
-    restoreToPointInTime: isSet(source) ? source : readProperty(props, name("sourceDbClusterResourceId")),
+    restoreToPointInTime: restoredFrom,
+    restoredFrom,
     replicationSourceIdentifier: readString(props, name("replicationSourceIdentifier")),
     globalClusterIdentifier: readString(props, name("globalClusterIdentifier")),
     masterCredentials: [
@@ -102,14 +107,4 @@ function readClusterSnapshot(view: ResourceView): DbClusterSnapshot {
     region: readRegion(view),
     account: readAccount(view),
   };
-}
-
-/** A string in an object; unknown where the whole object is. */
-function readMember(props: object, name: string, member: string): Value<string> {
-  const path = `${name}.${member}`;
-  const value = readProperty(props, name);
-  if (value.kind === "absent") return absent(path);
-  if (value.kind === "unknown") return unknown(path, value.because);
-  if (typeof value.value !== "object" || value.value === null) return unknown(path, "unexpectedType");
-  return readString(value.value, member, path);
 }

@@ -5,13 +5,14 @@ import type { Cluster, ClusterArgs } from "@pulumi/aws/rds/cluster";
 import type { ClusterActivityStreamArgs } from "@pulumi/aws/rds/clusterActivityStream";
 import type { ClusterInstance, ClusterInstanceArgs } from "@pulumi/aws/rds/clusterInstance";
 import type { GlobalClusterArgs, GlobalCluster as RdsGlobalCluster } from "@pulumi/aws/rds/globalCluster";
+import type { input } from "@pulumi/aws/types";
 import type { ActivityStream } from "../model/activity-stream";
 import type { DbCluster } from "../model/db-cluster";
 import type { DbInstance } from "../model/db-instance";
 import type { GlobalCluster } from "../model/global-cluster";
-import { absent } from "../model/value";
+import { absent, isSet, type Value } from "../model/value";
 import { readAccount, readRegion } from "./provider";
-import { readBoolean, readProperty, readString } from "./read";
+import { readBoolean, readMember, readProperty, readString } from "./read";
 import { of, type ResourceType } from "./resource-type";
 import type { ResourceView } from "./resource-view";
 
@@ -19,15 +20,21 @@ import type { ResourceView } from "./resource-view";
 export const AWS_RDS: readonly (readonly [token: string, type: ResourceType])[] = [
   [
     "aws:rds/cluster:Cluster",
-    { read: readCluster, identifiers: (["arn", "id", "clusterIdentifier"] as const).map(of<Cluster>()) },
+    {
+      read: readCluster,
+      identifiers: (["arn", "id", "clusterIdentifier", "clusterResourceId"] as const).map(of<Cluster>()),
+    },
   ],
   [
     "aws:neptune/cluster:Cluster",
-    { read: readNeptuneCluster, identifiers: (["arn"] as const).map(of<NeptuneCluster>()) },
+    { read: readNeptuneCluster, identifiers: (["arn", "id", "clusterIdentifier"] as const).map(of<NeptuneCluster>()) },
   ],
   [
     "aws:docdb/cluster:Cluster",
-    { read: readDocumentDbCluster, identifiers: (["arn"] as const).map(of<DocumentDbCluster>()) },
+    {
+      read: readDocumentDbCluster,
+      identifiers: (["arn", "id", "clusterIdentifier"] as const).map(of<DocumentDbCluster>()),
+    },
   ],
   [
     "aws:rds/globalCluster:GlobalCluster",
@@ -59,6 +66,7 @@ function readCluster(view: ResourceView): DbCluster {
     masterPassword: readProperty(props, name("masterPassword")),
     snapshotIdentifier: readString(props, name("snapshotIdentifier")),
     restoreToPointInTime: readProperty(props, name("restoreToPointInTime")),
+    restoredFrom: readRestoredFrom(props),
     replicationSourceIdentifier: readString(props, name("replicationSourceIdentifier")),
     globalClusterIdentifier: readString(props, name("globalClusterIdentifier")),
     masterCredentials: [
@@ -70,6 +78,14 @@ function readCluster(view: ResourceView): DbCluster {
     region: readRegion(view),
     account: readAccount(view),
   };
+}
+
+/** By its resource id where it is named by nothing else, as a cluster that was deleted is. */
+function readRestoredFrom(props: object): Value<string> {
+  const restore = of<ClusterArgs>()("restoreToPointInTime");
+  const member = of<input.rds.ClusterRestoreToPointInTime>();
+  const named = readMember(props, restore, member("sourceClusterIdentifier"));
+  return isSet(named) ? named : readMember(props, restore, member("sourceClusterResourceId"));
 }
 
 /** A Neptune cluster has no master user: its callers sign their requests. */
@@ -88,6 +104,7 @@ function readNeptuneCluster(view: ResourceView): DbCluster {
     masterPassword: absent("masterPassword"),
     snapshotIdentifier: readString(props, name("snapshotIdentifier")),
     restoreToPointInTime: absent("restoreToPointInTime"),
+    restoredFrom: absent("restoreToPointInTime"),
     replicationSourceIdentifier: readString(props, name("replicationSourceIdentifier")),
     globalClusterIdentifier: readString(props, name("globalClusterIdentifier")),
     masterCredentials: [],
@@ -111,6 +128,11 @@ function readDocumentDbCluster(view: ResourceView): DbCluster {
     masterPassword: readProperty(props, name("masterPassword")),
     snapshotIdentifier: readString(props, name("snapshotIdentifier")),
     restoreToPointInTime: readProperty(props, name("restoreToPointInTime")),
+    restoredFrom: readMember(
+      props,
+      name("restoreToPointInTime"),
+      of<input.docdb.ClusterRestoreToPointInTime>()("sourceClusterIdentifier"),
+    ),
     replicationSourceIdentifier: absent("replicationSourceIdentifier"),
     globalClusterIdentifier: readString(props, name("globalClusterIdentifier")),
     masterCredentials: [

@@ -45,6 +45,13 @@ export const readBoolean = (props: object, name: string, path = name): Value<boo
 
 export const readNumber = (props: object, name: string): Value<number> => readAs(props, name, name, isNumber);
 
+/** A string in an object; unknown where the whole object is. */
+export function readMember(props: object, name: string, member: string): Value<string> {
+  const path = `${name}.${member}`;
+  const value = readAs(props, name, path, isObject);
+  return value.kind === "known" ? readString(value.value, member, path) : value;
+}
+
 /** The members of a list of objects, each known or not by itself; none where the list is not set. */
 export function readElements(props: object, name: string, path = name): readonly Value<object>[] {
   return readEach(props, name, path, (list, index, at) => readAs(list, index, at, isObject));

@@ -3,7 +3,7 @@
  *
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.html
  */
-import { isSet, type Value } from "./value";
+import { isSet, type Unknown, type Value } from "./value";
 
 export interface DbCluster {
   readonly kind: "dbCluster";
@@ -20,6 +20,8 @@ export interface DbCluster {
   readonly masterPassword: Value<unknown>;
   readonly snapshotIdentifier: Value<string>;
   readonly restoreToPointInTime: Value<unknown>;
+  /** The cluster that a restore to a point in time, or a clone, is made from: its name, ARN or resource id. */
+  readonly restoredFrom: Value<string>;
   readonly replicationSourceIdentifier: Value<string>;
   readonly globalClusterIdentifier: Value<string>;
   /** The master user name and every way to give its password. Only their presence is read, never their value. */
@@ -69,25 +71,36 @@ const joinsGlobalCluster = ({ globalClusterIdentifier, masterCredentials }: DbCl
  */
 export function sourceOf(cluster: DbCluster): Value<unknown> {
   switch (creationPath(cluster)) {
-    case "snapshot":
-      return cluster.snapshotIdentifier;
     case "pointInTime":
       return cluster.restoreToPointInTime;
+    case "serverless":
+    case "new":
+      return cluster.storageEncrypted;
+    default:
+      return namedSourceOf(cluster);
+  }
+}
+
+/** What names the source of a cluster: a snapshot, a cluster, or the global cluster it joins. */
+export function namedSourceOf(cluster: DbCluster): Value<string> {
+  switch (creationPath(cluster)) {
+    case "snapshot":
+      return cluster.snapshotIdentifier;
     case "replica":
       return cluster.replicationSourceIdentifier;
     case "globalSecondary":
       return cluster.globalClusterIdentifier;
-    case "serverless":
-    case "new":
-      return cluster.storageEncrypted;
+    default:
+      return cluster.restoredFrom;
   }
 }
 
-/** Whether a cluster is encrypted with a KMS key; where its own properties do not tell, the one that decides. */
+/** Whether a cluster is encrypted with a KMS key; where its own properties do not tell, what decides. */
 export type KmsEncryption =
   | { readonly kind: "yes" }
   | { readonly kind: "no" }
-  | { readonly kind: "open"; readonly decidedBy: Value<unknown> };
+  | { readonly kind: "bySource" }
+  | { readonly kind: "open"; readonly decidedBy: Unknown };
 
 /**
  * Whether the cluster is encrypted with a KMS key, as far as its own properties tell.
@@ -95,22 +108,23 @@ export type KmsEncryption =
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.html
  */
 export function kmsEncryption(cluster: DbCluster): KmsEncryption {
-  const { storageEncrypted: flag, kmsKeyId, engineMode } = cluster;
+  const { storageEncrypted: flag, engineMode } = cluster;
   const path = creationPath(cluster);
-  if (path === "snapshot" || path === "pointInTime") {
-    // These APIs take no flag.
-    return isSet(kmsKeyId) ? { kind: "yes" } : { kind: "open", decidedBy: sourceOf(cluster) };
-  }
+  const isNew = path === "new" || path === "serverless";
+  if (!isNew && !takesOverKey(cluster)) return { kind: "yes" };
+  // To restore, AWS takes no flag: `storageEncrypted: true` reaches nobody.
+  if (path === "snapshot" || path === "pointInTime") return { kind: "bySource" };
   if (flag.kind === "unknown") return { kind: "open", decidedBy: flag };
   if (flag.kind === "known" && flag.value) return { kind: "yes" };
-  switch (path) {
-    case "replica":
-    case "globalSecondary":
-      return isSet(kmsKeyId) ? { kind: "yes" } : { kind: "open", decidedBy: sourceOf(cluster) };
-    case "serverless":
-      return { kind: flag.kind === "absent" ? "yes" : "no" };
-    case "new":
-      if (flag.kind === "absent" && engineMode.kind === "unknown") return { kind: "open", decidedBy: engineMode };
-      return { kind: "no" };
-  }
+  if (!isNew) return { kind: "bySource" };
+  if (flag.kind === "known") return { kind: "no" };
+  // Aurora Serverless v1 is encrypted unless the flag says otherwise.
+  if (path === "serverless") return { kind: "yes" };
+  return engineMode.kind === "unknown" ? { kind: "open", decidedBy: engineMode } : { kind: "no" };
+}
+
+/** Whether a cluster is made from a source and names no key, and so gets that of the source. */
+export function takesOverKey(cluster: DbCluster): boolean {
+  const path = creationPath(cluster);
+  return path !== "new" && path !== "serverless" && !isSet(cluster.kmsKeyId);
 }

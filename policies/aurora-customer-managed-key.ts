@@ -1,6 +1,7 @@
 /** The key of the cluster is a customer managed one: by its identifier, or by the resource that makes it. */
 import { judgeKey, judgeLinks, keyMessages, keyOptions } from "../kit/customer-managed-key";
 import { type Context, definePolicy } from "../kit/define";
+import { whichProperty, whichSource } from "../kit/encryption-source";
 import { engines, isAurora, otherEngine } from "../kit/engines";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { selector } from "../kit/selector";
@@ -14,7 +15,10 @@ import {
   violation,
   whyUnknown,
 } from "../kit/verdict";
-import { creationPath, type DbCluster, sourceOf } from "../model/db-cluster";
+import { creationPath, type DbCluster, sourceOf, takesOverKey } from "../model/db-cluster";
+import { type KeyDecider, keyDeciders, type OutOfSight } from "../model/encryption-source";
+import type { StackModel } from "../model/stack-model";
+import type { StackResource } from "../model/stack-resource";
 
 const NAME_A_KEY = "On a new cluster, name a customer managed key in `{path}`";
 
@@ -39,8 +43,13 @@ const messages = {
     replacesCluster: true,
     fix: `${NAME_A_KEY}, with \`{flag}: true\``,
   },
+  sourceHasOtherKey: {
+    text: "`{path}` leads to `{source}`, whose key the cluster takes over: it is no customer managed key, or no allowed one",
+    replacesCluster: true,
+    fix: "On a new cluster, name a customer managed key in `{key}`, or in `{source}` before the cluster is made from it",
+  },
   sourceDecides: {
-    text: "`{path}` names the source of the cluster, and the source decides its key",
+    text: "`{path}` names the source of the cluster, which decides its key: {which}",
     fix: "To decide it here, name a customer managed key in `{key}` when the cluster is created",
   },
   keyNotReadable: { text: "`{path}` {why}, and decides which key the cluster has" },
@@ -57,6 +66,7 @@ const options = {
 } as const;
 
 type Found = Finding<keyof typeof messages>;
+type Config = Context<typeof options>["config"];
 
 export const auroraCustomerManagedKey = definePolicy({
   id: "aurora-customer-managed-key",
@@ -74,32 +84,57 @@ export const auroraCustomerManagedKey = definePolicy({
   options,
   messages,
   check(cluster, context) {
-    const { kmsKeyId, account } = cluster;
     const other = otherEngine(cluster, context.config.engines);
     if (other !== undefined) return notApplicable(other);
-    const found = judgeKey(kmsKeyId, account, context.config, byDefault(cluster));
+    if (takesOverKey(cluster)) return linked;
+    const found = judgeKey(cluster.kmsKeyId, cluster.account, context.config, byDefault(cluster));
     return found === undefined ? linked : verdict(cluster, found, context);
   },
-  checkStack(cluster, { self, stack }, context) {
-    const { kmsKeyId } = cluster;
-    return verdict(cluster, judgeLinks(kmsKeyId.path, stack.keys(self, kmsKeyId), context.config), context);
+  checkStack(cluster, place, context) {
+    return verdict(cluster, ofStack({ ...place.self, subject: cluster }, place.stack, context.config), context);
   },
 });
 
-/** No key is named: what AWS takes instead depends on how the cluster is made. */
+/** No key is named on a new cluster: what AWS takes instead. */
 function byDefault(cluster: DbCluster): Found {
   const { engine, kmsKeyId, storageEncrypted } = cluster;
-  const path = creationPath(cluster);
-  if (path !== "new" && path !== "serverless") {
-    return undecided("sourceDecides", sourceOf(cluster).path, { key: kmsKeyId.path });
-  }
-  const data = { flag: storageEncrypted.path };
-  const byFlag = storageEncrypted.kind === "known" && storageEncrypted.value;
-  if (byFlag || (path === "serverless" && storageEncrypted.kind === "absent")) {
+  const encrypted = storageEncrypted.kind === "known" && storageEncrypted.value;
+  if (encrypted || (creationPath(cluster) === "serverless" && storageEncrypted.kind === "absent")) {
     return violation("awsManagedByDefault", kmsKeyId.path);
   }
   const awsOwned = engine.kind === "known" && isAurora(engine.value) && storageEncrypted.kind !== "unknown";
-  return violation(awsOwned ? "awsOwnedByDefault" : "noKeyNamed", kmsKeyId.path, data);
+  return violation(awsOwned ? "awsOwnedByDefault" : "noKeyNamed", kmsKeyId.path, { flag: storageEncrypted.path });
+}
+
+function ofStack(self: StackResource<DbCluster>, stack: StackModel, config: Config): readonly Found[] {
+  const { subject } = self;
+  if (!takesOverKey(subject)) return judgeLinks(subject.kmsKeyId.path, stack.keys(self, subject.kmsKeyId), config);
+  return keyDeciders(self, stack).flatMap((decider) => bySource(self, decider, stack, config));
+}
+
+/** What is wrong with a key that is taken over, or undecided about it. */
+function bySource(
+  self: StackResource<DbCluster>,
+  decider: KeyDecider | OutOfSight,
+  stack: StackModel,
+  config: Config,
+): readonly Found[] {
+  const { kmsKeyId: key, storageEncrypted } = self.subject;
+  const { path } = sourceOf(self.subject);
+  const open = (which: string): Found => undecided("sourceDecides", path, { which, key: key.path });
+  if (decider.kind === "outOfSight") return [open(whichSource(decider, self))];
+  const { resource } = decider;
+  const { subject } = resource;
+  // Without a key of its own AWS makes no encrypted secondary.
+  if (subject.kind === "globalCluster") return [violation("noKeyNamed", key.path, { flag: storageEncrypted.path })];
+  const { kmsKeyId, account } = subject;
+  const notSet = subject.kind === "dbCluster" ? byDefault(subject) : undefined;
+  const found =
+    judgeKey<Found["message"]>(kmsKeyId, account, config, notSet) ??
+    judgeLinks(kmsKeyId.path, stack.keys(resource, kmsKeyId), config);
+  if (found.length === 0) return [];
+  if (found.every(({ outcome }) => outcome === "undecided")) return [open(whichProperty(kmsKeyId.path, resource))];
+  return [violation("sourceHasOtherKey", path, { source: resource.name, key: key.path })];
 }
 
 /** Findings count only for an engine the policy is about, and violations are mandatory where so configured. */

@@ -3,11 +3,13 @@
 import { conditionMessages, underConditions } from "../kit/conditions";
 import { keyLinkMessages } from "../kit/customer-managed-key";
 import { definePolicy } from "../kit/define";
+import { whichProperty, whichSource } from "../kit/encryption-source";
 import { engines, otherEngine } from "../kit/engines";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { judgeKeyRegion, keyRegionMessages } from "../kit/key-region";
 import { type Finding, judged, linked, notApplicable, undecided, violation, whyUnknown } from "../kit/verdict";
-import { type DbCluster, isGlobalSecondary, kmsEncryption } from "../model/db-cluster";
+import { type DbCluster, isGlobalSecondary } from "../model/db-cluster";
+import { type EncryptionDecider, encryptionDeciders, type OutOfSight } from "../model/encryption-source";
 import type { GlobalCluster } from "../model/global-cluster";
 import { primariesOf } from "../model/global-members";
 import type { InStack, LinkTo, StackModel } from "../model/stack-model";
@@ -85,20 +87,20 @@ export const auroraGlobalClusterEncrypted = definePolicy({
 function encryption(global: GlobalCluster, { self, stack }: InStack): Found[] {
   const { sourceDbClusterIdentifier: source } = global;
   if (!isSet(source)) return byFlag(global);
-  return stack.followTo(self, source, "dbCluster").flatMap((link) => bySource(source.path, link));
+  const deciders = encryptionDeciders({ ...self, subject: global }, stack);
+  return deciders.flatMap((decider) => bySource(source.path, decider, self));
 }
 
-function bySource(path: string, link: LinkTo<"dbCluster">): Found[] {
-  if (link.kind !== "resource") return [undecided("sourceDecides", path, { which: "it is not of this stack" })];
-  const { name: cluster, subject } = link.resource;
-  const found = kmsEncryption(subject);
-  switch (found.kind) {
+function bySource(path: string, decider: EncryptionDecider | OutOfSight, self: StackResource): Found[] {
+  if (decider.kind === "outOfSight") return [undecided("sourceDecides", path, { which: whichSource(decider, self) })];
+  const { resource, encryption } = decider;
+  switch (encryption.kind) {
+    case "no":
+      return [violation("sourceNotEncrypted", path, { cluster: resource.name })];
+    case "open":
+      return [undecided("sourceDecides", path, { which: whichProperty(encryption.decidedBy.path, resource) })];
     case "yes":
       return [];
-    case "no":
-      return [violation("sourceNotEncrypted", path, { cluster })];
-    case "open":
-      return [undecided("sourceDecides", path, { which: `of \`${cluster}\`, \`${found.decidedBy.path}\` decides` })];
   }
 }
 

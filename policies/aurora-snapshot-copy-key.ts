@@ -4,8 +4,8 @@ import { definePolicy } from "../kit/define";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { judgeKeyRegion, keyRegionMessages, regionIsLinked, regionNotKnown } from "../kit/key-region";
 import { type Finding, judged, linked, undecided, violation, whyUnknown } from "../kit/verdict";
-import { kmsEncryption } from "../model/db-cluster";
 import { type DbClusterSnapshotCopy, sourceRegion } from "../model/db-snapshot";
+import { encryptionDeciders } from "../model/encryption-source";
 import type { InStack, LinkTo, StackModel } from "../model/stack-model";
 import { isSet, type Known, known, knownValue } from "../model/value";
 
@@ -96,9 +96,7 @@ const regionOf = (link: Source): Known<string> | undefined =>
 
 /** Of a cluster without a KMS key there is no encrypted snapshot, and AWS refuses its copy a key. */
 function isUnencrypted(link: Source, stack: StackModel): boolean {
-  if (link.kind !== "resource" || link.resource.subject.kind !== "dbClusterSnapshot") return false;
-  const clusters = stack.followTo(link.resource, link.resource.subject.dbClusterIdentifier, "dbCluster");
-  return clusters.some(
-    (cluster) => cluster.kind === "resource" && kmsEncryption(cluster.resource.subject).kind === "no",
-  );
+  if (link.kind !== "resource") return false;
+  const deciders = encryptionDeciders(link.resource, stack);
+  return deciders.every((decider) => decider.kind === "decider" && decider.encryption.kind === "no");
 }

@@ -1,11 +1,23 @@
 /** The cluster is encrypted with a KMS key: by its own properties, or by the source it is made from. */
 import { flag } from "../kit/config";
 import { definePolicy } from "../kit/define";
+import { whichProperty, whichSource } from "../kit/encryption-source";
 import { engines, isAurora, otherEngine } from "../kit/engines";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
-import { type Finding, judged, notApplicable, undecided, violation, whyUnknown } from "../kit/verdict";
-import { creationPath, type DbCluster, sourceOf } from "../model/db-cluster";
-import { isSet, type Unknown } from "../model/value";
+import {
+  type Finding,
+  type Judged,
+  judged,
+  linked,
+  notApplicable,
+  undecided,
+  violation,
+  whyUnknown,
+} from "../kit/verdict";
+import { type DbCluster, kmsEncryption, sourceOf } from "../model/db-cluster";
+import { type EncryptionDecider, encryptionDeciders, type OutOfSight } from "../model/encryption-source";
+import type { StackResource } from "../model/stack-resource";
+import { isSet } from "../model/value";
 
 const SET_BOTH = "On a new cluster, set `storageEncrypted: true` and name a customer managed key in `{key}`";
 
@@ -27,8 +39,15 @@ const messages = {
     replacesCluster: true,
     fix: "On a new cluster, set `storageEncrypted: true` beside the key",
   },
+  sourceNotEncrypted: {
+    text:
+      "`{path}` leads to `{source}`, which is not encrypted with a KMS key, and so the cluster that is made from it is not " +
+      "either",
+    replacesCluster: true,
+    fix: "On a new cluster, encrypt `{source}` with a KMS key before the cluster is made from it",
+  },
   sourceDecides: {
-    text: "`{path}` names the source of the cluster, and the source decides whether it is encrypted",
+    text: "`{path}` names the source of the cluster, which decides whether it is encrypted: {which}",
     fix: "To decide it here, name a customer managed key in `{key}` when the cluster is created",
   },
   notReadable: { text: "`{path}` {why}, and decides whether the cluster is encrypted" },
@@ -36,6 +55,7 @@ const messages = {
 } as const;
 
 type MessageId = keyof typeof messages;
+type Found = Finding<MessageId>;
 
 export const auroraStorageEncrypted = definePolicy({
   id: "aurora-storage-encrypted",
@@ -58,43 +78,36 @@ export const auroraStorageEncrypted = definePolicy({
   check(cluster, { config }) {
     const other = otherEngine(cluster, config.engines);
     if (other !== undefined) return notApplicable(other);
-    const findings = encryption(cluster, config.acceptAwsOwnedKey);
-    if (findings.length > 0 && cluster.engine.kind === "unknown") {
-      return judged([notReadable(cluster.engine, "engineNotReadable")]);
+    const found = kmsEncryption(cluster);
+    switch (found.kind) {
+      case "yes":
+        return judged([]);
+      case "bySource":
+        return linked;
+      case "open":
+        return verdict(cluster, [undecided("notReadable", found.decidedBy.path, { why: whyUnknown(found.decidedBy) })]);
+      case "no":
+        return verdict(cluster, notEncrypted(cluster, config.acceptAwsOwnedKey));
     }
-    return judged(findings);
+  },
+  checkStack(cluster, { self, stack }, { config }) {
+    const deciders = encryptionDeciders({ ...self, subject: cluster }, stack);
+    return verdict(
+      cluster,
+      deciders.flatMap((decider) => bySource(cluster, decider, self, config.acceptAwsOwnedKey)),
+    );
   },
 });
 
-/** What is wrong with the encryption of the cluster, or undecided about it; nothing where it is encrypted. */
-function encryption(cluster: DbCluster, acceptAwsOwnedKey: boolean): Finding<MessageId>[] {
-  const { engineMode, storageEncrypted, kmsKeyId } = cluster;
-  const encrypted = storageEncrypted.kind === "known" && storageEncrypted.value;
-  const source = sourceOf(cluster);
-  switch (creationPath(cluster)) {
-    case "snapshot":
-    case "pointInTime":
-      // These APIs take no flag: `storageEncrypted: true` reaches nobody.
-      return isSet(kmsKeyId) ? [] : [undecided("sourceDecides", source.path, { key: kmsKeyId.path })];
-    case "replica":
-    case "globalSecondary":
-      if (encrypted || isSet(kmsKeyId)) return [];
-      if (storageEncrypted.kind === "unknown") return [notReadable(storageEncrypted)];
-      return [undecided("sourceDecides", source.path, { key: kmsKeyId.path })];
-    case "serverless":
-      // Aurora Serverless v1 is encrypted unless the flag says otherwise.
-      return storageEncrypted.kind === "absent" ? [] : byFlag(cluster, acceptAwsOwnedKey);
-    case "new":
-      if (storageEncrypted.kind === "absent" && engineMode.kind === "unknown") return [notReadable(engineMode)];
-      return byFlag(cluster, acceptAwsOwnedKey);
-  }
+/** Findings count only for an engine the policy is about. */
+function verdict({ engine }: DbCluster, findings: readonly Found[]): Judged<MessageId> {
+  if (findings.length === 0 || engine.kind !== "unknown") return judged(findings);
+  return judged([undecided("engineNotReadable", engine.path, { why: whyUnknown(engine) })]);
 }
 
-/** A new cluster is encrypted with a KMS key exactly if the flag says so. */
-function byFlag(cluster: DbCluster, acceptAwsOwnedKey: boolean): Finding<MessageId>[] {
+/** What is wrong with a new cluster that is not encrypted with a KMS key. */
+function notEncrypted(cluster: DbCluster, acceptAwsOwnedKey: boolean): readonly Found[] {
   const { engine, storageEncrypted, kmsKeyId } = cluster;
-  if (storageEncrypted.kind === "unknown") return [notReadable(storageEncrypted)];
-  if (storageEncrypted.kind === "known" && storageEncrypted.value) return [];
   const data = { seen: storageEncrypted.kind === "absent" ? "not set" : "`false`", key: kmsKeyId.path };
   if (isSet(kmsKeyId)) return [violation("keyWithoutFlag", storageEncrypted.path, data)];
   if (engine.kind === "known" && !isAurora(engine.value)) {
@@ -103,5 +116,26 @@ function byFlag(cluster: DbCluster, acceptAwsOwnedKey: boolean): Finding<Message
   return acceptAwsOwnedKey ? [] : [violation("awsOwnedKey", storageEncrypted.path, data)];
 }
 
-const notReadable = (value: Unknown, message: MessageId = "notReadable"): Finding<MessageId> =>
-  undecided(message, value.path, { why: whyUnknown(value) });
+/** What is wrong with a cluster that takes its encryption over, or undecided about it. */
+function bySource(
+  cluster: DbCluster,
+  decider: EncryptionDecider | OutOfSight,
+  self: StackResource,
+  acceptAwsOwnedKey: boolean,
+): Found[] {
+  const { path } = sourceOf(cluster);
+  const open = (which: string): Found => undecided("sourceDecides", path, { which, key: cluster.kmsKeyId.path });
+  if (decider.kind === "outOfSight") return [open(whichSource(decider, self))];
+  const { resource, encryption } = decider;
+  switch (encryption.kind) {
+    case "yes":
+      return [];
+    case "open":
+      return [open(whichProperty(encryption.decidedBy.path, resource))];
+    case "no": {
+      const { subject } = resource;
+      const accepted = acceptAwsOwnedKey && (subject.kind !== "dbCluster" || notEncrypted(subject, true).length === 0);
+      return accepted ? [] : [violation("sourceNotEncrypted", path, { source: resource.name })];
+    }
+  }
+}

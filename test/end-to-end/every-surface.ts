@@ -29,7 +29,8 @@ export async function everySurface(): Promise<void> {
   member("orders", orders);
   member("reports", reports);
   surroundings(orders, key);
-  snapshots(orders, key, replica);
+  const snapshot = snapshots(orders, key, replica);
+  madeFromOthers(orders, snapshot);
   worlds(orders, key, replica);
   await Promise.resolve();
 }
@@ -52,7 +53,7 @@ function surroundings(orders: aws.rds.Cluster, key: aws.kms.Key): void {
   new aws.rds.ExportTask("by-aws-key", { ...task, exportTaskIdentifier: "by-aws-key", kmsKeyId: "alias/aws/s3" });
 }
 
-function snapshots(orders: aws.rds.Cluster, key: aws.kms.Key, replica: aws.kms.ReplicaKey): void {
+function snapshots(orders: aws.rds.Cluster, key: aws.kms.Key, replica: aws.kms.ReplicaKey): aws.rds.ClusterSnapshot {
   const snapshot = new aws.rds.ClusterSnapshot("orders", {
     dbClusterIdentifier: orders.id,
     dbClusterSnapshotIdentifier: "orders",
@@ -73,6 +74,26 @@ function snapshots(orders: aws.rds.Cluster, key: aws.kms.Key, replica: aws.kms.R
   copy("elsewhere-by-primary", { region: elsewhere, kmsKeyId: key.arn });
   copy("elsewhere-without-key", { region: elsewhere });
   copy("somewhere", { destinationRegion: elsewhere });
+  return snapshot;
+}
+
+/** Clusters that take their encryption and their key over. */
+function madeFromOthers(orders: aws.rds.Cluster, snapshot: aws.rds.ClusterSnapshot): void {
+  const plain = new aws.rds.Cluster("plain", { ...bare, masterUsername: "app", manageMasterUserPassword: true });
+  const clone = (name: string, source: aws.rds.Cluster): void => {
+    const restoreToPointInTime = { sourceClusterIdentifier: source.id, restoreType: "copy-on-write" };
+    new aws.rds.Cluster(name, { ...bare, restoreToPointInTime });
+  };
+  clone("clone", orders);
+  clone("clone-of-plain", plain);
+  const copied = new aws.rds.ClusterSnapshotCopy("copied", {
+    sourceDbClusterSnapshotIdentifier: snapshot.id,
+    targetDbClusterSnapshotIdentifier: "copied",
+  });
+  new aws.rds.Cluster("restored", { ...bare, snapshotIdentifier: copied.id });
+  new aws.rds.Cluster("replica", { ...bare, replicationSourceIdentifier: orders.arn });
+  const which = new aws.ssm.Parameter("which", { type: "String", value: "before" });
+  new aws.rds.Cluster("restored-by-parameter", { ...bare, snapshotIdentifier: which.value });
 }
 
 function worlds(orders: aws.rds.Cluster, key: aws.kms.Key, replica: aws.kms.ReplicaKey): void {

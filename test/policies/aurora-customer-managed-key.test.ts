@@ -1,5 +1,5 @@
 import { auroraCustomerManagedKey } from "../../policies/aurora-customer-managed-key";
-import { describePolicy, UNKNOWN, UNKNOWN_BOOLEAN } from "../kit/policy-tester";
+import { describePolicy, type Origin, UNKNOWN, UNKNOWN_BOOLEAN } from "../kit/policy-tester";
 
 const type = "aws:rds/cluster:Cluster";
 const engine = "aurora-postgresql";
@@ -12,8 +12,68 @@ const key = { type: "aws:kms/key:Key", name: "key" };
 const alias = { type: "aws:kms/alias:Alias", name: "alias", props: { name: "alias/orders" } };
 const linked = { engine, storageEncrypted, kmsKeyId: UNKNOWN };
 
+const orders = (props: object, from: Origin["from"] = {}): Origin => ({
+  type,
+  name: "orders",
+  props: { engine, storageEncrypted, ...props },
+  from,
+});
+const clone = { engine, restoreToPointInTime: { sourceClusterIdentifier: UNKNOWN, restoreType: "copy-on-write" } };
+const cloneOf = (source: Origin) => ({ restoreToPointInTime: [source] });
+const restored = { engine, snapshotIdentifier: UNKNOWN };
+const copyOf = (source: Origin, props: object, from: Origin["from"] = {}): Origin => ({
+  type: "aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy",
+  name: "copy",
+  props,
+  from: {
+    sourceDbClusterSnapshotIdentifier: [
+      { type: "aws:rds/clusterSnapshot:ClusterSnapshot", name: "snapshot", from: { dbClusterIdentifier: [source] } },
+    ],
+    ...from,
+  },
+});
+/** What is found on the others is not of interest. */
+const itAlone = { where: { names: ["it"] } };
+const takenOver = (at: string, source: string) => ({
+  message: "sourceHasOtherKey",
+  at,
+  text: `\`${at}\` leads to \`${source}\`, whose key the cluster takes over: it is no customer managed key, or no allowed one.`,
+});
+const decides = (at: string, which: string) => ({
+  message: "sourceDecides",
+  at,
+  text: `undecided: \`${at}\` names the source of the cluster, which decides its key: ${which}.`,
+});
+
 describePolicy(auroraCustomerManagedKey, {
   pass: [
+    { name: "a clone of a cluster with a key", type, props: clone, from: cloneOf(orders({ kmsKeyId: keyArn })) },
+    {
+      name: "a clone of a cluster with a key of the program",
+      type,
+      props: clone,
+      from: cloneOf(orders({}, { kmsKeyId: [key] })),
+    },
+    {
+      name: "a clone of a cluster with an alias that config allows",
+      type,
+      props: clone,
+      from: cloneOf(orders({}, { kmsKeyId: [alias] })),
+      config: { allowedKeys: ["alias/orders"] },
+    },
+    {
+      name: "a copy of a snapshot without a key of its own",
+      type,
+      props: restored,
+      from: { snapshotIdentifier: [copyOf(orders({ kmsKeyId: keyArn }), {})] },
+    },
+    {
+      name: "a copy of a snapshot with a key of the program",
+      type,
+      props: restored,
+      from: { snapshotIdentifier: [copyOf(orders({}), {}, { kmsKeyId: [key] })] },
+      config: itAlone,
+    },
     { name: "a key ARN", type, props: { engine, storageEncrypted, kmsKeyId: keyArn } },
     { name: "a key id", type, props: { engine, storageEncrypted, kmsKeyId: keyId } },
     {
@@ -283,8 +343,73 @@ describePolicy(auroraCustomerManagedKey, {
         },
       ],
     },
+    {
+      name: "a clone of a cluster with the AWS managed key",
+      type,
+      props: clone,
+      from: cloneOf(orders({})),
+      config: itAlone,
+      findings: [takenOver("restoreToPointInTime", "orders")],
+    },
+    {
+      name: "a clone of a cluster with a key that config does not allow",
+      type,
+      props: clone,
+      from: cloneOf(orders({ kmsKeyId: keyArn })),
+      config: { ...itAlone, allowedKeys: ["alias/prod-*"] },
+      findings: [takenOver("restoreToPointInTime", "orders")],
+    },
+    {
+      name: "a copy of a snapshot with an AWS managed key, made mandatory",
+      type,
+      props: { ...restored, tags: { env: "prod" } },
+      from: { snapshotIdentifier: [copyOf(orders({ kmsKeyId: keyArn }), { kmsKeyId: "alias/aws/rds" })] },
+      config: { mandatoryWhere: { tags: { env: "prod" } } },
+      findings: [{ ...takenOver("snapshotIdentifier", "copy"), level: "mandatory" }],
+    },
+    {
+      name: "a secondary without a key of its own, which no global cluster has to hand on",
+      type,
+      props: { engine, globalClusterIdentifier: UNKNOWN },
+      from: {
+        globalClusterIdentifier: [
+          { type: "aws:rds/globalCluster:GlobalCluster", name: "world", props: { engine, storageEncrypted } },
+        ],
+      },
+      findings: [
+        {
+          message: "noKeyNamed",
+          at: "kmsKeyId",
+          text: "`kmsKeyId` is not set: whatever protects the cluster, it is no customer managed key.",
+        },
+      ],
+    },
   ],
   undecided: [
+    {
+      name: "a clone of a cluster whose key cannot be told",
+      type,
+      props: clone,
+      from: cloneOf(orders({}, { kmsKeyId: [{ type: "aws:ssm/parameter:Parameter", name: "which" }] })),
+      config: itAlone,
+      findings: [decides("restoreToPointInTime", "`kmsKeyId` of `orders` decides")],
+    },
+    {
+      name: "a copy of a snapshot whose key is hidden",
+      type,
+      props: restored,
+      from: { snapshotIdentifier: [copyOf(orders({ kmsKeyId: keyArn }), { kmsKeyId: "[secret]" })] },
+      findings: [decides("snapshotIdentifier", "`kmsKeyId` of `copy` decides")],
+    },
+    {
+      name: "a copy of a snapshot of a cluster of another stack",
+      type,
+      props: restored,
+      from: {
+        snapshotIdentifier: [{ ...copyOf(orders({}), { sourceDbClusterSnapshotIdentifier: "before" }), from: {} }],
+      },
+      findings: [decides("snapshotIdentifier", "`sourceDbClusterSnapshotIdentifier` of `copy` is not of this stack")],
+    },
     {
       name: "a snapshot",
       type,
@@ -293,7 +418,7 @@ describePolicy(auroraCustomerManagedKey, {
         {
           message: "sourceDecides",
           at: "snapshotIdentifier",
-          text: "undecided: `snapshotIdentifier` names the source of the cluster, and the source decides its key.",
+          text: "undecided: `snapshotIdentifier` names the source of the cluster, which decides its key: it is not of this stack.",
         },
       ],
     },

@@ -77,6 +77,17 @@ describePolicy(auroraGlobalClusterEncrypted, {
       from: from(cluster({ replicationSourceIdentifier: "orders", kmsKeyId: keyIn("us-east-1") })),
     },
     {
+      name: "made of a clone of an encrypted cluster",
+      type: globalType,
+      props: madeOf,
+      from: from({
+        type,
+        name: "clone",
+        props: { engine, restoreToPointInTime: { sourceClusterIdentifier: UNKNOWN } },
+        from: { restoreToPointInTime: [cluster({ storageEncrypted: true })] },
+      }),
+    },
+    {
       name: "once its source is made",
       type: globalType,
       props: { ...named, sourceDbClusterIdentifier: "arn:aws:rds:us-east-1:111122223333:cluster:orders" },
@@ -281,28 +292,33 @@ describePolicy(auroraGlobalClusterEncrypted, {
       type: globalType,
       props: madeOf,
       from: from(cluster({ storageEncrypted: UNKNOWN_BOOLEAN })),
-      findings: [sourceDecides("of `orders`, `storageEncrypted` decides")],
+      findings: [sourceDecides("`storageEncrypted` of `orders` decides")],
     },
     {
       name: "made of a cluster whose engine mode is not known yet",
       type: globalType,
       props: madeOf,
       from: from(cluster({ engineMode: UNKNOWN })),
-      findings: [sourceDecides("of `orders`, `engineMode` decides")],
+      findings: [sourceDecides("`engineMode` of `orders` decides")],
     },
     {
       name: "made of a restored cluster",
       type: globalType,
       props: madeOf,
       from: from(cluster({ restoreToPointInTime: UNKNOWN_OBJECT })),
-      findings: [sourceDecides("of `orders`, `restoreToPointInTime` decides")],
+      findings: [
+        sourceDecides(
+          "`restoreToPointInTime.sourceClusterIdentifier` of `orders` is not known before the update, and the engine names no " +
+            "resource that it comes from",
+        ),
+      ],
     },
     {
       name: "made of a replica",
       type: globalType,
       props: madeOf,
       from: from(cluster({ replicationSourceIdentifier: "orders-of-before" })),
-      findings: [sourceDecides("of `orders`, `replicationSourceIdentifier` decides")],
+      findings: [sourceDecides("`replicationSourceIdentifier` of `orders` is not of this stack")],
     },
     {
       name: "a secondary of a global cluster of another stack",

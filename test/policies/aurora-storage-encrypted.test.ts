@@ -1,5 +1,5 @@
 import { auroraStorageEncrypted } from "../../policies/aurora-storage-encrypted";
-import { describePolicy, UNKNOWN, UNKNOWN_BOOLEAN, UNKNOWN_OBJECT } from "../kit/policy-tester";
+import { describePolicy, type Origin, UNKNOWN, UNKNOWN_BOOLEAN, UNKNOWN_OBJECT } from "../kit/policy-tester";
 
 const type = "aws:rds/cluster:Cluster";
 const engine = "aurora-postgresql";
@@ -10,8 +10,141 @@ const AWS_OWNED =
   "since 2026-02-18 AWS encrypts such a new Aurora cluster with an AWS-owned key, which your account can neither " +
   "audit nor control.";
 
+const orders = (props: object): Origin => ({ type, name: "orders", props: { engine, ...props } });
+const encrypted = orders({ storageEncrypted: true, kmsKeyId });
+const plain = orders({ storageEncrypted: false });
+const snapshotOf = (source: Origin): Origin => ({
+  type: "aws:rds/clusterSnapshot:ClusterSnapshot",
+  name: "snapshot",
+  from: { dbClusterIdentifier: [source] },
+});
+const copyOf = (source: Origin, props = {}): Origin => ({
+  type: "aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy",
+  name: "copy",
+  props,
+  from: { sourceDbClusterSnapshotIdentifier: [source] },
+});
+const world = (props: object, from: Origin["from"] = {}): Origin => ({
+  type: "aws:rds/globalCluster:GlobalCluster",
+  name: "world",
+  props,
+  from,
+});
+const restored = { engine, snapshotIdentifier: UNKNOWN };
+const clone = { engine, restoreToPointInTime: { sourceClusterIdentifier: UNKNOWN, restoreType: "copy-on-write" } };
+const replica = { engine, replicationSourceIdentifier: UNKNOWN };
+const secondary = { engine, globalClusterIdentifier: UNKNOWN };
+const native = "aws-native:rds:DbCluster";
+
+/** What is found on the others is not of interest. */
+const itAlone = { where: { names: ["it"] } };
+
+const leadsTo = (at: string, source: string) => ({
+  message: "sourceNotEncrypted",
+  at,
+  text: `\`${at}\` leads to \`${source}\`, which is not encrypted with a KMS key, and so the cluster that is made from it is not either.`,
+});
+const decides = (at: string, which: string) => ({
+  message: "sourceDecides",
+  at,
+  text: `undecided: \`${at}\` names the source of the cluster, which decides whether it is encrypted: ${which}.`,
+});
+
 describePolicy(auroraStorageEncrypted, {
   pass: [
+    {
+      name: "a clone of an encrypted cluster of the stack",
+      type,
+      props: clone,
+      from: { restoreToPointInTime: [encrypted] },
+    },
+    {
+      name: "that clone once its source is made",
+      type,
+      props: { engine, restoreToPointInTime: { sourceClusterIdentifier: "orders-1" } },
+      beside: [{ ...encrypted, outputs: { id: "orders-1", clusterIdentifier: "orders-1" } }],
+    },
+    {
+      name: "a cluster restored from one that the program names by its resource id",
+      type,
+      props: { engine, restoreToPointInTime: { sourceClusterResourceId: "cluster-ABC" } },
+      beside: [{ ...encrypted, outputs: { clusterResourceId: "cluster-ABC" } }],
+    },
+    {
+      name: "a clone by aws-native",
+      type: native,
+      props: { engine, sourceDbClusterIdentifier: UNKNOWN },
+      from: { sourceDbClusterIdentifier: [encrypted] },
+    },
+    {
+      name: "a clone by aws-native, by the resource id",
+      type: native,
+      props: { engine, sourceDbClusterResourceId: "cluster-ABC" },
+      beside: [
+        { type: native, name: "orders", props: encrypted.props ?? {}, outputs: { dbClusterResourceId: "cluster-ABC" } },
+      ],
+    },
+    {
+      name: "a snapshot of an encrypted cluster",
+      type,
+      props: restored,
+      from: { snapshotIdentifier: [snapshotOf(encrypted)] },
+    },
+    {
+      name: "a copy of a snapshot of an encrypted cluster",
+      type,
+      props: restored,
+      from: { snapshotIdentifier: [copyOf(snapshotOf(encrypted))] },
+    },
+    {
+      name: "a copy with a key, whatever it is a copy of: AWS takes a key for an encrypted snapshot only",
+      type,
+      props: restored,
+      from: { snapshotIdentifier: [copyOf(snapshotOf(plain), { kmsKeyId })] },
+      config: itAlone,
+    },
+    {
+      name: "a replica of an encrypted cluster",
+      type,
+      props: replica,
+      from: { replicationSourceIdentifier: [encrypted] },
+    },
+    {
+      name: "a replica of a clone of an encrypted cluster",
+      type,
+      props: replica,
+      from: {
+        replicationSourceIdentifier: [
+          { type, name: "clone", props: { ...clone }, from: { restoreToPointInTime: [encrypted] } },
+        ],
+      },
+    },
+    {
+      name: "a secondary of an encrypted global cluster",
+      type,
+      props: secondary,
+      from: { globalClusterIdentifier: [world({ engine, storageEncrypted: true })] },
+    },
+    {
+      name: "a secondary of a global cluster made of an encrypted one",
+      type,
+      props: secondary,
+      from: { globalClusterIdentifier: [world({}, { sourceDbClusterIdentifier: [encrypted] })] },
+    },
+    {
+      name: "a clone of a cluster with an AWS-owned key, accepted",
+      type,
+      props: clone,
+      from: { restoreToPointInTime: [plain] },
+      config: { acceptAwsOwnedKey: true },
+    },
+    {
+      name: "a secondary of a global cluster with AWS-owned keys, accepted",
+      type,
+      props: secondary,
+      from: { globalClusterIdentifier: [world({ engine })] },
+      config: { acceptAwsOwnedKey: true },
+    },
     { name: "a new cluster with both", type, props: { engine, storageEncrypted: true, kmsKeyId } },
     { name: "a new cluster with the flag alone", type, props: { engine, storageEncrypted: true } },
     { name: "a key not known yet", type, props: { engine, storageEncrypted: true, kmsKeyId: UNKNOWN } },
@@ -182,8 +315,129 @@ describePolicy(auroraStorageEncrypted, {
         },
       ],
     },
+    {
+      name: "a clone of a cluster without a KMS key",
+      type,
+      props: clone,
+      from: { restoreToPointInTime: [plain] },
+      config: itAlone,
+      findings: [leadsTo("restoreToPointInTime", "orders")],
+    },
+    {
+      name: "a restored cluster, named once its source is made",
+      type,
+      props: { engine, snapshotIdentifier: "before" },
+      beside: [{ ...snapshotOf(plain), outputs: { dbClusterSnapshotIdentifier: "before" } }],
+      config: itAlone,
+      findings: [leadsTo("snapshotIdentifier", "orders")],
+    },
+    {
+      name: "a replica of a cluster without a KMS key",
+      type,
+      props: replica,
+      from: { replicationSourceIdentifier: [plain] },
+      config: itAlone,
+      findings: [leadsTo("replicationSourceIdentifier", "orders")],
+    },
+    {
+      name: "a secondary of a global cluster without",
+      type,
+      props: secondary,
+      from: { globalClusterIdentifier: [world({ engine })] },
+      findings: [leadsTo("globalClusterIdentifier", "world")],
+    },
+    {
+      name: "a clone of a cluster of another engine, which AWS does not encrypt, though AWS-owned keys are accepted",
+      type,
+      props: clone,
+      from: { restoreToPointInTime: [{ type, name: "orders", props: { engine: "mysql" } }] },
+      config: { ...itAlone, acceptAwsOwnedKey: true },
+      findings: [leadsTo("restoreToPointInTime", "orders")],
+    },
   ],
   undecided: [
+    {
+      name: "a clone that is to be one of itself",
+      type,
+      props: { engine, clusterIdentifier: "orders", restoreToPointInTime: { sourceClusterIdentifier: "orders" } },
+      findings: [decides("restoreToPointInTime", "it is not of this stack")],
+    },
+    {
+      name: "a clone of nothing",
+      type,
+      props: { engine, restoreToPointInTime: { restoreType: "copy-on-write" } },
+      findings: [decides("restoreToPointInTime", "it names none")],
+    },
+    {
+      name: "a snapshot of another Region that goes by the same name",
+      type,
+      props: { engine, snapshotIdentifier: "before" },
+      provider: { region: "eu-west-1" },
+      beside: [
+        {
+          ...snapshotOf(encrypted),
+          provider: { region: "us-east-1" },
+          outputs: { dbClusterSnapshotIdentifier: "before" },
+        },
+      ],
+      findings: [decides("snapshotIdentifier", "it is not of this stack")],
+    },
+    {
+      name: "a snapshot of a cluster of another stack",
+      type,
+      props: restored,
+      from: {
+        snapshotIdentifier: [{ ...snapshotOf(plain), props: { dbClusterIdentifier: "orders" }, from: {} }],
+      },
+      findings: [decides("snapshotIdentifier", "`dbClusterIdentifier` of `snapshot` is not of this stack")],
+    },
+    {
+      name: "a source that comes from another resource",
+      type,
+      props: restored,
+      from: { snapshotIdentifier: [{ type: "aws:ssm/parameter:Parameter", name: "which" }] },
+      findings: [decides("snapshotIdentifier", "it comes from `which` (`aws:ssm/parameter:Parameter`)")],
+    },
+    {
+      name: "a source that comes from nothing",
+      type,
+      props: restored,
+      findings: [
+        decides(
+          "snapshotIdentifier",
+          "it is not known before the update, and the engine names no resource that it comes from",
+        ),
+      ],
+    },
+    {
+      name: "a clone of a cluster with a flag not known yet",
+      type,
+      props: clone,
+      from: { restoreToPointInTime: [orders({ storageEncrypted: UNKNOWN_BOOLEAN })] },
+      config: itAlone,
+      findings: [decides("restoreToPointInTime", "`storageEncrypted` of `orders` decides")],
+    },
+    {
+      name: "a secondary of a global cluster with a flag not known yet",
+      type,
+      props: secondary,
+      from: { globalClusterIdentifier: [world({ engine, storageEncrypted: UNKNOWN_BOOLEAN })] },
+      findings: [decides("globalClusterIdentifier", "`storageEncrypted` of `world` decides")],
+    },
+    {
+      name: "a clone of an engine not known yet",
+      type,
+      props: { ...clone, engine: UNKNOWN },
+      from: { restoreToPointInTime: [plain] },
+      config: itAlone,
+      findings: [
+        {
+          message: "engineNotReadable",
+          at: "engine",
+          text: "undecided: `engine` is not known before the update, and decides whether this policy is about the cluster.",
+        },
+      ],
+    },
     {
       name: "a snapshot",
       type,
@@ -192,7 +446,9 @@ describePolicy(auroraStorageEncrypted, {
         {
           message: "sourceDecides",
           at: "snapshotIdentifier",
-          text: "undecided: `snapshotIdentifier` names the source of the cluster, and the source decides whether it is encrypted.",
+          text:
+            "undecided: `snapshotIdentifier` names the source of the cluster, which decides whether it is encrypted: it is not " +
+            "of this stack.",
         },
       ],
     },

@@ -1,0 +1,154 @@
+/**
+ * Who decides how a cluster of the stack is encrypted: the cluster itself, or what it is made from, followed through
+ * restores, clones, snapshots and their copies, replicas and global clusters.
+ *
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.html
+ */
+import {
+  creationPath,
+  type DbCluster,
+  type KmsEncryption,
+  kmsEncryption,
+  namedSourceOf,
+  takesOverKey,
+} from "./db-cluster";
+import type { DbClusterSnapshot, DbClusterSnapshotCopy } from "./db-snapshot";
+import type { GlobalCluster } from "./global-cluster";
+import type { LinkTo, StackModel } from "./stack-model";
+import type { StackResource } from "./stack-resource";
+import { isSet, type Value } from "./value";
+
+/** A property names a source that no resource of the stack is known to be; no link where it is not set at all. */
+export interface OutOfSight {
+  readonly kind: "outOfSight";
+  readonly resource: StackResource;
+  readonly property: Value<string>;
+  readonly link: Exclude<LinkTo<"dbCluster">, { readonly kind: "resource" }> | undefined;
+}
+
+/** Decides whether there is encryption with a KMS key. */
+export interface EncryptionDecider {
+  readonly kind: "decider";
+  readonly resource: StackResource<Source>;
+  readonly encryption: Exclude<KmsEncryption, { readonly kind: "bySource" }>;
+}
+
+/** Decides which key it is. A global cluster has none to hand on: each cluster in it has one of its own Region. */
+export interface KeyDecider {
+  readonly kind: "decider";
+  readonly resource: StackResource<DbCluster | DbClusterSnapshotCopy | GlobalCluster>;
+}
+
+type Source = DbCluster | DbClusterSnapshot | DbClusterSnapshotCopy | GlobalCluster;
+
+/** What decides whether a cluster, or what stands for one, is encrypted: several where a value not known yet comes from several resources. */
+export function encryptionDeciders(
+  resource: StackResource<Source>,
+  stack: StackModel,
+): readonly (EncryptionDecider | OutOfSight)[] {
+  return follow(resource, stack, (source): EncryptionDecider | undefined => {
+    const encryption = encryptionOf(source.subject);
+    return encryption.kind === "bySource" ? undefined : { kind: "decider", resource: source, encryption };
+  });
+}
+
+/** What decides which key a cluster has. */
+export function keyDeciders(
+  resource: StackResource<DbCluster>,
+  stack: StackModel,
+): readonly (KeyDecider | OutOfSight)[] {
+  return follow(resource, stack, ({ subject, ...rest }): KeyDecider | undefined => {
+    switch (subject.kind) {
+      case "dbCluster":
+        return takesOverKey(subject) ? undefined : { kind: "decider", resource: { ...rest, subject } };
+      case "dbClusterSnapshot":
+        return undefined;
+      case "dbClusterSnapshotCopy":
+        return isSet(subject.kmsKeyId) ? { kind: "decider", resource: { ...rest, subject } } : undefined;
+      case "globalCluster":
+        return { kind: "decider", resource: { ...rest, subject } };
+    }
+  });
+}
+
+function encryptionOf(source: Source): KmsEncryption {
+  switch (source.kind) {
+    case "dbCluster":
+      return kmsEncryption(source);
+    case "dbClusterSnapshot":
+      return { kind: "bySource" };
+    case "dbClusterSnapshotCopy":
+      // AWS takes a key for the copy of an encrypted snapshot only.
+      return { kind: isSet(source.kmsKeyId) ? "yes" : "bySource" };
+    case "globalCluster": {
+      const { sourceDbClusterIdentifier, storageEncrypted: flag } = source;
+      if (isSet(sourceDbClusterIdentifier)) return { kind: "bySource" };
+      if (flag.kind === "unknown") return { kind: "open", decidedBy: flag };
+      return { kind: flag.kind === "known" && flag.value ? "yes" : "no" };
+    }
+  }
+}
+
+/** Follows what each source is made from, until `decide` finds one that decides or the source is out of sight. */
+function follow<D>(
+  source: StackResource<Source>,
+  stack: StackModel,
+  decide: (source: StackResource<Source>) => D | undefined,
+  passed: ReadonlySet<string> = new Set(),
+): readonly (D | OutOfSight)[] {
+  const decided = decide(source);
+  if (decided !== undefined) return [decided];
+  const { property, kinds } = sourceOf(source.subject);
+  const outOfSight = (link: OutOfSight["link"]): OutOfSight => ({
+    kind: "outOfSight",
+    resource: source,
+    property,
+    link,
+  });
+  const links = stack.followTo(source, property, ...kinds);
+  if (links.length === 0) return [outOfSight(undefined)];
+  const onward = new Set([...passed, source.urn]);
+  return links.flatMap((link) => {
+    if (link.kind !== "resource") return [outOfSight(link)];
+    const { resource } = link;
+    // Nothing is made from itself: what goes by its name is another one, that was there before.
+    return onward.has(resource.urn) || isOfAnotherRegion(source, property, resource)
+      ? [outOfSight({ kind: "outside", identifier: resource.name })]
+      : follow(resource, stack, decide, onward);
+  });
+}
+
+/** The property that names what a source is itself made from. */
+function sourceOf(source: Source): { readonly property: Value<string>; readonly kinds: readonly Source["kind"][] } {
+  switch (source.kind) {
+    case "dbClusterSnapshot":
+      return { property: source.dbClusterIdentifier, kinds: ["dbCluster"] };
+    case "dbClusterSnapshotCopy":
+      return { property: source.sourceDbClusterSnapshotIdentifier, kinds: SNAPSHOTS };
+    case "globalCluster":
+      return { property: source.sourceDbClusterIdentifier, kinds: ["dbCluster"] };
+    case "dbCluster": {
+      const property = namedSourceOf(source);
+      switch (creationPath(source)) {
+        case "snapshot":
+          return { property, kinds: SNAPSHOTS };
+        case "globalSecondary":
+          return { property, kinds: ["globalCluster"] };
+        default:
+          return { property, kinds: ["dbCluster"] };
+      }
+    }
+  }
+}
+
+const SNAPSHOTS = ["dbClusterSnapshot", "dbClusterSnapshotCopy"] as const;
+
+/** Clusters and snapshots are named within their Region; global clusters are not, and an ARN says its Region itself. */
+function isOfAnotherRegion(
+  { region: here }: StackResource,
+  property: Value<string>,
+  { region, subject }: StackResource<Source>,
+): boolean {
+  if (property.kind !== "known" || property.value.startsWith("arn:") || subject.kind === "globalCluster") return false;
+  return region !== undefined && here !== undefined && region !== here;
+}

@@ -9,10 +9,12 @@ import { pulumiKeys } from "./pulumi-keys";
 import { pulumiSurroundings } from "./pulumi-surroundings";
 import type { ExampleStack } from "./stack";
 import { terraformModules } from "./terraform-modules";
+import { trails } from "./trails";
 
 export const exampleStacks: readonly ExampleStack[] = [
   ...pulumiClusters,
   ...pulumiSurroundings,
+  ...trails,
   ...pulumiKeys,
   ...pulumiIdentities,
   ...awsKeyPolicies,

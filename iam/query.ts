@@ -135,10 +135,12 @@ function callersOf(document: PolicyDocument, question: KeyPolicyQuestion, caller
       return {
         classes: those(classes, ({ account }) => account !== key.account && !callers.accounts.includes(account)),
         literals: [
-          noneOf("aws:principalorgid", callers.organizations.map(exactPattern)),
+          // AWS gives ids in lower case alone, so one in another case is nobody else's.
+          noneOf("aws:principalorgid", callers.organizations.map(exactPattern), true),
           noneOf(
             "aws:principalorgpaths",
             callers.organizations.map((id) => globPattern(`${id}/*`)),
+            true,
           ),
         ],
       };

@@ -247,7 +247,7 @@ export class Reach {
     const textOf = (key: string) => textsOf(this.valueAt(point, key))[0];
     const there: Assumed = new Map(keys.map((key) => [key, textOf(key)]));
     const read = this.statements.readings(callers, textOf);
-    const asRead = read.size === 0 ? [] : [there, ...all].map((assumed) => new Map([...assumed, ...read]));
+    const asRead = read.flatMap((each) => [there, ...all].map((assumed) => new Map([...assumed, ...each])));
     return [NOTHING_ASSUMED, ...all, there, ...asRead];
   }
 

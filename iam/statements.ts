@@ -18,6 +18,9 @@ import type { Clause } from "./symbolic";
 /** Values assumed for keys that are used as policy variables; undefined for an absent key. */
 export type Assumed = ReadonlyMap<string, string | undefined>;
 
+/** Ways to read variables that are tried. */
+const MAX_READINGS = 8;
+
 /** A statement that may bear on a class of callers. */
 export interface Bearing extends Clause {
   readonly statement: Statement;
@@ -62,18 +65,29 @@ export class ActionStatements {
     return { statement, open };
   }
 
-  /** What variables must stand for where a key compared with one is as `textOf` tells, for keys in lower case. */
-  readings(callers: CallerClass, textOf: (key: string) => string | undefined): Assumed {
-    const found = new Map<string, string>();
+  /**
+   * What variables must stand for where a key compared with one is as `textOf` tells, for keys in lower case: each way to
+   * choose one reading of each variable, up to a number; none where nothing is read.
+   */
+  readings(callers: CallerClass, textOf: (key: string) => string | undefined): readonly Assumed[] {
+    const found = new Map<string, Set<string>>();
     for (const { key, values } of this.withVariables) {
       const text = textOf(key.toLowerCase());
       if (text === undefined) continue;
       for (const value of values) {
         const read = readVariable(value, this.asked.document.version, this.lookup(callers, new Map()), text);
-        if (read !== undefined && !found.has(read[0]) && !this.asked.isOpen(read[0])) found.set(...read);
+        if (read === undefined || this.asked.isOpen(read[0])) continue;
+        found.set(read[0], (found.get(read[0]) ?? new Set()).add(read[1]));
       }
     }
-    return found;
+    if (found.size === 0) return [];
+    let all: readonly Assumed[] = [new Map()];
+    // In orders of their own, so that nothing hangs on the order of conditions.
+    for (const [variable, texts] of [...found].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      const choices = [...texts].sort();
+      all = all.flatMap((chosen) => choices.map((text) => new Map(chosen).set(variable, text))).slice(0, MAX_READINGS);
+    }
+    return all;
   }
 
   /** The keys that conditions take as policy variables, and that the class does not settle but a request may. */

@@ -14,7 +14,10 @@ import { readRange } from "./operators/address";
 import { globPattern } from "./pattern";
 import { type Literal, noneOf } from "./solve";
 
-/** Keys whose values belong to somebody; of a value made of parts it is the first part that does. */
+/**
+ * Keys whose values belong to somebody, in whatever case a condition writes them: AWS gives them in one. Of a value made
+ * of parts it is the first part that does.
+ */
 const OWNED: ReadonlyMap<string, string> = new Map([
   ["aws:principalorgid", ""],
   ["aws:principalorgpaths", "/"],
@@ -36,7 +39,7 @@ export function strangerLiterals({ statements }: PolicyDocument): readonly Liter
   return [
     ...[...OWNED].flatMap(([key, separator]) => {
       const values = valuesOf(conditions, key).filter((value) => singlesOut(value, separator));
-      return values.length === 0 ? [] : [noneOf(key, values.map(globPattern))];
+      return values.length === 0 ? [] : [noneOf(key, values.map(globPattern), true)];
     }),
     ...networks(conditions),
   ];

@@ -32,6 +32,15 @@ const grant = {
 
 describePolicy(kmsCrossAccountAccess, {
   pass: [
+    {
+      name: "an organization that config lists, compared in any case",
+      type,
+      props: policy({
+        ...everyone,
+        Condition: { StringEqualsIgnoreCase: { "aws:PrincipalOrgID": "o-exampleorgid" } },
+      }),
+      config: { allowedOrganizations: ["o-exampleorgid"] },
+    },
     { name: "no policy: AWS's default", type, props: { description: "orders" } },
     { name: "the key's own account", type, props: policy() },
     { name: "an allowed account", type, props: policy(partner), config: { allowedAccounts: ["444455556666"] } },

@@ -18,6 +18,7 @@ const open = (principal: string, statement = "policy.Statement[1]` (`Everyone`)"
 
 const passing: readonly (readonly [name: string, condition: object])[] = [
   ["an organization", { StringEquals: { "aws:PrincipalOrgID": "o-exampleorgid" } }],
+  ["an organization, in any case", { StringEqualsIgnoreCase: { "aws:PrincipalOrgID": "o-exampleorgid" } }],
   ["an organization path", { "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": "o-exampleorgid/r-ab12/*" } }],
   ["an account", { StringEquals: { "aws:PrincipalAccount": "444455556666" } }],
   ["an account, by the key KMS has for it", { StringEquals: { "kms:CallerAccount": "444455556666" } }],

@@ -93,7 +93,7 @@ function isOf(request: Part, document: PolicyDocument, { callers: who, key }: As
       return isStranger(request, account, document, key.account);
     case "otherAccounts": {
       const paths = valuesOf(request, "aws:PrincipalOrgPaths").map((path) => path.split("/", 1).join());
-      const ids = [...valuesOf(request, "aws:PrincipalOrgID"), ...paths];
+      const ids = [...valuesOf(request, "aws:PrincipalOrgID"), ...paths].map((id) => id.toLowerCase());
       return (
         account !== key.account && !who.accounts.includes(account) && !ids.some((id) => who.organizations.includes(id))
       );
@@ -120,7 +120,7 @@ function isStranger(request: Part, account: string, document: PolicyDocument, ow
       ...valuesOf(request, key),
       ...(callerKeys(request.caller).get(key.toLowerCase())?.split(" ") ?? []),
     ];
-    return values.some((value) => owners.some((pattern) => matches(pattern, value)));
+    return values.some((value) => owners.some((pattern) => matches(pattern, value, { ignoreCase: true })));
   });
   return !isOwned && !valuesOf(request, "aws:SourceIp").some((address) => isInside(address, conditions));
 }

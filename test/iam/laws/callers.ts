@@ -61,6 +61,12 @@ class Callers {
       ),
       ...this.texts(["aws:userid"], joined(DIGITS)),
       ...this.texts(["aws:userid"], joined(DIGITS, ":", some(NAME))).map((id) => id.slice(0, 12)),
+      // Numbers too, for who compares the id of an account, which is the user id of its root, with one.
+      ...this.conditions
+        .filter(({ key }) => /^(aws:(principalaccount|userid)|kms:calleraccount)$/i.test(key))
+        .flatMap(around)
+        .filter((text) => /^\d{1,12}$/.test(text))
+        .map((text) => text.padStart(12, "0")),
     ];
     const fresh = FRESH_ACCOUNTS.find((account) => !known.includes(account)) ?? "100000000000";
     this.accounts = unique([...known, fresh, ...cut]);

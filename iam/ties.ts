@@ -16,6 +16,7 @@
  * Sources: IAM user guide, "AWS global condition context keys"; KMS developer guide, "Condition keys for AWS KMS".
  */
 import type { Atom } from "./condition";
+import { readDate } from "./operators/ordered";
 import { ANYTHING, exactPattern, type Pattern } from "./pattern";
 import { absent, allOf, type Literal, noneOf, oneOf, oneOfIfExists, present, someOf } from "./solve";
 
@@ -151,32 +152,46 @@ const SAME_VALUE: ReadonlyMap<string, string> = new Map([["kms:calleraccount", "
 
 const CURRENT_TIME = "aws:currenttime";
 const EPOCH_TIME = "aws:epochtime";
+const TIMES: readonly string[] = [CURRENT_TIME, EPOCH_TIME];
 
 /** The atom on the one key that stands for several, or unresolved where its key depends on another. */
 export function tied(atom: Atom, mentions: Mentions): Atom {
   const key = SAME_VALUE.get(atom.key);
   if (key !== undefined) return { ...atom, key };
-  if (atom.key === EPOCH_TIME && mentions.has(CURRENT_TIME)) {
-    const reason = "`aws:EpochTime` and `aws:CurrentTime` are one time, and are not compared as texts together";
-    return ofCurrentTime(atom) ?? unresolved(atom, reason);
-  }
+  if (isOfAnotherKind(atom)) return unresolved(atom, "a plain operator meets a value of another kind: a time");
+  if (TIMES.includes(atom.key) && TIMES.every((time) => mentions.has(time))) return ofCurrentTime(atom);
   if (atom.key.startsWith(CONTEXT_PREFIX) && contextNames(mentions).length > MAX_CONTEXT_NAMES) {
     return unresolved(atom, "so many encryption context keys are not decided beside `kms:EncryptionContextKeys`");
   }
   return atom;
 }
 
-/** What an atom asks of `aws:EpochTime`, asked of `aws:CurrentTime`; a comparison of texts is not. */
-function ofCurrentTime(atom: Atom): Atom | undefined {
+/** Whether a time is compared with what none is: AWS does not say what comes out. */
+function isOfAnotherKind(atom: Atom): boolean {
+  if (atom.kind !== "value" || !TIMES.includes(atom.key)) return false;
+  const { kind } = atom.test;
+  return kind === "boolean" || kind === "address" || (kind === "number" && atom.key === CURRENT_TIME);
+}
+
+/** What an atom asks of the time by either of its names, asked of `aws:CurrentTime`; open where it compares texts. */
+function ofCurrentTime(atom: Atom): Atom {
   if (atom.kind !== "value") return { ...atom, key: CURRENT_TIME };
   const { test } = atom;
   if (test.kind === "date") return { ...atom, key: CURRENT_TIME };
-  if (test.kind !== "number") return undefined;
-  return {
-    ...atom,
-    key: CURRENT_TIME,
-    test: { ...test, kind: "date", bounds: test.bounds.map((bound) => bound * 1000) },
-  };
+  if (test.kind === "number") {
+    const bounds = test.bounds.map((bound) => bound * 1000);
+    return { ...atom, key: CURRENT_TIME, test: { ...test, kind: "date", bounds } };
+  }
+  // Neither name has a text that reads as no time.
+  if (test.kind === "text" && !test.patterns.some(mayBeTime)) {
+    return { ...atom, key: CURRENT_TIME, test: { ...test, patterns: [] } };
+  }
+  return unresolved(atom, "`aws:EpochTime` and `aws:CurrentTime` are one time, and are not compared as texts together");
+}
+
+function mayBeTime(pattern: Pattern): boolean {
+  const characters = pattern.filter((token) => typeof token === "string");
+  return characters.length < pattern.length || readDate(characters.join("")) !== undefined;
 }
 
 type Values = ReadonlyMap<string, readonly string[]>;

@@ -8,14 +8,14 @@ import type { InStack } from "../model/stack-model";
 import type { Subject, SubjectKind, SubjectOf } from "../model/subject";
 import { type ConfigOf, type Option, type Options, oneOf } from "./config";
 import type { Message } from "./message";
-import { type Selection, type Selector, selector } from "./selector";
+import { EVERYTHING, type Selection, type Selector, selector } from "./selector";
 import type { FinalVerdict, Verdict } from "./verdict";
 
 /** Options every policy has. */
 export const SHARED_OPTIONS = {
   where: {
     ...selector("The resources this policy is about: globs on names, tags and stack tags. All, where left out."),
-    byDefault: {},
+    byDefault: EVERYTHING,
   } satisfies Option<Selector>,
   onUndecided: oneOf(
     "What an undecided verdict is: an advisory finding, a mandatory one, or none (and then counted as passed).",

@@ -109,15 +109,15 @@ export function accessData(
   };
 }
 
-/** The accesses of an answer and what it leaves undecided, as findings. */
+/** The accesses of an answer and what it leaves undecided, as findings; `data` is for the message of one. */
 export function accessFindings<M extends string>(
   read: ReadKeyPolicy,
   { accesses, undecided: open }: AccessAnswer,
   question: string,
-  ofAccess: (access: Access, path: string, data: Readonly<Record<string, string>>) => Finding<M>[],
+  ofAccess: (access: Access, path: string, data: () => Readonly<Record<string, string>>) => Finding<M>[],
 ): Finding<M | SharedMessage>[] {
   return [
-    ...accesses.flatMap((access) => ofAccess(access, within(read.key, access.path), accessData(read, access))),
+    ...accesses.flatMap((access) => ofAccess(access, within(read.key, access.path), () => accessData(read, access))),
     ...open.map((part) => ofUndecided(read.key, part, question)),
   ];
 }

@@ -36,22 +36,36 @@ export const REPLACES_CLUSTER =
 
 /** The text of a finding: what the engine prints. */
 export function renderFinding(finding: Finding, messages: Readonly<Record<string, Message>>): string {
-  const message = { ...SHARED_MESSAGES, ...messages }[finding.message];
+  const message = messages[finding.message] ?? SHARED_MESSAGES[finding.message];
   if (message === undefined) throw new Error(`the policy has no message \`${finding.message}\``);
-  const sentences = [sentence(fill(message.text, finding))];
-  if (message.replacesCluster) sentences.push(REPLACES_CLUSTER);
-  if (message.fix !== undefined) sentences.push(sentence(fill(message.fix, finding)));
-  return (finding.outcome === "undecided" ? UNDECIDED : "") + sentences.join("\n");
+  const before = finding.outcome === "undecided" ? UNDECIDED : "";
+  const warning = message.replacesCluster ? `\n${REPLACES_CLUSTER}` : "";
+  const fix = message.fix === undefined ? "" : `\n${sentence(fill(message.fix, finding))}`;
+  return `${before}${sentence(fill(message.text, finding))}${warning}${fix}`;
 }
 
 const sentence = (text: string): string => (text.endsWith(".") ? text : `${text}.`);
 
-const PLACEHOLDER = /\{(\w+)\}/g;
+const PLACEHOLDER = /\{(\w+)\}/;
+/** Templates, parted: text and the names of data in turn. They are constants of the policies. */
+const PARTED = new Map<string, readonly string[]>();
+
+function parted(template: string): readonly string[] {
+  const parts = PARTED.get(template) ?? template.split(PLACEHOLDER);
+  PARTED.set(template, parts);
+  return parts;
+}
 
 function fill(template: string, finding: Finding): string {
-  return template.replace(PLACEHOLDER, (_, name: string) => {
-    const value = name === "path" ? finding.path : finding.data[name];
-    if (value === undefined) throw new Error(`message \`${finding.message}\` lacks a value for {${name}}`);
-    return value;
-  });
+  let text = "";
+  for (const [index, part] of parted(template).entries()) {
+    if (index % 2 === 0) {
+      text += part;
+      continue;
+    }
+    const value = part === "path" ? finding.path : finding.data[part];
+    if (value === undefined) throw new Error(`message \`${finding.message}\` lacks a value for {${part}}`);
+    text += value;
+  }
+  return text;
 }

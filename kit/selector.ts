@@ -34,6 +34,9 @@ export type Selection =
   | { readonly kind: "passedOver" }
   | { readonly kind: "unknown"; readonly path: string; readonly because: string };
 
+/** The selector that selects everything. */
+export const EVERYTHING: Selector = {};
+
 const SELECTED: Selection = { kind: "selected" };
 const PASSED_OVER: Selection = { kind: "passedOver" };
 
@@ -61,6 +64,7 @@ export const selector = (description: string): Option<Selector | undefined> => (
 /** Holds a selector against a resource. No selector selects nothing; an empty one selects everything. */
 export function select(given: Selector | undefined, target: Selectable): Selection {
   if (given === undefined) return PASSED_OVER;
+  if (given === EVERYTHING) return SELECTED;
   const criteria = [byName(given, target), ...byTags(given, target), ...byStackTags(given, target)];
   return (
     criteria.find(({ kind }) => kind === "passedOver") ?? criteria.find(({ kind }) => kind === "unknown") ?? SELECTED
@@ -79,8 +83,9 @@ function byName({ names }: Selector, { name }: Selectable): Selection {
   return certain(names === undefined || anyGlobMatches(names, [name]));
 }
 
-function byTags(given: Selector, { tags }: Selectable): Selection[] {
+function byTags(given: Selector, target: Selectable): Selection[] {
   return Object.entries(given.tags ?? {}).map(([key, globs]) => {
+    const { tags } = target;
     const value = tags.kind === "known" ? tags.value.get(key) : tags;
     if (value === undefined || value.kind === "absent") return PASSED_OVER;
     if (value.kind === "unknown") return { kind: "unknown", path: `tags.${key}`, because: "is not known here" };

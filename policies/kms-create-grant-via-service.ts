@@ -141,16 +141,16 @@ const CONSOLE_PATTERN = "kms:create*";
 
 function ofOpening(read: ReadKeyPolicy, opening: Access, config: Config): Found[] {
   const path = within(read.key, opening.path);
-  const data = accessData(read, opening);
+  const data = () => accessData(read, opening);
   switch (opening.kind) {
     case "direct":
       return [
-        violation(opening.actionPattern.toLowerCase() === CONSOLE_PATTERN ? "administrators" : "open", path, data),
+        violation(opening.actionPattern.toLowerCase() === CONSOLE_PATTERN ? "administrators" : "open", path, data()),
       ];
     case "accountRoot":
-      return config.accountRoot === "delegates" ? [] : [violation("accountRoot", path, data)];
+      return config.accountRoot === "delegates" ? [] : [violation("accountRoot", path, data())];
     case "grantIsForAWSResource": {
-      const found = violation("grantIsForAwsResource", path, data);
+      const found = violation("grantIsForAwsResource", path, data());
       const level = config.grantIsForAWSResource;
       return level === "accepts" ? [] : [level === "advises" ? { ...found, level: "advisory" } : found];
     }

@@ -72,8 +72,8 @@ export const kmsCrossAccountAccess = definePolicy({
           undecided: grants.undecided.filter(({ path }) => !told.has(path)),
         };
         return [
-          ...accessFindings(read, strangers, QUESTION, (_, path, data) => [violation("otherAccount", path, data)]),
-          ...accessFindings(read, others, QUESTION, (_, path, data) => [violation("grantNotViaService", path, data)]),
+          ...accessFindings(read, strangers, QUESTION, (_, path, data) => [violation("otherAccount", path, data())]),
+          ...accessFindings(read, others, QUESTION, (_, path, data) => [violation("grantNotViaService", path, data())]),
         ];
       },
     }),

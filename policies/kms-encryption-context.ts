@@ -69,8 +69,8 @@ export const kmsEncryptionContext = definePolicy({
           ],
         });
         return accessFindings<keyof typeof messages>(read, answer, QUESTION, ({ kind }, path, data) => {
-          if (kind === "direct") return [violation("open", path, data)];
-          return config.accountRoot === "delegates" ? [] : [violation("accountRoot", path, data)];
+          if (kind === "direct") return [violation("open", path, data())];
+          return config.accountRoot === "delegates" ? [] : [violation("accountRoot", path, data())];
         });
       },
     }),

@@ -99,8 +99,8 @@ function uses(read: ReadKeyPolicy, { services, accountRoot }: Config): Found[] {
     outsideServices: { services, multiRegion: read.multiRegion },
   });
   return accessFindings<Found["message"]>(read, answer, QUESTION, ({ kind }: Access, path, data) => {
-    if (kind === "direct") return [violation("open", path, data)];
-    return accountRoot === "delegates" ? [] : [violation("accountRoot", path, data)];
+    if (kind === "direct") return [violation("open", path, data())];
+    return accountRoot === "delegates" ? [] : [violation("accountRoot", path, data())];
   });
 }
 
@@ -119,7 +119,7 @@ function denials(read: ReadKeyPolicy): Found[] {
   const one = found.filter(({ path }) => !both.includes(path));
   return [
     ...accessFindings<Found["message"]>(read, { ...principal, undecided: [] }, GRANTEE, ({ path: own }, path, data) =>
-      both.includes(own) ? [violation("deniesGrantee", path, data)] : [],
+      both.includes(own) ? [violation("deniesGrantee", path, data())] : [],
     ),
     ...one.map(({ path }) => ofUndecided(read.key, { kind: "deny", path, reason: WHO_THE_GRANTEE_IS }, GRANTEE)),
     ...[...service.undecided, ...principal.undecided].map((part) => ofUndecided(read.key, part, GRANTEE)),

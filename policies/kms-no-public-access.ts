@@ -43,7 +43,7 @@ export const kmsNoPublicAccess = definePolicy({
           key: read.identity,
           callers: { kind: "public" },
         });
-        return accessFindings(read, answer, QUESTION, (_, path, data) => [violation("public", path, data)]);
+        return accessFindings(read, answer, QUESTION, (_, path, data) => [violation("public", path, data())]);
       },
     }),
 });

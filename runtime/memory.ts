@@ -8,6 +8,7 @@
 import { type LinkedResourceView, type ResourceView, readerOf, stackModel } from "../adapters/index";
 import type { StackModel } from "../model/stack-model";
 import type { Subject } from "../model/subject";
+import { Requests } from "./current-request";
 
 /** A policy of the pack: a bit of its own, so that those which had something are one number and no list. */
 export type Asker = bigint;
@@ -29,6 +30,7 @@ export class StackMemory {
   private readonly seen = new Map<string, Shared<SeenResource>>();
   private model: Shared<StackModel> | undefined;
   private askers = 0;
+  readonly requests = new Requests();
 
   /** Makes a policy known that will ask. */
   newAsker(): Asker {

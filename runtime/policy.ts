@@ -16,7 +16,7 @@ import { type ResourceView, readTags } from "../adapters/index";
 import { schemaOf } from "../kit/config";
 import type { Policy } from "../kit/define";
 import type { Selectable } from "../kit/selector";
-import type { Subject } from "../model/subject";
+import type { Subject, Tags } from "../model/subject";
 import { allOptions, configOf, misconfigurations } from "./configuration";
 import { type Judgement, judge } from "./judge";
 import type { StackMemory } from "./memory";
@@ -43,17 +43,19 @@ export function toSdkPolicy(policy: Policy, memory: StackMemory): SdkPolicy {
   const { checkStack } = policy;
   const pending = new Map<string, Pending>();
   const asker = memory.newAsker();
-  let asked = false;
+  const { requests } = memory;
+  const place = requests.nextPlace(policy.subjects);
 
   function validateResource(args: ResourceValidationArgs, reportViolation: ReportViolation): void {
-    asked = true;
     if (args.type === STACK) {
+      requests.askedAbout(place, args.urn, () => true);
       for (const message of misconfigurations(policy.id, options, args.getConfig())) {
         report(reportViolation, { message, urn: args.urn, enforcementLevel: "mandatory" });
       }
       return;
     }
     const seen = memory.resource(asker, args);
+    requests.askedAbout(place, args.urn, ({ subjects }) => seen !== undefined && subjects.includes(seen.subject.kind));
     if (seen === undefined || !policy.subjects.includes(seen.subject.kind)) {
       notApplicable(args, `the policy is not about resources of type \`${args.type}\``);
     }
@@ -62,7 +64,8 @@ export function toSdkPolicy(policy: Policy, memory: StackMemory): SdkPolicy {
     const target = selectable(args, args.stackTags);
     const judgement = judge(policy, configured(args.getConfig()), target, (context) => policy.check(subject, context));
     pending.delete(args.urn);
-    if (judgement.kind === "linked") pending.set(args.urn, { type: args.type, subject, target });
+    // A copy, which holds the tags and not the whole resource they are read from.
+    if (judgement.kind === "linked") pending.set(args.urn, { type: args.type, subject, target: { ...target } });
     if (judgement.kind === "notApplicable") notApplicable(args, judgement.reason);
     reportAll(judgement, args.urn, reportViolation);
   }
@@ -95,9 +98,9 @@ export function toSdkPolicy(policy: Policy, memory: StackMemory): SdkPolicy {
     remediationSteps: policy.remediationSteps,
     url: policy.url,
     configSchema: { properties: schemaOf(options) },
-    validateResource,
+    validateResource: requests.typed(validateResource, place),
     ...(checkStack && {
-      validateStack: withTypeOfWaiting(decideInStack(checkStack), () => (asked ? pending : undefined)),
+      validateStack: withTypeOfWaiting(decideInStack(checkStack), () => (requests.haveCome ? pending : undefined)),
     }),
   };
 }
@@ -118,10 +121,15 @@ function reportAll(
   }
 }
 
+/** What a selector is held against: the tags are read where one asks for them. */
 function selectable(resource: ResourceView, stackTags: ReadonlyMap<string, string>): Selectable {
+  let read: Tags | undefined;
   return {
     name: resource.name,
-    tags: readTags(resource),
+    get tags(): Tags {
+      read ??= readTags(resource);
+      return read;
+    },
     // Every stack the engine tells the tags of has some, so an empty map is "not told" rather than "none".
     stackTags: stackTags.size === 0 ? undefined : stackTags,
   };

@@ -117,12 +117,18 @@ export function findAccesses(search: Search, actions: readonly string[], answers
     new ActionSearch(search, action).run(answers);
   }
   if (callers.complete && !document.budget.steps.isSpent) return;
-  // Whoever was not looked at may get through every statement.
-  for (const statement of document.document.statements) {
-    if (statement.effect !== effect || !actions.some((action) => document.takesIn(statement, action))) continue;
-    const reason = "the document and the callers it tells apart are too many to look at all";
-    answerOf(answers, statement).add({ undecided: [{ kind: "limit", path: statement.path, reason }] });
-  }
+  // Whoever was not looked at may get through every statement: that is one thing to say, however many there are.
+  const open = document.document.statements.filter(
+    (statement) =>
+      statement.effect === effect &&
+      actions.some((action) => document.takesIn(statement, action)) &&
+      answers.get(statement.index)?.accesses.has("direct") !== true,
+  );
+  const [first] = open;
+  if (first === undefined) return;
+  const others = open.length === 1 ? "" : `; nor is it decided by ${open.length - 1} other statements`;
+  const reason = `the document and the callers it tells apart are too many to look at all${others}`;
+  answerOf(answers, first).add({ undecided: [{ kind: "limit", path: first.path, reason }] });
 }
 
 function answerOf(answers: Map<number, StatementAnswer>, { index }: Statement): StatementAnswer {

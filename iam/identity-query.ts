@@ -47,7 +47,7 @@ export function identityCreateGrantAnswer(
     actions: [CREATE_GRANT],
     asked: [VIA_SERVICE, GRANT_IS_FOR_AWS_RESOURCE],
     holders,
-    parts: regionsOf(document, services).map((part) => ({ ...part, goal: { ...part.goal, unbound } })),
+    parts: regionsOf(document, services, unbound),
     services,
     written: document,
   });
@@ -85,7 +85,8 @@ interface Asked extends Pick<Search, "asked" | "services"> {
   readonly written: PolicyDocument;
   readonly actions: readonly string[];
   readonly holders: Holders | undefined;
-  readonly parts: readonly Part[];
+  /** One after the other, as long as there are steps. */
+  readonly parts: Iterable<Part>;
 }
 
 function answered(document: PolicyDocument, { written, actions, holders, parts, ...asked }: Asked): AccessAnswer {
@@ -117,22 +118,21 @@ const mayHave =
  * The keys of each Region that the document writes out, and all others. A service by its bare name may be that of any
  * Region written out: a request through the service of another Region than the key's is one KMS does not get.
  */
-function regionsOf(document: PolicyDocument, services: readonly string[]): readonly Part[] {
+function* regionsOf(document: PolicyDocument, services: readonly string[], unbound: Literal): Iterable<Part> {
   const written = regionsIn(document);
-  const ofRegion = (region: string) => oneOf(KEY_ARN, [arnGlob(`arn:${partitionOf(region)}:kms:${region}:*:*`)]);
-  const ofNone = oneOf(
+  for (const region of written) {
+    const inRegion = oneOf(KEY_ARN, [arnGlob(`arn:${partitionOf(region)}:kms:${region}:*:*`)]);
+    const goal = outsideServices({ services, regions: written }, region);
+    yield { region, goal: { ...beside(goal, [inRegion]), unbound } };
+  }
+  const inNone = oneOf(
     KEY_ARN,
     written.map((region) => arnGlob(`arn:*:kms:${region}:*:*`)),
     false,
   );
   const anywhere = services.map((service) => (service === "*" || service.endsWith(".*") ? service : `${service}.*`));
-  return [
-    ...written.map((region) => ({
-      region,
-      goal: beside(outsideServices({ services, regions: written }, region), [ofRegion(region)]),
-    })),
-    { region: undefined, goal: beside(outsideServices({ services: anywhere }, undefined), [ofNone]) },
-  ];
+  const goal = outsideServices({ services: anywhere }, undefined);
+  yield { region: undefined, goal: { ...beside(goal, [inNone]), unbound } };
 }
 
 /** The form of a Region's name, such as `us-gov-west-1`. */
@@ -193,6 +193,7 @@ function ofFreshKey(
     if (truth === undefined) conditions.push(condition);
   }
   const others = resource && { ...resource, patterns: resource.patterns.filter((pattern) => !names.has(pattern)) };
+  if (others?.kind === "resource" && others.patterns.length === 0) return [];
   return [{ ...statement, resource: others, conditions }];
 }
 

@@ -42,17 +42,14 @@ const PASSED_OVER: Selection = { kind: "passedOver" };
 
 const GLOBS: PolicyConfigJSONSchema = { type: ["string", "array"], items: { type: "string" } };
 
-export const SELECTOR_SCHEMA: PolicyConfigJSONSchema = {
+/** Without words of its own: each policy has one, and the engine is sent them all. */
+const SELECTOR_SCHEMA: PolicyConfigJSONSchema = {
   type: "object",
   additionalProperties: false,
   properties: {
-    names: { type: "array", items: { type: "string" }, description: "Globs on the Pulumi name of the resource." },
-    tags: { type: "object", additionalProperties: GLOBS, description: "Tag keys with a glob, or globs, on the value." },
-    stackTags: {
-      type: "object",
-      additionalProperties: GLOBS,
-      description: "Stack tag keys with a glob, or globs, on the value. Not seen by `pulumi policy analyze`.",
-    },
+    names: { type: "array", items: { type: "string" } },
+    tags: { type: "object", additionalProperties: GLOBS },
+    stackTags: { type: "object", additionalProperties: GLOBS },
   },
 };
 

@@ -24,7 +24,7 @@ export interface Contenders {
   readonly tarballBytes: number;
 }
 
-/** What the SDK is told of a policy, and no more. */
+/** What the SDK is told of a policy, and no more: its name, description, configuration schema and the like. */
 interface Registration {
   readonly name: string;
   readonly resource?: { readonly type?: string };
@@ -86,13 +86,13 @@ function installAwsGuard(): { readonly folder?: string; readonly reason: string 
   }
 }
 
-/** As many functions as this pack has, of the types it gives them when it is declared. */
+/** What this pack registers, with as many functions, of the types it gives them when it is declared. */
 function ownRegistrations(): readonly Registration[] {
   const memory = new StackMemory();
   return policies.map((policy) => {
-    const { name, validateResource, validateStack } = toSdkPolicy(policy, memory);
+    const { validateResource, validateStack, ...about } = toSdkPolicy(policy, memory);
     return {
-      name,
+      ...about,
       ...(validateResource && { resource: typeOf(validateResource) }),
       ...(validateStack && { stack: typeOf(validateStack) }),
     };

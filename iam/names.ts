@@ -52,6 +52,8 @@ export function namesIn(document: PolicyDocument, key: KeyIdentity, asked: reado
   const mentions = new Set([...conditions.map(({ key: name }) => keyName(name)), ...variables, ...asked]);
   if (all.some(({ kind }) => kind === "federated")) mentions.add("aws:federatedprovider");
   const userNames = conditions.flatMap((each) => comparedNames(each, "aws:username"));
+  // Where names are told, who has one is told by the ARN too.
+  const ofArns = userNames.length === 0 ? [] : conditions.flatMap(userNamesOfArns);
   const ids = unique(ofKind(all, "uniqueId").map(({ id }) => id));
   const partition = partitionOf(key.region);
   const sessions = ofKind(all, "roleSession");
@@ -65,7 +67,11 @@ export function namesIn(document: PolicyDocument, key: KeyIdentity, asked: reado
     roleIds: ids.filter((id) => id.startsWith("AROA")),
     userIds: ids.filter((id) => id.startsWith("AIDA")),
     mentions,
-    userNames: unique(userNamesExact ? userNames.map(({ glob }) => glob).filter(isUserName) : namesTold(userNames)),
+    userNames: unique(
+      userNamesExact && ofArns.every(isOneName)
+        ? [...userNames, ...ofArns].map(({ glob }) => glob).filter(isUserName)
+        : namesTold([...userNames, ...ofArns]),
+    ),
     userNamesExact,
     // In an order of their own: of many not all are told apart, and which must not hang on the order of statements.
     organizations: unique(["o-example", "example", ...conditions.flatMap(organizationsOf).sort()]),
@@ -102,6 +108,16 @@ function comparedNames({ operator, key, values }: Condition, name: string): read
   if (key.toLowerCase() !== name || operator === "Null") return [];
   const ignoreCase = operator.includes("IgnoreCase");
   return values.map((glob) => ({ glob, ignoreCase }));
+}
+
+/** The names of the users whose ARNs a condition compares with; of a path with a wildcard, whatever follows its last part. */
+function userNamesOfArns({ key, operator, values }: Condition): readonly ComparedNames[] {
+  if (key.toLowerCase() !== "aws:principalarn") return [];
+  const ignoreCase = operator.includes("IgnoreCase");
+  return values.flatMap((value) => {
+    const [, path = ""] = /:user\/(.+)$/.exec(value) ?? [];
+    return path === "" ? [] : [{ glob: path.slice(path.lastIndexOf("/") + 1), ignoreCase }];
+  });
 }
 
 function isOneName({ glob, ignoreCase }: ComparedNames): boolean {

@@ -7,6 +7,7 @@ import type { AskedDocument } from "./asked-document";
 import type { Condition, PrincipalEntry, Statement } from "./ast";
 import type { CallerClass } from "./caller-class";
 import type { Unresolved } from "./evaluate";
+import { isLiteral } from "./glob";
 import { KEY_ARN } from "./keys";
 import { type Named, named } from "./named";
 import { type Lookup, mayHaveVariables, readVariable } from "./pattern";
@@ -40,6 +41,8 @@ export class ActionStatements {
   private readonly candidates = new PrincipalIndex<Candidate>();
   private readonly variableKeys: readonly string[];
   private readonly withVariables: Pick<Condition, "key" | "values">[] = [];
+  /** The texts that keys are compared with, by key in lower case. */
+  private readonly compared = new Map<string, Set<string>>();
 
   constructor(asked: AskedDocument, action: string) {
     this.asked = asked;
@@ -51,6 +54,11 @@ export class ActionStatements {
       for (const key of asked.variablesOf(statement)) variableKeys.add(key);
       const compared = [...statement.conditions, { key: KEY_ARN, values: asked.keyPatterns(statement) }];
       this.withVariables.push(...compared.filter(({ values }) => values.some(mayHaveVariables)));
+      for (const { key, values } of statement.conditions) {
+        const texts = values.filter((value) => !mayHaveVariables(value) && isLiteral(value));
+        const name = key.toLowerCase();
+        for (const text of texts) this.compared.set(name, (this.compared.get(name) ?? new Set()).add(text));
+      }
     }
     this.variableKeys = [...variableKeys];
   }
@@ -66,15 +74,16 @@ export class ActionStatements {
   }
 
   /**
-   * What variables must stand for where a key compared with one is as `textOf` tells, for keys in lower case: each way to
-   * choose one reading of each variable, up to a number; none where nothing is read.
+   * What variables must stand for where a key compared with one is as `textOf` tells, for keys in lower case, or as another
+   * condition would have it: each way to choose one reading of each variable, up to a number; none where nothing is read.
    */
   readings(callers: CallerClass, textOf: (key: string) => string | undefined): readonly Assumed[] {
     const found = new Map<string, Set<string>>();
     for (const { key, values } of this.withVariables) {
-      const text = textOf(key.toLowerCase());
-      if (text === undefined) continue;
-      for (const value of values) {
+      const name = key.toLowerCase();
+      const told = textOf(name);
+      const texts = [...(told === undefined ? [] : [told]), ...(this.compared.get(name) ?? [])];
+      for (const [value, text] of values.flatMap((each) => texts.map((one) => [each, one] as const))) {
         const read = readVariable(value, this.asked.document.version, this.lookup(callers, new Map()), text);
         if (read === undefined || this.asked.isOpen(read[0])) continue;
         found.set(read[0], (found.get(read[0]) ?? new Set()).add(read[1]));

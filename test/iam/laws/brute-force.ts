@@ -140,6 +140,10 @@ function sayOf(caller: Caller, { asked, conditions, variables }: Contexts): stri
   return [
     ...said.map((each) => holdsFor(each, caller, asked).slice(0, 4)),
     ...[...variables].map((name) => derived.get(name)),
+    // What a variable is compared with tells callers apart by more than what the condition alone says of them.
+    ...own
+      .filter((condition) => variablesIn(condition, document).length > 0)
+      .map((condition) => derived.get(condition.key.toLowerCase())),
     ...(federated ? [account, caller.kind === "roleSession"] : [account === key.account]),
     asked.said({ caller, context: {} }),
   ].join();

@@ -106,6 +106,11 @@ describe("callers that are too many to look at", () => {
     );
   });
 
+  it("leave nothing open of a statement that lets another through", () => {
+    const { openings, undecided } = createGrantAnswer(document(allow({ Principal: { AWS: accounts } })), ANY);
+    assert.deepEqual([openings.length, undecided], [1, []]);
+  });
+
   it("may all be among the accounts that may", () => {
     const answer = accountsThatMay(document(allow({ Principal: { AWS: accounts } })), "kms:PutKeyPolicy");
     assert.deepEqual(answer, { accounts, certain: false });

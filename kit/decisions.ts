@@ -93,18 +93,21 @@ export function askedOnce<Q, A>(
   };
 }
 
-/** The question as text. Its lists, most often constants such as all operations on a key, are written once. */
+/** A question as text that tells it from all other. Its lists, most often constants such as all operations, are written once. */
 function keyOf(question: unknown): string {
-  if (typeof question !== "object" || question === null) return JSON.stringify(question);
-  return Object.entries(question)
-    .map(([name, value]) => `${name}=${Array.isArray(value) ? textOf(value) : JSON.stringify(value)}`)
-    .join();
+  // The length says where a text ends, whatever it holds.
+  if (typeof question === "string") return `${question.length}:${question}`;
+  if (typeof question !== "object" || question === null) return String(question);
+  if (Array.isArray(question)) return textOf(question);
+  let text = "";
+  for (const [name, value] of Object.entries(question)) text += `${name}=${keyOf(value)},`;
+  return `{${text}}`;
 }
 
 const LISTS = new WeakMap<readonly unknown[], string>();
 
 function textOf(list: readonly unknown[]): string {
-  const text = LISTS.get(list) ?? JSON.stringify(list);
+  const text = LISTS.get(list) ?? `[${list.map(keyOf).join()}]`;
   LISTS.set(list, text);
   return text;
 }

@@ -35,6 +35,7 @@ export function readTags({ props, provider }: ResourceView): Tags {
   const defaults = readProviderJson(provider?.props ?? {}, of<ProviderArgs>()("defaultTags"));
   if (own.kind === "unknown") return own;
   if (defaults.kind === "unknown") return defaults;
+  if (own.kind === "absent" && defaults.kind === "absent") return NO_TAGS;
   const tags = new Map<string, Value<string>>();
   if (defaults.kind === "known" && typeof defaults.value === "object" && defaults.value !== null) {
     const inherited = readStringMap(defaults.value, "tags");
@@ -43,6 +44,9 @@ export function readTags({ props, provider }: ResourceView): Tags {
   if (own.kind === "known") for (const [key, value] of own.value) tags.set(key, value);
   return known("tags", tags);
 }
+
+/** One for the many resources without any. */
+const NO_TAGS: Tags = known("tags", new Map());
 
 /** `tags` as an object, or as the list of keys and values that aws-native takes. */
 function readOwnTags(props: object): Tags {

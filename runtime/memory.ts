@@ -5,9 +5,9 @@
  * The SDK runs the policies one after the other on each request of the engine and tells none of them which request it
  * is. But no policy runs twice on one request: a policy that asks a second time asks about a new one.
  */
-import { type LinkedResourceView, type ResourceView, readerOf, stackModel } from "../adapters/index";
+import { type LinkedResourceView, type ResourceView, readerOf, readTags, stackModel } from "../adapters/index";
 import type { StackModel } from "../model/stack-model";
-import type { Subject } from "../model/subject";
+import type { Subject, Tags } from "../model/subject";
 import { Requests } from "./current-request";
 
 /** A policy of the pack: a bit of its own, so that those which had something are one number and no list. */
@@ -22,6 +22,7 @@ interface Shared<T> {
 /** What is known of a resource by its inputs. */
 export interface SeenResource {
   readonly subject: Subject;
+  readonly tags: Tags;
   /** The program only reads it: nothing of its inputs is known. */
   readonly onlyRead: boolean;
 }
@@ -45,7 +46,11 @@ export class StackMemory {
     const read = readerOf(view.type);
     if (read === undefined) return undefined;
     const before = this.seen.get(view.urn);
-    const shared = fresh(asker, before, () => ({ subject: read(view), onlyRead: isOnlyRead(view) }));
+    const shared = fresh(asker, before, () => ({
+      subject: read(view),
+      tags: readTags(view),
+      onlyRead: isOnlyRead(view),
+    }));
     if (shared !== before) this.seen.set(view.urn, shared);
     return shared.value;
   }

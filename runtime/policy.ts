@@ -12,11 +12,10 @@ import type {
   StackValidationArgs,
   StackValidationPolicy,
 } from "@pulumi/policy";
-import { type ResourceView, readTags } from "../adapters/index";
 import { schemaOf } from "../kit/config";
 import type { Policy } from "../kit/define";
 import type { Selectable } from "../kit/selector";
-import type { Subject, Tags } from "../model/subject";
+import type { Subject } from "../model/subject";
 import { allOptions, configOf, misconfigurations } from "./configuration";
 import { type Judgement, judge } from "./judge";
 import type { StackMemory } from "./memory";
@@ -60,12 +59,13 @@ export function toSdkPolicy(policy: Policy, memory: StackMemory): SdkPolicy {
       notApplicable(args, `the policy is not about resources of type \`${args.type}\``);
     }
     if (seen.onlyRead) notApplicable(args, "the program only reads the resource");
-    const { subject } = seen;
-    const target = selectable(args, args.stackTags);
+    const { subject, tags } = seen;
+    // Every stack the engine tells the tags of has some, so an empty map is "not told" rather than "none".
+    const stackTags = args.stackTags.size === 0 ? undefined : args.stackTags;
+    const target: Selectable = { name: args.name, tags, stackTags };
     const judgement = judge(policy, configured(args.getConfig()), target, (context) => policy.check(subject, context));
     pending.delete(args.urn);
-    // A copy, which holds the tags and not the whole resource they are read from.
-    if (judgement.kind === "linked") pending.set(args.urn, { type: args.type, subject, target: { ...target } });
+    if (judgement.kind === "linked") pending.set(args.urn, { type: args.type, subject, target });
     if (judgement.kind === "notApplicable") notApplicable(args, judgement.reason);
     reportAll(judgement, args.urn, reportViolation);
   }
@@ -119,18 +119,4 @@ function reportAll(
     told.add(`${urn} ${message}`);
     report(reportViolation, { ...finding, urn });
   }
-}
-
-/** What a selector is held against: the tags are read where one asks for them. */
-function selectable(resource: ResourceView, stackTags: ReadonlyMap<string, string>): Selectable {
-  let read: Tags | undefined;
-  return {
-    name: resource.name,
-    get tags(): Tags {
-      read ??= readTags(resource);
-      return read;
-    },
-    // Every stack the engine tells the tags of has some, so an empty map is "not told" rather than "none".
-    stackTags: stackTags.size === 0 ? undefined : stackTags,
-  };
 }

@@ -1,15 +1,18 @@
 /**
  * The accounts a proof has to look at: those the document speaks of, and one that stands for all others.
  *
- * Where a condition cuts an account id or an ARN by a wildcard that is not a whole part (`1234*`), other accounts are no
- * longer all alike: accounts under each such wildcard are added for witnesses, and `exact` says that proofs need more.
+ * Where a condition cuts an account id or an ARN by a wildcard that is not a whole part (`1234*`), or compares an id as a
+ * number, other accounts are no longer all alike: accounts under each such wildcard, and on each side of such a number, are
+ * added for witnesses, and `exact` says that proofs need more.
  */
 
 import type { Condition, PolicyDocument } from "./ast";
 import { findMember, type Language } from "./automaton";
 import { Allowance, MAX_STATES_OF_ONE_SEARCH } from "./budget";
+import { operatorName } from "./condition";
 import { isLiteral } from "./glob";
 import { named } from "./named";
+import { pointsAround, readNumber } from "./operators/ordered";
 import { globPattern, type Pattern } from "./pattern";
 import { accountOf } from "./request";
 
@@ -54,6 +57,18 @@ function cuts({ key, values }: Condition): readonly string[] {
   return DERIVED_KEYS.has(key.toLowerCase()) ? values.filter((value) => !treatsAlike(value)) : [];
 }
 
+/** The bounds on a line of numbers that ids of accounts are compared with, of themselves or as the user id of a root. */
+function bounds({ key, operator, values }: Condition): readonly number[] {
+  const isOrder = DERIVED_KEYS.has(key.toLowerCase()) && operatorName(operator).name.startsWith("Numeric");
+  return isOrder ? values.flatMap((value) => readNumber(value) ?? []) : [];
+}
+
+/** Ids on each side of every bound. */
+function idsAround(all: readonly number[]): readonly string[] {
+  const ids = pointsAround(all, 1).filter((point) => Number.isInteger(point) && point >= 0);
+  return ids.map((id) => String(id).padStart(12, "0")).filter((id) => id.length === 12);
+}
+
 /** An account id that the glob covers, and one that it alone covers. */
 function membersOf(glob: Pattern, others: readonly Pattern[], states: Allowance): readonly string[] {
   const inside = (pattern: Pattern): Language => ({ patterns: [pattern], ignoreCase: false, inside: true });
@@ -89,10 +104,11 @@ export function freshAccounts(document: PolicyDocument, told: readonly string[])
     const others = () => globs.filter((other) => other !== glob);
     return states.isSpent ? [] : membersOf(glob, others(), states);
   });
-  const others = [...new Set(members)].filter((account) => !namedHere.has(account));
+  const ordered = document.statements.flatMap(({ conditions }) => conditions.flatMap(bounds));
+  const others = [...new Set([...members, ...idsAround(ordered)])].filter((account) => !namedHere.has(account));
   return {
     named: [...namedHere],
     others: [firstFree(new Set([...namedHere, ...others])), ...others],
-    exact: cut.length === 0,
+    exact: cut.length === 0 && ordered.length === 0,
   };
 }

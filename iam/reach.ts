@@ -242,13 +242,21 @@ export class Reach {
     const documented = [...this.asked.mentions]
       .filter((key) => this.facts(key).presence === "undocumented")
       .map(absent);
-    const outcome = this.possible(allow, callers, [...goal, ...documented]);
-    const point: Point = outcome.kind === "found" ? outcome.point : new Map();
-    const textOf = (key: string) => textsOf(this.valueAt(point, key))[0];
-    const there: Assumed = new Map(keys.map((key) => [key, textOf(key)]));
-    const read = this.statements.readings(callers, textOf);
-    const asRead = read.flatMap((each) => [there, ...all].map((assumed) => new Map([...assumed, ...each])));
-    return [NOTHING_ASSUMED, ...all, there, ...asRead];
+    const wanted = [...goal, ...documented];
+    // One that may come out as asked; and one that surely would, if what hangs on a variable held.
+    const settled = { ...allow, atoms: allow.atoms.filter(({ open }) => open === undefined) };
+    const outcomes = [
+      this.possible(allow, callers, wanted),
+      this.find(settled, this.denies(callers), callers, wanted, "sure"),
+    ];
+    const asFound = outcomes.flatMap((outcome) => {
+      const point: Point = outcome.kind === "found" ? outcome.point : new Map();
+      const textOf = (key: string) => textsOf(this.valueAt(point, key))[0];
+      const there: Assumed = new Map(keys.map((key) => [key, textOf(key)]));
+      const read = this.statements.readings(callers, textOf);
+      return [there, ...read.flatMap((each) => [there, ...all].map((assumed) => new Map([...assumed, ...each])))];
+    });
+    return [NOTHING_ASSUMED, ...all, ...asFound];
   }
 
   private request(callers: CallerClass, point: Point): Request {

@@ -207,7 +207,12 @@ class ActionSearch {
     if (request !== undefined || !ofOneRegion) return request;
     const one = this.reach.sure(bearing, callers, [...possible, ...also], may);
     const via = one?.context[this.search.document.asWritten(VIA_SERVICE)] ?? [];
-    const sameRegion = via.map((each) => globPattern(`*.${each.split(".").at(-3)}.amazonaws.com`));
+    // Told by its characters: a `*` in the text of a request is no wildcard.
+    const sameRegion = via.map((each) => [
+      ...globPattern("*."),
+      ...(each.split(".").at(-3) ?? ""),
+      ...".amazonaws.com",
+    ]);
     const another = oneOf(VIA_SERVICE, sameRegion, false, true);
     return one && this.reach.sure(bearing, callers, [...possible, ...also, another]);
   }

@@ -111,8 +111,9 @@ export function around(condition: Condition): readonly string[] {
   }
 }
 
+/** Two bounds may be half of one apart: a quarter is between them. */
 function numbersAround(bound: number): readonly string[] {
-  const around = Number.isNaN(bound) ? [] : [bound - 1, bound, bound + 1].map(String);
+  const around = Number.isNaN(bound) ? [] : [bound - 1, bound - 0.25, bound, bound + 0.25, bound + 1].map(String);
   return [...around, ...around.map((text) => text.padStart(5, "0"))];
 }
 

@@ -208,11 +208,7 @@ class ActionSearch {
     const one = this.reach.sure(bearing, callers, [...possible, ...also], may);
     const via = one?.context[this.search.document.asWritten(VIA_SERVICE)] ?? [];
     // Told by its characters: a `*` in the text of a request is no wildcard.
-    const sameRegion = via.map((each) => [
-      ...globPattern("*."),
-      ...(each.split(".").at(-3) ?? ""),
-      ...".amazonaws.com",
-    ]);
+    const sameRegion = via.map((each) => [...globPattern("*."), ...each.split(".").slice(-3).join(".")]);
     const another = oneOf(VIA_SERVICE, sameRegion, false, true);
     return one && this.reach.sure(bearing, callers, [...possible, ...also, another]);
   }

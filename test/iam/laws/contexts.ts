@@ -156,7 +156,7 @@ export class Contexts {
       "z",
     ]);
     const bounds = this.alike(name).flatMap(around);
-    return unique([...texts, ...taken, ...bounds, ...this.tied(name, depth)]);
+    return unique([...texts, ...taken, ...this.tied(name, depth), ...bounds]);
   }
 
   /** What a variable may stand for. */
@@ -227,6 +227,7 @@ export class Contexts {
   }
 
   private several(name: string, texts: readonly string[]): readonly (readonly string[])[] {
+    if (texts.length > MAX_ENTANGLED) this.complete = false;
     const few = texts.slice(0, MAX_ENTANGLED);
     const chains = name === "aws:calledvia";
     let sets: readonly (readonly string[])[] = few.map((text) => [text]);

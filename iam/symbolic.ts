@@ -6,7 +6,7 @@
  * (backtracking). On one path no Deny is met twice, so the search ends; it covers every escape, so `none` is a proof.
  * Multiplying out the union of all Denies first was refused: few of them ever bear on one Allow.
  *
- * Its steps spent, or an automaton past its own limit: `limit`, never `none`.
+ * Its steps spent, or an automaton past its own limit: `limit`, never `none`, unless the rest alone leaves no request.
  */
 
 import { Allowance, MAX_STEPS_OF_ONE_SEARCH } from "./budget";
@@ -50,18 +50,20 @@ export function findPoint(question: Question): Outcome {
   const search = new Search(question);
   const literals = byKey(question.literals);
   const point = new Map<string, KeyValues>();
-  let limited = false;
   for (const [key, own] of literals) {
     const asked = [...search.pinsOn(key), ...own];
     const solved = search.solve(key, asked);
     // One key without a value is a proof, whatever is left open of the others.
     if (solved.kind === "none") return solved;
-    if (solved.kind === "limit") limited = true;
-    else point.set(key, solved);
+    if (solved.kind !== "limit") point.set(key, solved);
     literals.set(key, asked);
   }
-  return limited ? { kind: "limit" } : search.from(literals, point);
+  return search.from(literals, point);
 }
+
+const NONE: Outcome = { kind: "none" };
+const LIMIT: Outcome = { kind: "limit" };
+const NO_CLAUSES: ReadonlySet<Clause> = new Set();
 
 class Search {
   private readonly question: Question;
@@ -83,22 +85,32 @@ class Search {
     return this.solver.solve(key, literals, { mode, examples: examples.get(key), steps: this.steps });
   }
 
-  from(literals: Literals, point: Point): Outcome {
+  /**
+   * Goes on from a point. Of a key that a limit left open it has no value: then it proves no request, and the search goes
+   * on all the same, since the Denies may leave none whatever the key may be. `failed` are the Denies such keys are to fail.
+   */
+  from(literals: Literals, point: Point, failed = NO_CLAUSES): Outcome {
     this.steps.spend(1);
-    if (this.steps.isSpent) return { kind: "limit" };
-    const deny = this.question.denies.find((clause) => this.denies(clause, point));
-    if (deny === undefined) return { kind: "found", point: this.complete(point) };
+    if (this.steps.isSpent) return LIMIT;
+    const deny = this.question.denies.find((clause) => !failed.has(clause) && this.denies(clause, point));
+    if (deny === undefined) {
+      const isWhole = [...literals.keys()].every((key) => point.has(key));
+      return isWhole ? { kind: "found", point: this.complete(point) } : LIMIT;
+    }
     let limited = false;
     for (const atom of deny.atoms) {
       const asked = [...(literals.get(atom.key) ?? this.pinsOn(atom.key)), { atom, want: false }];
       const solved = this.solve(atom.key, asked);
-      if (solved.kind === "limit") limited = true;
-      if (solved.kind === "none" || solved.kind === "limit") continue;
-      const outcome = this.from(new Map(literals).set(atom.key, asked), new Map(point).set(atom.key, solved));
+      if (solved.kind === "none") continue;
+      const narrowed = new Map(literals).set(atom.key, asked);
+      const next = new Map(point);
+      if (solved.kind === "limit") next.delete(atom.key);
+      else next.set(atom.key, solved);
+      const outcome = this.from(narrowed, next, solved.kind === "limit" ? new Set([...failed, deny]) : failed);
       if (outcome.kind === "found") return outcome;
       if (outcome.kind === "limit") limited = true;
     }
-    return { kind: limited ? "limit" : "none" };
+    return limited ? LIMIT : NONE;
   }
 
   /** The point with a value for each key that has an example, or that a Deny asks about. */

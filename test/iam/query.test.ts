@@ -14,8 +14,8 @@ import { keyFactsFor } from "../../iam/keys";
 import { exactPattern, globPattern } from "../../iam/pattern";
 import { Reach } from "../../iam/reach";
 import { matchResource } from "../../iam/resource";
-import { absent, oneOf, solveKey } from "../../iam/solve";
-import { findPoint, valueAt } from "../../iam/symbolic";
+import { absent, type Literal, oneOf, solveKey } from "../../iam/solve";
+import { type Clause, findPoint, type Outcome, valueAt } from "../../iam/symbolic";
 
 const A = "111122223333";
 const ROLE = `arn:aws:iam::${A}:role/app`;
@@ -199,14 +199,48 @@ describe("limits", () => {
       solveKey("aws:sourceidentity", literals, { mode: "sure", facts: FACTS("aws:sourceidentity") }).kind,
       "limit",
     );
-    assert.equal(findPoint({ literals, denies: [], mode: "sure", facts: FACTS, examples: new Map() }).kind, "limit");
-    const guard = { ...wide("b").atom, negated: true, whenAbsent: true } as const;
-    const denies = [{ atoms: [guard], sure: true }];
-    const literal = oneOf("aws:sourceidentity", [globPattern("a*")]);
-    assert.equal(
-      findPoint({ literals: [literal], denies, mode: "sure", facts: FACTS, examples: new Map() }).kind,
-      "limit",
-    );
+  });
+
+  describe("beside a key that an automaton too large leaves open", () => {
+    const KEY_NAME = "aws:sourceidentity";
+    const wide = (letter: string) => oneOf(KEY_NAME, [globPattern(`*${letter}${"?".repeat(20)}`)]);
+    /** Keeps out all but what ends in the letter and 20 others. */
+    const allBut = (letter: string): Clause => ({
+      atoms: [oneOf(KEY_NAME, [globPattern(`*${letter}${"?".repeat(20)}`)], false).atom],
+      sure: true,
+    });
+    const everything: Clause = { atoms: [], sure: true };
+    const allButOne: Clause = {
+      atoms: [oneOf(KEY_NAME, [exactPattern(`ab${"a".repeat(20)}`)], false).atom],
+      sure: true,
+    };
+    const beginsWithA = oneOf(KEY_NAME, [globPattern("a*")]);
+    const table: readonly {
+      readonly name: string;
+      readonly literals: readonly Literal[];
+      readonly denies: readonly Clause[];
+      readonly outcome: Outcome["kind"];
+    }[] = [
+      { name: "by the literals", literals: ["a", "b", "c"].map(wide), denies: [], outcome: "limit" },
+      { name: "by a Deny", literals: [beginsWithA], denies: [allBut("b")], outcome: "limit" },
+      { name: "by two Denies", literals: [beginsWithA], denies: [allBut("b"), allBut("a")], outcome: "limit" },
+      { name: "a Deny of all, after it", literals: [beginsWithA], denies: [allBut("b"), everything], outcome: "none" },
+      { name: "a Deny of all, before it", literals: [beginsWithA], denies: [everything, allBut("b")], outcome: "none" },
+      { name: "a Deny of all", literals: ["a", "b", "c"].map(wide), denies: [everything], outcome: "none" },
+      {
+        name: "a Deny of all but one text",
+        literals: [beginsWithA],
+        denies: [allBut("b"), allButOne],
+        outcome: "found",
+      },
+    ];
+    for (const { name, literals, denies, outcome } of table) {
+      it(`${name}: ${outcome}`, () => {
+        for (const mode of ["sure", "possible"] as const) {
+          assert.equal(findPoint({ literals, denies, mode, facts: FACTS, examples: new Map() }).kind, outcome);
+        }
+      });
+    }
   });
 
   it("a key that no point names is as when nothing is asked of it", () => {

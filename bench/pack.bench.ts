@@ -11,7 +11,7 @@ import { repositoryRoot } from "../test/engine/repository";
 import { machine } from "./measure";
 import { measureAnalyses } from "./pack/analyses";
 import { measureCalls, measureDocuments, measureStacks } from "./pack/calls";
-import { type Contender, type Contenders, makeContenders } from "./pack/contenders";
+import { type Contenders, makeContenders, measuredMore } from "./pack/contenders";
 import { report } from "./pack/report";
 import { measureStarts } from "./pack/starts";
 
@@ -40,16 +40,16 @@ async function main(): Promise<void> {
   if (![...sizes, runs].every((each) => Number.isInteger(each) && each > 0)) throw new Error("no such run");
   const largest = Math.max(...sizes);
   const contenders = makeContenders();
-  const { ours, floor, linked } = of(contenders);
+  const compared = measuredMore(contenders);
   progress("cold starts");
   const starts = await measureStarts(contenders.all, STARTS_A_RUN * runs);
   progress("requests");
   const calls = await measureCalls(contenders.all, STARTS_A_RUN * runs);
   progress("large documents");
-  const documents = await measureDocuments(ours, floor, Math.max(100, largest * LIKE_KEYS), runs);
+  const documents = await measureDocuments(compared, Math.max(100, largest * LIKE_KEYS), runs);
   progress("stacks");
   const stackSizes = STACKS.map((part) => 2 * Math.ceil((part * largest) / 2));
-  const stacks = await measureStacks(linked, stackSizes, runs);
+  const stacks = await measureStacks(compared, stackSizes, runs);
   progress("analyses");
   const analyses = await measureAnalyses(contenders.all, sizes, runs);
   const about = await circumstances(contenders, sizes, runs);
@@ -62,17 +62,6 @@ async function main(): Promise<void> {
       page.replace(MARKED, (_, start: string, end: string) => `${start}\n${text}\n\n${end}`),
     );
   }
-}
-
-/** The packs of which more is measured than of all. */
-function of({ all }: Contenders): { ours: Contender; floor: Contender; linked: readonly Contender[] } {
-  const named = (id: Contender["id"]): Contender => {
-    const found = all.find((each) => each.id === id);
-    if (found === undefined) throw new Error(`no pack ${id}`);
-    return found;
-  };
-  const [ours, floor] = [named("ours"), named("floor")];
-  return { ours, floor, linked: [ours, floor, named("registrations")] };
 }
 
 async function circumstances(

@@ -65,10 +65,13 @@ export async function measureCalls(contenders: readonly Contender[], runs: numbe
   return { rounds, slowest };
 }
 
+/** Of AnalyzeStack of so many resources. */
+export type StackFigure = `${number} ms` | `${number} peakMiB`;
+
 export interface MeasuredStacks {
   readonly sizes: readonly number[];
-  /** The processor time of AnalyzeStack in milliseconds, by the number of resources. */
-  readonly rounds: Rounds<`${number}`>;
+  /** The processor time of AnalyzeStack, and the most memory the pack has had when it ends. */
+  readonly rounds: Rounds<StackFigure>;
   /** The exponent of the size in the time, fitted to the medians. */
   readonly exponent: (contender: Pick<Contender, "id">) => number;
 }
@@ -79,7 +82,7 @@ export async function measureStacks(
   sizes: readonly number[],
   runs: number,
 ): Promise<MeasuredStacks> {
-  const rounds = new Rounds<`${number}`>();
+  const rounds = new Rounds<StackFigure>();
   for (const size of sizes) {
     const stack = resources(size, "small", { preview: true });
     const inputs = stack.map(inputsRequest);
@@ -89,14 +92,15 @@ export async function measureStacks(
       for (const request of inputs) await pack.analyze(request);
       const before = await pack.process.processorMs();
       await pack.analyzeStack(outputs);
-      rounds.add(contender, `${size}`, (await pack.process.processorMs()) - before);
+      rounds.add(contender, `${size} ms`, (await pack.process.processorMs()) - before);
+      rounds.add(contender, `${size} peakMiB`, pack.process.peakMiB());
       await pack.stop();
     });
   }
   return {
     sizes,
     rounds,
-    exponent: (contender) => exponentOf(sizes.map((size) => [size, rounds.median(contender, `${size}`)])),
+    exponent: (contender) => exponentOf(sizes.map((size) => [size, rounds.median(contender, `${size} ms`)])),
   };
 }
 
@@ -110,14 +114,17 @@ export function exponentOf(points: readonly (readonly [size: number, time: numbe
   return covariance / mean(logs.map(([size]) => (size - meanSize) ** 2));
 }
 
+/**
+ * An identity policy of 10,000 statements; each of many keys with a policy of 32 KB, most of them alike; and each of some
+ * of which no two are.
+ */
+export type DocumentFigure = "identity" | "alike" | "different";
+
 export interface MeasuredDocuments {
-  /** Processor time of this pack for the identity policy of 10,000 statements, in milliseconds. */
-  readonly identityMs: number;
-  /** For each of the keys with a policy of 32 KB, most of them alike; and for each where no two are. */
-  readonly alikeMs: number;
-  readonly differentMs: number;
+  /** Milliseconds of processor time an answer. */
+  readonly rounds: Rounds<DocumentFigure>;
   readonly keys: number;
-  readonly floorAlikeMs: number;
+  /** The slowest answer of this pack, in milliseconds. */
   readonly slowest: number;
 }
 
@@ -127,12 +134,11 @@ const ONE_IN = 100;
 
 /** Documents that are large or many. */
 export async function measureDocuments(
-  ours: Contender,
-  floor: Contender,
+  contenders: readonly Contender[],
   keys: number,
   runs: number,
 ): Promise<MeasuredDocuments> {
-  const rounds = new Rounds<"identity" | "alike" | "different">();
+  const rounds = new Rounds<DocumentFigure>();
   const large = largeKeyPolicy();
   const another = (number: number): string => large.replace("OwnAccount", `Own${String(number).padStart(7, "0")}`);
   const alike = Array.from({ length: keys }, (_, index) =>
@@ -141,7 +147,7 @@ export async function measureDocuments(
   const different = Array.from({ length: DIFFERENT_KEYS }, (_, index) => inputsRequest(key(index, another(index))));
   const identity = [inputsRequest(identityPolicy())];
   let slowest = 0;
-  await interleave([ours, floor], runs, async (contender) => {
+  await interleave(contenders, runs, async (contender) => {
     for (const [figure, requests] of [
       ["identity", identity],
       ["alike", alike],
@@ -158,14 +164,7 @@ export async function measureDocuments(
       await pack.stop();
     }
   });
-  return {
-    identityMs: rounds.median(ours, "identity"),
-    alikeMs: rounds.median(ours, "alike"),
-    differentMs: rounds.median(ours, "different"),
-    floorAlikeMs: rounds.median(floor, "alike"),
-    keys,
-    slowest,
-  };
+  return { rounds, keys, slowest };
 }
 
 function identityPolicy(): BenchResource {

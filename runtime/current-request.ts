@@ -7,13 +7,15 @@
  * first policy that is asked about a resource tells what the resource is, and the others then say whether they are about
  * it.
  *
- * Which request is asked about is kept with its asynchronous context, so that requests at the same time are kept apart.
- * What was kept counts only while the policies come in their order: a policy that comes again, or before one that came,
- * belongs to another request, and is asked. So do all in an SDK that reads the types in any other way, or at another time.
+ * The SDK tells no reader of a type which request it reads for. So requests are counted: each begins with the type of
+ * one policy, the first that is on, and ends with that of the last of the pack. A type leaves a policy out only while
+ * there is one request, and so none that it could be mistaken for; while there are several, and where the last policy is
+ * off and no end is seen, all policies are asked. So do they in an SDK that reads the types in any other way, or at
+ * another time.
  *
- * @see https://nodejs.org/api/async_context.html#class-asynclocalstorage
+ * To keep the request with its asynchronous context (AsyncLocalStorage) would tell them apart as well, but makes every
+ * request slower by a tenth: Node.js then follows each promise of the process.
  */
-import { AsyncLocalStorage } from "node:async_hooks";
 import { SUBJECT_NAMES, type SubjectKind } from "../model/subject";
 
 /** A policy in the order of the pack, and what it is about. */
@@ -24,20 +26,26 @@ export interface Place {
   readonly type: string;
 }
 
-/** A request about one resource. */
-interface Request {
-  readonly urn: string;
-  /** Whether a policy may be about the resource. */
-  readonly concerns: (policy: Place) => boolean;
-  /** The place of the policy that came last. */
-  last: number;
-}
+/** Whether a policy may be about the resource of a request. */
+type Concerns = (policy: Place) => boolean;
+
+/** Before every place. */
+const NOWHERE = -1;
 
 /** The requests to one pack. */
 export class Requests {
-  private readonly current = new AsyncLocalStorage<Request | undefined>();
   private places = 0;
   private told = false;
+  /** Where every request begins; undefined before the first. */
+  private first: number | undefined;
+  /** Requests that have begun and not ended. */
+  private open = 0;
+  /** Where the only open request has come to. */
+  private last = NOWHERE;
+  /** What the only open request is about, once a policy was asked about it. */
+  private concerns: Concerns | undefined;
+  /** The types were read in another way than is told above. */
+  private otherwise = false;
 
   /** The next place in the order of the pack. */
   nextPlace(subjects: readonly SubjectKind[]): Place {
@@ -52,10 +60,10 @@ export class Requests {
   }
 
   /** Tells that a policy is asked about a resource, and which policies may be about it. */
-  askedAbout({ index }: Place, urn: string, concerns: Request["concerns"]): void {
+  askedAbout({ index }: Place, concerns: Concerns): void {
     this.told = true;
-    const request = this.current.getStore();
-    if (request?.urn !== urn || request.last !== index) this.current.enterWith({ urn, concerns, last: index });
+    // Of a request that has ended, or that others have come to, nothing is kept.
+    if (this.open === 1 && index === this.last) this.concerns = concerns;
   }
 
   /**
@@ -67,13 +75,25 @@ export class Requests {
   }
 
   private typeFor(place: Place): string | undefined {
-    const request = this.current.getStore();
-    if (request === undefined) return undefined;
-    if (place.index <= request.last) {
-      this.current.enterWith(undefined);
-      return undefined;
+    this.comeTo(place.index);
+    const asked = this.otherwise || this.concerns === undefined || this.concerns(place);
+    if (place.index === this.places - 1) this.end();
+    return asked ? undefined : place.type;
+  }
+
+  private comeTo(index: number): void {
+    if (this.open === 0 || index === this.first) {
+      this.first ??= index;
+      this.otherwise ||= index !== this.first;
+      this.open += 1;
+      this.concerns = undefined;
     }
-    request.last = place.index;
-    return request.concerns(place) ? undefined : place.type;
+    this.last = index;
+  }
+
+  private end(): void {
+    this.open -= 1;
+    this.concerns = undefined;
+    this.last = NOWHERE;
   }
 }

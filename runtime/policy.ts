@@ -41,20 +41,19 @@ export function toSdkPolicy(policy: Policy, memory: StackMemory): SdkPolicy {
   const configured = configOf(options);
   const { checkStack } = policy;
   const pending = new Map<string, Pending>();
-  const asker = memory.newAsker();
   const { requests } = memory;
   const place = requests.nextPlace(policy.subjects);
 
   function validateResource(args: ResourceValidationArgs, reportViolation: ReportViolation): void {
     if (args.type === STACK) {
-      requests.askedAbout(place, args.urn, () => true);
+      requests.askedAbout(place, () => true);
       for (const message of misconfigurations(policy.id, options, args.getConfig())) {
         report(reportViolation, { message, urn: args.urn, enforcementLevel: "mandatory" });
       }
       return;
     }
-    const seen = memory.resource(asker, args);
-    requests.askedAbout(place, args.urn, ({ subjects }) => seen !== undefined && subjects.includes(seen.subject.kind));
+    const seen = memory.resource(place, args);
+    requests.askedAbout(place, ({ subjects }) => seen !== undefined && subjects.includes(seen.subject.kind));
     if (seen === undefined || !policy.subjects.includes(seen.subject.kind)) {
       notApplicable(args, `the policy is not about resources of type \`${args.type}\``);
     }
@@ -75,7 +74,7 @@ export function toSdkPolicy(policy: Policy, memory: StackMemory): SdkPolicy {
     (args: StackValidationArgs, reportViolation: ReportViolation): void => {
       if (pending.size === 0) return;
       const config = configured(args.getConfig());
-      const stack = memory.modelOf(asker, args.resources);
+      const stack = memory.modelOf(place, args.resources);
       const told = new Set<string>();
       for (const [urn, { subject, target }] of pending) {
         const self = stack.resource(urn);

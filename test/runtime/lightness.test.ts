@@ -67,11 +67,19 @@ describeBySdk("a resource", (sdk) => {
   it("is told apart from others that come at the same time", async () => {
     const all = [bucket, key, root, unlinked, { ...bucket, name: "other" }, linked(CLUSTER, "linked"), key, unlinked];
     const apart = await new Pack(sdk()).see(...all);
-    assert.deepEqual(await new Pack(sdk()).seeAtOnce(...all), apart);
+    const expected = [[], FOUND_ON_KEY, [], FOUND_ON_CLUSTER, [], [], FOUND_ON_KEY, FOUND_ON_CLUSTER];
     assert.deepEqual(
       apart.map(({ found }) => found),
-      [[], FOUND_ON_KEY, [], FOUND_ON_CLUSTER, [], [], FOUND_ON_KEY, FOUND_ON_CLUSTER],
+      expected,
     );
+    const pack = new Pack(sdk());
+    const atOnce = await pack.seeAtOnce(...all);
+    assert.deepEqual(
+      atOnce.map(({ found }) => found),
+      expected,
+    );
+    // Once no other is worked on, one is again told by its first policy.
+    assert.deepEqual(await pack.see(...all), apart);
   });
 
   for (const off of [enabled.slice(0, 1), enabled.slice(0, 12), enabled.slice(3, 4)].map((each) =>
@@ -92,6 +100,15 @@ describeBySdk("a resource", (sdk) => {
       }
     });
   }
+
+  it("is read by every policy where the last one is off, which would tell its end", async () => {
+    const off = enabled.slice(-1).map(({ id }) => id);
+    const outcomes = await new Pack(sdk(), { off }).see(bucket, unlinked, key);
+    assert.deepEqual(
+      outcomes.slice(1).map(({ readings, found }) => [readings, found]),
+      [FOUND_ON_CLUSTER, FOUND_ON_KEY].map((found) => [enabled.length - 1, found]),
+    );
+  });
 
   it("is judged alike if the types are read once, when the pack starts", async () => {
     const outcomes = await new Pack(sdk(), { typeReadAtStart: true }).seeAtOnce(bucket, unlinked, key);

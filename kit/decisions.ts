@@ -68,7 +68,7 @@ function jsonOf(source: object): string | undefined {
   return told ? text : undefined;
 }
 
-/** Data that its JSON tells from all other; a member left out and one that is undefined mean the same. */
+/** Data that is compared member by member; a member left out and one that is undefined mean the same. */
 type Plain<T> = T extends string | number | boolean | undefined
   ? T
   : T extends object
@@ -76,41 +76,39 @@ type Plain<T> = T extends string | number | boolean | undefined
     : never;
 
 /** A question that is answered once of a document; of equal documents that were read here, once of all. */
-export function askedOnce<Q, A>(
+export function askedOnce<Q extends object, A>(
   ask: (document: iam.PolicyDocument, question: Q) => A,
 ): (document: iam.PolicyDocument, question: Q & Plain<Q>) => A {
-  const answers = new WeakMap<iam.PolicyDocument, Map<string, A>>();
+  const answers = new WeakMap<iam.PolicyDocument, { readonly question: Q; readonly answer: A }[]>();
   return (document, question) => {
-    const known = answers.get(document) ?? new Map<string, A>();
-    answers.set(document, known);
-    const key = keyOf(question);
-    const before = known.get(key);
-    if (before !== undefined) return before;
+    const known = answers.get(document) ?? [];
+    // A list and no map: there are few, and to compare questions takes less than to write one as text.
+    const before = known.find((each) => same(each.question, question));
+    if (before !== undefined) return before.answer;
     const answer = ask(document, question);
-    if (known.size >= MOST_ANSWERS) known.clear();
-    known.set(key, answer);
+    if (known.length >= MOST_ANSWERS) known.length = 0;
+    known.push({ question, answer });
+    answers.set(document, known);
     return answer;
   };
 }
 
-/** A question as text that tells it from all other. Its lists, most often constants such as all operations, are written once. */
-function keyOf(question: unknown): string {
-  // The length says where a text ends, whatever it holds.
-  if (typeof question === "string") return `${question.length}:${question}`;
-  if (typeof question !== "object" || question === null) return String(question);
-  if (Array.isArray(question)) return textOf(question);
-  let text = "";
-  for (const [name, value] of Object.entries(question)) text += `${name}=${keyOf(value)},`;
-  return `{${text}}`;
+/** Whether two questions are the same. Most lists of one, such as all operations, are constants of the pack. */
+function same(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (Array.isArray(one)) {
+    return Array.isArray(other) && one.length === other.length && one.every((each, index) => same(each, other[index]));
+  }
+  return isObject(one) && isObject(other) && covers(one, other) && covers(other, one);
 }
 
-const LISTS = new WeakMap<readonly unknown[], string>();
-
-function textOf(list: readonly unknown[]): string {
-  const text = LISTS.get(list) ?? `[${list.map(keyOf).join()}]`;
-  LISTS.set(list, text);
-  return text;
+function covers(one: Readonly<Record<string, unknown>>, other: Readonly<Record<string, unknown>>): boolean {
+  for (const name in one) if (!same(one[name], other[name])) return false;
+  return true;
 }
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 type Witness = Parameters<typeof iam.describeWitness>[0];
 

@@ -94,19 +94,37 @@ export function ofUndecided(key: KmsKeyPolicy, { path, kind, reason }: Undecided
   return undecided(message, within(key, path), { reason, question } as Readonly<Record<string, string>>);
 }
 
+type ToldAccess = Pick<Access, "path" | "sid" | "actionPattern" | "principal" | "because" | "witness">;
+
 /** What a message may say of a statement that lets a request through. */
-export function accessData(
-  { key, own }: ReadKeyPolicy,
-  access: Pick<Access, "path" | "sid" | "actionPattern" | "principal" | "because" | "witness">,
-): Readonly<Record<string, string>> {
-  return {
-    ...statementData(access, within(key, access.path)),
+export interface AccessData extends Readonly<Record<string, string>> {
+  readonly region: string;
+  readonly account: string;
+  readonly source: string;
+}
+
+/** What was said last of an access, and of which property. An answer that is kept is most often given of a key like the last. */
+const TOLD = new WeakMap<ToldAccess, { readonly path: string; readonly data: AccessData }>();
+
+/** What a message may say of a statement that lets a request through; of equal keys the same object. */
+export function accessData({ key, own }: ReadKeyPolicy, access: ToldAccess): AccessData {
+  const path = within(key, access.path);
+  const region = knownValue(key.region) ?? "<region>";
+  const { account = "", source = "" } = own ?? {};
+  const told = TOLD.get(access);
+  if (told?.path === path && told.data.region === region) {
+    if (told.data.account === account && told.data.source === source) return told.data;
+  }
+  const data = {
+    ...statementData(access, path),
     principal: `\`${access.principal}\``,
     witness: describeWitness(access.witness),
-    region: knownValue(key.region) ?? "<region>",
-    account: own?.account ?? "",
-    source: own?.source ?? "",
+    region,
+    account,
+    source,
   };
+  TOLD.set(access, { path, data });
+  return data;
 }
 
 /** The accesses of an answer and what it leaves undecided, as findings; `data` is for the message of one. */
@@ -114,7 +132,7 @@ export function accessFindings<M extends string>(
   read: ReadKeyPolicy,
   { accesses, undecided: open }: AccessAnswer,
   question: string,
-  ofAccess: (access: Access, path: string, data: () => Readonly<Record<string, string>>) => Finding<M>[],
+  ofAccess: (access: Access, path: string, data: () => AccessData) => Finding<M>[],
 ): Finding<M | SharedMessage>[] {
   return [
     ...accesses.flatMap((access) => ofAccess(access, within(read.key, access.path), () => accessData(read, access))),

@@ -34,14 +34,37 @@ export const REPLACES_CLUSTER =
   "snapshot, copy it with the key (an unencrypted one is given the key as it is restored), restore a new cluster from " +
   "it and switch over.";
 
+interface Rendered {
+  readonly finding: Finding;
+  readonly messages: Messages;
+  readonly text: string;
+}
+
+type Messages = Readonly<Record<string, Message>>;
+
+/** The finding told last of some data. Of equal keys the data is the same object, and what is found of them too. */
+const RENDERED = new WeakMap<Finding["data"], Rendered>();
+
 /** The text of a finding: what the engine prints. */
-export function renderFinding(finding: Finding, messages: Readonly<Record<string, Message>>): string {
+export function renderFinding(finding: Finding, messages: Messages): string {
+  const before = RENDERED.get(finding.data);
+  if (before?.messages === messages && sameText(before.finding, finding)) return before.text;
+  const text = textOf(finding, messages);
+  RENDERED.set(finding.data, { finding, messages, text });
+  return text;
+}
+
+const sameText = (one: Finding, other: Finding): boolean =>
+  one.message === other.message && one.path === other.path && one.outcome === other.outcome;
+
+function textOf(finding: Finding, messages: Messages): string {
   const message = messages[finding.message] ?? SHARED_MESSAGES[finding.message];
   if (message === undefined) throw new Error(`the policy has no message \`${finding.message}\``);
   const before = finding.outcome === "undecided" ? UNDECIDED : "";
   const warning = message.replacesCluster ? `\n${REPLACES_CLUSTER}` : "";
   const fix = message.fix === undefined ? "" : `\n${sentence(fill(message.fix, finding))}`;
-  return `${before}${sentence(fill(message.text, finding))}${warning}${fix}`;
+  // Joined, since what is added up is kept by V8 as its parts, and the SDK reads it one character after the other.
+  return [before, sentence(fill(message.text, finding)), warning, fix].join("");
 }
 
 const sentence = (text: string): string => (text.endsWith(".") ? text : `${text}.`);

@@ -7,12 +7,24 @@ export function allOptions<O extends Options>(own: O): O & typeof SHARED_OPTIONS
   return { ...own, ...SHARED_OPTIONS };
 }
 
-/** The values of the options. The engine has checked them against the schema, and filled in its defaults. */
+/**
+ * The values of the options. The engine has checked them against the schema, and filled in its defaults.
+ *
+ * The configuration of a policy is the same for a whole run, so what was made of one is kept for the next that has the
+ * same values.
+ */
 export function configOf<O extends Options>(options: O): (given: object) => ConfigOf<O> {
-  const entries = Object.entries(options);
+  const names = Object.keys(options);
+  let last: { readonly given: object; readonly config: ConfigOf<O> } | undefined;
   return (given) => {
+    if (last !== undefined) {
+      const before = last.given;
+      if (names.every((name) => Reflect.get(before, name) === Reflect.get(given, name))) return last.config;
+    }
+    const entries = Object.entries(options);
     const values = entries.map(([name, { byDefault }]) => [name, Reflect.get(given, name) ?? byDefault]);
-    return Object.fromEntries(values);
+    last = { given, config: Object.fromEntries(values) };
+    return last.config;
   };
 }
 

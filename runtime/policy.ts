@@ -75,7 +75,7 @@ export function toSdkPolicy(policy: Policy, memory: StackMemory): SdkPolicy {
       if (pending.size === 0) return;
       const config = configured(args.getConfig());
       const stack = memory.modelOf(place, args.resources);
-      const told = new Set<string>();
+      const told = new Map<string, Set<string>>();
       for (const [urn, { subject, target }] of pending) {
         const self = stack.resource(urn);
         // The engine leaves out a resource that failed to be made, and says so itself.
@@ -104,18 +104,19 @@ export function toSdkPolicy(policy: Policy, memory: StackMemory): SdkPolicy {
   };
 }
 
-/** Reports what was found; of two resources that lead to one finding about a third, once (`told`). */
+/** Reports what was found; of two resources that lead to one finding about a third, once (`told`, by its URN). */
 function reportAll(
   judgement: Judgement,
   judged: string,
   reportViolation: ReportViolation,
-  told = new Set<string>(),
+  told = new Map<string, Set<string>>(),
 ): void {
   if (judgement.kind !== "judged") return;
   for (const finding of judgement.findings) {
     const { urn = judged, message } = finding;
-    if (told.has(`${urn} ${message}`)) continue;
-    told.add(`${urn} ${message}`);
+    const before = told.get(urn) ?? new Set();
+    if (before.has(message)) continue;
+    told.set(urn, before.add(message));
     report(reportViolation, { ...finding, urn });
   }
 }

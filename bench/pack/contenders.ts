@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { policies } from "../../policies/index";
 import { StackMemory } from "../../runtime/memory";
+import { inOrderAsked } from "../../runtime/pack";
 import { toSdkPolicy } from "../../runtime/policy";
 import { repositoryRoot } from "../../test/engine/repository";
 
@@ -93,7 +94,7 @@ function installAwsGuard(): { readonly folder?: string; readonly reason: string 
 /** What this pack registers, with as many functions, of the types it gives them when it is declared. */
 function ownRegistrations(): readonly Registration[] {
   const memory = new StackMemory();
-  return policies.map((policy) => {
+  return inOrderAsked(policies).map((policy) => {
     const { validateResource, validateStack, ...about } = toSdkPolicy(policy, memory);
     return {
       ...about,

@@ -14,6 +14,7 @@ import {
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { policies } from "../../policies/index";
 import { StackMemory } from "../../runtime/memory";
+import { inOrderAsked } from "../../runtime/pack";
 import { toSdkPolicy } from "../../runtime/policy";
 import { repositoryRoot } from "../engine/repository";
 import { urnOf } from "../kit/policy-tester";
@@ -65,7 +66,7 @@ export class Pack {
 
   constructor(sdk: Sdk, { typeReadAtStart = false, off = [] }: Serving = {}) {
     const memory = new StackMemory();
-    const served = policies.map((policy) => {
+    const served = inOrderAsked(policies).map((policy) => {
       const { validateResource, validateStack, ...declared } = toSdkPolicy(policy, memory);
       const [resource, stack] = typeReadAtStart
         ? [typeRead(validateResource), typeRead(validateStack)]

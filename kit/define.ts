@@ -50,13 +50,19 @@ export interface PolicyDefinition<
   readonly subjects: readonly K[];
   readonly options: O;
   readonly messages: Readonly<Record<M, Message>>;
+  /**
+   * Why the policy is not about a resource of its subjects, whatever is configured; undefined where it is. Told before
+   * `check` is asked, so that the SDK need not make objects of a resource for the policy.
+   */
+  notAbout?(subject: SubjectOf<K>): string | undefined;
   check(subject: SubjectOf<K>, context: Context<O>): Verdict<M>;
   /** Decides what `check` found to be linked, by the other resources of the stack. */
   checkStack?(subject: SubjectOf<K>, place: InStack, context: Context<O>): FinalVerdict<M>;
 }
 
 /** A declared policy whose types of options and messages are no longer told apart: what the runtime handles. */
-export interface Policy extends Omit<PolicyDefinition, "check" | "checkStack"> {
+export interface Policy extends Omit<PolicyDefinition, "notAbout" | "check" | "checkStack"> {
+  notAbout?(subject: Subject): string | undefined;
   check(subject: Subject, context: Context<Options>): Verdict;
   checkStack?(subject: Subject, place: InStack, context: Context<Options>): FinalVerdict;
 }

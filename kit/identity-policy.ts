@@ -7,7 +7,7 @@ import { isSet, type Known, type Value } from "../model/value";
 import { parsePolicyDocument } from "./decisions";
 import { documentMessages, malformed, notReadable, pathWithin, statementData } from "./policy-document";
 import { readingOf } from "./unknown-parts";
-import { type FinalVerdict, type Finding, judged, linked, notApplicable, undecided, type Verdict } from "./verdict";
+import { type FinalVerdict, type Finding, judged, linked, undecided, type Verdict } from "./verdict";
 
 /** Each message is about `{question}`, which reads like "whether … ". */
 export const identityPolicyMessages = {
@@ -36,14 +36,15 @@ export interface IdentityQuestion<M extends string> {
   readonly ofManagedPolicy: (name: string, facts: Partial<ManagedPolicyFacts>, path: string) => Finding<M>[];
 }
 
+/** Why a policy about documents is not about a resource without any. */
+export const withoutDocument = ({ documents, managedPolicyArns }: IamPolicy): string | undefined =>
+  [...documents, ...managedPolicyArns].some(isSet) ? undefined : "the resource neither holds nor attaches a policy";
+
 /** Judges what a resource holds and attaches. An attached policy that is yet to be made waits for the stack half. */
 export function judgeIdentityPolicy<M extends string>(
   policy: IamPolicy,
   asked: IdentityQuestion<M>,
 ): Verdict<M | SharedMessage> {
-  if (![...policy.documents, ...policy.managedPolicyArns].some(isSet)) {
-    return notApplicable("the resource neither holds nor attaches a policy");
-  }
   if (policy.managedPolicyArns.some(isNotKnownYet)) return linked;
   return judgeAll(policy, asked, () => false);
 }

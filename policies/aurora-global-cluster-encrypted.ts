@@ -66,13 +66,14 @@ export const auroraGlobalClusterEncrypted = definePolicy({
   subjects: ["globalCluster", "dbCluster"],
   options: { engines },
   messages,
+  notAbout: (subject) =>
+    subject.kind === "globalCluster" || isGlobalSecondary(subject)
+      ? undefined
+      : "the cluster is no secondary of a global cluster",
   check(subject, { config }) {
     const other = otherEngine(subject, config.engines);
     if (other !== undefined) return notApplicable(other);
-    if (subject.kind === "dbCluster") {
-      return isGlobalSecondary(subject) ? linked : notApplicable("the cluster is no secondary of a global cluster");
-    }
-    if (isSet(subject.sourceDbClusterIdentifier)) return linked;
+    if (subject.kind === "dbCluster" || isSet(subject.sourceDbClusterIdentifier)) return linked;
     return judged(underConditions(byFlag(subject), [subject.engine]));
   },
   checkStack: (subject, place) =>

@@ -1,8 +1,10 @@
 /** Encryption is set on the cluster, not on its members, where it does not apply. */
+
 import { conditionMessages, underConditions } from "../kit/conditions";
 import { definePolicy } from "../kit/define";
 import { engines, otherEngine } from "../kit/engines";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
+import { notOfCluster } from "../kit/not-about";
 import { type Finding, judged, notApplicable, violation } from "../kit/verdict";
 import { isSet } from "../model/value";
 
@@ -32,11 +34,11 @@ export const auroraInstanceInherits = definePolicy({
   subjects: ["dbInstance"],
   options: { engines },
   messages,
+  notAbout: notOfCluster,
   check(instance, { config }) {
-    const { engine, clusterIdentifier, storageEncrypted, kmsKeyId } = instance;
+    const { engine, storageEncrypted, kmsKeyId } = instance;
     const other = otherEngine(instance, config.engines);
     if (other !== undefined) return notApplicable(other);
-    if (!isSet(clusterIdentifier)) return notApplicable("the instance is no member of a DB cluster");
     const found = [storageEncrypted, kmsKeyId].filter(isSet).map(({ path }): Found => violation("hasNoEffect", path));
     return judged(underConditions(found, [engine]));
   },

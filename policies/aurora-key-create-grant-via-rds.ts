@@ -16,6 +16,7 @@ import {
   ofUndecided,
   within,
 } from "../kit/key-policy";
+import { NO_KEY } from "../kit/not-about";
 import { type Finding, judged, linked, notApplicable, violation } from "../kit/verdict";
 import type { DbCluster } from "../model/db-cluster";
 import type { AttachedPolicy, KeyLink } from "../model/key-link";
@@ -70,10 +71,10 @@ export const auroraKeyCreateGrantViaRds = definePolicy({
   subjects: ["dbCluster"],
   options,
   messages,
+  notAbout: (cluster) => (keysOf(cluster).some(isSet) ? undefined : NO_KEY),
   check(cluster, { config }) {
     const other = otherEngine(cluster, config.engines);
-    if (other !== undefined) return notApplicable(other);
-    return keysOf(cluster).some(isSet) ? linked : notApplicable("the cluster names no key");
+    return other === undefined ? linked : notApplicable(other);
   },
   checkStack(cluster, { self, stack }, { config }) {
     const links = keysOf(cluster).flatMap((value) =>

@@ -8,11 +8,12 @@ import { engines, otherEngine } from "../kit/engines";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { notLinked, notLinkedMessages } from "../kit/key-link";
 import { judgeKeyPolicy, keyPolicyMessages, keyPolicyOptions, ofUndecided } from "../kit/key-policy";
+import { withoutKey } from "../kit/not-about";
 import { type Finding, judged, linked, notApplicable, undecided, violation } from "../kit/verdict";
 import type { DbCluster } from "../model/db-cluster";
 import type { KeyLink, LinkedKey } from "../model/key-link";
 import type { InStack } from "../model/stack-model";
-import { isSet, knownValue } from "../model/value";
+import { knownValue } from "../model/value";
 
 /** What creating a cluster takes of its creator, on the key of it. */
 const NEEDED = ["kms:CreateGrant", "kms:DescribeKey"] as const;
@@ -67,10 +68,10 @@ export const auroraKeyPolicyAdmitsCreator = definePolicy({
   subjects: ["dbCluster"],
   options,
   messages,
+  notAbout: withoutKey,
   check(cluster, { config }) {
     const other = otherEngine(cluster, config.engines);
-    if (other !== undefined) return notApplicable(other);
-    return isSet(cluster.kmsKeyId) ? linked : notApplicable("the cluster names no key");
+    return other === undefined ? linked : notApplicable(other);
   },
   checkStack(cluster, place, { config }) {
     const links = place.stack.keys(place.self, cluster.kmsKeyId);

@@ -1,16 +1,18 @@
 /** The key of a cluster is one that AWS accepts for it, and can go on using. */
+
 import { judgeAccount, keyLinkMessages, keyMessages, keyOptions } from "../kit/customer-managed-key";
 import { definePolicy } from "../kit/define";
 import { engines, otherEngine } from "../kit/engines";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { judgeKeyRegion, keyRegionMessages } from "../kit/key-region";
+import { withoutKey } from "../kit/not-about";
 import { judgeUsableKey, usableKeyMessages } from "../kit/usable-key";
 import { type Finding, judged, linked, notApplicable, undecided, violation } from "../kit/verdict";
 import type { DbCluster } from "../model/db-cluster";
 import { type KeyIdentifier, parseKeyIdentifier } from "../model/key-identifier";
 import type { KeyLink, LinkedAlias, LinkedKey } from "../model/key-link";
 import type { InStack } from "../model/stack-model";
-import { isSet, knownValue } from "../model/value";
+import { knownValue } from "../model/value";
 
 const { accountNotAllowed, accountNotKnown } = keyMessages({ when: "On a new cluster", replacesCluster: true });
 
@@ -52,11 +54,11 @@ export const auroraKeyUsable = definePolicy({
   subjects: ["dbCluster"],
   options: { engines, allowedAccounts },
   messages,
+  notAbout: withoutKey,
   check(cluster, { config }) {
     const { kmsKeyId: key, region } = cluster;
     const other = otherEngine(cluster, config.engines);
     if (other !== undefined) return notApplicable(other);
-    if (!isSet(key)) return notApplicable("the cluster names no key");
     if (key.kind === "unknown" && key.because === "notKnownYet") return linked;
     // What an ARN tells is told by inputs, so that an update stops in time.
     const found = judgeKeyRegion(key, region);

@@ -47,13 +47,14 @@ export const auroraManagedSecretKey = definePolicy({
   subjects: ["dbCluster"],
   options: { engines, ...keyOptions },
   messages,
+  notAbout: (cluster) =>
+    isSet(cluster.masterPassword) || isManaged(cluster)
+      ? undefined
+      : "neither the program nor AWS Secrets Manager keeps a master password of the cluster",
   check(cluster, { config }) {
-    const { masterPassword, masterUserSecretKmsKeyId: key, account } = cluster;
+    const { masterUserSecretKmsKeyId: key, account } = cluster;
     const other = otherEngine(cluster, config.engines);
     if (other !== undefined) return notApplicable(other);
-    if (!isSet(masterPassword) && !isManaged(cluster)) {
-      return notApplicable("neither the program nor AWS Secrets Manager keeps a master password of the cluster");
-    }
     const notSet = violation("awsManagedByDefault", key.path, names(cluster));
     const found = isManaged(cluster) ? judgeKey(key, account, config, notSet) : [];
     return found === undefined ? linked : verdict(cluster, found);

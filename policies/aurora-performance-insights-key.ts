@@ -1,9 +1,11 @@
 /** What Performance Insights keeps is encrypted with a customer managed key. */
+
 import { conditionMessages, underConditions } from "../kit/conditions";
 import { judgeKey, judgeKeyInStack, keyMessages, keyOptions } from "../kit/customer-managed-key";
 import { definePolicy } from "../kit/define";
 import { engines, otherEngine } from "../kit/engines";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
+import { notOfCluster } from "../kit/not-about";
 import { type Finding, judged, linked, notApplicable, undecided, violation, whyUnknown } from "../kit/verdict";
 import type { DbCluster } from "../model/db-cluster";
 import type { DbInstance } from "../model/db-instance";
@@ -41,14 +43,15 @@ export const auroraPerformanceInsightsKey = definePolicy({
   subjects: ["dbCluster", "dbInstance"],
   options: { engines, ...keyOptions },
   messages,
+  notAbout(subject) {
+    const other = subject.kind === "dbInstance" ? notOfCluster(subject) : undefined;
+    const { performanceInsightsEnabled: enabled } = subject;
+    return other ?? (enabled.kind === "unknown" || isOn(subject) ? undefined : "Performance Insights is off");
+  },
   check(subject, { config }) {
     const { engine, performanceInsightsEnabled: enabled, performanceInsightsKmsKeyId: key, account } = subject;
     const other = otherEngine(subject, config.engines);
     if (other !== undefined) return notApplicable(other);
-    if (subject.kind === "dbInstance" && !isSet(subject.clusterIdentifier)) {
-      return notApplicable("the instance is no member of a DB cluster");
-    }
-    if (enabled.kind !== "unknown" && !isOn(subject)) return notApplicable("Performance Insights is off");
     if (subject.kind === "dbInstance" && !isSet(key)) return linked;
     const found = judgeKey(key, account, config, violation("awsManagedByDefault", key.path));
     return found === undefined ? linked : judged(underConditions<Found["message"]>(found, [engine, enabled]));

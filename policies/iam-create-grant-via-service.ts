@@ -12,6 +12,7 @@ import {
   judgeIdentityPolicy,
   judgeIdentityPolicyInStack,
   type ReadIdentityPolicy,
+  withoutDocument,
 } from "../kit/identity-policy";
 import { type Finding, violation } from "../kit/verdict";
 import { lackingServices, notViaServiceCondition, viaServiceCondition } from "../kit/via-service";
@@ -81,6 +82,7 @@ export const iamCreateGrantViaService = definePolicy({
   subjects: ["iamPolicy"],
   options,
   messages,
+  notAbout: withoutDocument,
   check: (policy, { config }) => judgeIdentityPolicy(policy, asked(config)),
   checkStack: (policy, place, { config }) => judgeIdentityPolicyInStack(policy, place, asked(config)),
 });

@@ -11,6 +11,7 @@ import {
   judgeIdentityPolicy,
   judgeIdentityPolicyInStack,
   type ReadIdentityPolicy,
+  withoutDocument,
 } from "../kit/identity-policy";
 import { type Finding, violation } from "../kit/verdict";
 import { MANAGED_POLICIES_DATE } from "../model/aws-managed-policies";
@@ -62,6 +63,7 @@ export const iamKmsAllKeys = definePolicy({
   subjects: ["iamPolicy"],
   options: {},
   messages,
+  notAbout: withoutDocument,
   check: (policy) => judgeIdentityPolicy(policy, ASKED),
   checkStack: (policy, place) => judgeIdentityPolicyInStack(policy, place, ASKED),
 });

@@ -1,12 +1,13 @@
 /** A key is not deleted by mistake: with the key that encrypts a cluster, its data is lost. */
+
 import { definePolicy } from "../kit/define";
 import { engines, otherEngine } from "../kit/engines";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { notLinked, notLinkedMessages } from "../kit/key-link";
+import { withoutKey } from "../kit/not-about";
 import { type Finding, judged, linked, notApplicable, undecided, violation } from "../kit/verdict";
 import { leadsAnywhere } from "../model/key-attachments";
 import type { KeyLink } from "../model/key-link";
-import { isSet } from "../model/value";
 
 const messages = {
   notProtected: {
@@ -35,10 +36,10 @@ export const kmsKeyProtected = definePolicy({
   subjects: ["dbCluster"],
   options: { engines },
   messages,
+  notAbout: withoutKey,
   check(cluster, { config }) {
     const other = otherEngine(cluster, config.engines);
-    if (other !== undefined) return notApplicable(other);
-    return isSet(cluster.kmsKeyId) ? linked : notApplicable("the cluster names no key");
+    return other === undefined ? linked : notApplicable(other);
   },
   checkStack({ kmsKeyId }, { self, stack }) {
     const links = stack.keys(self, kmsKeyId);

@@ -2,7 +2,7 @@
 import { integer } from "../kit/config";
 import { definePolicy } from "../kit/define";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
-import { type Finding, judged, notApplicable, undecided, violation, whyUnknown } from "../kit/verdict";
+import { type Finding, judged, undecided, violation, whyUnknown } from "../kit/verdict";
 import type { KmsKey } from "../model/kms-key";
 import { isSet, knownValue, type Unknown, type Value } from "../model/value";
 
@@ -45,9 +45,8 @@ export const kmsKeyRotation = definePolicy({
     }),
   },
   messages,
+  notAbout: neverRotated,
   check(key, { config }) {
-    const other = neverRotated(key);
-    if (other !== undefined) return notApplicable(other);
     const findings = rotation(key, config.maxPeriodInDays);
     const { keySpec, keyUsage, origin, customKeyStoreId, xksKeyId } = key;
     const kind = [keySpec, keyUsage, origin, customKeyStoreId, xksKeyId].find((value) => value.kind === "unknown");

@@ -16,24 +16,21 @@
  * To keep the request with its asynchronous context (AsyncLocalStorage) would tell them apart as well, but makes every
  * request slower by a tenth: Node.js then follows each promise of the process.
  */
-import { SUBJECT_NAMES, type SubjectKind } from "../model/subject";
 
-/** A policy in the order of the pack, and what it is about. */
-export interface Place {
+/** A policy in the order of the pack. */
+export interface Place<P> {
   readonly index: number;
-  readonly subjects: readonly SubjectKind[];
-  /** Its subjects in words: the type of no resource. */
-  readonly type: string;
+  readonly policy: P;
 }
 
-/** Whether a policy may be about the resource of a request. */
-type Concerns = (policy: Place) => boolean;
+/** What a policy is about in words, the type of no resource, where it is not about that of a request. */
+type OtherType<P> = (policy: P) => string | undefined;
 
 /** Before every place. */
 const NOWHERE = -1;
 
-/** The requests to one pack. */
-export class Requests {
+/** The requests to one pack, and what it tells of its policies. */
+export class Requests<P> {
   private places = 0;
   private told = false;
   /** Where every request begins; undefined before the first. */
@@ -42,16 +39,16 @@ export class Requests {
   private open = 0;
   /** Where the only open request has come to. */
   private last = NOWHERE;
-  /** What the only open request is about, once a policy was asked about it. */
-  private concerns: Concerns | undefined;
+  /** Told of the only open request, once a policy was asked about it. */
+  private otherType: OtherType<P> | undefined;
   /** The types were read in another way than is told above. */
   private otherwise = false;
 
   /** The next place in the order of the pack. */
-  nextPlace(subjects: readonly SubjectKind[]): Place {
+  nextPlace(policy: P): Place<P> {
     const index = this.places;
     this.places += 1;
-    return { index, subjects, type: subjects.map((kind) => SUBJECT_NAMES[kind]).join(", ") };
+    return { index, policy };
   }
 
   /** Whether any policy was asked about anything yet. */
@@ -59,26 +56,26 @@ export class Requests {
     return this.told;
   }
 
-  /** Tells that a policy is asked about a resource, and which policies may be about it. */
-  askedAbout({ index }: Place, concerns: Concerns): void {
+  /** Tells that a policy is asked about a resource, and by which types others say that they are not about it. */
+  askedAbout({ index }: Place<P>, otherType: OtherType<P>): void {
     this.told = true;
     // Of a request that has ended, or that others have come to, nothing is kept.
-    if (this.open === 1 && index === this.last) this.concerns = concerns;
+    if (this.open === 1 && index === this.last) this.otherType = otherType;
   }
 
   /**
    * Gives the function of a policy a type that leaves it out where it is not about the resource, and by which the SDK then
    * says what the policy is about.
    */
-  typed<F extends object>(validateResource: F, place: Place): F {
+  typed<F extends object>(validateResource: F, place: Place<P>): F {
     return Object.defineProperty(validateResource, "__pulumiType", { get: () => this.typeFor(place) });
   }
 
-  private typeFor(place: Place): string | undefined {
-    this.comeTo(place.index);
-    const asked = this.otherwise || this.concerns === undefined || this.concerns(place);
-    if (place.index === this.places - 1) this.end();
-    return asked ? undefined : place.type;
+  private typeFor({ index, policy }: Place<P>): string | undefined {
+    this.comeTo(index);
+    const { otherType } = this;
+    if (index === this.places - 1) this.end();
+    return this.otherwise ? undefined : otherType?.(policy);
   }
 
   private comeTo(index: number): void {
@@ -86,14 +83,14 @@ export class Requests {
       this.first ??= index;
       this.otherwise ||= index !== this.first;
       this.open += 1;
-      this.concerns = undefined;
+      this.otherType = undefined;
     }
     this.last = index;
   }
 
   private end(): void {
     this.open -= 1;
-    this.concerns = undefined;
+    this.otherType = undefined;
     this.last = NOWHERE;
   }
 }

@@ -9,6 +9,7 @@
 import { type LinkedResourceView, type ResourceView, readerOf, readTags, stackModel } from "../adapters/index";
 import type { StackModel } from "../model/stack-model";
 import type { Subject, Tags } from "../model/subject";
+import type { About } from "./about";
 import { type Place, Requests } from "./current-request";
 
 /** Something read for one request, and the place in the pack of the policy that had it last. */
@@ -28,10 +29,10 @@ export interface SeenResource {
 export class StackMemory {
   private readonly seen = new Map<string, Shared<SeenResource>>();
   private model: Shared<StackModel> | undefined;
-  readonly requests = new Requests();
+  readonly requests = new Requests<About>();
 
   /** What the resource is, by its inputs; undefined where no policy is about its type. */
-  resource({ index }: Place, view: ResourceView & { readonly urn: string }): SeenResource | undefined {
+  resource({ index }: Place<About>, view: ResourceView & { readonly urn: string }): SeenResource | undefined {
     this.model = undefined;
     const read = readerOf(view.type);
     if (read === undefined) return undefined;
@@ -46,7 +47,7 @@ export class StackMemory {
   }
 
   /** The stack of these resources. */
-  modelOf({ index }: Place, resources: readonly LinkedResourceView[]): StackModel {
+  modelOf({ index }: Place<About>, resources: readonly LinkedResourceView[]): StackModel {
     this.model = fresh(index, this.model, () => stackModel(resources, (urn) => this.subjectOf(urn)));
     return this.model.value;
   }

@@ -15,7 +15,9 @@ import type {
 import { schemaOf } from "../kit/config";
 import type { Policy } from "../kit/define";
 import type { Selectable } from "../kit/selector";
+import { notApplicable as outOf } from "../kit/verdict";
 import type { Subject } from "../model/subject";
+import { aboutOf, otherType } from "./about";
 import { allOptions, configOf, misconfigurations } from "./configuration";
 import { type Judgement, judge } from "./judge";
 import type { StackMemory } from "./memory";
@@ -42,18 +44,18 @@ export function toSdkPolicy(policy: Policy, memory: StackMemory): SdkPolicy {
   const { checkStack } = policy;
   const pending = new Map<string, Pending>();
   const { requests } = memory;
-  const place = requests.nextPlace(policy.subjects);
+  const place = requests.nextPlace(aboutOf(policy, pending));
 
   function validateResource(args: ResourceValidationArgs, reportViolation: ReportViolation): void {
     if (args.type === STACK) {
-      requests.askedAbout(place, () => true);
+      requests.askedAbout(place, () => undefined);
       for (const message of misconfigurations(policy.id, options, args.getConfig())) {
         report(reportViolation, { message, urn: args.urn, enforcementLevel: "mandatory" });
       }
       return;
     }
     const seen = memory.resource(place, args);
-    requests.askedAbout(place, ({ subjects }) => seen !== undefined && subjects.includes(seen.subject.kind));
+    requests.askedAbout(place, (about) => otherType(about, args.urn, seen?.subject));
     if (seen === undefined || !policy.subjects.includes(seen.subject.kind)) {
       notApplicable(args, `the policy is not about resources of type \`${args.type}\``);
     }
@@ -62,7 +64,10 @@ export function toSdkPolicy(policy: Policy, memory: StackMemory): SdkPolicy {
     // Every stack the engine tells the tags of has some, so an empty map is "not told" rather than "none".
     const stackTags = args.stackTags.size === 0 ? undefined : args.stackTags;
     const target: Selectable = { name: args.name, tags, stackTags };
-    const judgement = judge(policy, configured(args.getConfig()), target, (context) => policy.check(subject, context));
+    const judgement = judge(policy, configured(args.getConfig()), target, (context) => {
+      const reason = policy.notAbout?.(subject);
+      return reason === undefined ? policy.check(subject, context) : outOf(reason);
+    });
     pending.delete(args.urn);
     if (judgement.kind === "linked") pending.set(args.urn, { type: args.type, subject, target });
     if (judgement.kind === "notApplicable") notApplicable(args, judgement.reason);

@@ -13,7 +13,7 @@ const RUNS = 5_000;
 type About = ReadonlySet<number>;
 
 /** The policies that are on, in the order in which the SDK has them. */
-type PoliciesOn = readonly (readonly [place: Place, validateResource: object])[];
+type PoliciesOn = readonly (readonly [place: Place<number>, validateResource: object])[];
 
 /** One request as an SDK works on it; a step is a turn, after which it may work on another. */
 type Work = (request: Asked) => Generator<void>;
@@ -23,11 +23,11 @@ class Asked {
   readonly asked: number[] = [];
   readonly leftOut: number[] = [];
 
-  readonly #requests: Requests;
+  readonly #requests: Requests<number>;
   readonly about: About;
   readonly on: PoliciesOn;
 
-  constructor(requests: Requests, about: About, on: PoliciesOn) {
+  constructor(requests: Requests<number>, about: About, on: PoliciesOn) {
     this.#requests = requests;
     this.about = about;
     this.on = on;
@@ -44,12 +44,12 @@ class Asked {
     return Reflect.get(validateResource, "__pulumiType") === undefined;
   }
 
-  ask(place: Place): void {
+  ask(place: Place<number>): void {
     this.asked.push(place.index);
-    this.#requests.askedAbout(place, ({ index }) => this.about.has(index));
+    this.#requests.askedAbout(place, (index) => (this.about.has(index) ? undefined : "another"));
   }
 
-  skip(place: Place): void {
+  skip(place: Place<number>): void {
     this.leftOut.push(place.index);
   }
 }
@@ -104,9 +104,9 @@ const stacks = fc.integer({ min: 1, max: 6 }).chain((places) => {
 });
 
 function ask(places: number, on: readonly number[], requests: readonly (readonly number[])[]): readonly Asked[] {
-  const pack = new Requests();
-  const policies = Array.from({ length: places }, () => {
-    const place = pack.nextPlace(["kmsKey"]);
+  const pack = new Requests<number>();
+  const policies = Array.from({ length: places }, (_, index) => {
+    const place = pack.nextPlace(index);
     return [place, pack.typed(() => undefined, place)] as const;
   });
   const policiesOn = policies.filter(([{ index }]) => on.includes(index));

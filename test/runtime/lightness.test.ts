@@ -60,8 +60,17 @@ describeBySdk("a resource", (sdk) => {
   it("is read by each policy that is about it, and once to know what it is", async () => {
     const [none, cluster, ofKey] = await new Pack(sdk()).see(bucket, unlinked, key);
     assert.deepEqual([none?.readings, none?.notApplicable.length], [1, enabled.length]);
-    // The first that is asked is about keys.
-    assert.deepEqual([cluster?.readings, cluster?.found], [1 + about("dbCluster"), FOUND_ON_CLUSTER]);
+    // The first that is asked is about keys. The cluster names none, nor has it what two others are about.
+    assert.deepEqual([cluster?.readings, cluster?.found], [1 + 2, FOUND_ON_CLUSTER]);
+    assert.deepEqual(
+      cluster?.notApplicable.filter((reason) => /names no key|Insights is off/.test(reason)),
+      [
+        "Policy only applies to resources of type 'DB cluster, and not to this one: the cluster names no key'",
+        "Policy only applies to resources of type 'DB cluster, and not to this one: the cluster names no key'",
+        "Policy only applies to resources of type 'DB cluster, and not to this one: the cluster names no key'",
+        "Policy only applies to resources of type 'DB cluster, DB instance, and not to this one: Performance Insights is off'",
+      ],
+    );
     assert.deepEqual([ofKey?.readings, ofKey?.found], [about("kmsKey"), FOUND_ON_KEY]);
   });
 
@@ -157,6 +166,13 @@ describeBySdk("the stack", (sdk) => {
     await pack.see(...stack);
     await pack.decide(...stack);
     const { readings, found } = await pack.decide(...stack);
+    assert.deepEqual({ readings, found }, { readings: 0, found: [] });
+  });
+
+  it("is not read where what waited is no longer what the policies are about", async () => {
+    const pack = new Pack(sdk());
+    await pack.see(key, linked(CLUSTER, "cluster"), { ...unlinked, name: "cluster" });
+    const { readings, found } = await pack.decide(key, { ...unlinked, name: "cluster" });
     assert.deepEqual({ readings, found }, { readings: 0, found: [] });
   });
 

@@ -1,9 +1,11 @@
 /** What the runtime adds to a policy, on policies of its own. */
 import assert from "node:assert/strict";
 import type { ReportViolation, ResourceValidationArgs } from "@pulumi/policy";
+import { readerOf } from "../../adapters/index";
 import { definePolicy, type Policy } from "../../kit/define";
 import { AWS_KMS_KEY_MANAGEMENT } from "../../kit/framework";
 import { judged, linked, undecided, type Verdict } from "../../kit/verdict";
+import { aboutOf, otherType } from "../../runtime/about";
 import { StackMemory } from "../../runtime/memory";
 import { toSdkPolicy } from "../../runtime/policy";
 import { type Case, policyResource, resourceArgs, runPolicy, UNKNOWN } from "../kit/policy-tester";
@@ -43,6 +45,18 @@ describe("the runtime", () => {
       /^undecided: the check itself failed \(TypeError at .*policy\.test\.[jt]s:\d+:\d+\)?\), which is a defect of this policy pack\.\nReport it\.$/,
     );
     assert.equal(findings[0]?.enforcementLevel, "advisory");
+  });
+
+  it("asks a policy that fails to say whether it is about a resource, and reports it", () => {
+    const policy = policyThat(() => judged([]), {
+      notAbout: () => {
+        throw new TypeError("the password is 1234");
+      },
+    });
+    const subject = readerOf(cluster.type)?.(resourceArgs(policy, cluster));
+    assert.equal(otherType(aboutOf(policy, new Map()), "urn", subject), undefined);
+    const { findings } = runPolicy(policy, cluster);
+    assert.match(findings[0]?.message ?? "", /^undecided: the check itself failed \(TypeError at /);
   });
 
   it("reports whatever else is thrown", () => {

@@ -1,5 +1,4 @@
 /** A global cluster is encrypted, and each secondary of it has a key of its own Region. */
-
 import { conditionMessages, underConditions } from "../kit/conditions";
 import { keyLinkMessages } from "../kit/customer-managed-key";
 import { definePolicy } from "../kit/define";

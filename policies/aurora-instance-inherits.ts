@@ -1,5 +1,4 @@
 /** Encryption is set on the cluster, not on its members, where it does not apply. */
-
 import { conditionMessages, underConditions } from "../kit/conditions";
 import { definePolicy } from "../kit/define";
 import { engines, otherEngine } from "../kit/engines";

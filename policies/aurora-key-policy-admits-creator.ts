@@ -1,5 +1,4 @@
 /** Somebody can create a cluster with its key, so that a key policy that is too tight is found before the update fails. */
-
 import { userOrRole } from "../kit/config";
 import { admissionAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";

@@ -1,5 +1,4 @@
 /** The key of a cluster is one that AWS accepts for it, and can go on using. */
-
 import { judgeAccount, keyLinkMessages, keyMessages, keyOptions } from "../kit/customer-managed-key";
 import { definePolicy } from "../kit/define";
 import { engines, otherEngine } from "../kit/engines";

@@ -1,5 +1,4 @@
 /** The master password is kept by AWS, in a secret that a customer managed key encrypts, and not by the program. */
-
 import { conditionMessages, underConditions } from "../kit/conditions";
 import { judgeKey, judgeKeyInStack, keyMessages, keyOptions } from "../kit/customer-managed-key";
 import { definePolicy } from "../kit/define";

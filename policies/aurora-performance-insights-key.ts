@@ -1,5 +1,4 @@
 /** What Performance Insights keeps is encrypted with a customer managed key. */
-
 import { conditionMessages, underConditions } from "../kit/conditions";
 import { judgeKey, judgeKeyInStack, keyMessages, keyOptions } from "../kit/customer-managed-key";
 import { definePolicy } from "../kit/define";

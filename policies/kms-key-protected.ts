@@ -1,5 +1,4 @@
 /** A key is not deleted by mistake: with the key that encrypts a cluster, its data is lost. */
-
 import { definePolicy } from "../kit/define";
 import { engines, otherEngine } from "../kit/engines";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";

@@ -8,22 +8,14 @@
  */
 import { type LinkedResourceView, type ResourceView, readerOf, readTags, stackModel } from "../adapters/index";
 import type { StackModel } from "../model/stack-model";
-import type { Subject, Tags } from "../model/subject";
-import type { About } from "./about";
+import type { Subject } from "../model/subject";
+import type { About, SeenResource } from "./about";
 import { type Place, Requests } from "./current-request";
 
 /** Something read for one request, and the place in the pack of the policy that had it last. */
 interface Shared<T> {
   readonly value: T;
   last: number;
-}
-
-/** What is known of a resource by its inputs. */
-export interface SeenResource {
-  readonly subject: Subject;
-  readonly tags: Tags;
-  /** The program only reads it: nothing of its inputs is known. */
-  readonly onlyRead: boolean;
 }
 
 export class StackMemory {

@@ -17,7 +17,7 @@ import type { Policy } from "../kit/define";
 import type { Selectable } from "../kit/selector";
 import { notApplicable as outOf } from "../kit/verdict";
 import type { Subject } from "../model/subject";
-import { aboutOf, otherType } from "./about";
+import { aboutOf, ONLY_READ, otherType } from "./about";
 import { allOptions, configOf, misconfigurations } from "./configuration";
 import { type Judgement, judge } from "./judge";
 import type { StackMemory } from "./memory";
@@ -55,11 +55,11 @@ export function toSdkPolicy(policy: Policy, memory: StackMemory): SdkPolicy {
       return;
     }
     const seen = memory.resource(place, args);
-    requests.askedAbout(place, (about) => otherType(about, args.urn, seen?.subject));
+    requests.askedAbout(place, (about) => otherType(about, args.urn, seen));
     if (seen === undefined || !policy.subjects.includes(seen.subject.kind)) {
       notApplicable(args, `the policy is not about resources of type \`${args.type}\``);
     }
-    if (seen.onlyRead) notApplicable(args, "the program only reads the resource");
+    if (seen.onlyRead) notApplicable(args, ONLY_READ);
     const { subject, tags } = seen;
     // Every stack the engine tells the tags of has some, so an empty map is "not told" rather than "none".
     const stackTags = args.stackTags.size === 0 ? undefined : args.stackTags;

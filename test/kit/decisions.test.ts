@@ -1,6 +1,8 @@
 /** Equal documents are read once and asked once, others never taken for them. */
 import assert from "node:assert/strict";
 import { accessAnswer, askedOnce, createGrantAnswer, parsePolicyDocument } from "../../kit/decisions";
+import { kmsCreateGrantViaService } from "../../policies/kms-create-grant-via-service";
+import { runPolicy } from "./policy-tester";
 
 const statement = (number: number) => ({
   Effect: "Allow",
@@ -108,5 +110,32 @@ describe("questions that are asked once", () => {
     const ofOne = accessAnswer(document, { actions: ["kms:Decrypt"], key });
     assert.equal(ofOne.accesses[0]?.witness.action, "kms:Decrypt");
     assert.equal(accessAnswer(document, { actions: ["kms:Encrypt"], key }).accesses[0]?.witness.action, "kms:Encrypt");
+  });
+});
+
+describe("what is said of keys with equal policies", () => {
+  const said = (region: string, account: string): string | undefined => {
+    const { findings } = runPolicy(kmsCreateGrantViaService, {
+      name: "a key",
+      type: "aws:kms/key:Key",
+      props: { policy: JSON.stringify(policy(403)), region },
+      config: { accounts: [account], accountRoot: "violates" },
+    });
+    return findings[0]?.message;
+  };
+
+  it("is said again in the same words", () => {
+    assert.equal(said("us-east-1", "000000000403"), said("us-east-1", "000000000403"));
+  });
+
+  it("names the Region and the account of each", () => {
+    for (const region of ["us-east-1", "eu-west-1", "us-east-1"]) {
+      assert.match(said(region, "000000000403") ?? "", new RegExp(`account 000000000403 .*\\n.*rds\\.${region}\\.`));
+      // In another account than its own the root is a principal like any other.
+      assert.match(
+        said(region, "000000000404") ?? "",
+        new RegExp(`Statement\\[0\\].* without .*\\n.*rds\\.${region}\\.`),
+      );
+    }
   });
 });

@@ -5,7 +5,7 @@ import { readerOf } from "../../adapters/index";
 import { definePolicy, type Policy } from "../../kit/define";
 import { AWS_KMS_KEY_MANAGEMENT } from "../../kit/framework";
 import { judged, linked, undecided, type Verdict } from "../../kit/verdict";
-import { aboutOf, otherType } from "../../runtime/about";
+import { aboutOf, otherType, type SeenResource } from "../../runtime/about";
 import { StackMemory } from "../../runtime/memory";
 import { toSdkPolicy } from "../../runtime/policy";
 import { type Case, policyResource, resourceArgs, runPolicy, UNKNOWN } from "../kit/policy-tester";
@@ -31,6 +31,12 @@ const policyThat = (check: () => Verdict<"said">, also: Partial<Policy> = {}): P
   ...also,
 });
 
+function seen(policy: Policy): SeenResource {
+  const subject = readerOf(cluster.type)?.(resourceArgs(policy, cluster));
+  assert.ok(subject !== undefined);
+  return { subject, tags: { kind: "absent", path: "tags" }, onlyRead: false };
+}
+
 describe("the runtime", () => {
   it("reports an error in a check by its name and place, never by its message", () => {
     const { findings } = runPolicy(
@@ -53,10 +59,22 @@ describe("the runtime", () => {
         throw new TypeError("the password is 1234");
       },
     });
-    const subject = readerOf(cluster.type)?.(resourceArgs(policy, cluster));
-    assert.equal(otherType(aboutOf(policy, new Map()), "urn", subject), undefined);
+    assert.equal(otherType(aboutOf(policy, new Map()), "urn", seen(policy)), undefined);
     const { findings } = runPolicy(policy, cluster);
     assert.match(findings[0]?.message ?? "", /^undecided: the check itself failed \(TypeError at /);
+  });
+
+  it("says by its type what a policy is not about", () => {
+    const about = aboutOf(
+      policyThat(() => judged([]), { notAbout: () => "it is small" }),
+      new Map(),
+    );
+    assert.equal(otherType(about, "urn", undefined), "DB cluster");
+    assert.equal(otherType(about, "urn", seen(about.policy)), "DB cluster, and not to this one: it is small");
+    assert.equal(
+      otherType(about, "urn", { ...seen(about.policy), onlyRead: true }),
+      "DB cluster, and not to this one: the program only reads the resource",
+    );
   });
 
   it("reports whatever else is thrown", () => {

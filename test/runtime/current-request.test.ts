@@ -1,5 +1,5 @@
 /**
- * The law of the types: whatever the SDK does at the same time, and in which way ever it reads them, no type leaves a
+ * The law of the types: whatever the SDK does at the same time, and in whichever way it reads them, no type leaves a
  * policy out of a request it is about.
  */
 import assert from "node:assert/strict";
@@ -44,13 +44,12 @@ class Asked {
     return Reflect.get(validateResource, "__pulumiType") === undefined;
   }
 
-  ask(place: Place<number>): void {
-    this.asked.push(place.index);
-    this.#requests.askedAbout(place, (index) => (this.about.has(index) ? undefined : "another"));
-  }
-
-  skip(place: Place<number>): void {
-    this.leftOut.push(place.index);
+  /** Asks the policy, unless a type leaves it out. */
+  go(place: Place<number>, withoutType: boolean): void {
+    if (withoutType) {
+      this.asked.push(place.index);
+      this.#requests.askedAbout(place, (index) => (this.about.has(index) ? undefined : "another"));
+    } else this.leftOut.push(place.index);
   }
 }
 
@@ -58,8 +57,7 @@ const inTurn: Work = function* (request) {
   for (const [place, validateResource] of request.on) {
     const read = request.read(validateResource);
     yield;
-    if (read) request.ask(place);
-    else request.skip(place);
+    request.go(place, read);
     yield;
   }
 };
@@ -70,8 +68,7 @@ const WORKS: Readonly<Record<string, Work>> = {
     const read = request.on.map(([, validateResource]) => request.read(validateResource));
     yield;
     for (const [index, [place]] of request.on.entries()) {
-      if (read[index]) request.ask(place);
-      else request.skip(place);
+      request.go(place, read[index] ?? false);
       yield;
     }
   },
@@ -79,8 +76,7 @@ const WORKS: Readonly<Record<string, Work>> = {
     for (const [place, validateResource] of request.on) {
       request.read(validateResource);
       yield;
-      if (request.read(validateResource)) request.ask(place);
-      else request.skip(place);
+      request.go(place, request.read(validateResource));
       yield;
     }
   },

@@ -51,8 +51,8 @@ export interface PolicyDefinition<
   readonly options: O;
   readonly messages: Readonly<Record<M, Message>>;
   /**
-   * Why the policy is not about a resource of its subjects, whatever is configured; undefined where it is. Told before
-   * `check` is asked, so that the SDK need not make objects of a resource for the policy.
+   * Why the policy is not about a resource of its subjects, whatever is configured; undefined where it is. `check` is then
+   * not asked.
    */
   notAbout?(subject: SubjectOf<K>): string | undefined;
   check(subject: SubjectOf<K>, context: Context<O>): Verdict<M>;

@@ -9,8 +9,8 @@
 import { type LinkedResourceView, type ResourceView, readerOf, readTags, stackModel } from "../adapters/index";
 import type { StackModel } from "../model/stack-model";
 import type { Subject } from "../model/subject";
-import type { About, SeenResource } from "./about";
 import { type Place, Requests } from "./current-request";
+import type { ResourceHalf, SeenResource } from "./resource-half";
 
 /** Something read for one request, and the place in the pack of the policy that had it last. */
 interface Shared<T> {
@@ -21,10 +21,10 @@ interface Shared<T> {
 export class StackMemory {
   private readonly seen = new Map<string, Shared<SeenResource>>();
   private model: Shared<StackModel> | undefined;
-  readonly requests = new Requests<About>();
+  readonly requests = new Requests<ResourceHalf>();
 
   /** What the resource is, by its inputs; undefined where no policy is about its type. */
-  resource({ index }: Place<About>, view: ResourceView & { readonly urn: string }): SeenResource | undefined {
+  resource({ index }: Place<ResourceHalf>, view: ResourceView & { readonly urn: string }): SeenResource | undefined {
     this.model = undefined;
     const read = readerOf(view.type);
     if (read === undefined) return undefined;
@@ -39,7 +39,7 @@ export class StackMemory {
   }
 
   /** The stack of these resources. */
-  modelOf({ index }: Place<About>, resources: readonly LinkedResourceView[]): StackModel {
+  modelOf({ index }: Place<ResourceHalf>, resources: readonly LinkedResourceView[]): StackModel {
     this.model = fresh(index, this.model, () => stackModel(resources, (urn) => this.subjectOf(urn)));
     return this.model.value;
   }

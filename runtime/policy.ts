@@ -14,71 +14,53 @@ import type {
 } from "@pulumi/policy";
 import { schemaOf } from "../kit/config";
 import type { Policy } from "../kit/define";
-import type { Selectable } from "../kit/selector";
-import { notApplicable as outOf } from "../kit/verdict";
-import type { Subject } from "../model/subject";
-import { aboutOf, ONLY_READ, otherType } from "./about";
-import { allOptions, configOf, misconfigurations } from "./configuration";
+import { misconfigurations } from "./configuration";
+import { ASKED } from "./current-request";
 import { type Judgement, judge } from "./judge";
 import type { StackMemory } from "./memory";
 import { notApplicable } from "./not-applicable";
 import { report } from "./report";
+import { type AskedResource, ResourceHalf } from "./resource-half";
 import { withTypeOfWaiting } from "./waiting";
 
 /** The root of every stack. A finding about the configuration is reported on it, so once. */
 const STACK = "pulumi:pulumi:Stack";
 
-/** A resource whose verdict waits for the stack half. */
-interface Pending {
-  readonly type: string;
-  readonly subject: Subject;
-  readonly target: Selectable;
-}
-
 type SdkPolicy = ResourceValidationPolicy & Partial<StackValidationPolicy>;
 
 /** Declares a policy to the SDK. All policies of a pack share one memory of the stack. */
 export function toSdkPolicy(policy: Policy, memory: StackMemory): SdkPolicy {
-  const options = allOptions(policy.options);
-  const configured = configOf(options);
+  const half = new ResourceHalf(policy);
+  const { options, pending } = half;
   const { checkStack } = policy;
-  const pending = new Map<string, Pending>();
   const { requests } = memory;
-  const place = requests.nextPlace(aboutOf(policy, pending));
+  const place = requests.nextPlace(half);
 
   function validateResource(args: ResourceValidationArgs, reportViolation: ReportViolation): void {
-    if (args.type === STACK) {
-      requests.askedAbout(place, () => undefined);
-      for (const message of misconfigurations(policy.id, options, args.getConfig())) {
-        report(reportViolation, { message, urn: args.urn, enforcementLevel: "mandatory" });
+    const { type, urn, name, stackTags } = args;
+    const given = args.getConfig();
+    const config = half.configure(given);
+    if (type === STACK) {
+      // About the root, the first resource of a stack, all are asked: so each has its configuration for the others.
+      requests.askedAbout(place, () => ASKED);
+      for (const message of misconfigurations(policy.id, options, given)) {
+        report(reportViolation, { message, urn, enforcementLevel: "mandatory" });
       }
       return;
     }
-    const seen = memory.resource(place, args);
-    requests.askedAbout(place, (about) => otherType(about, args.urn, seen));
-    if (seen === undefined || !policy.subjects.includes(seen.subject.kind)) {
-      notApplicable(args, `the policy is not about resources of type \`${args.type}\``);
-    }
-    if (seen.onlyRead) notApplicable(args, ONLY_READ);
-    const { subject, tags } = seen;
-    // Every stack the engine tells the tags of has some, so an empty map is "not told" rather than "none".
-    const stackTags = args.stackTags.size === 0 ? undefined : args.stackTags;
-    const target: Selectable = { name: args.name, tags, stackTags };
-    const judgement = judge(policy, configured(args.getConfig()), target, (context) => {
-      const reason = policy.notAbout?.(subject);
-      return reason === undefined ? policy.check(subject, context) : outOf(reason);
-    });
-    pending.delete(args.urn);
-    if (judgement.kind === "linked") pending.set(args.urn, { type: args.type, subject, target });
+    const resource: AskedResource = { type, urn, name, stackTags, seen: memory.resource(place, args) };
+    requests.askedAbout(place, (other) => other.foretell(resource));
+    const judgement = half.judge(resource, config);
     if (judgement.kind === "notApplicable") notApplicable(args, judgement.reason);
-    reportAll(judgement, args.urn, reportViolation);
+    reportAll(judgement, urn, reportViolation);
   }
+  const served = requests.served(validateResource, place);
 
   const decideInStack =
     (check: NonNullable<Policy["checkStack"]>) =>
     (args: StackValidationArgs, reportViolation: ReportViolation): void => {
       if (pending.size === 0) return;
-      const config = configured(args.getConfig());
+      const config = half.configure(args.getConfig());
       const stack = memory.modelOf(place, args.resources);
       const told = new Map<string, Set<string>>();
       for (const [urn, { subject, target }] of pending) {
@@ -102,7 +84,9 @@ export function toSdkPolicy(policy: Policy, memory: StackMemory): SdkPolicy {
     remediationSteps: policy.remediationSteps,
     url: policy.url,
     configSchema: { properties: schemaOf(options) },
-    validateResource: requests.typed(validateResource, place),
+    get validateResource() {
+      return served();
+    },
     ...(checkStack && {
       validateStack: withTypeOfWaiting(decideInStack(checkStack), () => (requests.haveCome ? pending : undefined)),
     }),

@@ -1,82 +1,110 @@
 /**
- * The law of the types: whatever the SDK does at the same time, and in whichever way it reads them, no type leaves a
- * policy out of a request it is about.
+ * The law of what policies foretell: whatever the SDK does at the same time, and in whichever way it reads functions and
+ * types, a policy that is not asked about a resource has become what was foretold of that resource.
  */
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type Place, Requests } from "../../runtime/current-request";
+import { ASKED, type Foretold, NOTHING_SAID, type Place, Requests } from "../../runtime/current-request";
 
 const SEED = 20260218;
 const RUNS = 5_000;
 
-/** A request of the engine: the places of the policies that are about its resource. */
-type About = ReadonlySet<number>;
-
 /** The policies that are on, in the order in which the SDK has them. */
-type PoliciesOn = readonly (readonly [place: Place<number>, validateResource: object])[];
+type PoliciesOn = readonly ServedPolicy[];
+
+interface ServedPolicy {
+  readonly place: Place<number>;
+  readonly served: () => object;
+}
 
 /** One request as an SDK works on it; a step is a turn, after which it may work on another. */
-type Work = (request: Asked) => Generator<void>;
+type Work = (request: Request) => Generator<void>;
 
-class Asked {
-  /** The places of the policies that were asked, and of those that a type left out. */
-  readonly asked: number[] = [];
-  readonly leftOut: number[] = [];
+/** What a policy has given the SDK: a function of one, or an empty list. */
+type Given = object;
+
+class Request {
+  /** What has become of the policies, by their places. */
+  readonly became: Map<number, Foretold> = new Map();
 
   readonly #requests: Requests<number>;
-  readonly about: About;
+  readonly foretold: readonly Foretold[];
   readonly on: PoliciesOn;
 
-  constructor(requests: Requests<number>, about: About, on: PoliciesOn) {
+  constructor(requests: Requests<number>, foretold: readonly Foretold[], on: PoliciesOn) {
     this.#requests = requests;
-    this.about = about;
+    this.foretold = foretold;
     this.on = on;
   }
 
   /** The same request, of which the SDK has other policies on. */
-  by(on: PoliciesOn): Asked {
-    const request = new Asked(this.#requests, this.about, on);
-    return Object.assign(request, { asked: this.asked, leftOut: this.leftOut });
+  by(on: PoliciesOn): Request {
+    return Object.assign(new Request(this.#requests, this.foretold, on), { became: this.became });
   }
 
-  /** Whether the policy has no type now. */
-  read(validateResource: object): boolean {
-    return Reflect.get(validateResource, "__pulumiType") === undefined;
-  }
-
-  /** Asks the policy, unless a type leaves it out. */
-  go(place: Place<number>, withoutType: boolean): void {
-    if (withoutType) {
-      this.asked.push(place.index);
-      this.#requests.askedAbout(place, (index) => (this.about.has(index) ? undefined : "another"));
-    } else this.leftOut.push(place.index);
+  /** Asks the policy, unless it has given no function, or one with a type that leaves it out. */
+  go({ place }: ServedPolicy, given: Given, type: unknown): void {
+    const { index } = place;
+    if (Array.isArray(given)) this.became.set(index, NOTHING_SAID);
+    else if (typeof type === "string") this.became.set(index, { leftOutBy: type });
+    else {
+      this.became.set(index, ASKED);
+      this.#requests.askedAbout(place, (other) => this.foretold[other] ?? ASKED);
+    }
   }
 }
 
+/** The SDK looks for a type only where it was given a function. */
+const typeOf = (given: Given): unknown => (Array.isArray(given) ? undefined : Reflect.get(given, "__pulumiType"));
+
+/** As SDK 1.20 and 1.21 work: a policy is asked for its function anew each time it is needed, all in one turn. */
 const inTurn: Work = function* (request) {
-  for (const [place, validateResource] of request.on) {
-    const read = request.read(validateResource);
-    yield;
-    request.go(place, read);
+  for (const policy of request.on) {
+    policy.served();
+    const type = typeOf(policy.served());
+    request.go(policy, policy.served(), type);
     yield;
   }
 };
 
 const WORKS: Readonly<Record<string, Work>> = {
-  "reads each type, and asks": inTurn,
-  *"reads all types before it asks"(request) {
-    const read = request.on.map(([, validateResource]) => request.read(validateResource));
-    yield;
-    for (const [index, [place]] of request.on.entries()) {
-      request.go(place, read[index] ?? false);
+  "reads function and type of each, and asks": inTurn,
+  *"works on others after it has read a function, a type, and has asked"(request) {
+    for (const policy of request.on) {
+      const given = policy.served();
+      yield;
+      const type = typeOf(given);
+      yield;
+      request.go(policy, given, type);
       yield;
     }
   },
-  *"reads each type twice"(request) {
-    for (const [place, validateResource] of request.on) {
-      request.read(validateResource);
+  *"reads all functions and types before it asks"(request) {
+    const read = request.on.map((policy) => {
+      const given = policy.served();
+      return { policy, given, type: typeOf(given) };
+    });
+    yield;
+    for (const { policy, given, type } of read) {
+      request.go(policy, given, type);
       yield;
-      request.go(place, request.read(validateResource));
+    }
+  },
+  *"reads all functions at once, and then each type"(request) {
+    const read = request.on.map((policy) => ({ policy, given: policy.served() }));
+    for (const { policy, given } of read) {
+      yield;
+      const type = typeOf(given);
+      yield;
+      request.go(policy, given, type);
+    }
+  },
+  *"reads each type twice"(request) {
+    for (const policy of request.on) {
+      const given = policy.served();
+      typeOf(given);
+      yield;
+      request.go(policy, given, typeOf(given));
       yield;
     }
   },
@@ -88,44 +116,48 @@ const WORKS: Readonly<Record<string, Work>> = {
   },
 };
 
-/** A pack of so many policies of which these are on, and requests to it. */
+/** A pack of so many policies of which these are on, and of each request to it what the policies foretell. */
 const stacks = fc.integer({ min: 1, max: 6 }).chain((places) => {
-  const some = fc.subarray(Array.from({ length: places }, (_, index) => index));
+  const foretold = fc.constantFrom("asked", "nothing said", "left out");
   return fc.record({
     places: fc.constant(places),
-    on: some,
-    requests: fc.array(some, { minLength: 1, maxLength: 5 }),
+    on: fc.subarray(Array.from({ length: places }, (_, index) => index)),
+    requests: fc.array(fc.array(foretold, { minLength: places, maxLength: places }), { minLength: 1, maxLength: 5 }),
     turns: fc.infiniteStream(fc.nat()),
   });
 });
 
-function ask(places: number, on: readonly number[], requests: readonly (readonly number[])[]): readonly Asked[] {
+function requestsTo(
+  places: number,
+  on: readonly number[],
+  requests: readonly (readonly ("asked" | "nothing said" | "left out")[])[],
+): readonly Request[] {
   const pack = new Requests<number>();
-  const policies = Array.from({ length: places }, (_, index) => {
+  const policies = Array.from({ length: places }, (_, index): ServedPolicy => {
     const place = pack.nextPlace(index);
-    return [place, pack.typed(() => undefined, place)] as const;
+    return { place, served: pack.served(() => undefined, place) };
   });
-  const policiesOn = policies.filter(([{ index }]) => on.includes(index));
-  return requests.map((about) => new Asked(pack, new Set(about), policiesOn));
+  const policiesOn = policies.filter(({ place }) => on.includes(place.index));
+  return requests.map((foretold, number) => {
+    const own = foretold.map((is) => (is === "left out" ? { leftOutBy: `by request ${number}` } : is));
+    return new Request(pack, own, policiesOn);
+  });
 }
 
-describe(`the types of policies (seed ${SEED})`, () => {
+describe(`what policies foretell (seed ${SEED})`, () => {
   for (const [way, work] of Object.entries(WORKS)) {
-    it(`leave none out of a request it is about, by an SDK that ${way}`, () => {
+    it(`becomes of each that is not asked, by an SDK that ${way}`, () => {
       fc.assert(
         fc.property(stacks, ({ places, on, requests, turns }) => {
-          const asked = ask(places, on, requests);
-          const atWork = asked.map(work);
+          const all = requestsTo(places, on, requests);
+          const atWork = all.map(work);
           for (const turn of turns) {
             if (atWork.length === 0) break;
             const index = turn % atWork.length;
             if (atWork[index]?.next().done) atWork.splice(index, 1);
           }
-          for (const { leftOut, about } of asked) {
-            assert.deepEqual(
-              leftOut.filter((index) => about.has(index)),
-              [],
-            );
+          for (const { became, foretold } of all) {
+            for (const [index, is] of became) if (is !== ASKED) assert.deepEqual(is, foretold[index]);
           }
         }),
         { seed: SEED, numRuns: RUNS },
@@ -133,20 +165,30 @@ describe(`the types of policies (seed ${SEED})`, () => {
     });
   }
 
-  it("leave all others out but the first, of requests that come one after the other while the last policy is on", () => {
+  it("saves asking all others but the first and the last, of requests that come one after the other", () => {
     fc.assert(
       fc.property(stacks, ({ places, on, requests }) => {
         const withLast = [...new Set([...on, places - 1])];
-        for (const request of ask(places, withLast, requests)) {
+        const [first = 0] = withLast;
+        for (const request of requestsTo(places, withLast, requests)) {
           for (const _ of inTurn(request));
-          const [first = 0] = withLast;
-          assert.deepEqual(
-            request.asked,
-            withLast.filter((index) => index === first || request.about.has(index)),
-          );
+          const asked = withLast.filter((index) => request.became.get(index) === ASKED);
+          const expected = withLast.filter((index) => {
+            const is = request.foretold[index];
+            return index === first || is === ASKED || (index === places - 1 && is === NOTHING_SAID);
+          });
+          assert.deepEqual(asked, expected);
         }
       }),
       { seed: SEED, numRuns: RUNS },
     );
+  });
+
+  it("is not taken for another request by reading the functions when the pack starts", () => {
+    const [request] = requestsTo(3, [0, 1, 2], [["asked", "nothing said", "asked"]]);
+    assert.ok(request !== undefined);
+    for (const { served } of request.on) served();
+    for (const _ of inTurn(request));
+    assert.deepEqual([...request.became.values()], [ASKED, NOTHING_SAID, ASKED]);
   });
 });

@@ -32,6 +32,15 @@ const key: Resource = { type: KEY, name: "key", props: { policy: JSON.stringify(
 const linked = (type: string, name: string): Resource => {
   return { type, name, props: { ...aurora, region: "us-east-1", kmsKeyId: UNKNOWN }, key: "key" };
 };
+const encrypted: Resource = {
+  type: CLUSTER,
+  name: "encrypted",
+  props: {
+    ...aurora,
+    region: "us-east-1",
+    kmsKeyId: "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+  },
+};
 const bucket: Resource = { type: "aws:s3/bucket:Bucket", name: "bucket", props: { bucket: "reports" } };
 const root: Resource = { type: "pulumi:pulumi:Stack", name: "test", props: {} };
 
@@ -57,27 +66,43 @@ const FOUND_ON_KEY = ["kms-create-grant-via-service key", "kms-key-rotation key"
 const FOUND_ON_CLUSTER = ["aurora-customer-managed-key unlinked"];
 
 describeBySdk("a resource", (sdk) => {
-  it("is read by each policy that is about it, and once to know what it is", async () => {
-    const [none, cluster, ofKey] = await new Pack(sdk()).see(bucket, unlinked, key);
+  it("is read by each policy that finds something, by the first, and a key by the last", async () => {
+    const [, none, cluster, ofKey, clean] = await new Pack(sdk()).see(root, bucket, unlinked, key, encrypted);
     assert.deepEqual([none?.readings, none?.notApplicable.length], [1, enabled.length]);
-    // The first that is asked is about keys. The cluster names none, nor has it what two others are about.
-    assert.deepEqual([cluster?.readings, cluster?.found], [1 + 2, FOUND_ON_CLUSTER]);
+    assert.deepEqual([cluster?.readings, cluster?.found], [1 + FOUND_ON_CLUSTER.length, FOUND_ON_CLUSTER]);
+    assert.deepEqual([ofKey?.readings, ofKey?.found], [2 + FOUND_ON_KEY.length, FOUND_ON_KEY]);
+    assert.deepEqual([clean?.readings, clean?.found], [1, []]);
+  });
+
+  it("is left out by what a policy is about, and passes where the policy has nothing to say", async () => {
+    const [, cluster, ofKey] = await new Pack(sdk()).see(root, unlinked, key);
+    const notToThis = ", and not to this one: ";
+    const reasons = cluster?.notApplicable.filter((reason) => reason.includes(notToThis)) ?? [];
     assert.deepEqual(
-      cluster?.notApplicable.filter((reason) => /names no key|Insights is off/.test(reason)),
+      reasons.map((reason) => reason.slice(reason.indexOf(notToThis) + notToThis.length)),
       [
-        "Policy only applies to resources of type 'DB cluster, and not to this one: the cluster names no key'",
-        "Policy only applies to resources of type 'DB cluster, and not to this one: the cluster names no key'",
-        "Policy only applies to resources of type 'DB cluster, and not to this one: the cluster names no key'",
-        "Policy only applies to resources of type 'DB cluster, DB instance, and not to this one: Performance Insights is off'",
+        "the cluster is no secondary of a global cluster'",
+        "the cluster names no key'",
+        "the cluster names no key'",
+        "the cluster names no key'",
+        "neither the program nor AWS Secrets Manager keeps a master password of the cluster'",
+        "Performance Insights is off'",
       ],
     );
+    assert.equal(cluster?.notApplicable.length, enabled.length - about("dbCluster") + reasons.length);
+    assert.equal(ofKey?.notApplicable.length, enabled.length - about("kmsKey"));
+  });
+
+  it("is read by each policy that is about it while the configuration is not known", async () => {
+    const [cluster, ofKey] = await new Pack(sdk()).see(unlinked, key);
+    assert.deepEqual([cluster?.readings, cluster?.found], [1 + about("dbCluster"), FOUND_ON_CLUSTER]);
     assert.deepEqual([ofKey?.readings, ofKey?.found], [about("kmsKey"), FOUND_ON_KEY]);
   });
 
   it("is told apart from others that come at the same time", async () => {
-    const all = [bucket, key, root, unlinked, { ...bucket, name: "other" }, linked(CLUSTER, "linked"), key, unlinked];
+    const all = [root, bucket, key, unlinked, { ...bucket, name: "other" }, linked(CLUSTER, "linked"), key, unlinked];
     const apart = await new Pack(sdk()).see(...all);
-    const expected = [[], FOUND_ON_KEY, [], FOUND_ON_CLUSTER, [], [], FOUND_ON_KEY, FOUND_ON_CLUSTER];
+    const expected = [[], [], FOUND_ON_KEY, FOUND_ON_CLUSTER, [], [], FOUND_ON_KEY, FOUND_ON_CLUSTER];
     assert.deepEqual(
       apart.map(({ found }) => found),
       expected,
@@ -96,9 +121,9 @@ describeBySdk("a resource", (sdk) => {
     each.map(({ id }) => id),
   )) {
     it(`is judged by all other policies where ${off.length} are off, from ${off[0]} on`, async () => {
-      const all = [unlinked, key, bucket, key, unlinked];
+      const all = [root, unlinked, key, bucket, key, unlinked];
       const ours = (found: readonly string[]) => found.filter((line) => !off.some((id) => line.startsWith(`${id} `)));
-      const expected = [FOUND_ON_CLUSTER, FOUND_ON_KEY, [], FOUND_ON_KEY, FOUND_ON_CLUSTER].map(ours);
+      const expected = [[], FOUND_ON_CLUSTER, FOUND_ON_KEY, [], FOUND_ON_KEY, FOUND_ON_CLUSTER].map(ours);
       for (const outcomes of [
         await new Pack(sdk(), { off }).see(...all),
         await new Pack(sdk(), { off }).seeAtOnce(...all),
@@ -113,18 +138,18 @@ describeBySdk("a resource", (sdk) => {
 
   it("is read by every policy where the last one is off, which would tell its end", async () => {
     const off = enabled.slice(-1).map(({ id }) => id);
-    const outcomes = await new Pack(sdk(), { off }).see(bucket, unlinked, key);
+    const outcomes = await new Pack(sdk(), { off }).see(root, bucket, unlinked, key);
     assert.deepEqual(
-      outcomes.slice(1).map(({ readings, found }) => [readings, found]),
+      outcomes.slice(2).map(({ readings, found }) => [readings, found]),
       [FOUND_ON_CLUSTER, FOUND_ON_KEY].map((found) => [enabled.length - 1, found]),
     );
   });
 
-  it("is judged alike if the types are read once, when the pack starts", async () => {
-    const outcomes = await new Pack(sdk(), { typeReadAtStart: true }).seeAtOnce(bucket, unlinked, key);
+  it("is judged alike if functions and types are read once, when the pack starts", async () => {
+    const outcomes = await new Pack(sdk(), { readAtStart: true }).seeAtOnce(root, bucket, unlinked, key);
     assert.deepEqual(
       outcomes.map(({ readings, found }) => [readings, found]),
-      [[], FOUND_ON_CLUSTER, FOUND_ON_KEY].map((found) => [enabled.length, found]),
+      [[], [], FOUND_ON_CLUSTER, FOUND_ON_KEY].map((found) => [enabled.length, found]),
     );
   });
 
@@ -137,7 +162,7 @@ describeBySdk("a resource", (sdk) => {
 describeBySdk("the stack", (sdk) => {
   it("is not read where nothing is linked", async () => {
     const pack = new Pack(sdk());
-    await pack.see(unlinked, bucket);
+    await pack.see(root, unlinked, bucket);
     const { readings, found, notApplicable } = await pack.decide(unlinked, bucket);
     assert.deepEqual({ readings, found }, { readings: 0, found: [] });
     assert.equal(notApplicable.length, STACK_HALVES);
@@ -146,7 +171,7 @@ describeBySdk("the stack", (sdk) => {
 
   it("is read once for each stack half that has something to decide", async () => {
     const pack = new Pack(sdk());
-    await pack.see(key, linked(CLUSTER, "linked"), bucket);
+    await pack.see(root, key, linked(CLUSTER, "linked"), bucket);
     const { readings, found, notApplicable } = await pack.decide(key, linked(CLUSTER, "linked"), bucket);
     assert.deepEqual({ readings, found }, { readings: OF_KEYS.length, found: FOUND });
     assert.equal(notApplicable.length, STACK_HALVES - OF_KEYS.length);
@@ -155,7 +180,7 @@ describeBySdk("the stack", (sdk) => {
   it("is read where resources of several types wait, though no type is told", async () => {
     const pack = new Pack(sdk());
     const stack = [key, linked(CLUSTER, "linked"), linked(NATIVE_CLUSTER, "native")];
-    await pack.see(...stack);
+    await pack.see(root, ...stack);
     const { readings, found } = await pack.decide(...stack);
     assert.deepEqual({ readings, found }, { readings: OF_KEYS.length, found: FOUND });
   });
@@ -163,7 +188,7 @@ describeBySdk("the stack", (sdk) => {
   it("is not read again once all is decided", async () => {
     const pack = new Pack(sdk());
     const stack = [key, linked(CLUSTER, "linked")];
-    await pack.see(...stack);
+    await pack.see(root, ...stack);
     await pack.decide(...stack);
     const { readings, found } = await pack.decide(...stack);
     assert.deepEqual({ readings, found }, { readings: 0, found: [] });
@@ -171,14 +196,14 @@ describeBySdk("the stack", (sdk) => {
 
   it("is not read where what waited is no longer what the policies are about", async () => {
     const pack = new Pack(sdk());
-    await pack.see(key, linked(CLUSTER, "cluster"), { ...unlinked, name: "cluster" });
+    await pack.see(root, key, linked(CLUSTER, "cluster"), { ...unlinked, name: "cluster" });
     const { readings, found } = await pack.decide(key, { ...unlinked, name: "cluster" });
     assert.deepEqual({ readings, found }, { readings: 0, found: [] });
   });
 
   it("is not read where what waits was not made", async () => {
     const pack = new Pack(sdk());
-    await pack.see(key, linked(CLUSTER, "failed"));
+    await pack.see(root, key, linked(CLUSTER, "failed"));
     const { readings, found } = await pack.decide(key);
     assert.deepEqual({ readings, found }, { readings: 0, found: [] });
   });
@@ -189,9 +214,9 @@ describeBySdk("the stack", (sdk) => {
   });
 
   it("is decided alike if the type is read once, when the pack starts", async () => {
-    const pack = new Pack(sdk(), { typeReadAtStart: true });
+    const pack = new Pack(sdk(), { readAtStart: true });
     const stack = [key, linked(CLUSTER, "linked"), unlinked];
-    await pack.see(...stack);
+    await pack.see(root, ...stack);
     const { readings, found } = await pack.decide(...stack);
     assert.deepEqual({ readings, found }, { readings: STACK_HALVES, found: FOUND });
   });

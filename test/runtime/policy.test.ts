@@ -4,10 +4,11 @@ import type { ReportViolation, ResourceValidationArgs } from "@pulumi/policy";
 import { readerOf } from "../../adapters/index";
 import { definePolicy, type Policy } from "../../kit/define";
 import { AWS_KMS_KEY_MANAGEMENT } from "../../kit/framework";
-import { judged, linked, undecided, type Verdict } from "../../kit/verdict";
-import { aboutOf, otherType, type SeenResource } from "../../runtime/about";
+import { judged, linked, notApplicable, undecided, type Verdict } from "../../kit/verdict";
+import { ASKED, type Foretold, NOTHING_SAID } from "../../runtime/current-request";
 import { StackMemory } from "../../runtime/memory";
 import { toSdkPolicy } from "../../runtime/policy";
+import { type AskedResource, ResourceHalf, type SeenResource } from "../../runtime/resource-half";
 import { type Case, policyResource, resourceArgs, runPolicy, UNKNOWN } from "../kit/policy-tester";
 
 const cluster: Case = { name: "a cluster", type: "aws:rds/cluster:Cluster", props: { engine: "aurora" } };
@@ -31,10 +32,13 @@ const policyThat = (check: () => Verdict<"said">, also: Partial<Policy> = {}): P
   ...also,
 });
 
-function seen(policy: Policy): SeenResource {
-  const subject = readerOf(cluster.type)?.(resourceArgs(policy, cluster));
+function asked(policy: Policy, also: Partial<SeenResource> = {}): AskedResource {
+  const args = resourceArgs(policy, cluster);
+  const { type, urn, name, stackTags } = args;
+  const subject = readerOf(type)?.(args);
   assert.ok(subject !== undefined);
-  return { subject, tags: { kind: "absent", path: "tags" }, onlyRead: false };
+  const seen: SeenResource = { subject, tags: { kind: "absent", path: "tags" }, onlyRead: false, ...also };
+  return { type, urn, name, stackTags, seen };
 }
 
 describe("the runtime", () => {
@@ -53,28 +57,14 @@ describe("the runtime", () => {
     assert.equal(findings[0]?.enforcementLevel, "advisory");
   });
 
-  it("asks a policy that fails to say whether it is about a resource, and reports it", () => {
+  it("reports a policy that fails to say whether it is about a resource", () => {
     const policy = policyThat(() => judged([]), {
       notAbout: () => {
         throw new TypeError("the password is 1234");
       },
     });
-    assert.equal(otherType(aboutOf(policy, new Map()), "urn", seen(policy)), undefined);
     const { findings } = runPolicy(policy, cluster);
     assert.match(findings[0]?.message ?? "", /^undecided: the check itself failed \(TypeError at /);
-  });
-
-  it("says by its type what a policy is not about", () => {
-    const about = aboutOf(
-      policyThat(() => judged([]), { notAbout: () => "it is small" }),
-      new Map(),
-    );
-    assert.equal(otherType(about, "urn", undefined), "DB cluster");
-    assert.equal(otherType(about, "urn", seen(about.policy)), "DB cluster, and not to this one: it is small");
-    assert.equal(
-      otherType(about, "urn", { ...seen(about.policy), onlyRead: true }),
-      "DB cluster, and not to this one: the program only reads the resource",
-    );
   });
 
   it("reports whatever else is thrown", () => {
@@ -156,5 +146,118 @@ describe("the runtime", () => {
       ).validateStack,
       undefined,
     );
+  });
+});
+
+/** A policy that is about a resource and has this verdict on it, and what becomes of it if it is asked. */
+interface ForetoldCase {
+  readonly name: string;
+  readonly check?: () => Verdict<"said">;
+  readonly also?: Partial<Policy>;
+  readonly seen?: Partial<SeenResource>;
+  readonly config?: object;
+  readonly foretold: Foretold;
+  /** Whether the resource waits for the stack half then. */
+  readonly waits?: true;
+}
+
+const FORETOLD: readonly ForetoldCase[] = [
+  { name: "it finds nothing", foretold: NOTHING_SAID },
+  {
+    name: "it has a finding",
+    check: () => judged([undecided("said", "kmsKeyId", { word: "unknown" })]),
+    foretold: ASKED,
+  },
+  {
+    name: "its finding is ignored",
+    check: () => judged([undecided("said", "kmsKeyId", { word: "unknown" })]),
+    config: { onUndecided: "ignore" },
+    foretold: NOTHING_SAID,
+  },
+  {
+    name: "its stack half decides",
+    check: () => linked,
+    also: { checkStack: () => judged([]) },
+    foretold: NOTHING_SAID,
+    waits: true,
+  },
+  {
+    name: "its check fails",
+    check: () => {
+      throw new TypeError();
+    },
+    foretold: ASKED,
+  },
+  {
+    name: "it is not about the resource, whatever is configured",
+    also: { notAbout: () => "it is small" },
+    foretold: { leftOutBy: "DB cluster, and not to this one: it is small" },
+  },
+  {
+    name: "it is not about the resource by its configuration",
+    check: () => notApplicable("the configuration names none"),
+    foretold: { leftOutBy: "DB cluster, and not to this one: the configuration names none" },
+  },
+  {
+    name: "its configuration does not select the resource",
+    config: { where: { names: ["another"] } },
+    foretold: { leftOutBy: "DB cluster, and not to this one: config `where` does not select the resource" },
+  },
+  {
+    name: "the program only reads the resource",
+    seen: { onlyRead: true },
+    foretold: { leftOutBy: "DB cluster, and not to this one: the program only reads the resource" },
+  },
+  { name: "it is about others", also: { subjects: ["kmsKey"] }, foretold: { leftOutBy: "KMS key" } },
+];
+
+describe("what a policy foretells of a resource", () => {
+  for (const { name, check = (): Verdict<"said"> => judged([]), also, seen, config, foretold, waits } of FORETOLD) {
+    it(`where ${name}`, () => {
+      const policy = policyThat(check, also);
+      const half = new ResourceHalf(policy);
+      half.configure(resourceArgs(policy, { ...cluster, config: { ...config } }).getConfig());
+      const resource = asked(policy, seen);
+      assert.deepEqual(half.foretell(resource), foretold);
+      assert.deepEqual([...half.pending.keys()], waits ? [resource.urn] : []);
+    });
+  }
+
+  it("is to be asked before its configuration is known", () => {
+    const policy = policyThat(() => judged([]));
+    const half = new ResourceHalf(policy);
+    assert.equal(half.foretell(asked(policy)), ASKED);
+    half.configure({});
+    assert.equal(half.foretell(asked(policy)), NOTHING_SAID);
+  });
+
+  it("is that nothing waits any more", () => {
+    let verdict: Verdict<"said"> = linked;
+    const policy = policyThat(() => verdict, { checkStack: () => judged([]) });
+    const half = new ResourceHalf(policy);
+    half.configure({});
+    half.foretell(asked(policy));
+    assert.equal(half.pending.size, 1);
+    verdict = judged([]);
+    half.foretell(asked(policy));
+    assert.equal(half.pending.size, 0);
+  });
+
+  it("is judged once, if the policy is then asked", () => {
+    let judgements = 0;
+    const policy = policyThat(() => {
+      judgements += 1;
+      return judged([undecided("said", "kmsKeyId", { word: "unknown" })]);
+    });
+    const half = new ResourceHalf(policy);
+    const config = half.configure({});
+    const resource = asked(policy);
+    half.foretell(resource);
+    half.judge(resource, config);
+    assert.equal(judgements, 1);
+    half.judge(resource, half.configure({ onUndecided: "fail" }));
+    assert.equal(judgements, 2);
+    half.judge(asked(policy), half.configure({ onUndecided: "fail" }));
+    assert.equal(judgements, 3);
   });
 });

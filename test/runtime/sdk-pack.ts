@@ -51,8 +51,8 @@ export interface Outcome {
 }
 
 interface Serving {
-  /** As an SDK would that reads the types once, when the pack starts. */
-  readonly typeReadAtStart?: boolean;
+  /** As an SDK would that reads functions and types once, when the pack starts. */
+  readonly readAtStart?: boolean;
   /** Policies that are off, besides those that are by default. */
   readonly off?: readonly string[];
 }
@@ -64,19 +64,16 @@ export class Pack {
   readonly #analyze: ReturnType<Sdk["makeAnalyzeRpcFun"]>;
   readonly #analyzeStack: ReturnType<Sdk["makeAnalyzeStackRpcFun"]>;
 
-  constructor(sdk: Sdk, { typeReadAtStart = false, off = [] }: Serving = {}) {
+  constructor(sdk: Sdk, { readAtStart = false, off = [] }: Serving = {}) {
     const memory = new StackMemory();
     const served = inOrderAsked(policies).map((policy) => {
-      const { validateResource, validateStack, ...declared } = toSdkPolicy(policy, memory);
-      const [resource, stack] = typeReadAtStart
-        ? [typeRead(validateResource), typeRead(validateStack)]
-        : [validateResource, validateStack];
-      return {
-        ...declared,
-        ...(off.includes(policy.id) && { enforcementLevel: "disabled" }),
-        validateResource: resource,
-        ...(stack === undefined ? {} : { validateStack: stack }),
-      };
+      const declared = toSdkPolicy(policy, memory);
+      const { validateResource, validateStack } = declared;
+      return Object.defineProperties(declared, {
+        ...(off.includes(policy.id) && { enforcementLevel: { value: "disabled" } }),
+        ...(readAtStart && { validateResource: { value: typeRead(validateResource) } }),
+        ...(readAtStart && validateStack && { validateStack: { value: typeRead(validateStack) } }),
+      });
     });
     this.#analyze = sdk.makeAnalyzeRpcFun("aurora-kms", "1.0.0", "advisory", served);
     this.#analyzeStack = sdk.makeAnalyzeStackRpcFun("aurora-kms", "1.0.0", "advisory", served);

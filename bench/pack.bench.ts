@@ -51,7 +51,7 @@ async function main(): Promise<void> {
   const stackSizes = STACKS.map((part) => 2 * Math.ceil((part * largest) / 2));
   const stacks = await measureStacks(compared, stackSizes, runs);
   progress("analyses");
-  const analyses = await measureAnalyses(contenders.all, sizes, runs);
+  const analyses = await measureAnalyses(contenders, sizes, runs);
   const about = await circumstances(contenders, sizes, runs);
   const text = report({ about, contenders, starts, analyses, sizes, calls, stacks, documents });
   console.log(text);

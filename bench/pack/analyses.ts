@@ -3,17 +3,31 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runInGroup } from "../../test/engine/command";
 import { createSurroundings, type EngineSurroundings } from "../../test/engine/surroundings";
-import type { Contender } from "./contenders";
+import { type Contender, type Contenders, measuredMore } from "./contenders";
 import { interleave, Rounds } from "./interleaved";
 import { peakMiBOf } from "./pack-process";
-import { deployment, resources, type Width } from "./stacks";
+import { deployment, resources, type StackOf } from "./stacks";
 
-export type Analysis = `${number} ${Width} ${"ms" | "peakMiB"}`;
+/** The stacks that are analyzed. */
+export const STACKS = {
+  small: { width: "small", keys: "scoped" },
+  wide: { width: "wide", keys: "scoped" },
+  findings: { width: "small", keys: "console" },
+} as const satisfies Readonly<Record<string, StackOf>>;
+
+export type StackKind = keyof typeof STACKS;
+export const STACK_KINDS: readonly StackKind[] = ["small", "wide", "findings"];
+
+export type Analysis = `${number} ${StackKind} ${"ms" | "peakMiB"}`;
+
+/** What a pack with findings costs is compared with those that have none to report. */
+export const analyzing = (contenders: Contenders, kind: StackKind): readonly Contender[] =>
+  kind === "findings" ? measuredMore(contenders) : contenders.all;
 
 const LOOK_EVERY_MS = 20;
 
 export async function measureAnalyses(
-  contenders: readonly Contender[],
+  contenders: Contenders,
   sizes: readonly number[],
   runs: number,
 ): Promise<Rounds<Analysis>> {
@@ -21,13 +35,13 @@ export async function measureAnalyses(
   const surroundings = await createSurroundings();
   try {
     for (const size of sizes) {
-      for (const width of ["small", "wide"] as const) {
-        const file = join(surroundings.folder, `${size}-${width}.json`);
-        writeFileSync(file, JSON.stringify(deployment(resources(size, width))));
-        await interleave(contenders, runs, async (contender) => {
+      for (const kind of STACK_KINDS) {
+        const file = join(surroundings.folder, `${size}-${kind}.json`);
+        writeFileSync(file, JSON.stringify(deployment(resources(size, STACKS[kind]))));
+        await interleave(analyzing(contenders, kind), runs, async (contender) => {
           const { ms, peakMiB } = await analyze(contender, file, surroundings);
-          found.add(contender, `${size} ${width} ms`, ms);
-          found.add(contender, `${size} ${width} peakMiB`, peakMiB);
+          found.add(contender, `${size} ${kind} ms`, ms);
+          found.add(contender, `${size} ${kind} peakMiB`, peakMiB);
         });
       }
     }

@@ -3,19 +3,32 @@ import { largeKeyPolicy } from "../key-policy";
 import { AskedPack, inputsRequest, stackRequest } from "./client";
 import type { Contender } from "./contenders";
 import { interleave, Rounds } from "./interleaved";
-import { type BenchResource, cluster, consolePolicy, key, resources, urnOf } from "./stacks";
+import {
+  type BenchResource,
+  cluster,
+  consolePolicy,
+  type Keys,
+  key,
+  type Properties,
+  resources,
+  urnOf,
+} from "./stacks";
 
 const CALLS_A_ROUND = 200;
 const WARM_UP_ROUNDS = 5;
 
-const BUCKET: BenchResource = {
-  type: "aws:s3/bucket:Bucket",
-  name: "bucket",
-  urn: urnOf("aws:s3/bucket:Bucket", "bucket"),
-  inputs: { bucket: "reports", forceDestroy: false, region: "us-east-1", tags: { team: "orders" }, tagsAll: {} },
-  outputs: {},
-  computedFrom: {},
-};
+function made(type: string, inputs: Properties): BenchResource {
+  const name = "reports";
+  return { type, name, urn: urnOf(type, name), inputs, outputs: inputs, protect: false, computedFrom: {} };
+}
+
+const BUCKET = made("aws:s3/bucket:Bucket", {
+  bucket: "reports",
+  forceDestroy: false,
+  region: "us-east-1",
+  tags: { team: "orders" },
+  tagsAll: {},
+});
 
 /** The resources that are asked about. */
 export const CALLS = {
@@ -66,14 +79,14 @@ export async function measureCalls(contenders: readonly Contender[], runs: numbe
 }
 
 /** Of AnalyzeStack of so many resources. */
-export type StackFigure = `${number} ms` | `${number} peakMiB`;
+export type StackFigure = `${number} ${Keys} ${"ms" | "peakMiB"}`;
 
 export interface MeasuredStacks {
   readonly sizes: readonly number[];
   /** The processor time of AnalyzeStack, and the most memory the pack has had when it ends. */
   readonly rounds: Rounds<StackFigure>;
   /** The exponent of the size in the time, fitted to the medians. */
-  readonly exponent: (contender: Pick<Contender, "id">) => number;
+  readonly exponent: (contender: Pick<Contender, "id">, keys: Keys) => number;
 }
 
 /** A preview of each size: every resource, then the stack, whose clusters name keys that are not made yet. */
@@ -84,23 +97,26 @@ export async function measureStacks(
 ): Promise<MeasuredStacks> {
   const rounds = new Rounds<StackFigure>();
   for (const size of sizes) {
-    const stack = resources(size, "small", { preview: true });
-    const inputs = stack.map(inputsRequest);
-    const outputs = stackRequest(stack);
-    await interleave(contenders, runs, async (contender) => {
-      const pack = await AskedPack.start(contender);
-      for (const request of inputs) await pack.analyze(request);
-      const before = await pack.process.processorMs();
-      await pack.analyzeStack(outputs);
-      rounds.add(contender, `${size} ms`, (await pack.process.processorMs()) - before);
-      rounds.add(contender, `${size} peakMiB`, pack.process.peakMiB());
-      await pack.stop();
-    });
+    for (const keys of ["scoped", "console"] as const) {
+      const stack = resources(size, { keys, preview: true });
+      const inputs = stack.map(inputsRequest);
+      const outputs = stackRequest(stack);
+      await interleave(contenders, runs, async (contender) => {
+        const pack = await AskedPack.start(contender);
+        for (const request of inputs) await pack.analyze(request);
+        const before = await pack.process.processorMs();
+        await pack.analyzeStack(outputs);
+        rounds.add(contender, `${size} ${keys} ms`, (await pack.process.processorMs()) - before);
+        rounds.add(contender, `${size} ${keys} peakMiB`, pack.process.peakMiB());
+        await pack.stop();
+      });
+    }
   }
   return {
     sizes,
     rounds,
-    exponent: (contender) => exponentOf(sizes.map((size) => [size, rounds.median(contender, `${size} ms`)])),
+    exponent: (contender, keys) =>
+      exponentOf(sizes.map((size) => [size, rounds.median(contender, `${size} ${keys} ms`)])),
   };
 }
 
@@ -115,17 +131,17 @@ export function exponentOf(points: readonly (readonly [size: number, time: numbe
 }
 
 /**
- * An identity policy of 10,000 statements; each of many keys with a policy of 32 KB, most of them alike; and each of some
- * of which no two are.
+ * An identity policy of 10,000 statements, as text and as an object; each of many keys with a policy of 32 KB, most of them
+ * alike; and each of some of which no two are.
  */
-export type DocumentFigure = "identity" | "alike" | "different";
+export type DocumentFigure = "text" | "object" | "alike" | "different";
 
 export interface MeasuredDocuments {
   /** Milliseconds of processor time an answer. */
   readonly rounds: Rounds<DocumentFigure>;
   readonly keys: number;
-  /** The slowest answer of this pack, in milliseconds. */
-  readonly slowest: number;
+  /** The slowest answer of this pack to each, in milliseconds. */
+  readonly slowest: Readonly<Record<DocumentFigure, number>>;
 }
 
 const DIFFERENT_KEYS = 50;
@@ -145,11 +161,12 @@ export async function measureDocuments(
     inputsRequest(key(index, index % ONE_IN === ONE_IN - 1 ? another(index) : large)),
   );
   const different = Array.from({ length: DIFFERENT_KEYS }, (_, index) => inputsRequest(key(index, another(index))));
-  const identity = [inputsRequest(identityPolicy())];
-  let slowest = 0;
+  const identity = identityPolicies();
+  const slowest = { text: 0, object: 0, alike: 0, different: 0 };
   await interleave(contenders, runs, async (contender) => {
     for (const [figure, requests] of [
-      ["identity", identity],
+      ["text", [inputsRequest(identity.text)]],
+      ["object", [inputsRequest(identity.object)]],
       ["alike", alike],
       ["different", different],
     ] as const) {
@@ -158,7 +175,7 @@ export async function measureDocuments(
       const before = await pack.process.processorMs();
       for (const request of requests) {
         const { ms } = await pack.analyze(request);
-        if (contender.id === "ours") slowest = Math.max(slowest, ms);
+        if (contender.id === "ours") slowest[figure] = Math.max(slowest[figure], ms);
       }
       rounds.add(contender, figure, ((await pack.process.processorMs()) - before) / requests.length);
       await pack.stop();
@@ -167,13 +184,18 @@ export async function measureDocuments(
   return { rounds, keys, slowest };
 }
 
-function identityPolicy(): BenchResource {
-  const Statement = Array.from({ length: 10_000 }, (_, number) => ({
-    Effect: "Allow",
-    Action: "kms:Decrypt",
-    Resource: `arn:aws:kms:us-east-1:111122223333:key/${number}`,
-  }));
-  const type = "aws:iam/policy:Policy";
-  const inputs = { name: "reader", policy: { Version: "2012-10-17", Statement } };
-  return { type, name: "reader", urn: urnOf(type, "reader"), inputs, outputs: inputs, computedFrom: {} };
+/** The aws provider hands its policies over as text, the aws-native provider as objects. */
+function identityPolicies(): Readonly<Record<"text" | "object", BenchResource>> {
+  const document = {
+    Version: "2012-10-17",
+    Statement: Array.from({ length: 10_000 }, (_, number) => ({
+      Effect: "Allow",
+      Action: "kms:Decrypt",
+      Resource: `arn:aws:kms:us-east-1:111122223333:key/${number}`,
+    })),
+  };
+  return {
+    text: made("aws:iam/policy:Policy", { name: "reader", policy: JSON.stringify(document) }),
+    object: made("aws-native:iam:ManagedPolicy", { managedPolicyName: "reader", policyDocument: document }),
+  };
 }

@@ -16,14 +16,14 @@ import {
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { Contender } from "./contenders";
 import { PackProcess } from "./pack-process";
-import { type BenchResource, PROVIDER_INPUTS, type Properties, urnOf } from "./stacks";
+import { type BenchResource, PROVIDER_INPUTS, type Properties, ROOT, urnOf } from "./stacks";
 
 /** As many bytes as the SDK takes. */
 const MOST_BYTES = 400 * 1024 * 1024;
 
 type Answered = (error: ServiceError | null, response: AnalyzeResponse) => void;
 
-/** A pack that was started and configured, ready to be asked. */
+/** A pack that was started and configured, and asked about the root of a stack, as the engine does before all else. */
 export class AskedPack {
   readonly #client: AnalyzerClient;
   readonly process: PackProcess;
@@ -46,6 +46,8 @@ export class AskedPack {
     await new Promise<void>((resolve, reject) => {
       pack.#client.configure(request, (error) => (error ? reject(error) : resolve()));
     });
+    const root = new AnalyzeRequest().setProperties(struct({})).setOptions(new AnalyzerResourceOptions());
+    await pack.analyze(root.setType(ROOT.type).setName(ROOT.name).setUrn(ROOT.urn));
     return pack;
   }
 
@@ -82,26 +84,26 @@ function timed(ask: (answered: Answered) => void): Promise<Answer> {
 }
 
 /** The request about a resource before it is made: its inputs. */
-export function inputsRequest({ type, name, urn, inputs }: BenchResource): AnalyzeRequest {
+export function inputsRequest({ type, name, urn, inputs, protect }: BenchResource): AnalyzeRequest {
   return new AnalyzeRequest()
     .setType(type)
     .setName(name)
     .setUrn(urn)
     .setProperties(struct(inputs))
-    .setOptions(new AnalyzerResourceOptions())
+    .setOptions(new AnalyzerResourceOptions().setProtect(protect))
     .setProvider(provider());
 }
 
 /** The request about a stack once it is previewed: the outputs of its resources. */
 export function stackRequest(resources: readonly BenchResource[]): AnalyzeStackRequest {
   return new AnalyzeStackRequest().setResourcesList(
-    resources.map(({ type, name, urn, outputs, computedFrom }) => {
+    resources.map(({ type, name, urn, outputs, protect, computedFrom }) => {
       const resource = new AnalyzerResource()
         .setType(type)
         .setName(name)
         .setUrn(urn)
         .setProperties(struct(outputs))
-        .setOptions(new AnalyzerResourceOptions())
+        .setOptions(new AnalyzerResourceOptions().setProtect(protect))
         .setProvider(provider());
       for (const [property, urns] of Object.entries(computedFrom)) {
         const dependencies = new AnalyzerPropertyDependencies().setUrnsList([...urns]);

@@ -1,8 +1,9 @@
 /** What was measured, as the generated part of docs/performance.md. */
-import type { Analysis } from "./analyses";
+import { type Analysis, analyzing, STACK_KINDS, type StackKind } from "./analyses";
 import type { Call, DocumentFigure, MeasuredCalls, MeasuredDocuments, MeasuredStacks } from "./calls";
 import { type Contender, type Contenders, measuredMore } from "./contenders";
 import type { Rounds } from "./interleaved";
+import type { Keys } from "./stacks";
 import type { StartFigure } from "./starts";
 
 export interface Measures {
@@ -25,6 +26,23 @@ const CALL_NAMES: Readonly<Record<Call, string>> = {
   cluster: "a cluster",
   key: "a key with the console's policy",
 };
+
+const STACK_NAMES: Readonly<Record<StackKind, string>> = {
+  small: "small resources",
+  wide: "wide resources",
+  findings: "small resources with findings",
+};
+
+const KEYS_NAMES: Readonly<Record<Keys, string>> = { scoped: "no findings", console: "findings" };
+
+const documentName = (figure: DocumentFigure, { keys }: MeasuredDocuments): string =>
+  ({
+    text: "an identity policy of 10,000 statements, as text",
+    object: "an identity policy of 10,000 statements, as an object",
+    alike: `each of ${keys.toLocaleString("en")} keys with a policy of 32 KB, 99 in 100 alike`,
+    different: "each of 50 such keys, all different",
+  })[figure];
+const DOCUMENTS: readonly DocumentFigure[] = ["text", "object", "alike", "different"];
 
 /** Of AnalyzeStack the largest stacks have targets: 10,000 and 20,000 resources in a whole run. */
 const MOST_STACKS = 2;
@@ -74,36 +92,32 @@ function targets({ starts, analyses, sizes, calls, stacks, documents }: Measures
     of("processor time of a cold start, on top of (a)", 25, starts.difference(OURS, FLOOR, "processorMs"), "ms"),
     of("peak memory after the start, to (a)", 1.05, starts.ratio(OURS, FLOOR, "peakMiB")),
     ...sizes.flatMap((size) =>
-      (["small", "wide"] as const).flatMap((width) => {
-        const name = `${size.toLocaleString("en")} ${width} resources`;
-        return [
-          of(`analysis of ${name}, time, to (d)`, 1.05, analyses.ratio(OURS, REGISTRATIONS, `${size} ${width} ms`)),
-          of(
-            `analysis of ${name}, memory, to (d)`,
-            1.05,
-            analyses.ratio(OURS, REGISTRATIONS, `${size} ${width} peakMiB`),
-          ),
-          ...(width === "small"
-            ? [
-                of(`analysis of ${name}, time, to (a)`, 1.15, analyses.ratio(OURS, FLOOR, `${size} small ms`)),
-                of(`analysis of ${name}, memory, to (a)`, 1.15, analyses.ratio(OURS, FLOOR, `${size} small peakMiB`)),
-              ]
-            : []),
+      STACK_KINDS.flatMap((kind) => {
+        const name = `analysis of ${size.toLocaleString("en")} ${STACK_NAMES[kind]}`;
+        const to = (other: Pick<Contender, "id">, named: string, limit: number): readonly Target[] => [
+          of(`${name}, time, to ${named}`, limit, analyses.ratio(OURS, other, `${size} ${kind} ms`)),
+          of(`${name}, memory, to ${named}`, limit, analyses.ratio(OURS, other, `${size} ${kind} peakMiB`)),
         ];
+        return [...to(REGISTRATIONS, "(d)", 1.05), ...(kind === "wide" ? [] : to(FLOOR, "(a)", 1.15))];
       }),
     ),
     of("Analyze of a resource no policy is about, to (a)", 1.25, calls.rounds.ratio(OURS, FLOOR, "none")),
     of("Analyze of a cluster, to (a)", 1.5, calls.rounds.ratio(OURS, FLOOR, "cluster")),
     of("Analyze of a key with the console's policy, to (a)", 2, calls.rounds.ratio(OURS, FLOOR, "key")),
-    ...stacks.sizes.slice(-MOST_STACKS).flatMap((size) => {
-      const name = `AnalyzeStack of ${size.toLocaleString("en")} resources`;
-      return [
-        of(`${name}, processor time, to (d)`, 1.05, stacks.rounds.ratio(OURS, REGISTRATIONS, `${size} ms`)),
-        of(`${name}, memory, to (d)`, 1.05, stacks.rounds.ratio(OURS, REGISTRATIONS, `${size} peakMiB`)),
-      ];
-    }),
-    of("exponent of AnalyzeStack in the number of resources", 1.1, stacks.exponent(OURS), ""),
-    of("the slowest answer about a resource", 250, Math.max(calls.slowest, documents.slowest), "ms"),
+    ...(["scoped", "console"] as const).flatMap((keys) => [
+      ...stacks.sizes.slice(-MOST_STACKS).flatMap((size) => {
+        const name = `AnalyzeStack of ${size.toLocaleString("en")} resources, ${KEYS_NAMES[keys]}`;
+        return [
+          of(`${name}, processor time, to (d)`, 1.05, stacks.rounds.ratio(OURS, REGISTRATIONS, `${size} ${keys} ms`)),
+          of(`${name}, memory, to (d)`, 1.05, stacks.rounds.ratio(OURS, REGISTRATIONS, `${size} ${keys} peakMiB`)),
+        ];
+      }),
+      of(`exponent of AnalyzeStack, ${KEYS_NAMES[keys]}`, 1.1, stacks.exponent(OURS, keys), ""),
+    ]),
+    of("the slowest answer about a small resource", 250, calls.slowest, "ms"),
+    ...DOCUMENTS.map((figure) =>
+      of(`the slowest answer about ${documentName(figure, documents)}`, 250, documents.slowest[figure], "ms"),
+    ),
     of(
       "equal 32 KB key policies, to as many different ones",
       0.5,
@@ -131,14 +145,14 @@ function analysisTable({ contenders, analyses, sizes }: Measures): string {
   return table(
     ["Resources", "Pack", "Time", "", "Peak memory of the pack", ""],
     sizes.flatMap((size) =>
-      (["small", "wide"] as const).flatMap((width) =>
-        contenders.all.map((each) => [
-          `${size.toLocaleString("en")}, ${width}`,
+      STACK_KINDS.flatMap((kind) =>
+        analyzing(contenders, kind).map((each) => [
+          `${size.toLocaleString("en")} ${STACK_NAMES[kind]}`,
           each.name,
-          milliseconds(analyses.median(each, `${size} ${width} ms`)),
-          toFloor(analyses, each, `${size} ${width} ms`),
-          mebibytes(analyses.median(each, `${size} ${width} peakMiB`)),
-          toFloor(analyses, each, `${size} ${width} peakMiB`),
+          milliseconds(analyses.median(each, `${size} ${kind} ms`)),
+          toFloor(analyses, each, `${size} ${kind} ms`),
+          mebibytes(analyses.median(each, `${size} ${kind} peakMiB`)),
+          toFloor(analyses, each, `${size} ${kind} peakMiB`),
         ]),
       ),
     ),
@@ -167,29 +181,27 @@ function stackTable({ contenders, stacks: { sizes, rounds, exponent } }: Measure
       "Exponent",
       `Peak memory at ${largest.toLocaleString("en")}`,
     ],
-    measuredMore(contenders).map((each) => [
-      each.name,
-      ...sizes.map((size) => milliseconds(rounds.median(each, `${size} ms`))),
-      ratio(exponent(each)),
-      mebibytes(rounds.median(each, `${largest} peakMiB`)),
-    ]),
+    (["scoped", "console"] as const).flatMap((keys) =>
+      measuredMore(contenders).map((each) => [
+        `${each.name}; ${KEYS_NAMES[keys]}`,
+        ...sizes.map((size) => milliseconds(rounds.median(each, `${size} ${keys} ms`))),
+        ratio(exponent(each, keys)),
+        mebibytes(rounds.median(each, `${largest} ${keys} peakMiB`)),
+      ]),
+    ),
   );
 }
 
-function documentTable({ contenders, documents: { rounds, keys, slowest } }: Measures): string {
+function documentTable({ contenders, documents }: Measures): string {
+  const { rounds, slowest } = documents;
   const packs = measuredMore(contenders);
-  const row = (what: string, figure: DocumentFigure) => [
-    what,
-    ...packs.map((each) => milliseconds(rounds.median(each, figure))),
-  ];
   return table(
-    ["Processor time for", ...packs.map(({ name }) => name)],
-    [
-      row("an identity policy of 10,000 statements", "identity"),
-      row(`each of ${keys.toLocaleString("en")} keys with a policy of 32 KB, 99 in 100 alike`, "alike"),
-      row("each of 50 such keys, all different", "different"),
-      ["the slowest answer of these, in all", milliseconds(slowest), ...packs.slice(1).map(() => "")],
-    ],
+    ["Processor time for", ...packs.map(({ name }) => name), "Slowest answer of this pack"],
+    DOCUMENTS.map((figure) => [
+      documentName(figure, documents),
+      ...packs.map((each) => milliseconds(rounds.median(each, figure))),
+      milliseconds(slowest[figure]),
+    ]),
   );
 }
 

@@ -1,6 +1,6 @@
 /**
- * Stacks of any size: half KMS keys with the key policy of the AWS console, half Aurora clusters, each encrypted with a
- * key of the stack. Given as a deployment that `pulumi policy analyze` reads.
+ * Stacks of any size: half KMS keys with a key policy, half Aurora clusters, each encrypted with a key of the stack. Given
+ * as a deployment that `pulumi policy analyze` reads.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -14,18 +14,23 @@ export interface BenchResource {
   readonly urn: string;
   readonly inputs: Properties;
   readonly outputs: Properties;
+  readonly protect: boolean;
   /** The resources that a property was computed from, by URN. */
   readonly computedFrom: Readonly<Record<string, readonly string[]>>;
 }
 
+/** Of the clusters: ten properties, or all they can have. */
 export type Width = "small" | "wide";
+
+/** Of the keys: they meet every policy, or each has findings, on the key policy of the AWS console. */
+export type Keys = "scoped" | "console";
 
 export const CLUSTER = "aws:rds/cluster:Cluster";
 export const KEY = "aws:kms/key:Key";
 
 const ACCOUNT = "111122223333";
 const REGION = "us-east-1";
-const STACK = urnOf("pulumi:pulumi:Stack", "bench-dev");
+export const ROOT = named("pulumi:pulumi:Stack", "bench-dev");
 const PROVIDER = urnOf("pulumi:providers:aws", "default");
 export const PROVIDER_INPUTS = { region: REGION, allowedAccountIds: JSON.stringify([ACCOUNT]) };
 
@@ -36,14 +41,17 @@ export function urnOf(type: string, name: string): string {
   return `urn:pulumi:dev::bench::${type}::${name}`;
 }
 
-/**
- * As many resources.
- *
- * @param preview whether the ARNs of the keys are unknown, as in a preview that makes them
- */
-export function resources(count: number, width: Width, { preview = false } = {}): readonly BenchResource[] {
-  return Array.from({ length: count / 2 }, (_, index) => [
-    key(index, consolePolicy()),
+export interface StackOf {
+  readonly width?: Width;
+  readonly keys?: Keys;
+  /** Whether the ARNs of the keys are unknown, as in a preview that makes them. */
+  readonly preview?: boolean;
+}
+
+/** As many resources. */
+export function resources(count: number, { width = "small", keys = "scoped", preview = false }: StackOf = {}) {
+  return Array.from({ length: count / 2 }, (_, index): readonly BenchResource[] => [
+    keys === "scoped" ? { ...key(index, scopedPolicy()), protect: true } : key(index, consolePolicy()),
     cluster(index, width, preview),
   ]).flat();
 }
@@ -62,7 +70,7 @@ export function key(index: number, policy: string): BenchResource {
     tagsAll: {},
   };
   const outputs = { ...inputs, arn: keyArn(index), keyId: keyId(index), multiRegion: false, rotationPeriodInDays: 365 };
-  return { ...named(KEY, `key-${index}`), inputs, outputs, computedFrom: {} };
+  return { ...named(KEY, `key-${index}`), inputs, outputs, protect: false, computedFrom: {} };
 }
 
 export function cluster(index: number, width: Width, preview = false): BenchResource {
@@ -85,6 +93,7 @@ export function cluster(index: number, width: Width, preview = false): BenchReso
     ...named(CLUSTER, `cluster-${index}`),
     inputs,
     outputs,
+    protect: false,
     computedFrom: { kmsKeyId: from, masterUserSecretKmsKeyId: from },
   };
 }
@@ -95,22 +104,23 @@ function named(type: string, name: string): { readonly type: string; readonly na
 
 /** As `pulumi stack export` writes it. */
 export function deployment(of: readonly BenchResource[]): object {
-  const provider = { urn: PROVIDER, custom: true, id: "p", type: "pulumi:providers:aws", parent: STACK };
+  const provider = { urn: PROVIDER, custom: true, id: "p", type: "pulumi:providers:aws", parent: ROOT.urn };
   return {
     version: 3,
     deployment: {
       manifest: { time: "2026-01-01T00:00:00Z", magic: "", version: "" },
       resources: [
-        { urn: STACK, custom: false, type: "pulumi:pulumi:Stack" },
+        { urn: ROOT.urn, custom: false, type: ROOT.type },
         { ...provider, inputs: PROVIDER_INPUTS, outputs: PROVIDER_INPUTS },
-        ...of.map(({ urn, type, name, inputs, outputs, computedFrom }) => ({
+        ...of.map(({ urn, type, name, inputs, outputs, protect, computedFrom }) => ({
           urn,
           custom: true,
           id: name,
           type,
           inputs,
           outputs,
-          parent: STACK,
+          protect,
+          parent: ROOT.urn,
           provider: `${PROVIDER}::p`,
           dependencies: [...new Set(Object.values(computedFrom).flat())],
           propertyDependencies: computedFrom,
@@ -122,6 +132,36 @@ export function deployment(of: readonly BenchResource[]): object {
 
 const keyId = (index: number): string => `1234abcd-12ab-34cd-56ef-${String(index).padStart(12, "0")}`;
 const keyArn = (index: number): string => `arn:aws:kms:${REGION}:${ACCOUNT}:key/${keyId(index)}`;
+
+/** A key policy that meets every policy: as the console's, but what gives the use of the key is scoped to Aurora. */
+const scopedPolicy = (): string =>
+  JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "Enable IAM User Permissions",
+        Effect: "Allow",
+        Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` },
+        Action: "kms:*",
+        Resource: "*",
+      },
+      {
+        Sid: "Allow access for Key Administrators",
+        Effect: "Allow",
+        Principal: { AWS: `arn:aws:iam::${ACCOUNT}:role/ExampleAdminRole` },
+        Action: ["kms:Describe*", "kms:Enable*", "kms:List*", "kms:Put*", "kms:Update*", "kms:Disable*"],
+        Resource: "*",
+      },
+      {
+        Sid: "Allow Aurora to attach the key",
+        Effect: "Allow",
+        Principal: { AWS: `arn:aws:iam::${ACCOUNT}:role/ExampleRole` },
+        Action: ["kms:CreateGrant", "kms:DescribeKey"],
+        Resource: "*",
+        Condition: { StringEquals: { "kms:ViaService": `rds.${REGION}.amazonaws.com` } },
+      },
+    ],
+  });
 
 let console: string | undefined;
 

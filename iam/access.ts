@@ -4,19 +4,19 @@
  */
 import type { AskedDocument } from "./asked-document";
 import type { Effect, Statement } from "./ast";
+import type { Bearing } from "./bearing";
 import { reasonFor } from "./because";
 import type { CallerClass, CallerClasses } from "./caller-class";
 import { holds } from "./condition";
 import { matches } from "./glob";
 import { type Goal, VIA_SERVICE } from "./goal";
-import { actionLikeness, ClassLikeness } from "./likeness";
+import { type Against, actionLikeness, ClassLikeness } from "./likeness";
 import { isAccount } from "./named";
 import { globPattern } from "./pattern";
 import type { Access, AccessAnswer, Undecided } from "./question";
 import { Reach } from "./reach";
 import type { Request } from "./request";
 import { type Literal, oneOf } from "./solve";
-import type { Bearing } from "./statements";
 import type { Outcome } from "./symbolic";
 
 /** An access that is none, or of another kind, if its account turns out to be the key's own. */
@@ -162,12 +162,13 @@ class ActionSearch {
     for (const each of callers.classes) {
       steps.spend(1);
       if (steps.isSpent) return;
-      const against = this.likeness.against(each, this.reach.denies(each));
+      let against: Against | undefined;
       for (const bearing of this.reach.bearing(each)) {
         if (steps.isSpent) return;
         const answer = answerOf(answers, bearing.statement);
         const wanted = this.delegates(bearing, each) ? "accountRoot" : "direct";
         if (answer.accesses.has(wanted)) continue;
+        against ??= this.likeness.against(each, this.reach.denies(each));
         const alike = this.likeness.of(each, bearing, against);
         if (asked.has(alike)) continue;
         asked.add(alike);

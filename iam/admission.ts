@@ -17,6 +17,7 @@
  */
 import { AskedDocument } from "./asked-document";
 import type { PolicyDocument, Statement } from "./ast";
+import type { Bearing } from "./bearing";
 import type { CallerClass } from "./caller-class";
 import { callerClasses } from "./callers";
 import { evaluate } from "./evaluate";
@@ -28,7 +29,6 @@ import type { ContextConstraint, Undecided } from "./question";
 import { Reach } from "./reach";
 import { callerKeys, DERIVED_KEYS, type KeyIdentity, knownOf, type Request } from "./request";
 import { type Literal, oneOf } from "./solve";
-import type { Bearing } from "./statements";
 
 export interface AdmissionQuestion {
   /** One caller must get through with each. */

@@ -9,13 +9,13 @@
  */
 import type { AskedDocument } from "./asked-document";
 import type { Statement } from "./ast";
+import type { Bearing } from "./bearing";
 import type { CallerClass } from "./caller-class";
 import { holds, type KeyValues } from "./condition";
 import { keyFactsFor, keyName } from "./keys";
 import { isAccount } from "./named";
 import { DERIVED_KEYS } from "./request";
 import type { Literal } from "./solve";
-import type { Bearing } from "./statements";
 
 /** Told alike: two actions that the search cannot tell apart. `asked` are the keys of the question, in lower case. */
 export function actionLikeness(document: AskedDocument, asked: readonly string[], action: string): string {
@@ -64,7 +64,7 @@ function both(a: Told, b: Told): Told {
 }
 
 /** What stands against the statements for a class: told by a number, and what the question and it tell of callers. */
-interface Against {
+export interface Against {
   readonly number: number;
   readonly told: Told;
 }
@@ -127,11 +127,19 @@ function numberOf<T>(numbers: Map<T, number>, one: T): number {
   return number;
 }
 
+/** What bears on a class is kept for many actions, and what it is told by with it. */
+const ROLES = new WeakMap<Bearing, string>();
+
 /** Which statement it is, how its principal means the class, and what it makes of the ARN they all have. */
-function roleOf({ arn }: CallerClass, { statement, principal, atoms }: Bearing): string {
+function roleOf({ arn }: CallerClass, bearing: Bearing): string {
+  const before = ROLES.get(bearing);
+  if (before !== undefined) return before;
+  const { statement, principal, atoms } = bearing;
   const { entries, matched, when } = principal;
   const how = matched === undefined ? entries.map(({ path }) => path).join(" ") : entries.every(isAccount);
   const known: KeyValues = arn === undefined ? { kind: "unknown" } : { kind: "values", values: [arn] };
   const truths = atoms.filter(({ key }) => key === PRINCIPAL_ARN).map((atom) => holds(atom, known));
-  return [statement.index, when !== undefined, entries.length > 0, how, ...truths].join(" ");
+  const role = [statement.index, when !== undefined, entries.length > 0, how, ...truths].join(" ");
+  ROLES.set(bearing, role);
+  return role;
 }

@@ -5,6 +5,7 @@
 
 import type { AskedDocument } from "./asked-document";
 import type { Effect, Statement } from "./ast";
+import { type Assumed, type Bearing, NOTHING_ASSUMED } from "./bearing";
 import { MAX_STEPS_OF_ONE_SEARCH } from "./budget";
 import type { CallerClass } from "./caller-class";
 import { holds, type KeyValues } from "./condition";
@@ -15,7 +16,7 @@ import { exactPattern } from "./pattern";
 import { quote } from "./quote";
 import { type Caller, callerKeys, keyKeys, type Request } from "./request";
 import { absent, type Literal, type Mode, oneOf } from "./solve";
-import { ActionStatements, type Assumed, type Bearing } from "./statements";
+import { ActionStatements } from "./statements";
 import { findPoint, type Outcome, type Point, valueAt } from "./symbolic";
 import { filledIn } from "./ties";
 
@@ -30,8 +31,6 @@ const OF_THE_KEY: ReadonlySet<string> = new Set([
 
 /** Steps that any search takes. */
 const COST_OF_SEARCH = 8;
-
-const NOTHING_ASSUMED: Assumed = new Map();
 
 /** What is asked of a document: about which action, and whether it is let through or kept out. */
 export interface Subject {

@@ -1,11 +1,10 @@
 /** The part of a review that is about one condition: its operator, its key, its values. */
 
 import type { Condition, PolicyVersion } from "./ast";
-import type { FindMember } from "./automaton";
 import { compileCondition, OPERATORS, operatorName } from "./condition";
 import { isLiteral } from "./glob";
 import { equalPattern, fillVariables, type Lookup, likePattern, variablesOf } from "./pattern";
-import { viaServiceFault } from "./via-service";
+import type { ViaServiceFaults } from "./via-service";
 import { isOperator, keyStanding } from "./vocabulary";
 
 export interface ConditionRemark {
@@ -33,9 +32,7 @@ export interface ConditionContext {
   readonly version: PolicyVersion | undefined;
   /** The actions of KMS the statement takes in. */
   readonly actions: readonly string[];
-  /** The Region of the key; undefined where it is not known, or the key is a multi-Region key. */
-  readonly region: string | undefined;
-  readonly find: FindMember;
+  readonly viaServiceFault: ViaServiceFaults;
 }
 
 export function conditionRemarks(condition: Condition, context: ConditionContext): readonly ConditionRemark[] {
@@ -73,7 +70,7 @@ function valueRemarks(condition: Condition, text: string, context: ConditionCont
 function viaServiceRemarks(
   { operator, key, path }: Condition,
   text: string,
-  { version, region, find }: ConditionContext,
+  { version, viaServiceFault }: ConditionContext,
 ): readonly ConditionRemark[] {
   if (key.toLowerCase() !== "kms:viaservice") return [];
   const family = OPERATORS.get(operatorName(operator).name)?.family;
@@ -84,6 +81,6 @@ function viaServiceRemarks(
   if (!globs && !isLiteral(text)) return [{ kind: "literalWildcard", path, text }];
   const ignoreCase = family.kind === "text" && family.ignoreCase;
   const pattern = globs ? likePattern(characters) : equalPattern(characters);
-  const fault = viaServiceFault(pattern, ignoreCase, region, find);
+  const fault = viaServiceFault(pattern, ignoreCase);
   return fault === undefined ? [] : [{ kind: fault, path, text }];
 }

@@ -16,7 +16,7 @@ import { malformation } from "./principal-form";
 import type { KeyIdentity } from "./request";
 import { matchResource } from "./resource";
 import { type ConditionRemark, conditionRemarks } from "./review-conditions";
-import { VIA_SERVICE_CHARACTERS } from "./via-service";
+import { VIA_SERVICE_CHARACTERS, viaServiceFaults } from "./via-service";
 import { type ActionStanding, actionStanding } from "./vocabulary";
 
 interface StatementRemark {
@@ -59,7 +59,7 @@ export interface ReviewedKey extends KeyIdentity {
 export function reviewKeyPolicy({ version, statements }: PolicyDocument, key: ReviewedKey): readonly Remark[] {
   if (statements.length === 0) return [{ kind: "noStatement", path: "Statement", text: "" }];
   const find = memberFinder({ characters: VIA_SERVICE_CHARACTERS });
-  const region = key.multiRegion ? undefined : key.region;
+  const viaServiceFault = viaServiceFaults(key.multiRegion ? undefined : key.region, find);
   const sids = new Map<string, string>();
   return statements.flatMap((statement) => {
     const taken = takenIn(statement);
@@ -71,7 +71,9 @@ export function reviewKeyPolicy({ version, statements }: PolicyDocument, key: Re
       ...principalRemarks(statement),
       ...actionRemarks(statement, taken),
       ...resourceRemarks(statement, version, key),
-      ...statement.conditions.flatMap((condition) => conditionRemarks(condition, { version, actions, region, find })),
+      ...statement.conditions.flatMap((condition) =>
+        conditionRemarks(condition, { version, actions, viaServiceFault }),
+      ),
     ];
   });
 }

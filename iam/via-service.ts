@@ -45,21 +45,26 @@ const SERVICES = servicesIn(REGION);
 /** What is wrong with a value: it is no service's, or one of another Region's. */
 export type ViaServiceFault = "noService" | "otherRegion";
 
+/** What keeps `kms:ViaService` from ever having a value the pattern covers; undefined where nothing is known to. */
+export type ViaServiceFaults = (pattern: Pattern, ignoreCase: boolean) => ViaServiceFault | undefined;
+
 /**
- * What keeps `kms:ViaService` from ever having a value the pattern covers; undefined where nothing does, or the search
- * ended before it could tell.
+ * The faults of values, each looked for once: the statements of a policy have the same few.
  *
  * @param region the Region of the key; undefined where it is not known, or the key is a multi-Region key
- * @param find a search among {@link VIA_SERVICE_CHARACTERS}
+ * @param find a search among {@link VIA_SERVICE_CHARACTERS}; where it ends before it could tell, no fault is known
  */
-export function viaServiceFault(
-  pattern: Pattern,
-  ignoreCase: boolean,
-  region: string | undefined,
-  find: FindMember,
-): ViaServiceFault | undefined {
-  const value: Language = { patterns: [pattern], ignoreCase, inside: true };
+export function viaServiceFaults(region: string | undefined, find: FindMember): ViaServiceFaults {
+  const own = region === undefined ? undefined : servicesIn(Array.from(region));
+  const known = new Map<string, ViaServiceFault | undefined>();
+  return (pattern, ignoreCase) => {
+    const name = JSON.stringify([pattern, ignoreCase]);
+    if (!known.has(name)) known.set(name, faultOf({ patterns: [pattern], ignoreCase, inside: true }, own, find));
+    return known.get(name);
+  };
+}
+
+function faultOf(value: Language, own: Language | undefined, find: FindMember): ViaServiceFault | undefined {
   if (find([value, SERVICES]).kind === "empty") return "noService";
-  if (region === undefined) return undefined;
-  return find([value, servicesIn(Array.from(region))]).kind === "empty" ? "otherRegion" : undefined;
+  return own !== undefined && find([value, own]).kind === "empty" ? "otherRegion" : undefined;
 }

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { AskedDocument } from "../../iam/asked-document";
+import { keptBearing, NOTHING_ASSUMED } from "../../iam/bearing";
 import { Allowance, MAX_STATES } from "../../iam/budget";
 import { callerClasses } from "../../iam/callers";
 import { compileCondition, holds } from "../../iam/condition";
@@ -20,6 +21,7 @@ import { entriesThatMayMean, PrincipalIndex } from "../../iam/principal-index";
 import { Reach } from "../../iam/reach";
 import { accountOf, callerKeys, DERIVED_KEYS } from "../../iam/request";
 import { absent, oneOf, solveKey } from "../../iam/solve";
+import { ActionStatements } from "../../iam/statements";
 import { textsOf } from "../../iam/texts";
 
 const SEED = Number(process.env["FC_SEED"] ?? "20260218");
@@ -282,6 +284,46 @@ describe(`shortcuts (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, function () {
       }),
     );
     assert.ok(alikeAtAll > RUNS, `${alikeAtAll}`);
+  });
+
+  it("what bears on a class is the same whether it was kept for other actions or not", () => {
+    law(
+      fc.property(aboutCallers, keyOfA, (document, key) => {
+        const ofAction = (asked: AskedDocument) => {
+          const statements = new ActionStatements(asked, "kms:CreateGrant");
+          return callerClasses(document, key).classes.map((each) =>
+            statements.bearing(each, NOTHING_ASSUMED, () => true),
+          );
+        };
+        const askedOnce = new AskedDocument(document, "keyPolicy", key);
+        const askedBefore = new AskedDocument(document, "keyPolicy", key);
+        new ActionStatements(askedBefore, "kms:Decrypt");
+        assert.deepEqual(ofAction(askedBefore), ofAction(askedOnce));
+      }),
+    );
+  });
+
+  it("what bears on a class is the same where too much was kept", () => {
+    const roles = Array.from({ length: 400 }, (_, number) => `arn:aws:iam::${A}:role/role-${number}`);
+    const statements = Array.from({ length: 200 }, () => ({
+      Effect: "Deny",
+      Principal: "*",
+      Action: "*",
+      Resource: "*",
+    }));
+    const named = { Effect: "Allow", Principal: { AWS: roles }, Action: "*", Resource: "*" };
+    const parsed = parsePolicyDocument({ Version: "2012-10-17", Statement: [...statements, named] });
+    assert.ok(parsed.ok);
+    const asked = new AskedDocument(parsed.document, "keyPolicy", { region: undefined, account: A });
+    assert.equal(keptBearing(asked), undefined);
+    const kept = keptBearing(asked);
+    assert.ok(kept !== undefined);
+    const bearing = callerClasses(parsed.document, asked.key).classes.map((each) => kept.on(each)?.length);
+    assert.deepEqual([bearing[0], bearing.at(-1)], [200, undefined]);
+    const last = callerClasses(parsed.document, asked.key).classes.at(-1);
+    assert.ok(last !== undefined);
+    const own = new ActionStatements(asked, "kms:CreateGrant").bearing(last, NOTHING_ASSUMED, () => true);
+    assert.equal(own.length, 200);
   });
 
   it("what was solved of a key is what is solved anew", () => {

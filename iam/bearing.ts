@@ -1,0 +1,141 @@
+/**
+ * The statements of a document that may bear on a class of callers, their conditions as atoms. What the class leaves open
+ * (a variable's value, whether an entry means it) stays open here.
+ *
+ * Which action is asked about decides which of the statements are looked at, and nothing else: so what bears on a class is
+ * worked out once for all actions.
+ */
+import type { AskedDocument } from "./asked-document";
+import type { PrincipalEntry, Statement } from "./ast";
+import type { CallerClass, DerivedKeys } from "./caller-class";
+import type { Unresolved } from "./evaluate";
+import { type Named, named } from "./named";
+import type { Lookup } from "./pattern";
+import { matchPrincipal, type PrincipalMatch } from "./principal";
+import { PrincipalIndex } from "./principal-index";
+import { quote } from "./quote";
+import type { Clause } from "./symbolic";
+
+/** Values assumed for keys that are used as policy variables; undefined for an absent key. */
+export type Assumed = ReadonlyMap<string, string | undefined>;
+
+export const NOTHING_ASSUMED: Assumed = new Map();
+
+/** A statement that may bear on a class of callers. */
+export interface Bearing extends Clause {
+  readonly statement: Statement;
+  readonly principal: PrincipalMatch;
+  /** What of the statement, but for its conditions, could not be decided. */
+  readonly open: readonly Unresolved[];
+}
+
+interface Candidate {
+  readonly statement: Statement;
+  readonly open: readonly Unresolved[];
+}
+
+/** Statements of a document that in a key policy may speak of its key. */
+export class BearingStatements {
+  private readonly asked: AskedDocument;
+  private readonly candidates = new PrincipalIndex<Candidate>();
+
+  constructor(asked: AskedDocument, statements: readonly Statement[]) {
+    this.asked = asked;
+    for (const statement of statements) {
+      const candidate = this.candidate(statement);
+      if (candidate === undefined) continue;
+      this.candidates.add(candidate, asked.kind === "identityPolicy" ? undefined : namesOf(statement));
+    }
+  }
+
+  private candidate(statement: Statement): Candidate | undefined {
+    const { resource } = statement;
+    const covered = this.asked.covers(statement);
+    if (resource === undefined || covered === false) return undefined;
+    const reason = "whether it names this key is not known";
+    const open: readonly Unresolved[] = covered ? [] : [{ kind: "resource", path: resource.path, reason }];
+    return { statement, open };
+  }
+
+  /** Those, of the ones looked at, that bear on the class, or may. */
+  on(callers: CallerClass, assumed: Assumed, looked: (statement: Statement) => boolean): readonly Bearing[] {
+    const found: Bearing[] = [];
+    const lookup = lookupOf(this.asked, callers, assumed);
+    for (const { statement, open } of this.candidates.mayMean(callers.sample)) {
+      if (!looked(statement)) continue;
+      const principal = this.whoOf(statement, callers);
+      if (principal === undefined || principal.matched === false) continue;
+      const all = principal.matched === undefined ? [...open, ...principal.entries.map(unsure)] : open;
+      const others = this.asked.atoms(statement, lookup);
+      const atoms = principal.when === undefined ? others : [principal.when, ...others];
+      found.push({ statement, principal, open: all, sure: all.length === 0, atoms });
+    }
+    return found;
+  }
+
+  private whoOf({ principal }: Statement, { sample }: CallerClass): PrincipalMatch | undefined {
+    if (this.asked.kind === "identityPolicy") return { matched: true, entries: [] };
+    return principal && matchPrincipal(principal, sample);
+  }
+}
+
+/** What keys stand for as policy variables. */
+export function lookupOf({ known }: AskedDocument, { derived }: CallerClass, assumed: Assumed): Lookup {
+  return (key) => {
+    const source = [derived.known, known, assumed].find((each) => each.has(key));
+    if (source === undefined) return { kind: "unresolved" };
+    const text = source.get(key);
+    return text === undefined ? { kind: "noValue" } : { kind: "text", text };
+  };
+}
+
+function unsure({ path, value }: PrincipalEntry): Unresolved {
+  return { kind: "principal", path, reason: `whether ${quote(value)} means the caller is not known` };
+}
+
+/** Whom a statement of a key policy names; undefined where it means all but some. */
+function namesOf({ principal }: Statement): readonly Named[] | undefined {
+  return principal?.kind === "notPrincipal" ? undefined : (principal?.entries ?? []).map(named);
+}
+
+/** So many are kept of a document; of classes beyond, what bears is worked out anew for each action. */
+const MOST_KEPT = 50_000;
+
+/** What bears on each class of callers with nothing assumed, for all actions. */
+export class KeptBearing {
+  private readonly statements: BearingStatements;
+  private readonly byClass = new Map<DerivedKeys, readonly Bearing[]>();
+  private size = 0;
+
+  constructor(asked: AskedDocument) {
+    this.statements = new BearingStatements(asked, asked.document.statements);
+  }
+
+  /** Undefined where too much is kept already. */
+  on(callers: CallerClass): readonly Bearing[] | undefined {
+    const known = this.byClass.get(callers.derived);
+    if (known !== undefined || this.size >= MOST_KEPT) return known;
+    const bearing = this.statements.on(callers, NOTHING_ASSUMED, () => true);
+    this.byClass.set(callers.derived, bearing);
+    this.size += bearing.length;
+    return bearing;
+  }
+}
+
+const KEPT = new WeakMap<AskedDocument, KeptBearing | "asked once">();
+
+/**
+ * What is kept of a document; undefined for its first action, which may be the only one, and of an identity policy, whose
+ * statements bear on everybody.
+ */
+export function keptBearing(asked: AskedDocument): KeptBearing | undefined {
+  if (asked.kind === "identityPolicy") return undefined;
+  const before = KEPT.get(asked);
+  if (before === undefined) {
+    KEPT.set(asked, "asked once");
+    return undefined;
+  }
+  const kept = before === "asked once" ? new KeptBearing(asked) : before;
+  KEPT.set(asked, kept);
+  return kept;
+}

@@ -6,7 +6,7 @@
  * worked out once for all actions.
  */
 import type { AskedDocument } from "./asked-document";
-import type { PrincipalEntry, Statement } from "./ast";
+import type { Effect, PrincipalEntry, Statement } from "./ast";
 import type { CallerClass, DerivedKeys } from "./caller-class";
 import type { Unresolved } from "./evaluate";
 import { type Named, named } from "./named";
@@ -32,16 +32,19 @@ export interface Bearing extends Clause {
 interface Candidate {
   readonly statement: Statement;
   readonly open: readonly Unresolved[];
+  /** How it bears on everybody, where it does so alike. */
+  readonly onAll: Bearing | undefined;
 }
 
-/** Statements of a document that in a key policy may speak of its key. */
+/** Statements of a document of one effect that in a key policy may speak of its key. */
 export class BearingStatements {
   private readonly asked: AskedDocument;
   private readonly candidates = new PrincipalIndex<Candidate>();
 
-  constructor(asked: AskedDocument, statements: readonly Statement[]) {
+  constructor(asked: AskedDocument, effect: Effect, statements: readonly Statement[]) {
     this.asked = asked;
     for (const statement of statements) {
+      if (statement.effect !== effect) continue;
       const candidate = this.candidate(statement);
       if (candidate === undefined) continue;
       this.candidates.add(candidate, asked.kind === "identityPolicy" ? undefined : namesOf(statement));
@@ -54,15 +57,27 @@ export class BearingStatements {
     if (resource === undefined || covered === false) return undefined;
     const reason = "whether it names this key is not known";
     const open: readonly Unresolved[] = covered ? [] : [{ kind: "resource", path: resource.path, reason }];
-    return { statement, open };
+    return { statement, open, onAll: this.onAll(statement, open) };
+  }
+
+  /** A statement that means everybody bears on all alike, unless a policy variable tells them apart. */
+  private onAll(statement: Statement, open: readonly Unresolved[]): Bearing | undefined {
+    const entries = this.asked.kind === "identityPolicy" ? [] : everybodyIn(statement);
+    if (entries === undefined || this.asked.variablesOf(statement).length > 0) return undefined;
+    const atoms = this.asked.atoms(statement, () => ({ kind: "unresolved" }));
+    return { statement, principal: { matched: true, entries }, open, sure: open.length === 0, atoms };
   }
 
   /** Those, of the ones looked at, that bear on the class, or may. */
   on(callers: CallerClass, assumed: Assumed, looked: (statement: Statement) => boolean): readonly Bearing[] {
     const found: Bearing[] = [];
     const lookup = lookupOf(this.asked, callers, assumed);
-    for (const { statement, open } of this.candidates.mayMean(callers.sample)) {
+    for (const { statement, open, onAll } of this.candidates.mayMean(callers.sample)) {
       if (!looked(statement)) continue;
+      if (onAll !== undefined) {
+        found.push(onAll);
+        continue;
+      }
       const principal = this.whoOf(statement, callers);
       if (principal === undefined || principal.matched === false) continue;
       const all = principal.matched === undefined ? [...open, ...principal.entries.map(unsure)] : open;
@@ -98,25 +113,40 @@ function namesOf({ principal }: Statement): readonly Named[] | undefined {
   return principal?.kind === "notPrincipal" ? undefined : (principal?.entries ?? []).map(named);
 }
 
+/** The one entry of a Principal that means everybody, as a list; undefined where there is another. */
+function everybodyIn({ principal }: Statement): readonly PrincipalEntry[] | undefined {
+  const [entry, another] = principal?.entries ?? [];
+  const isOne = principal?.kind === "principal" && entry !== undefined && another === undefined;
+  return isOne && named(entry).kind === "everyone" ? principal.entries : undefined;
+}
+
 /** So many are kept of a document; of classes beyond, what bears is worked out anew for each action. */
 const MOST_KEPT = 50_000;
 
 /** What bears on each class of callers with nothing assumed, for all actions. */
 export class KeptBearing {
-  private readonly statements: BearingStatements;
-  private readonly byClass = new Map<DerivedKeys, readonly Bearing[]>();
+  private readonly statements: Readonly<Record<Effect, BearingStatements>>;
+  private readonly byClass: Readonly<Record<Effect, Map<DerivedKeys, readonly Bearing[]>>> = {
+    Allow: new Map(),
+    Deny: new Map(),
+  };
   private size = 0;
 
   constructor(asked: AskedDocument) {
-    this.statements = new BearingStatements(asked, asked.document.statements);
+    const { statements } = asked.document;
+    this.statements = {
+      Allow: new BearingStatements(asked, "Allow", statements),
+      Deny: new BearingStatements(asked, "Deny", statements),
+    };
   }
 
   /** Undefined where too much is kept already. */
-  on(callers: CallerClass): readonly Bearing[] | undefined {
-    const known = this.byClass.get(callers.derived);
+  on(effect: Effect, callers: CallerClass): readonly Bearing[] | undefined {
+    const kept = this.byClass[effect];
+    const known = kept.get(callers.derived);
     if (known !== undefined || this.size >= MOST_KEPT) return known;
-    const bearing = this.statements.on(callers, NOTHING_ASSUMED, () => true);
-    this.byClass.set(callers.derived, bearing);
+    const bearing = this.statements[effect].on(callers, NOTHING_ASSUMED, () => true);
+    kept.set(callers.derived, bearing);
     this.size += bearing.length;
     return bearing;
   }

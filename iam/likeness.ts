@@ -11,7 +11,7 @@ import type { AskedDocument } from "./asked-document";
 import type { Statement } from "./ast";
 import type { Bearing } from "./bearing";
 import type { CallerClass } from "./caller-class";
-import { holds, type KeyValues } from "./condition";
+import { type Atom, holds, type KeyValues } from "./condition";
 import { keyFactsFor, keyName } from "./keys";
 import { isAccount } from "./named";
 import { DERIVED_KEYS } from "./request";
@@ -127,19 +127,29 @@ function numberOf<T>(numbers: Map<T, number>, one: T): number {
   return number;
 }
 
-/** What bears on a class is kept for many actions, and what it is told by with it. */
-const ROLES = new WeakMap<Bearing, string>();
+/** What is told of a statement that bears on classes, and its conditions on the ARN. */
+interface Role {
+  readonly told: string;
+  readonly onArn: readonly Atom[];
+}
+
+/** What bears on a class is kept for many actions, and what is told of it with it. */
+const ROLES = new WeakMap<Bearing, Role>();
 
 /** Which statement it is, how its principal means the class, and what it makes of the ARN they all have. */
 function roleOf({ arn }: CallerClass, bearing: Bearing): string {
-  const before = ROLES.get(bearing);
-  if (before !== undefined) return before;
+  const { told, onArn } = ROLES.get(bearing) ?? tellRole(bearing);
+  if (onArn.length === 0) return told;
+  const known: KeyValues = arn === undefined ? { kind: "unknown" } : { kind: "values", values: [arn] };
+  return [told, ...onArn.map((atom) => holds(atom, known))].join(" ");
+}
+
+function tellRole(bearing: Bearing): Role {
   const { statement, principal, atoms } = bearing;
   const { entries, matched, when } = principal;
   const how = matched === undefined ? entries.map(({ path }) => path).join(" ") : entries.every(isAccount);
-  const known: KeyValues = arn === undefined ? { kind: "unknown" } : { kind: "values", values: [arn] };
-  const truths = atoms.filter(({ key }) => key === PRINCIPAL_ARN).map((atom) => holds(atom, known));
-  const role = [statement.index, when !== undefined, entries.length > 0, how, ...truths].join(" ");
+  const told = [statement.index, when !== undefined, entries.length > 0, how].join(" ");
+  const role = { told, onArn: atoms.filter(({ key }) => key === PRINCIPAL_ARN) };
   ROLES.set(bearing, role);
   return role;
 }

@@ -42,8 +42,6 @@ export interface Subject {
 interface Here {
   readonly derived: CallerClass["derived"];
   readonly bearing: readonly Bearing[];
-  /** What stands against the statements asked about: nothing against a Deny. */
-  readonly denies: readonly Bearing[];
 }
 
 /** One document and one subject. */
@@ -56,8 +54,9 @@ export class Reach {
   /** What every request has: what is known of the key, in an identity policy that it is one. */
   private readonly ofKey: readonly Literal[];
   private readonly replays: (request: Request, statement: Statement) => boolean;
-  /** The last class asked about: questions come class by class, and how its keys stand to each other makes no difference. */
-  private last: Here | undefined;
+  /** Of the last class asked about: questions come class by class, and how its keys stand to each other makes no difference. */
+  private lastOwn: Here | undefined;
+  private lastDenies: Here | undefined;
 
   /** `replays` says whether a request comes out as asked by the statement; it is only ever not the oracle in tests. */
   constructor(
@@ -80,33 +79,24 @@ export class Reach {
 
   /** The statements of the effect asked about that may bear on the class. */
   bearing(callers: CallerClass): readonly Bearing[] {
-    return this.here(callers).bearing;
+    const { derived } = callers;
+    if (this.lastOwn?.derived !== derived) {
+      this.lastOwn = { derived, bearing: this.statements.bearing(this.subject.effect, callers, NOTHING_ASSUMED) };
+    }
+    return this.lastOwn.bearing;
   }
 
-  /** What stands against them. */
+  /** What stands against them: nothing against a Deny. */
   denies(callers: CallerClass): readonly Bearing[] {
-    return this.here(callers).denies;
+    const { derived } = callers;
+    if (this.lastDenies?.derived !== derived) {
+      this.lastDenies = { derived, bearing: this.deniesUnder(NOTHING_ASSUMED, callers) };
+    }
+    return this.lastDenies.bearing;
   }
 
-  private here(callers: CallerClass): Here {
-    if (this.last?.derived !== callers.derived) {
-      this.last = this.under(NOTHING_ASSUMED, callers, () => true);
-    }
-    return this.last;
-  }
-
-  /** What bears on a class under an assumption, of the statements asked about those that are `looked` at. */
-  private under(assumed: Assumed, callers: CallerClass, looked: (statement: Statement) => boolean): Here {
-    const { effect } = this.subject;
-    const bearing: Bearing[] = [];
-    const denies: Bearing[] = [];
-    const own = (statement: Statement) => statement.effect === effect && looked(statement);
-    const against = ({ effect: other }: Statement) => effect === "Allow" && other === "Deny";
-    for (const each of this.statements.bearing(callers, assumed, (one) => own(one) || against(one))) {
-      if (each.statement.effect === effect) bearing.push(each);
-      else denies.push(each);
-    }
-    return { derived: callers.derived, bearing, denies };
+  private deniesUnder(assumed: Assumed, callers: CallerClass): readonly Bearing[] {
+    return this.subject.effect === "Allow" ? this.statements.bearing("Deny", callers, assumed) : [];
   }
 
   /** What a point of this search says of a key, given in lower case. */
@@ -135,10 +125,14 @@ export class Reach {
         const { atom, want } = oneOf(key, [exactPattern(value)]);
         return { atom: this.asked.onKey(atom), want };
       });
-      const { bearing, denies } =
+      const isAllow = (statement: Statement) => statement === allow.statement;
+      const [bearing, denies] =
         assumed.size === 0
-          ? { bearing: [allow], denies: this.denies(callers) }
-          : this.under(assumed, callers, (statement) => statement === allow.statement);
+          ? [[allow], this.denies(callers)]
+          : [
+              this.statements.bearing(this.subject.effect, callers, assumed, isAllow),
+              this.deniesUnder(assumed, callers),
+            ];
       for (const candidate of bearing) {
         const outcome = this.find(candidate, denies, callers, [...pins, ...goal], "sure");
         const replayed = outcome.kind === "found" ? this.replayed(allow, callers, outcome.point) : undefined;

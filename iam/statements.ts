@@ -4,7 +4,7 @@
  */
 
 import type { AskedDocument } from "./asked-document";
-import type { Condition, Statement } from "./ast";
+import type { Condition, Effect, Statement } from "./ast";
 import {
   type Assumed,
   type Bearing,
@@ -28,7 +28,7 @@ export class ActionStatements {
   private readonly own: readonly Statement[];
   private readonly isOwn: ReadonlySet<Statement>;
   private readonly kept: KeptBearing | undefined;
-  private ownBearing: BearingStatements | undefined;
+  private readonly ownBearing = new Map<Effect, BearingStatements>();
   private readonly variableKeys: readonly string[];
   private readonly withVariables: Pick<Condition, "key" | "values">[] = [];
   /** The texts that keys are compared with, by key in lower case. */
@@ -93,11 +93,18 @@ export class ActionStatements {
     return this.variableKeys.filter((key) => !derived.known.has(key) && !known.has(key) && !this.asked.isOpen(key));
   }
 
-  /** The statements, of those looked at, that bear on the class, or may. */
-  bearing(callers: CallerClass, assumed: Assumed, looked: (statement: Statement) => boolean): readonly Bearing[] {
-    const kept = assumed.size === 0 ? this.kept?.on(callers) : undefined;
+  /** The statements of this effect, of those looked at, that bear on the class, or may. */
+  bearing(effect: Effect, callers: CallerClass, assumed: Assumed, looked = ANY): readonly Bearing[] {
+    const kept = assumed.size === 0 ? this.kept?.on(effect, callers) : undefined;
     if (kept !== undefined) return kept.filter(({ statement }) => this.isOwn.has(statement) && looked(statement));
-    this.ownBearing ??= new BearingStatements(this.asked, this.own);
-    return this.ownBearing.on(callers, assumed, looked);
+    return this.ownOf(effect).on(callers, assumed, looked);
+  }
+
+  private ownOf(effect: Effect): BearingStatements {
+    const own = this.ownBearing.get(effect) ?? new BearingStatements(this.asked, effect, this.own);
+    this.ownBearing.set(effect, own);
+    return own;
   }
 }
+
+const ANY = (_: Statement): boolean => true;

@@ -7,6 +7,7 @@ import {
   type BenchResource,
   cluster,
   consolePolicy,
+  KEYS,
   type Keys,
   key,
   type Properties,
@@ -97,7 +98,7 @@ export async function measureStacks(
 ): Promise<MeasuredStacks> {
   const rounds = new Rounds<StackFigure>();
   for (const size of sizes) {
-    for (const keys of ["scoped", "console"] as const) {
+    for (const keys of KEYS) {
       const stack = resources(size, { keys, preview: true });
       const inputs = stack.map(inputsRequest);
       const outputs = stackRequest(stack);

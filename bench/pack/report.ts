@@ -3,7 +3,7 @@ import { type Analysis, analyzing, STACK_KINDS, type StackKind } from "./analyse
 import type { Call, DocumentFigure, MeasuredCalls, MeasuredDocuments, MeasuredStacks } from "./calls";
 import { type Contender, type Contenders, measuredMore } from "./contenders";
 import type { Rounds } from "./interleaved";
-import type { Keys } from "./stacks";
+import { KEYS, type Keys } from "./stacks";
 import type { StartFigure } from "./starts";
 
 export interface Measures {
@@ -104,7 +104,7 @@ function targets({ starts, analyses, sizes, calls, stacks, documents }: Measures
     of("Analyze of a resource no policy is about, to (a)", 1.25, calls.rounds.ratio(OURS, FLOOR, "none")),
     of("Analyze of a cluster, to (a)", 1.5, calls.rounds.ratio(OURS, FLOOR, "cluster")),
     of("Analyze of a key with the console's policy, to (a)", 2, calls.rounds.ratio(OURS, FLOOR, "key")),
-    ...(["scoped", "console"] as const).flatMap((keys) => [
+    ...KEYS.flatMap((keys) => [
       ...stacks.sizes.slice(-MOST_STACKS).flatMap((size) => {
         const name = `AnalyzeStack of ${size.toLocaleString("en")} resources, ${KEYS_NAMES[keys]}`;
         return [
@@ -181,7 +181,7 @@ function stackTable({ contenders, stacks: { sizes, rounds, exponent } }: Measure
       "Exponent",
       `Peak memory at ${largest.toLocaleString("en")}`,
     ],
-    (["scoped", "console"] as const).flatMap((keys) =>
+    KEYS.flatMap((keys) =>
       measuredMore(contenders).map((each) => [
         `${each.name}; ${KEYS_NAMES[keys]}`,
         ...sizes.map((size) => milliseconds(rounds.median(each, `${size} ${keys} ms`))),

@@ -23,7 +23,8 @@ export interface BenchResource {
 export type Width = "small" | "wide";
 
 /** Of the keys: they meet every policy, or each has findings, on the key policy of the AWS console. */
-export type Keys = "scoped" | "console";
+export type Keys = (typeof KEYS)[number];
+export const KEYS = ["scoped", "console"] as const;
 
 export const CLUSTER = "aws:rds/cluster:Cluster";
 export const KEY = "aws:kms/key:Key";
@@ -41,6 +42,7 @@ export function urnOf(type: string, name: string): string {
   return `urn:pulumi:dev::bench::${type}::${name}`;
 }
 
+/** What a stack is of: small clusters, keys that meet every policy, all made already, where nothing else is told. */
 export interface StackOf {
   readonly width?: Width;
   readonly keys?: Keys;
@@ -49,9 +51,12 @@ export interface StackOf {
 }
 
 /** As many resources. */
-export function resources(count: number, { width = "small", keys = "scoped", preview = false }: StackOf = {}) {
-  return Array.from({ length: count / 2 }, (_, index): readonly BenchResource[] => [
-    keys === "scoped" ? { ...key(index, scopedPolicy()), protect: true } : key(index, consolePolicy()),
+export function resources(
+  count: number,
+  { width = "small", keys = "scoped", preview = false }: StackOf = {},
+): readonly BenchResource[] {
+  return Array.from({ length: count / 2 }, (_, index) => [
+    keys === "scoped" ? { ...key(index, SCOPED_POLICY), protect: true } : key(index, consolePolicy()),
     cluster(index, width, preview),
   ]).flat();
 }
@@ -134,34 +139,33 @@ const keyId = (index: number): string => `1234abcd-12ab-34cd-56ef-${String(index
 const keyArn = (index: number): string => `arn:aws:kms:${REGION}:${ACCOUNT}:key/${keyId(index)}`;
 
 /** A key policy that meets every policy: as the console's, but what gives the use of the key is scoped to Aurora. */
-const scopedPolicy = (): string =>
-  JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Sid: "Enable IAM User Permissions",
-        Effect: "Allow",
-        Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` },
-        Action: "kms:*",
-        Resource: "*",
-      },
-      {
-        Sid: "Allow access for Key Administrators",
-        Effect: "Allow",
-        Principal: { AWS: `arn:aws:iam::${ACCOUNT}:role/ExampleAdminRole` },
-        Action: ["kms:Describe*", "kms:Enable*", "kms:List*", "kms:Put*", "kms:Update*", "kms:Disable*"],
-        Resource: "*",
-      },
-      {
-        Sid: "Allow Aurora to attach the key",
-        Effect: "Allow",
-        Principal: { AWS: `arn:aws:iam::${ACCOUNT}:role/ExampleRole` },
-        Action: ["kms:CreateGrant", "kms:DescribeKey"],
-        Resource: "*",
-        Condition: { StringEquals: { "kms:ViaService": `rds.${REGION}.amazonaws.com` } },
-      },
-    ],
-  });
+const SCOPED_POLICY = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [
+    {
+      Sid: "Enable IAM User Permissions",
+      Effect: "Allow",
+      Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` },
+      Action: "kms:*",
+      Resource: "*",
+    },
+    {
+      Sid: "Allow access for Key Administrators",
+      Effect: "Allow",
+      Principal: { AWS: `arn:aws:iam::${ACCOUNT}:role/ExampleAdminRole` },
+      Action: ["kms:Describe*", "kms:Enable*", "kms:List*", "kms:Put*", "kms:Update*", "kms:Disable*"],
+      Resource: "*",
+    },
+    {
+      Sid: "Allow Aurora to attach the key",
+      Effect: "Allow",
+      Principal: { AWS: `arn:aws:iam::${ACCOUNT}:role/ExampleRole` },
+      Action: ["kms:CreateGrant", "kms:DescribeKey"],
+      Resource: "*",
+      Condition: { StringEquals: { "kms:ViaService": `rds.${REGION}.amazonaws.com` } },
+    },
+  ],
+});
 
 let console: string | undefined;
 

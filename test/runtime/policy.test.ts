@@ -189,6 +189,15 @@ const FORETOLD: readonly ForetoldCase[] = [
     foretold: ASKED,
   },
   {
+    name: "it fails to say whether it is about the resource",
+    also: {
+      notAbout: () => {
+        throw new TypeError();
+      },
+    },
+    foretold: ASKED,
+  },
+  {
     name: "it is not about the resource, whatever is configured",
     also: { notAbout: () => "it is small" },
     foretold: { leftOutBy: "DB cluster, and not to this one: it is small" },
@@ -222,6 +231,12 @@ describe("what a policy foretells of a resource", () => {
       assert.deepEqual([...half.pending.keys()], waits ? [resource.urn] : []);
     });
   }
+
+  it("is what it is about, where no policy is about the type of the resource", () => {
+    const policy = policyThat(() => judged([]));
+    const foretold = new ResourceHalf(policy).foretell({ ...asked(policy), seen: undefined });
+    assert.deepEqual(foretold, { leftOutBy: "DB cluster" });
+  });
 
   it("is to be asked before its configuration is known", () => {
     const policy = policyThat(() => judged([]));

@@ -4,7 +4,6 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import * as limits from "../iam/budget";
 import {
   accessAnswer,
   allKeysAnswer,
@@ -13,7 +12,8 @@ import {
   type PolicyDocument,
   parsePolicyDocument,
 } from "../iam/index";
-import { MAX_DOCUMENT_CHARACTERS, MAX_DOCUMENT_VALUES } from "../iam/parse";
+import * as limits from "../iam/strings/budget";
+import { MAX_DOCUMENT_CHARACTERS, MAX_DOCUMENT_VALUES } from "../iam/syntax/parse";
 import { KEY_OPERATIONS } from "../model/kms-operations";
 import { repositoryRoot } from "../test/engine/repository";
 import { type CorpusCase, questionOf, readCorpus } from "../test/kit/corpus";

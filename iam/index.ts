@@ -3,25 +3,25 @@
  * through the literal evaluator; what cannot be decided is named by its path, never guessed.
  */
 
-export { accountsThatMay } from "./accounts-that-may";
-export { type AdmittedRequest, admissionAnswer, identityDecision } from "./admission";
-export type { PolicyDocument } from "./ast";
-export type { OpenBecause } from "./because";
-export { matches as matchesGlob } from "./glob";
-export { allKeysAnswer, identityCreateGrantAnswer, regionsIn } from "./identity-query";
-export { AUTHORIZATION_DATE, KMS_ACTIONS } from "./kms-authorization";
-export { normalForm } from "./normal-form";
-export { MAX_PROBLEMS, type Problem, parsePolicyDocument } from "./parse";
+export { AUTHORIZATION_DATE, KMS_ACTIONS } from "./aws/kms-authorization";
+export { keyArnGlob } from "./evaluator/resource";
+export { type Remark, reviewKeyPolicy } from "./lint/review";
+export { CONDITION_KEYS, CONDITION_OPERATORS } from "./lint/vocabulary";
+export { accountsThatMay } from "./queries/accounts-allowed";
+export { allKeysAnswer, identityCreateGrantAnswer, regionsIn } from "./queries/identity-policy";
+export { type AdmittedRequest, admissionAnswer, identityDecision } from "./queries/joint-access";
 export {
   accessAnswer,
   type CreateGrantAnswer,
   type CreateGrantQuestion,
   createGrantAnswer,
   denialAnswer,
-} from "./query";
-export type { Access, AccessAnswer, Callers, Holders, Undecided } from "./question";
-export { quote } from "./quote";
-export { keyArnGlob } from "./resource";
-export { type Remark, reviewKeyPolicy } from "./review";
-export { CONDITION_KEYS, CONDITION_OPERATORS } from "./vocabulary";
-export { describeWitness } from "./witness";
+} from "./queries/key-policy";
+export type { OpenBecause } from "./queries/open-reason";
+export type { Access, AccessAnswer, Callers, Holders, Undecided } from "./queries/question";
+export { describeWitness } from "./queries/witness";
+export { matches as matchesGlob } from "./strings/glob";
+export type { PolicyDocument } from "./syntax/ast";
+export { normalForm } from "./syntax/normal-form";
+export { MAX_PROBLEMS, type Problem, parsePolicyDocument } from "./syntax/parse";
+export { quote } from "./syntax/quote";

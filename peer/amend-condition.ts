@@ -1,7 +1,7 @@
 /** What the classes about conditions write otherwise: a condition's values, and what the request has for its key. */
 
-import type { Condition } from "../iam/ast";
-import { keyReader, type Request } from "../iam/request";
+import { keyReader, type Request } from "../iam/evaluator/request";
+import type { Condition } from "../iam/syntax/ast";
 import type { Amended } from "./difference";
 import type { Part } from "./elements";
 

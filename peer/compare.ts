@@ -6,10 +6,10 @@
  * out is the cause, and nothing else is: put back one of these parts, and the answers differ again.
  */
 
-import type { PolicyDocument } from "../iam/ast";
-import { evaluate } from "../iam/evaluate";
-import { parsePolicyDocument } from "../iam/parse";
-import type { Request } from "../iam/request";
+import { evaluate } from "../iam/evaluator/evaluate";
+import type { Request } from "../iam/evaluator/request";
+import type { PolicyDocument } from "../iam/syntax/ast";
+import { parsePolicyDocument } from "../iam/syntax/parse";
 import type { Raw } from "./conditions";
 import { type Element, elementsOf, isSame, rewrite } from "./elements";
 import { type Answer, simulate } from "./simulate";

@@ -1,7 +1,7 @@
 /** A class of disagreement: a feature that the two evaluators read differently, and how to write the same without it. */
 
-import type { PolicyVersion } from "../iam/ast";
-import type { Request } from "../iam/request";
+import type { Request } from "../iam/evaluator/request";
+import type { PolicyVersion } from "../iam/syntax/ast";
 import type { Raw } from "./conditions";
 import type { Part } from "./elements";
 

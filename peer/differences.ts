@@ -6,8 +6,8 @@
  * leaves our answer as it was and makes the peer's the same.
  */
 
-import type { PolicyDocument } from "../iam/ast";
-import type { Request } from "../iam/request";
+import type { Request } from "../iam/evaluator/request";
+import type { PolicyDocument } from "../iam/syntax/ast";
 import { agreesStill, type Ours } from "./compare";
 import type { Amended, Difference } from "./difference";
 import { type Element, isSame, type Part, rewrite } from "./elements";

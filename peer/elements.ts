@@ -5,13 +5,20 @@
  * A part our evaluator cannot decide is no element: it is left as it stands.
  */
 
-import type { ActionElement, Condition, PolicyDocument, PrincipalEntry, ResourceElement, Statement } from "../iam/ast";
-import { compileCondition, holds, type Truth } from "../iam/condition";
-import { matchAction, variableLookup } from "../iam/evaluate";
-import { named } from "../iam/named";
-import { isAmong } from "../iam/principal";
-import { type Caller, keyReader, type Request } from "../iam/request";
-import { matchResource } from "../iam/resource";
+import { compileCondition, holds, type Truth } from "../iam/conditions/condition";
+import { matchAction, variableLookup } from "../iam/evaluator/evaluate";
+import { isAmong } from "../iam/evaluator/principal";
+import { type Caller, keyReader, type Request } from "../iam/evaluator/request";
+import { matchResource } from "../iam/evaluator/resource";
+import type {
+  ActionElement,
+  Condition,
+  PolicyDocument,
+  PrincipalEntry,
+  ResourceElement,
+  Statement,
+} from "../iam/syntax/ast";
+import { named } from "../iam/syntax/principal-entry";
 import { principalOf } from "./simulate";
 
 /** A pattern of Action or NotAction, of Resource or NotResource. */

@@ -1,6 +1,6 @@
 /** Each class shown by its example, which is run: it must differ, and by its class alone. */
 
-import type { Request } from "../iam/request";
+import type { Request } from "../iam/evaluator/request";
 import { causesOf, compare, read } from "./compare";
 import type { Raw } from "./conditions";
 import type { Difference } from "./difference";

@@ -1,7 +1,7 @@
 /** Classes of disagreement about an operator, and about the key it looks at. */
 
-import { operatorName } from "../iam/condition";
-import { isMultivalued } from "../iam/keys";
+import { isMultivalued } from "../iam/aws/condition-keys";
+import { operatorName } from "../iam/conditions/condition";
 import { given, OPERATORS_PAGE } from "./amend-condition";
 import type { Difference } from "./difference";
 

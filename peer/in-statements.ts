@@ -1,9 +1,9 @@
 /** Classes of disagreement about elements of a statement other than its conditions. */
 
-import type { PrincipalEntry } from "../iam/ast";
-import { named } from "../iam/named";
-import { isAmong } from "../iam/principal";
-import { nameOf, type Request } from "../iam/request";
+import { isAmong } from "../iam/evaluator/principal";
+import { nameOf, type Request } from "../iam/evaluator/request";
+import type { PrincipalEntry } from "../iam/syntax/ast";
+import { named } from "../iam/syntax/principal-entry";
 import type { Amended, Difference } from "./difference";
 import type { Part } from "./elements";
 import { OWN } from "./requests";

@@ -1,9 +1,9 @@
 /** Classes of disagreement about dates and addresses. */
 
-import type { Condition } from "../iam/ast";
-import { operatorName } from "../iam/condition";
-import { readRange } from "../iam/operators/address";
-import { readDate, writeDate } from "../iam/operators/ordered";
+import { operatorName } from "../iam/conditions/condition";
+import { readRange } from "../iam/conditions/operators/address";
+import { readDate, writeDate } from "../iam/conditions/operators/ordered";
+import type { Condition } from "../iam/syntax/ast";
 import { given, OPERATORS_PAGE, withGiven, withValues } from "./amend-condition";
 import type { Difference } from "./difference";
 

@@ -1,9 +1,9 @@
 /** Classes of disagreement about policy variables. */
 
-import { compileCondition, holds, isNegated, operatorName } from "../iam/condition";
-import { variableLookup } from "../iam/evaluate";
-import { fillVariables, variablesOf } from "../iam/pattern";
-import { keyReader } from "../iam/request";
+import { compileCondition, holds, isNegated, operatorName } from "../iam/conditions/condition";
+import { variableLookup } from "../iam/evaluator/evaluate";
+import { keyReader } from "../iam/evaluator/request";
+import { fillVariables, variablesOf } from "../iam/strings/pattern";
 import { withValues } from "./amend-condition";
 import type { Difference } from "./difference";
 

@@ -9,7 +9,7 @@
 
 import { readFileSync, writeFileSync } from "node:fs";
 import fc from "fast-check";
-import type { Request } from "../iam/request";
+import type { Request } from "../iam/evaluator/request";
 import { fillGenerated } from "../tools/generated";
 import { causesOf, compare, read } from "./compare";
 import type { Raw } from "./conditions";

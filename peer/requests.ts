@@ -8,7 +8,7 @@
  */
 
 import fc from "fast-check";
-import type { Caller, KeyIdentity, Request } from "../iam/request";
+import type { Caller, KeyIdentity, Request } from "../iam/evaluator/request";
 
 export const OWN = "111122223333";
 export const OTHER = "444455556666";

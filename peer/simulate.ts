@@ -9,8 +9,8 @@
  */
 
 import { runSimulation, type Simulation } from "@cloud-copilot/iam-simulate";
-import { isMultivalued } from "../iam/keys";
-import { type Caller, callerArn, callerKeys, nameOf, type Request, sessionOf } from "../iam/request";
+import { isMultivalued } from "../iam/aws/condition-keys";
+import { type Caller, callerArn, callerKeys, nameOf, type Request, sessionOf } from "../iam/evaluator/request";
 import { KEY_ARN, OWN } from "./requests";
 
 export type Answer = "allowed" | "denied" | "notAllowed";

@@ -1,6 +1,6 @@
 /** A document as the JSON it would be read from. */
 
-import type { PolicyDocument, Statement } from "../iam/ast";
+import type { PolicyDocument, Statement } from "../iam/syntax/ast";
 import type { Raw } from "./conditions";
 
 const NAMES = {

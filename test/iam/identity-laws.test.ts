@@ -1,8 +1,8 @@
 /** What holds of every identity policy, held against the oracle on generated documents and requests. */
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { evaluate } from "../../iam/evaluate";
-import { matches } from "../../iam/glob";
+import { evaluate } from "../../iam/evaluator/evaluate";
+import type { Caller, Request } from "../../iam/evaluator/request";
 import {
   type AccessAnswer,
   allKeysAnswer,
@@ -10,7 +10,7 @@ import {
   type PolicyDocument,
   parsePolicyDocument,
 } from "../../iam/index";
-import type { Caller, Request } from "../../iam/request";
+import { matches } from "../../iam/strings/glob";
 
 const SEED = Number(process.env["FC_SEED"] ?? "20260218");
 const RUNS = Number(process.env["FC_RUNS"] ?? "300");

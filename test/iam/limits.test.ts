@@ -1,7 +1,6 @@
 /** A limit that is reached leaves the answer open, whichever it is, and never makes it "nothing gets through". */
 import assert from "node:assert/strict";
-import { contains, findMember, type Language } from "../../iam/automaton";
-import { Allowance, MAX_COMPARED_CHARACTERS } from "../../iam/budget";
+import { matchResource } from "../../iam/evaluator/resource";
 import {
   accountsThatMay,
   allKeysAnswer,
@@ -10,8 +9,9 @@ import {
   type PolicyDocument,
   parsePolicyDocument,
 } from "../../iam/index";
-import { globPattern } from "../../iam/pattern";
-import { matchResource } from "../../iam/resource";
+import { Allowance, MAX_COMPARED_CHARACTERS } from "../../iam/strings/budget";
+import { contains, findMember, type Language } from "../../iam/strings/intersection";
+import { globPattern } from "../../iam/strings/pattern";
 
 const A = "111122223333";
 const ROLE = `arn:aws:iam::${A}:role/app`;

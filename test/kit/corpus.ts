@@ -4,7 +4,7 @@
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { CreateGrantQuestion } from "../../iam/query";
+import type { CreateGrantQuestion } from "../../iam/queries/key-policy";
 import { repositoryRoot } from "../engine/repository";
 
 /** A hand-reasoned case: what a document means, why, and the page that says so. */

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { PolicyDocument, Statement } from "../../../iam/ast";
-import { evaluate } from "../../../iam/evaluate";
+import { evaluate } from "../../../iam/evaluator/evaluate";
 import { accessAnswer, denialAnswer } from "../../../iam/index";
+import type { PolicyDocument, Statement } from "../../../iam/syntax/ast";
 import { type Asked, isAbout, isSettled, keyPolicyQuestions, tried } from "./access";
 import { verdictOf } from "./answers";
 import { isWhole } from "./consistent";

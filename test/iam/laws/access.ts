@@ -1,9 +1,9 @@
-/** The questions of `accessAnswer` and `denialAnswer`, asked at random, and what they are about: apart from `iam/query.ts`. */
+/** The questions of `accessAnswer` and `denialAnswer`, asked at random, and what they are about: apart from `iam/queries/key-policy.ts`. */
 import fc from "fast-check";
-import type { Condition, PolicyDocument, Statement } from "../../../iam/ast";
-import { matches } from "../../../iam/glob";
-import type { Callers, ContextConstraint, KeyPolicyQuestion } from "../../../iam/question";
-import { accountOf, callerArn, callerKeys, type Request } from "../../../iam/request";
+import { accountOf, callerArn, callerKeys, type Request } from "../../../iam/evaluator/request";
+import type { Callers, ContextConstraint, KeyPolicyQuestion } from "../../../iam/queries/question";
+import { matches } from "../../../iam/strings/glob";
+import type { Condition, PolicyDocument, Statement } from "../../../iam/syntax/ast";
 import { type Part, requestsThrough, type Trial } from "./brute-force";
 import { A, ACTIONS, B, conditionKey, isSent } from "./condition-keys";
 import { exactly, type Glob, glob } from "./globs";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { admissionAnswer } from "../../../iam/admission";
-import type { PolicyDocument } from "../../../iam/ast";
-import { evaluate } from "../../../iam/evaluate";
-import { accountOf, type Caller, callerArn } from "../../../iam/request";
+import { evaluate } from "../../../iam/evaluator/evaluate";
+import { accountOf, type Caller, callerArn } from "../../../iam/evaluator/request";
+import { admissionAnswer } from "../../../iam/queries/joint-access";
+import type { PolicyDocument } from "../../../iam/syntax/ast";
 import { type Part, requestsThrough } from "./brute-force";
 import { A, B } from "./condition-keys";
 import { isWhole } from "./consistent";

@@ -1,8 +1,8 @@
 /** An answer of the reasoner in a form in which answers can be compared. */
 import { createHash } from "node:crypto";
-import type { PolicyDocument } from "../../../iam/ast";
 import { type CreateGrantQuestion, createGrantAnswer } from "../../../iam/index";
-import type { AccessAnswer } from "../../../iam/question";
+import type { AccessAnswer } from "../../../iam/queries/question";
+import type { PolicyDocument } from "../../../iam/syntax/ast";
 import { type RandomDocument, read } from "./random-documents";
 
 export type Verdict = "open" | "scoped" | "undecided";

@@ -2,9 +2,10 @@
  * A question answered by trying requests: callers enough, times what a request may have of each key, as far as the keys
  * agree with each other, each through the literal evaluator. Slow, simple, and made without the search it checks.
  */
-import type { PolicyDocument, Statement } from "../../../iam/ast";
-import { evaluate } from "../../../iam/evaluate";
-import { type Caller, callerKeys, type KeyIdentity, type Request } from "../../../iam/request";
+
+import { evaluate } from "../../../iam/evaluator/evaluate";
+import { type Caller, callerKeys, type KeyIdentity, type Request } from "../../../iam/evaluator/request";
+import type { PolicyDocument, Statement } from "../../../iam/syntax/ast";
 import { callersFor } from "./callers";
 import { conditionKey } from "./condition-keys";
 import { isConsistent } from "./consistent";

@@ -2,8 +2,9 @@
  * Callers enough to tell apart what a document can: each it names, others of each kind in each account it names and in
  * one it does not, and those whose names, ids and ARNs its wildcards single out.
  */
-import type { Condition, PolicyDocument } from "../../../iam/ast";
-import type { Caller } from "../../../iam/request";
+
+import type { Caller } from "../../../iam/evaluator/request";
+import type { Condition, PolicyDocument } from "../../../iam/syntax/ast";
 import { combinations, type Glob, glob, type Token } from "./globs";
 import { around, familyOf, filled, templatesOf, variablesIn } from "./values";
 

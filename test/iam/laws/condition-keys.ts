@@ -1,6 +1,6 @@
 /**
  * The condition keys that random documents speak of, with what AWS documents of each: written down here once more, apart
- * from `iam/keys.ts`, and with values that such a document may compare them with.
+ * from `iam/aws/condition-keys.ts`, and with values that such a document may compare them with.
  *
  * Sources: IAM user guide, "AWS global condition context keys"; service authorization reference, "Actions, resources,
  * and condition keys for AWS Key Management Service".

@@ -1,6 +1,7 @@
-/** Whether a request's condition keys agree with each other as AWS fills them in: apart from `iam/ties.ts`. */
-import type { PolicyDocument } from "../../../iam/ast";
-import { accountOf, type Caller, type Request } from "../../../iam/request";
+/** Whether a request's condition keys agree with each other as AWS fills them in: apart from `iam/solver/key-dependencies.ts`. */
+
+import { accountOf, type Caller, type Request } from "../../../iam/evaluator/request";
+import type { PolicyDocument } from "../../../iam/syntax/ast";
 import { instant } from "./values";
 
 /** A request's keys in lower case, and their values; undefined for a key that is absent. */

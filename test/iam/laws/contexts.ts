@@ -3,9 +3,10 @@
  * values enough to meet every combination of what it is compared with. Of values that no single condition tells apart
  * (each asked by itself, through `evaluate`) one stands for all.
  */
-import type { Condition, PolicyDocument, Statement } from "../../../iam/ast";
-import { evaluate } from "../../../iam/evaluate";
-import { type Caller, callerKeys, type KeyIdentity, type Request } from "../../../iam/request";
+
+import { evaluate } from "../../../iam/evaluator/evaluate";
+import { type Caller, callerKeys, type KeyIdentity, type Request } from "../../../iam/evaluator/request";
+import type { Condition, PolicyDocument, Statement } from "../../../iam/syntax/ast";
 import { A, conditionKey, isSent, type Kind } from "./condition-keys";
 import { combinations, exactly, type Glob, glob } from "./globs";
 import { around, extracted, familyOf, filled, templatesOf, variablesIn } from "./values";

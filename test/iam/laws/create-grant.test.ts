@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { evaluate } from "../../../iam/evaluate";
+import { evaluate } from "../../../iam/evaluator/evaluate";
 import { type CreateGrantAnswer, createGrantAnswer } from "../../../iam/index";
 import { isWhole } from "./consistent";
 import { type Found, isSettled, questions, tried } from "./create-grant";

@@ -1,9 +1,9 @@
 /** The question of `createGrantAnswer`, asked at random, and answered by trying. */
 import fc from "fast-check";
-import type { PolicyDocument, Statement } from "../../../iam/ast";
+import type { Request } from "../../../iam/evaluator/request";
 import type { CreateGrantQuestion } from "../../../iam/index";
-import type { Access } from "../../../iam/question";
-import type { Request } from "../../../iam/request";
+import type { Access } from "../../../iam/queries/question";
+import type { PolicyDocument, Statement } from "../../../iam/syntax/ast";
 import { type Part, requestsThrough } from "./brute-force";
 import { A } from "./condition-keys";
 import { firstValue, isDelegation, placeOf, Regions, regionOf, serviceGlobs } from "./outside";

@@ -1,6 +1,6 @@
 /**
  * Texts for every combination of globs there can be: for each way in which some text is covered by some of them and not
- * by the others, one such text. Written apart from `iam/automaton.ts`, which it is there to check.
+ * by the others, one such text. Written apart from `iam/strings/intersection.ts`, which it is there to check.
  */
 
 /** One character as written, or a wildcard. */

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { contains, findMember, type Language } from "../../../iam/automaton";
-import { matches } from "../../../iam/glob";
 import { parsePolicyDocument } from "../../../iam/index";
-import { globPattern } from "../../../iam/pattern";
+import { matches } from "../../../iam/strings/glob";
+import { contains, findMember, type Language } from "../../../iam/strings/intersection";
+import { globPattern } from "../../../iam/strings/pattern";
 import { combinations, glob } from "./globs";
 import { law, RUNS, SEED } from "./law";
 

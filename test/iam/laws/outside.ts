@@ -1,9 +1,10 @@
-/** Whether a request comes through one of the services a question names: written apart from `iam/goal.ts`. */
-import type { Statement } from "../../../iam/ast";
-import { named } from "../../../iam/named";
-import { isAmong } from "../../../iam/principal";
-import type { OutsideServices } from "../../../iam/question";
-import type { Request } from "../../../iam/request";
+/** Whether a request comes through one of the services a question names: written apart from `iam/queries/request-constraints.ts`. */
+
+import { isAmong } from "../../../iam/evaluator/principal";
+import type { Request } from "../../../iam/evaluator/request";
+import type { OutsideServices } from "../../../iam/queries/question";
+import type { Statement } from "../../../iam/syntax/ast";
+import { named } from "../../../iam/syntax/principal-entry";
 import { type Glob, glob } from "./globs";
 
 const SUFFIX = ".amazonaws.com";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { evaluate } from "../../../iam/evaluate";
+import { evaluate } from "../../../iam/evaluator/evaluate";
+import type { Caller, Request } from "../../../iam/evaluator/request";
 import { type PolicyDocument, parsePolicyDocument, reviewKeyPolicy } from "../../../iam/index";
-import type { Caller, Request } from "../../../iam/request";
 import { law, RUNS, SEED } from "./law";
 
 const A = "111122223333";

@@ -1,5 +1,5 @@
 /** What a condition compares its key with, read once more apart from `iam/`: globs with slots for policy variables. */
-import type { Condition, PolicyDocument } from "../../../iam/ast";
+import type { Condition, PolicyDocument } from "../../../iam/syntax/ast";
 import type { Glob, Token } from "./globs";
 
 interface Slot {

@@ -1,0 +1,161 @@
+/**
+ * What AWS documents of condition keys that matters to a proof: which are in every request and which in none, which
+ * hold several values, which hold only `true` or `false`. Of the keys that are neither `aws:` nor `kms:` most may hold
+ * several values for all we know.
+ *
+ * Sources: IAM user guide, "AWS global condition context keys" (Availability, Value type); KMS developer guide,
+ * "Condition keys for AWS KMS".
+ */
+import { GLOBAL_CONDITION_KEYS, holdsOneValue, isGlobalKey, mayCrossServices } from "./global-condition-keys";
+import { KeyNames } from "./key-name-table";
+import { KMS_CONDITION_KEYS, sendsKey } from "./kms-authorization";
+
+/** Every signed request to a KMS key has these, where KMS sends them at all. CreateGrant always names operations. */
+const ALWAYS_PRESENT: ReadonlySet<string> = new Set([
+  "aws:currenttime",
+  "aws:epochtime",
+  "aws:principalaccount",
+  "aws:principalarn",
+  "aws:principalisawsservice",
+  "aws:principaltype",
+  "aws:requestedregion",
+  "aws:resourceaccount",
+  "aws:securetransport",
+  "aws:useragent",
+  "aws:userid",
+  "aws:viaawsservice",
+  "kms:calleraccount",
+  "kms:grantoperations",
+  "kms:keyorigin",
+  "kms:keyspec",
+  "kms:keyusage",
+  "kms:multiregion",
+]);
+
+const MULTIVALUED: ReadonlySet<string> = new Set([
+  "aws:calledvia",
+  "aws:principalorgpaths",
+  "aws:principalservicenameslist",
+  "aws:resourceorgpaths",
+  "aws:sourceorgpaths",
+  "aws:tagkeys",
+  "aws:vpceorgpaths",
+  "kms:encryptioncontextkeys",
+  "kms:grantoperations",
+  "kms:resourcealiases",
+]);
+
+const BOOLEAN: ReadonlySet<string> = new Set([
+  "aws:multifactorauthpresent",
+  "aws:principalisawsservice",
+  "aws:securetransport",
+  "aws:viaawsservice",
+  "kms:grantisforawsresource",
+  "kms:multiregion",
+]);
+
+/**
+ * The ARN of the key a request is for, where an identity policy is asked about: a key of the search like the others. No
+ * condition key can have this name.
+ */
+export const KEY_ARN = "\u0000resource";
+
+type Examples = readonly [string, ...string[]];
+
+/** Values to try first, so that a witness reads like a request. */
+const EXAMPLES: ReadonlyMap<string, Examples> = new Map<string, Examples>([
+  [KEY_ARN, ["arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"]],
+  ["aws:currenttime", ["2026-02-18T00:00:00.000Z"]],
+  ["aws:epochtime", ["1771372800"]],
+  ["aws:requestedregion", ["us-east-1", "eu-west-1"]],
+  ["aws:resourceaccount", ["111122223333"]],
+  ["aws:principalorgid", ["o-example"]],
+  ["aws:federatedprovider", ["cognito-identity.amazonaws.com"]],
+  ["aws:sourceip", ["203.0.113.10"]],
+  ["aws:useragent", ["aws-cli/2"]],
+  [
+    "kms:viaservice",
+    [
+      "ec2.us-east-1.amazonaws.com",
+      "rds.eu-west-1.amazonaws.com",
+      "rds.us-east-1.amazonaws.com",
+      "rds.ap-southeast-1.amazonaws.com",
+    ],
+  ],
+  ["kms:grantoperations", ["Decrypt", "CreateGrant", "GenerateDataKey"]],
+  ["kms:encryptioncontextkeys", ["example"]],
+  ["kms:keyorigin", ["AWS_KMS"]],
+  ["kms:keyspec", ["SYMMETRIC_DEFAULT"]],
+  ["kms:keyusage", ["ENCRYPT_DECRYPT"]],
+]);
+
+/**
+ * Whether a request has the key: in every request, in some, in none; or AWS documents no such key, and each reading
+ * has to be looked at (`undocumented`).
+ */
+export type Presence = "always" | "maybe" | "never" | "undocumented";
+
+export interface KeyFacts {
+  readonly presence: Presence;
+  readonly multiplicity: "single" | "multiple" | "unknown";
+  readonly boolean: boolean;
+  readonly examples: Examples;
+}
+
+/** What is known of a condition key, given in lower case, in requests for one action. */
+export type FactsOf = (key: string) => KeyFacts;
+
+function presenceOf(action: string, key: string): Presence {
+  if (key === KEY_ARN) return "always";
+  if (key.startsWith("aws:")) {
+    if (ALWAYS_PRESENT.has(key)) return "always";
+    return isGlobalKey(key) ? "maybe" : "undocumented";
+  }
+  if (!key.startsWith("kms:")) return mayCrossServices(key) ? "maybe" : "never";
+  const sent = sendsKey(action, key);
+  if (sent === undefined) return "undocumented";
+  if (!sent) return "never";
+  return ALWAYS_PRESENT.has(key) ? "always" : "maybe";
+}
+
+function factsOf(action: string, key: string): KeyFacts {
+  const single = key.startsWith("aws:") || key.startsWith("kms:") || key === KEY_ARN || holdsOneValue(key);
+  return {
+    presence: presenceOf(action, key),
+    multiplicity: MULTIVALUED.has(key) ? "multiple" : single ? "single" : "unknown",
+    boolean: BOOLEAN.has(key),
+    examples: EXAMPLES.get(key) ?? [BOOLEAN.has(key) ? "true" : "example"],
+  };
+}
+
+/** Older names of condition keys, which AWS still compares. */
+const OLDER_NAMES: ReadonlyMap<string, string> = new Map([
+  ["kms:customermasterkeyspec", "kms:keyspec"],
+  ["kms:customermasterkeyusage", "kms:keyusage"],
+]);
+
+/** The one name of a condition key, in lower case: names ignore case, and some keys have an older name beside it. */
+export function keyName(written: string): string {
+  const key = written.toLowerCase();
+  return OLDER_NAMES.get(key) ?? key;
+}
+
+/** Whether AWS documents the key, given in lower case, to hold several values. */
+export const isMultivalued = (key: string): boolean => MULTIVALUED.has(key);
+
+const NAMES = new KeyNames([...GLOBAL_CONDITION_KEYS, ...KMS_CONDITION_KEYS]);
+
+/** The key, given in lower case, as AWS writes it; as given where AWS documents no such key. */
+export function documentedName(key: string): string {
+  return NAMES.written(key) ?? key;
+}
+
+/** What is known of condition keys in requests for `action`. */
+export function keyFactsFor(action: string): FactsOf {
+  const known = new Map<string, KeyFacts>();
+  return (key) => {
+    const facts = known.get(key) ?? factsOf(action, key);
+    known.set(key, facts);
+    return facts;
+  };
+}

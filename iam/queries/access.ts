@@ -1,0 +1,272 @@
+/**
+ * Which statements of a document let a request of a question through: for each class of callers and each statement, a
+ * request that surely gets through, a proof that none does, or what keeps it open.
+ */
+
+import type { CallerClass, CallerClasses } from "../callers/caller-class";
+import { holds } from "../conditions/condition";
+import type { Request } from "../evaluator/request";
+import type { Bearing } from "../search/bearing";
+import type { AskedDocument } from "../search/compiled-document";
+import { type Against, actionLikeness, ClassLikeness } from "../search/equivalence";
+import { Reach } from "../search/reachability";
+import type { Outcome } from "../solver/backtrack";
+import { type Literal, oneOf } from "../solver/key-constraints";
+import { matches } from "../strings/glob";
+import { globPattern } from "../strings/pattern";
+import type { Effect, Statement } from "../syntax/ast";
+import { isAccount } from "../syntax/principal-entry";
+import { reasonFor } from "./open-reason";
+import type { Access, AccessAnswer, Undecided } from "./question";
+import { type Goal, VIA_SERVICE } from "./request-constraints";
+
+/** An access that is none, or of another kind, if its account turns out to be the key's own. */
+interface Pending {
+  readonly account: string;
+  readonly path: string;
+  readonly access: Access;
+}
+
+/** How the question of one class and one statement ends; all empty: nothing gets through. */
+interface Found {
+  readonly access?: Access;
+  readonly pending?: Pending;
+  readonly undecided?: readonly Undecided[];
+  /** What keeps open whether requests with `kms:GrantIsForAWSResource` true get through, where no other does. */
+  readonly maybeBound?: readonly Undecided[];
+}
+
+/** What was found about one statement, over all classes of callers and all actions. */
+export class StatementAnswer {
+  readonly accesses = new Map<Access["kind"], Access>();
+  private pending: readonly Pending[] = [];
+  private undecided: Map<string, Undecided> | undefined;
+  private maybeBound: Map<string, Undecided> | undefined;
+
+  add({ access, pending, undecided = [], maybeBound = [] }: Found): void {
+    if (access !== undefined && !this.accesses.has(access.kind)) this.accesses.set(access.kind, access);
+    const isNew = this.pending.every(({ account }) => account !== pending?.account);
+    // Two tell as much as all.
+    if (pending !== undefined && isNew && this.pending.length < 2) this.pending = [...this.pending, pending];
+    for (const part of undecided) {
+      this.undecided ??= new Map();
+      this.undecided.set(nameOf(part), part);
+    }
+    for (const part of maybeBound) {
+      this.maybeBound ??= new Map();
+      this.maybeBound.set(nameOf(part), part);
+    }
+  }
+
+  /**
+   * Of two accounts one at least is not the key's own; a single one may be. Beside a direct access one that needs
+   * `kms:GrantIsForAWSResource` says nothing more, and whether it was found before hangs on the order of the callers.
+   */
+  answer(): AccessAnswer {
+    const accesses = new Map(this.accesses);
+    const [first, second] = this.pending;
+    if (second !== undefined && !accesses.has(second.access.kind)) accesses.set(second.access.kind, second.access);
+    const undecided = [...(this.undecided?.values() ?? [])];
+    if (!accesses.has("grantIsForAWSResource")) undecided.push(...(this.maybeBound?.values() ?? []));
+    if (first !== undefined && second === undefined) {
+      const reason = `whether account \`${first.account}\` is the key's own is not known`;
+      undecided.push({ kind: "ownAccount", path: first.path, reason });
+    }
+    if (!accesses.has("direct")) return { accesses: [...accesses.values()], undecided };
+    accesses.delete("grantIsForAWSResource");
+    return { accesses: [...accesses.values()], undecided: [] };
+  }
+}
+
+function nameOf({ kind, path }: Undecided): string {
+  return `${kind} ${path}`;
+}
+
+/** The answers about single statements as one, in the order of the document. */
+export function joined(answers: ReadonlyMap<number, StatementAnswer>): AccessAnswer {
+  const each = [...answers].sort(([a], [b]) => a - b).map(([, answer]) => answer.answer());
+  const undecided = each.flatMap((answer) => answer.undecided);
+  return {
+    accesses: each.flatMap(({ accesses }) => accesses),
+    undecided: [...new Map(undecided.map((part) => [nameOf(part), part])).values()],
+  };
+}
+
+/** One search: who is looked at, of which statements, and what for. */
+export interface Search {
+  readonly document: AskedDocument;
+  readonly effect: Effect;
+  /** The condition keys the goal speaks of, in lower case. */
+  readonly asked: readonly string[];
+  readonly callers: CallerClasses;
+  readonly goal: (action: string) => Goal;
+  /** The services whose `kms:ViaService` is no access, for the reason given. */
+  readonly services: readonly string[];
+  /** An access of the key's own account is none. */
+  readonly foreignOnly: boolean;
+}
+
+/** Runs the search for each action, and adds what it finds to `answers`. */
+export function findAccesses(search: Search, actions: readonly string[], answers: Map<number, StatementAnswer>): void {
+  const { document, callers, effect } = search;
+  const done = new Set<string>();
+  for (const action of actions) {
+    if (document.budget.steps.isSpent) break;
+    const alike = actionLikeness(document, search.asked, action);
+    if (done.has(alike)) continue;
+    done.add(alike);
+    new ActionSearch(search, action).run(answers);
+  }
+  if (callers.complete && !document.budget.steps.isSpent) return;
+  // Whoever was not looked at may get through every statement: that is one thing to say, however many there are.
+  const open = document.document.statements.filter(
+    (statement) =>
+      statement.effect === effect &&
+      actions.some((action) => document.takesIn(statement, action)) &&
+      answers.get(statement.index)?.accesses.has("direct") !== true,
+  );
+  const [first] = open;
+  if (first === undefined) return;
+  const others = open.length === 1 ? "" : `; nor is it decided by ${open.length - 1} other statements`;
+  const reason = `the document and the callers it tells apart are too many to look at all${others}`;
+  answerOf(answers, first).add({ undecided: [{ kind: "limit", path: first.path, reason }] });
+}
+
+function answerOf(answers: Map<number, StatementAnswer>, { index }: Statement): StatementAnswer {
+  const answer = answers.get(index) ?? new StatementAnswer();
+  answers.set(index, answer);
+  return answer;
+}
+
+class ActionSearch {
+  private readonly search: Search;
+  private readonly action: string;
+  private readonly goal: Goal;
+  private readonly reach: Reach;
+  private readonly likeness: ClassLikeness;
+
+  constructor(search: Search, action: string) {
+    const { document, effect, goal } = search;
+    this.search = search;
+    this.action = action;
+    this.goal = goal(action);
+    this.reach = new Reach(document, { action, effect });
+    const { possible, sure, unbound } = this.goal;
+    this.likeness = new ClassLikeness(document, [...possible, ...sure, ...(unbound === undefined ? [] : [unbound])]);
+  }
+
+  run(answers: Map<number, StatementAnswer>): void {
+    const { callers, document } = this.search;
+    const { steps } = document.budget;
+    const asked = new Set<string>();
+    steps.spend(document.document.statements.length >> 2);
+    for (const each of callers.classes) {
+      steps.spend(1);
+      if (steps.isSpent) return;
+      let against: Against | undefined;
+      for (const bearing of this.reach.bearing(each)) {
+        if (steps.isSpent) return;
+        const answer = answerOf(answers, bearing.statement);
+        const wanted = this.delegates(bearing, each) ? "accountRoot" : "direct";
+        if (answer.accesses.has(wanted)) continue;
+        against ??= this.likeness.against(each, this.reach.denies(each));
+        const alike = this.likeness.of(each, bearing, against);
+        if (asked.has(alike)) continue;
+        asked.add(alike);
+        answer.add(this.ask(bearing, each));
+      }
+    }
+  }
+
+  /** Whether the statement means the class only by naming the key's own account. */
+  private delegates({ principal }: Bearing, { account }: CallerClass): boolean {
+    return (
+      account === this.search.document.key.account && principal.entries.length > 0 && principal.entries.every(isAccount)
+    );
+  }
+
+  private ask(bearing: Bearing, callers: CallerClass): Found {
+    const { possible, unbound } = this.goal;
+    const may = this.reach.possible(bearing, callers, possible);
+    if (may.kind === "none") return {};
+    const direct = this.surely(bearing, callers, unbound === undefined ? [] : [unbound], may);
+    if (direct !== undefined) return this.found(bearing, callers, direct, "direct");
+    if (unbound === undefined) return { undecided: this.whyOpen(bearing, callers, may) };
+    const bound = this.surely(bearing, callers, [], may);
+    const free = this.reach.possible(bearing, callers, [...possible, unbound]);
+    if (bound === undefined) {
+      const open = this.whyOpen(bearing, callers, may);
+      return free.kind === "none" ? { maybeBound: open } : { undecided: open };
+    }
+    const undecided = free.kind === "none" ? [] : this.whyOpen(bearing, callers, free);
+    return { ...this.found(bearing, callers, bound, "grantIsForAWSResource"), undecided };
+  }
+
+  /** A request that is among those asked about and is `also` so, whatever the Region of the key. */
+  private surely(bearing: Bearing, callers: CallerClass, also: readonly Literal[], may: Reached): Request | undefined {
+    const { possible, sure, ofOneRegion = false } = this.goal;
+    const request = this.reach.sure(bearing, callers, [...sure, ...also], may);
+    if (request !== undefined || !ofOneRegion) return request;
+    const one = this.reach.sure(bearing, callers, [...possible, ...also], may);
+    const via = one?.context[this.search.document.asWritten(VIA_SERVICE)] ?? [];
+    // Told by its characters: a `*` in the text of a request is no wildcard.
+    const sameRegion = via.map((each) => [...globPattern("*."), ...each.split(".").slice(-3).join(".")]);
+    const another = oneOf(VIA_SERVICE, sameRegion, false, true);
+    return one && this.reach.sure(bearing, callers, [...possible, ...also, another]);
+  }
+
+  private whyOpen(bearing: Bearing, callers: CallerClass, outcome: Reached): readonly Undecided[] {
+    const { statement } = bearing;
+    const { byRegion } = this.goal;
+    const parts: Undecided[] = [];
+    if (outcome.kind === "found") {
+      parts.push(...this.reach.openParts(bearing, callers, outcome.point));
+      if (byRegion !== undefined && holds(byRegion, this.reach.valueAt(outcome.point, VIA_SERVICE)) === false) {
+        const condition = statement.conditions.find(({ key }) => key.toLowerCase() === VIA_SERVICE);
+        const reason =
+          "whether it lets in another Region's service depends on the Region of the key, which is not settled";
+        parts.push({ kind: "region", path: condition?.path ?? statement.path, reason });
+      }
+    }
+    if (parts.length > 0) return parts;
+    const reason = "its conditions and those of the Deny statements are too many, or too mixed, to decide together";
+    return [{ kind: "limit", path: statement.path, reason }];
+  }
+
+  private found(bearing: Bearing, callers: CallerClass, witness: Request, kind: Access["kind"]): Found {
+    const { statement, principal } = bearing;
+    const { services, foreignOnly, document } = this.search;
+    const { key, kind: policy } = document;
+    const others = principal.entries.filter((each) => !isAccount(each));
+    const entry = others[0] ?? principal.entries[0];
+    const access: Access = {
+      kind,
+      statement: statement.index,
+      ...(statement.sid === undefined ? {} : { sid: statement.sid }),
+      path: statement.path,
+      actionPattern: this.actionPattern(statement),
+      principal: policy === "identityPolicy" ? "" : (entry?.value ?? "NotPrincipal"),
+      because: reasonFor(statement, witness, { services, bound: kind === "grantIsForAWSResource" }),
+      witness,
+    };
+    const path = entry?.path ?? statement.path;
+    const { account } = callers;
+    if (foreignOnly) {
+      const maybeOwn = key.account === undefined && callers.accountNamed;
+      return maybeOwn ? { pending: { account, path, access } } : { access };
+    }
+    if (entry === undefined || others.length > 0) return { access };
+    if (key.account === undefined && callers.sample.kind !== "service") return { pending: { account, path, access } };
+    return { access: this.delegates(bearing, callers) ? { ...access, kind: "accountRoot" } : access };
+  }
+
+  /** The first pattern that takes in the action, as written; one that names KMS before one that takes in all services. */
+  private actionPattern({ action }: Statement): string {
+    const takesIn = (pattern: string): boolean => matches(pattern, this.action, { ignoreCase: true });
+    const named = action?.patterns.find((each) => /^kms:/i.test(each) && takesIn(each));
+    const pattern = named ?? action?.patterns.find(takesIn);
+    return action?.kind === "action" && pattern !== undefined ? pattern : "NotAction";
+  }
+}
+
+type Reached = Exclude<Outcome, { readonly kind: "none" }>;

@@ -1,0 +1,45 @@
+/** Which accounts' principals a document may give an action, by the same search as every other answer. */
+
+import { freshAccounts } from "../callers/accounts";
+import { callerClasses } from "../callers/partition";
+import { AskedDocument } from "../search/compiled-document";
+import { Reach } from "../search/reachability";
+import type { PolicyDocument } from "../syntax/ast";
+
+export interface AccountsThatMay {
+  readonly accounts: readonly string[];
+  /** False when an account the document does not name could be among them. */
+  readonly certain: boolean;
+}
+
+const FOUND = new WeakMap<PolicyDocument, Map<string, AccountsThatMay>>();
+
+/**
+ * Accounts whose principals an Allow statement of `document`, a key policy, may give `action`, Deny statements counted.
+ * Where something cannot be decided, the account is among them. Services are no accounts.
+ */
+export function accountsThatMay(document: PolicyDocument, action: string): AccountsThatMay {
+  const known = FOUND.get(document) ?? new Map<string, AccountsThatMay>();
+  const found = known.get(action) ?? find(document, action);
+  FOUND.set(document, known.set(action, found));
+  return found;
+}
+
+function find(document: PolicyDocument, action: string): AccountsThatMay {
+  const key = { region: undefined, account: undefined };
+  const asked = new AskedDocument(document, "keyPolicy", key);
+  const reach = new Reach(asked, { action, effect: "Allow" });
+  const accounts = new Set<string>();
+  const { classes, complete } = callerClasses(document, key);
+  let certain = true;
+  for (const callers of classes) {
+    asked.budget.steps.spend(1);
+    if (asked.budget.steps.isSpent) break;
+    if (accounts.has(callers.account) || !(certain || callers.accountNamed)) continue;
+    if (reach.bearing(callers).every((allow) => reach.possible(allow, callers, []).kind === "none")) continue;
+    if (callers.accountNamed) accounts.add(callers.account);
+    else certain = false;
+  }
+  if (complete && !asked.budget.steps.isSpent) return { accounts: [...accounts].sort(), certain };
+  return { accounts: [...freshAccounts(document, []).named].sort(), certain: false };
+}

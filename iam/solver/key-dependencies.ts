@@ -1,0 +1,215 @@
+/**
+ * Condition keys that depend on each other, which the search, key by key, would take as free.
+ *
+ * - `aws:ViaAWSService`, `aws:CalledVia` and `kms:ViaService`: a request that carries one of the latter two came through
+ *   a service, and has `aws:ViaAWSService` true. Not the other way round: not every service is one KMS names.
+ * - `aws:CalledViaFirst` and `aws:CalledViaLast` are the first and the last of `aws:CalledVia`.
+ * - `kms:EncryptionContext:NAME` is there exactly if `kms:EncryptionContextKeys` lists NAME; names of condition keys
+ *   ignore case.
+ * - `kms:CallerAccount` and `aws:PrincipalAccount` are one value.
+ * - `aws:EpochTime` is `aws:CurrentTime` in seconds since 1970.
+ * - `aws:PrincipalOrgPaths` are there exactly if `aws:PrincipalOrgID` is, and all begin with it; so for the resource's.
+ *
+ * Each way these can stand to each other is a list of literals, and the ways together are all there are. What would need
+ * too many ways, or an arithmetic of two keys, is undecided where a document compares both.
+ *
+ * Sources: IAM user guide, "AWS global condition context keys"; KMS developer guide, "Condition keys for AWS KMS".
+ */
+import type { Atom } from "../conditions/condition";
+import { readDate } from "../conditions/operators/ordered";
+import { ANYTHING, exactPattern, type Pattern } from "../strings/pattern";
+import { absent, allOf, type Literal, noneOf, oneOf, oneOfIfExists, present, someOf } from "./key-constraints";
+
+const VIA_AWS_SERVICE = "aws:viaawsservice";
+const CHAIN = "aws:calledvia";
+const FIRST = "aws:calledviafirst";
+const LAST = "aws:calledvialast";
+const CALLED_VIA = [CHAIN, FIRST, LAST];
+const VIA_SERVICE = "kms:viaservice";
+const CONTEXT_PREFIX = "kms:encryptioncontext:";
+const CONTEXT_KEYS = "kms:encryptioncontextkeys";
+
+/** Names of encryption context pairs told apart; each doubles the ways. */
+const MAX_CONTEXT_NAMES = 4;
+/** Organizations told apart, each by a way of its own; and services in a chain, each by one for either end. */
+const MAX_ORGANIZATIONS = 16;
+const MAX_SERVICES = 8;
+
+type Mentions = ReadonlySet<string>;
+
+/** What the ways depend on. */
+interface Told {
+  readonly mentions: Mentions;
+  readonly organizations: readonly string[];
+  readonly chained: readonly string[];
+}
+
+export interface Way {
+  readonly literals: readonly Literal[];
+  /** False where it takes in requests that cannot be. */
+  readonly certain: boolean;
+}
+
+/** Every way in which the keys that are mentioned (in lower case) can stand to each other. */
+export function ways({ mentions, organizations, chained }: Told): readonly Way[] {
+  const orgs = ["aws:principalorg", "aws:resourceorg"].map((name) => organizationWays(name, mentions, organizations));
+  return [contextWays(mentions).map(certainly), ...orgs, chainWays(mentions, chained)].reduce((all, others) =>
+    all.flatMap((one) =>
+      others.map(({ literals, certain }) => ({
+        literals: [...one.literals, ...literals],
+        certain: one.certain && certain,
+      })),
+    ),
+  );
+}
+
+function certainly(literals: readonly Literal[]): Way {
+  return { literals, certain: true };
+}
+
+/** What the id of an organization is: the first part of a path. */
+const NO_PATH: Pattern = [
+  { many: false, except: "/" },
+  { many: true, except: "/" },
+];
+
+/** In none of the organizations, in one of them, or in another; only of the latter the two keys stay apart. */
+function organizationWays(name: string, mentions: Mentions, organizations: readonly string[]): readonly Way[] {
+  const [id, paths] = [`${name}id`, `${name}paths`];
+  if (!mentions.has(id) && !mentions.has(paths)) return [certainly([])];
+  if (!mentions.has(paths)) return [certainly([oneOfIfExists(id, [NO_PATH])])];
+  const told = organizations.slice(0, MAX_ORGANIZATIONS);
+  const within = (organization: string) => [...exactPattern(`${organization}/`), ...ANYTHING];
+  const others = [oneOf(id, told.map(exactPattern), false), noneOf(paths, told.map(within))];
+  return [
+    certainly([absent(id), absent(paths)]),
+    ...told.map((each) => certainly([oneOf(id, [exactPattern(each)]), allOf(paths, [within(each)])])),
+    { literals: [oneOf(id, [NO_PATH]), present(paths), ...others], certain: false },
+  ];
+}
+
+/** No chain; one that begins and ends with a service told; or another, of which the keys stay apart. */
+function chainWays(mentions: Mentions, chained: readonly string[]): readonly Way[] {
+  const spoken = CALLED_VIA.filter((key) => mentions.has(key));
+  if (spoken.length < 2) return [certainly([])];
+  const told = chained.slice(0, MAX_SERVICES);
+  const isOne = (key: string, service: string) => [
+    oneOf(key, [exactPattern(service)]),
+    ...(mentions.has(CHAIN) ? [someOf(CHAIN, [exactPattern(service)])] : []),
+  ];
+  const ends = spoken.filter((key) => key !== CHAIN);
+  const toldEnds = ends.reduce<readonly (readonly Literal[])[]>(
+    (all, key) => all.flatMap((literals) => told.map((service) => [...literals, ...isOne(key, service)])),
+    [[]],
+  );
+  const others = ends.map((key) => [...spoken.map(present), oneOf(key, told.map(exactPattern), false)]);
+  return [
+    certainly(spoken.map(absent)),
+    ...toldEnds.map(certainly),
+    ...others.map((literals) => ({ literals, certain: false })),
+  ];
+}
+
+function contextWays(mentions: Mentions): readonly (readonly Literal[])[] {
+  let all = callWays(mentions);
+  for (const name of tiedContextNames(mentions)) {
+    const key = `${CONTEXT_PREFIX}${name}`;
+    const patterns = [exactPattern(name)];
+    const there = [present(key), someOf(CONTEXT_KEYS, patterns, true)];
+    const notThere = [absent(key), noneOf(CONTEXT_KEYS, patterns, true)];
+    all = all.flatMap((way) => [
+      [...way, ...notThere],
+      [...way, ...there],
+    ]);
+  }
+  return all;
+}
+
+function callWays(mentions: Mentions): readonly (readonly Literal[])[] {
+  if (![VIA_AWS_SERVICE, ...CALLED_VIA].some((key) => mentions.has(key))) return [[]];
+  const viaAwsService = (value: string) => oneOf(VIA_AWS_SERVICE, [exactPattern(value)]);
+  const direct = [VIA_SERVICE, ...CALLED_VIA].map(absent);
+  return [[viaAwsService("false"), ...direct], [viaAwsService("true")]];
+}
+
+const CONTEXT_NAMES = new WeakMap<Mentions, readonly string[]>();
+
+/** The names of encryption context pairs that are mentioned beside the list of names. */
+function contextNames(mentions: Mentions): readonly string[] {
+  if (!mentions.has(CONTEXT_KEYS)) return [];
+  const found = CONTEXT_NAMES.get(mentions) ?? [...mentions].filter((key) => key.startsWith(CONTEXT_PREFIX));
+  CONTEXT_NAMES.set(mentions, found);
+  return found.map((key) => key.slice(CONTEXT_PREFIX.length));
+}
+
+function tiedContextNames(mentions: Mentions): readonly string[] {
+  const names = contextNames(mentions);
+  return names.length > MAX_CONTEXT_NAMES ? [] : names;
+}
+
+/** Two keys of one value: the search may look at one only. */
+const SAME_VALUE: ReadonlyMap<string, string> = new Map([["kms:calleraccount", "aws:principalaccount"]]);
+
+const CURRENT_TIME = "aws:currenttime";
+const EPOCH_TIME = "aws:epochtime";
+const TIMES: readonly string[] = [CURRENT_TIME, EPOCH_TIME];
+
+/** The atom on the one key that stands for several, or unresolved where its key depends on another. */
+export function tied(atom: Atom, mentions: Mentions): Atom {
+  const key = SAME_VALUE.get(atom.key);
+  if (key !== undefined) return { ...atom, key };
+  if (isOfAnotherKind(atom)) return unresolved(atom, "a plain operator meets a value of another kind: a time");
+  if (TIMES.includes(atom.key) && TIMES.every((time) => mentions.has(time))) return ofCurrentTime(atom);
+  if (atom.key.startsWith(CONTEXT_PREFIX) && contextNames(mentions).length > MAX_CONTEXT_NAMES) {
+    return unresolved(atom, "so many encryption context keys are not decided beside `kms:EncryptionContextKeys`");
+  }
+  return atom;
+}
+
+/** Whether a time is compared with what none is: AWS does not say what comes out. */
+function isOfAnotherKind(atom: Atom): boolean {
+  if (atom.kind !== "value" || !TIMES.includes(atom.key)) return false;
+  const { kind } = atom.test;
+  return kind === "boolean" || kind === "address" || (kind === "number" && atom.key === CURRENT_TIME);
+}
+
+/** What an atom asks of the time by either of its names, asked of `aws:CurrentTime`; open where it compares texts. */
+function ofCurrentTime(atom: Atom): Atom {
+  if (atom.kind !== "value") return { ...atom, key: CURRENT_TIME };
+  const { test } = atom;
+  if (test.kind === "date") return { ...atom, key: CURRENT_TIME };
+  if (test.kind === "number") {
+    const bounds = test.bounds.map((bound) => bound * 1000);
+    return { ...atom, key: CURRENT_TIME, test: { ...test, kind: "date", bounds } };
+  }
+  // Neither name has a text that reads as no time.
+  if (test.kind === "text" && !test.patterns.some(mayBeTime)) {
+    return { ...atom, key: CURRENT_TIME, test: { ...test, patterns: [] } };
+  }
+  return unresolved(atom, "`aws:EpochTime` and `aws:CurrentTime` are one time, and are not compared as texts together");
+}
+
+function mayBeTime(pattern: Pattern): boolean {
+  const characters = pattern.filter((token) => typeof token === "string");
+  return characters.length < pattern.length || readDate(characters.join("")) !== undefined;
+}
+
+type Values = ReadonlyMap<string, readonly string[]>;
+
+/** A request's keys and values as AWS fills them in: with the other name of a time, and a chain in its order. */
+export function filledIn(values: Values, mentions: Mentions): Values {
+  const all = new Map(values);
+  const [time] = values.get(CURRENT_TIME) ?? [];
+  const seconds = time === undefined || !mentions.has(EPOCH_TIME) ? Number.NaN : Math.floor(Date.parse(time) / 1000);
+  if (!Number.isNaN(seconds)) all.set(EPOCH_TIME, [String(seconds)]);
+  const [first = [], last = []] = [values.get(FIRST), values.get(LAST)];
+  const between = (values.get(CHAIN) ?? []).filter((each) => !first.includes(each) && !last.includes(each));
+  const isOne = between.length === 0 && first[0] === last[0];
+  if (values.has(CHAIN)) all.set(CHAIN, [...first, ...between, ...(isOne ? [] : last)]);
+  return all;
+}
+
+/** The atom as one that cannot be decided. */
+export function unresolved({ key, path }: Atom, open: string): Atom {
+  return { kind: "unresolved", key, path, open };
+}

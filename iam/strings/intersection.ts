@@ -1,0 +1,207 @@
+/**
+ * Is there a text that lies in all of these sets, and which? A set is a union of patterns or its complement, with or
+ * without case. The sets are run side by side as automata that are made as the search goes: complement is then only the
+ * opposite acceptance, and nothing is built that the search does not reach. Complements are taken together first: what
+ * lies in none of two unions lies not in their union. Building and minimising each automaton first was refused: most
+ * questions end within a few dozen states.
+ *
+ * At each state only the characters are tried that a pattern names there, in both cases, or that a wildcard excepts, and
+ * one that no pattern names, which stands for all others. The search is breadth-first, so the text found is a shortest
+ * one; the empty text is given only when there is no other. An allowance spent: `limit`, never `empty`.
+ */
+
+import { Allowance, MAX_STATES, MAX_STATES_OF_ONE_SEARCH } from "./budget";
+import { type Dfa, dfaOf, type State } from "./dfa";
+import type { Pattern } from "./pattern";
+import { textsOf } from "./pattern-set";
+
+/** All texts that one of `patterns` covers (`inside`), or all that none covers. */
+export interface Language {
+  readonly patterns: readonly Pattern[];
+  readonly ignoreCase: boolean;
+  readonly inside: boolean;
+}
+
+export type Member =
+  | { readonly kind: "found"; readonly text: string }
+  | { readonly kind: "empty" }
+  | { readonly kind: "limit" };
+
+/** Whether `text` lies in the language. */
+export function contains({ patterns, ignoreCase, inside }: Language, text: string): boolean {
+  return textsOf(patterns, ignoreCase).has(text) === inside;
+}
+
+export interface SearchOptions {
+  /** The states that may be reached, counted by the places they hold. */
+  readonly states?: Allowance;
+  /** The only characters a member may have. */
+  readonly characters?: readonly string[];
+}
+
+/** A text that lies in every one of `languages`. */
+export function findMember(languages: readonly Language[], options: SearchOptions = {}): Member {
+  const { characters, states = new Allowance(MAX_STATES_OF_ONE_SEARCH) } = options;
+  for (const language of languages) {
+    const listed = membersOf(language);
+    if (listed !== undefined) return findAmong(listed, languages, states);
+  }
+  return new Search(languages, states).run(characters);
+}
+
+export type FindMember = (languages: readonly Language[]) => Member;
+
+/** `findMember` for the many searches of one question: what was found is kept, and all share one allowance. */
+export function memberFinder({ states = new Allowance(MAX_STATES), characters }: SearchOptions = {}): FindMember {
+  const found = new Map<string, Member>();
+  return (languages) => {
+    const name = languages.map(nameOf).join();
+    const known = found.get(name);
+    if (known !== undefined) return known;
+    const of = characters === undefined ? {} : { characters };
+    const member = findMember(languages, { ...of, states: states.part(MAX_STATES_OF_ONE_SEARCH) });
+    found.set(name, member);
+    return member;
+  };
+}
+
+function nameOf({ patterns, ignoreCase, inside }: Language): string {
+  return `${inside ? "+" : "-"}${textsOf(patterns, ignoreCase).number}`;
+}
+
+/** The members of a language that lists them one by one, or undefined. */
+function membersOf({ patterns, ignoreCase, inside }: Language): readonly string[] | undefined {
+  if (!inside || ignoreCase) return undefined;
+  const { listed, wild } = textsOf(patterns, ignoreCase);
+  return wild.length === 0 ? listed : undefined;
+}
+
+/** Looking a text up in a table costs no states; walking patterns does. */
+function findAmong(texts: readonly string[], languages: readonly Language[], states: Allowance): Member {
+  const cost = languages.reduce((sum, { patterns, ignoreCase }) => sum + textsOf(patterns, ignoreCase).wild.length, 0);
+  for (const text of texts) {
+    if (cost > 0 && states.isSpent) return { kind: "limit" };
+    states.spend(cost);
+    if (languages.every((language) => contains(language, text))) return { kind: "found", text };
+  }
+  return { kind: "empty" };
+}
+
+/** One of the sets that are run side by side. */
+interface Part {
+  readonly dfa: Dfa;
+  readonly inside: boolean;
+}
+
+/** Each union by itself, and all complements of one kind as one. */
+function partsOf(languages: readonly Language[], states: Allowance): readonly Part[] {
+  const parts: Part[] = [];
+  for (const ignoreCase of [false, true]) {
+    const alike = languages.filter((language) => language.ignoreCase === ignoreCase);
+    const unions = alike.filter(({ inside }) => inside);
+    for (const { patterns } of unions) parts.push({ dfa: dfaOf(textsOf(patterns, ignoreCase), states), inside: true });
+    const complements = alike.filter(({ inside }) => !inside).map(({ patterns }) => patterns);
+    const [first] = complements;
+    if (first === undefined) continue;
+    const all = complements.length === 1 ? first : complements.flat();
+    parts.push({ dfa: dfaOf(textsOf(all, ignoreCase), states), inside: false });
+  }
+  return parts.sort((a, b) => Number(b.inside) - Number(a.inside));
+}
+
+const ASCII_LETTERS_AND_DIGITS = Array.from("abcdefghijklmnopqrstuvwxyz0123456789");
+
+/** A character that no pattern names in either case. */
+function otherCharacter(parts: readonly Part[]): string {
+  const isNamed = (character: string) => parts.some(({ dfa }) => dfa.names(character));
+  const free = ASCII_LETTERS_AND_DIGITS.find((character) => !isNamed(character));
+  if (free !== undefined) return free;
+  let code = 0x100;
+  while (isNamed(String.fromCodePoint(code))) code += 1;
+  return String.fromCodePoint(code);
+}
+
+/** One set, and the state that a text has led to. */
+interface Run extends Part {
+  readonly at: State;
+}
+
+interface Node {
+  readonly runs: readonly Run[];
+  readonly parent: Node | undefined;
+  readonly character: string;
+}
+
+function spell(node: Node): string {
+  const characters: string[] = [];
+  for (let at: Node | undefined = node; at !== undefined; at = at.parent) characters.push(at.character);
+  return characters.reverse().join("");
+}
+
+const accepted = (runs: readonly Run[]): boolean => runs.every(({ at, inside }) => at.accepting === inside);
+
+function placeOf(runs: readonly Run[]): string {
+  let place = "";
+  for (const { at } of runs) place += String.fromCharCode(at.number & 0xffff, at.number >> 16);
+  return place;
+}
+
+class Search {
+  private readonly allowance: Allowance;
+  private readonly other: string;
+  private readonly root: readonly Run[];
+
+  constructor(languages: readonly Language[], allowance: Allowance) {
+    const parts = partsOf(languages, allowance);
+    this.allowance = allowance;
+    this.other = otherCharacter(parts);
+    this.root = parts.map(({ dfa, inside }) => ({ dfa, inside, at: dfa.start }));
+  }
+
+  /** Breadth-first; of the characters given only, where they are. */
+  run(allowed: readonly string[] | undefined): Member {
+    const seen = new Set<string>([placeOf(this.root)]);
+    const queue: Node[] = [{ runs: this.root, parent: undefined, character: "" }];
+    for (const node of queue) {
+      for (const character of this.toldApart(node.runs, allowed)) {
+        if (this.allowance.isSpent) return { kind: "limit" };
+        this.allowance.spend(1);
+        const runs = this.step(node.runs, character);
+        if (runs === undefined) continue;
+        const next: Node = { runs, parent: node, character };
+        if (accepted(runs)) return { kind: "found", text: spell(next) };
+        const place = placeOf(runs);
+        if (seen.has(place)) continue;
+        seen.add(place);
+        queue.push(next);
+      }
+    }
+    return accepted(this.root) ? { kind: "found", text: "" } : { kind: "empty" };
+  }
+
+  /** Where reading a character leads; undefined where it leaves one of the unions for good. */
+  private step(runs: readonly Run[], character: string): readonly Run[] | undefined {
+    const next: Run[] = [];
+    for (const { dfa, inside, at } of runs) {
+      const to = dfa.step(at, character, this.allowance);
+      if (inside && to.places.length === 0) return undefined;
+      next.push({ dfa, inside, at: to });
+    }
+    return next;
+  }
+
+  /** The characters, of those allowed, that may lead to different places: first one that none of the patterns names here. */
+  private toldApart(runs: readonly Run[], allowed: readonly string[] | undefined): readonly string[] {
+    let narrowest: Run | undefined;
+    for (const run of runs) {
+      const { dfa, inside, at } = run;
+      if (!inside || dfa.step(at, this.other, this.allowance).places.length > 0) continue;
+      if (narrowest === undefined || at.letters.length < narrowest.at.letters.length) narrowest = run;
+    }
+    const told = narrowest?.at.letters ?? [...new Set(runs.flatMap(({ at }) => at.letters))];
+    const within = allowed === undefined ? told : told.filter((letter) => allowed.includes(letter));
+    if (narrowest !== undefined) return within;
+    const other = allowed === undefined ? this.other : allowed.find((letter) => !told.includes(letter));
+    return other === undefined ? within : [other, ...within];
+  }
+}

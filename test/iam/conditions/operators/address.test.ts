@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { addressesAround, inRanges, readRange } from "../../../../iam/conditions/operators/address";
+
+describe("addresses", () => {
+  for (const [block, within, without] of [
+    ["203.0.113.0/24", "203.0.113.255", "203.0.114.0"],
+    ["203.0.113.7/24", "203.0.113.0", "203.0.112.255"],
+    ["203.0.113.7", "203.0.113.7", "203.0.113.8"],
+    ["0.0.0.0/0", "255.255.255.255", "::1"],
+    ["2001:db8::/32", "2001:db8:ffff::1", "2001:db9::"],
+    ["::/0", "1:2:3:4:5:6:7:8", "10.0.0.1"],
+    ["::1", "0:0:0:0:0:0:0:1", "::2"],
+    ["1::", "1:0:0:0:0:0:0:0", "::"],
+  ] as const) {
+    it(`\`${block}\` holds \`${within}\` and not \`${without}\``, () => {
+      const range = readRange(block);
+      assert.ok(range);
+      assert.equal(inRanges(within, [range]), true);
+      assert.equal(inRanges(without, [range]), false);
+    });
+  }
+
+  for (const text of [
+    "",
+    "here",
+    "1.2.3",
+    "1.2.3.4.5",
+    "256.0.0.1",
+    "1.2.3.4/33",
+    "1.2.3.4/x",
+    "1.2.3.4/8/8",
+    "1:2:3",
+    "1::2::3",
+    "1:2:3:4:5:6:7::8",
+    "12345::",
+    "g::",
+    "::/129",
+    "::ffff:1.2.3.4",
+  ]) {
+    it(`\`${text}\` is none`, () => assert.equal(readRange(text), undefined));
+  }
+
+  it("does not judge what is no address", () => {
+    const range = readRange("10.0.0.0/8");
+    assert.ok(range);
+    assert.equal(inRanges("10.0.0.0/8", [range]), undefined);
+  });
+
+  it("has a representative on each side of each end", () => {
+    const ranges = ["10.0.0.0/8", "255.255.255.255", "::/128"].flatMap((text) => readRange(text) ?? []);
+    const found = addressesAround(ranges);
+    for (const address of [
+      "10.0.0.0",
+      "10.255.255.255",
+      "9.255.255.255",
+      "11.0.0.0",
+      "255.255.255.254",
+      "0:0:0:0:0:0:0:1",
+    ]) {
+      assert.ok(found.includes(address), address);
+    }
+    assert.ok(!found.includes("256.0.0.0"));
+  });
+});

@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { describeWitness, identityCreateGrantAnswer, parsePolicyDocument } from "../../../iam/index";
+
+const KEY = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+
+/** What is told of the first opening of an identity policy with one statement more than it needs. */
+function told(more: object, services: readonly string[] = ["*"]): string | undefined {
+  const allow = { Effect: "Allow", Action: "kms:*", Resource: "*", ...more };
+  const parsed = parsePolicyDocument({ Version: "2012-10-17", Statement: [allow, { Effect: "Deny" }] });
+  assert.ok(parsed.ok);
+  const [opening] = identityCreateGrantAnswer(parsed.document, { services }).accesses;
+  return opening && describeWitness(opening.witness, parsed.document);
+}
+
+describe("the witness of an identity policy", () => {
+  it("is whoever has it, and the key as a whole", () => {
+    assert.equal(
+      told({}),
+      `whoever has the policy can call kms:CreateGrant on \`${KEY}\` directly (no kms:ViaService)`,
+    );
+  });
+
+  it("comes through a service, with what else the request has", () => {
+    const Condition = { StringLike: { "kms:ViaService": "*" }, Bool: { "aws:MultiFactorAuthPresent": "true" } };
+    assert.equal(
+      told({ Condition }, ["rds"]),
+      `whoever has the policy can call kms:CreateGrant on \`${KEY}\` through \`ec2.us-east-1.amazonaws.com\` ` +
+        "(kms:ViaService) with `aws:MultiFactorAuthPresent` `true`",
+    );
+  });
+
+  for (const [what, more] of [
+    ["a condition", { Condition: { StringEquals: { "aws:PrincipalAccount": "111122223333" } } }],
+    ["a policy variable in a condition", { Condition: { StringNotEquals: { "aws:SourceIdentity": "${aws:userid}" } } }],
+    ["a policy variable in a Resource", { Resource: "arn:aws:kms:*:${aws:PrincipalAccount}:key/*" }],
+  ] as const) {
+    it(`is one by name where ${what} tells callers apart`, () => {
+      assert.match(
+        told(more) ?? "",
+        /^whoever has the policy, such as `arn:aws:iam::\d{12}:role\/example` \(session `example`\), can call /,
+      );
+    });
+  }
+});

@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { isLiteral, matches } from "../../../iam/strings/glob";
+
+describe("glob", () => {
+  const table: readonly (readonly [pattern: string, text: string, matched: boolean])[] = [
+    ["", "", true],
+    ["", "a", false],
+    ["a", "", false],
+    ["*", "", true],
+    ["*", "anything at all", true],
+    ["**", "a", true],
+    ["?", "", false],
+    ["?", "a", true],
+    ["?", "ab", false],
+    ["?*", "", false],
+    ["?*", "ab", true],
+    ["kms:Create*", "kms:CreateGrant", true],
+    ["kms:Create*", "kms:Create", true],
+    ["kms:Create*", "kms:create", false],
+    ["*Grant", "kms:CreateGrant", true],
+    ["*Grant", "kms:CreateGrants", false],
+    ["a*b*c", "aXbYbZc", true],
+    ["a*b*c", "aXbYbZ", false],
+    ["a?c", "abc", true],
+    ["a?c", "ac", false],
+    ["rds.*.amazonaws.com", "rds.us-east-1.amazonaws.com", true],
+    ["rds.*.amazonaws.com", "rds.amazonaws.com", false],
+    ["[a-z]", "a", false],
+    [".", "a", false],
+    ["?", "😀", true],
+  ];
+  for (const [pattern, text, matched] of table) {
+    it(`\`${pattern}\` ${matched ? "covers" : "does not cover"} \`${text}\``, () => {
+      assert.equal(matches(pattern, text), matched);
+    });
+  }
+
+  it("ignores case when asked to", () => {
+    assert.equal(matches("KMS:Create*", "kms:createGRANT", { ignoreCase: true }), true);
+    assert.equal(matches("KMS:Create*", "kms:createGRANT", { ignoreCase: false }), false);
+    assert.equal(matches("É?*", "éaB", { ignoreCase: true }), true);
+    assert.equal(matches("É?*", "éaB"), false);
+  });
+
+  it("is quick on what would keep a regular expression busy for hours", () => {
+    const started = Date.now();
+    assert.equal(matches(`${"a*".repeat(50)}b`, "a".repeat(5_000)), false);
+    assert.ok(Date.now() - started < 1_000);
+  });
+
+  it("tells literal patterns", () => {
+    assert.deepEqual(
+      ["a", "a*", "a?", ""].map((pattern) => isLiteral(pattern)),
+      [true, false, false, true],
+    );
+  });
+});

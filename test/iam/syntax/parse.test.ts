@@ -1,0 +1,269 @@
+import assert from "node:assert/strict";
+import { parsePolicyDocument } from "../../../iam/index";
+import { MAX_DOCUMENT_CHARACTERS, MAX_DOCUMENT_VALUES } from "../../../iam/syntax/parse";
+
+const STATEMENT = { Effect: "Allow", Principal: "*", Action: "kms:*", Resource: "*" };
+
+function problems(source: unknown): readonly (readonly [kind: string, path: string, reason: string])[] {
+  const parsed = parsePolicyDocument(source);
+  assert.ok(!parsed.ok);
+  return parsed.problems.map(({ kind, path, reason }) => [kind, path, reason]);
+}
+
+describe("parsing a policy document", () => {
+  it("reads the whole language", () => {
+    const parsed = parsePolicyDocument(
+      JSON.stringify({
+        Version: "2012-10-17",
+        Id: "key",
+        Statement: [
+          {
+            Sid: "one",
+            Effect: "Allow",
+            Principal: { AWS: ["111122223333", "*"], Service: "rds.amazonaws.com" },
+            Action: ["kms:CreateGrant", "kms:List*"],
+            Resource: "*",
+            Condition: { Bool: { "kms:GrantIsForAWSResource": true }, NumericEquals: { "aws:x": [1, "2"] } },
+          },
+          {
+            Effect: "Deny",
+            NotPrincipal: { Federated: "f", CanonicalUser: ["c"] },
+            NotAction: "s3:*",
+            NotResource: [],
+          },
+        ],
+      }),
+    );
+    assert.deepEqual(parsed, {
+      ok: true,
+      document: {
+        version: "2012-10-17",
+        id: "key",
+        statements: [
+          {
+            index: 0,
+            sid: "one",
+            effect: "Allow",
+            path: "Statement[0]",
+            principal: {
+              kind: "principal",
+              entries: [
+                { type: "AWS", value: "111122223333", path: "Statement[0].Principal.AWS[0]" },
+                { type: "AWS", value: "*", path: "Statement[0].Principal.AWS[1]" },
+                { type: "Service", value: "rds.amazonaws.com", path: "Statement[0].Principal.Service" },
+              ],
+              path: "Statement[0].Principal",
+            },
+            action: { kind: "action", patterns: ["kms:CreateGrant", "kms:List*"], path: "Statement[0].Action" },
+            resource: { kind: "resource", patterns: ["*"], path: "Statement[0].Resource" },
+            conditions: [
+              {
+                operator: "Bool",
+                key: "kms:GrantIsForAWSResource",
+                values: ["true"],
+                path: "Statement[0].Condition.Bool.kms:GrantIsForAWSResource",
+              },
+              {
+                operator: "NumericEquals",
+                key: "aws:x",
+                values: ["1", "2"],
+                path: "Statement[0].Condition.NumericEquals.aws:x",
+              },
+            ],
+          },
+          {
+            index: 1,
+            effect: "Deny",
+            path: "Statement[1]",
+            principal: {
+              kind: "notPrincipal",
+              entries: [
+                { type: "Federated", value: "f", path: "Statement[1].NotPrincipal.Federated" },
+                { type: "CanonicalUser", value: "c", path: "Statement[1].NotPrincipal.CanonicalUser[0]" },
+              ],
+              path: "Statement[1].NotPrincipal",
+            },
+            action: { kind: "notAction", patterns: ["s3:*"], path: "Statement[1].NotAction" },
+            resource: { kind: "notResource", patterns: [], path: "Statement[1].NotResource" },
+            conditions: [],
+          },
+        ],
+      },
+    });
+  });
+
+  it("keeps a statement without principal, action and resource", () => {
+    const parsed = parsePolicyDocument({ Version: "2008-10-17", Statement: { Effect: "Allow" } });
+    assert.deepEqual(parsed, {
+      ok: true,
+      document: {
+        version: "2008-10-17",
+        statements: [
+          {
+            index: 0,
+            effect: "Allow",
+            path: "Statement",
+            principal: undefined,
+            action: undefined,
+            resource: undefined,
+            conditions: [],
+          },
+        ],
+      },
+    });
+  });
+
+  it("reads the plain star as everyone", () => {
+    const parsed = parsePolicyDocument({ Statement: STATEMENT });
+    assert.ok(parsed.ok);
+    assert.equal(parsed.document.version, undefined);
+    assert.deepEqual(parsed.document.statements[0]?.principal?.entries, [
+      { type: "AWS", value: "*", path: "Statement.Principal" },
+    ]);
+  });
+
+  const only = (member: string) => `has a member \`${member}\`; expected only `;
+  const MEMBERS = "Sid, Effect, Principal, NotPrincipal, Action, NotAction, Resource, NotResource, Condition";
+  const table: readonly (readonly [name: string, source: unknown, path: string, reason: string])[] = [
+    ["null", null, "", "expected a policy document (an object), found null"],
+    ["a list", [], "", "expected a policy document (an object), found a list"],
+    ["a number", 3, "", "expected a policy document (an object), found `3`"],
+    ["a JSON string", '"text"', "", "expected a policy document (an object), found `text`"],
+    ["a function", () => 1, "", "expected a policy document (an object), found a value of type function"],
+    ["undefined", undefined, "", "expected a policy document (an object), found a value of type undefined"],
+    ["no statement", {}, "Statement", "expected a statement or a list of statements, found nothing"],
+    [
+      "text for a statement",
+      { Statement: "x" },
+      "Statement",
+      "expected a statement or a list of statements, found `x`",
+    ],
+    ["a null statement", { Statement: [null] }, "Statement[0]", "expected a statement (an object), found null"],
+    [
+      "another version",
+      { Version: "2012", Statement: [] },
+      "Version",
+      "expected `2012-10-17` or `2008-10-17`, found `2012`",
+    ],
+    ["an id that is none", { Id: 3, Statement: [] }, "Id", "expected a string, found `3`"],
+    ["an unknown member", { Statement: [], extra: 1 }, "", `${only("extra")}Version, Id, Statement`],
+    ["a lower-case member", { Statement: { ...STATEMENT, action: "x" } }, "Statement", `${only("action")}${MEMBERS}`],
+    ["no effect", { Statement: {} }, "Statement.Effect", "expected `Allow` or `Deny`, found nothing"],
+    [
+      "another effect",
+      { Statement: { ...STATEMENT, Effect: "allow" } },
+      "Statement.Effect",
+      "expected `Allow` or `Deny`, found `allow`",
+    ],
+    [
+      "a sid that is none",
+      { Statement: { ...STATEMENT, Sid: {} } },
+      "Statement.Sid",
+      "expected a string, found an object",
+    ],
+    [
+      "both actions",
+      { Statement: { ...STATEMENT, NotAction: "x" } },
+      "Statement",
+      "has both Action and NotAction; expected one of them",
+    ],
+    [
+      "an action that is none",
+      { Statement: { ...STATEMENT, Action: true } },
+      "Statement.Action",
+      "expected a string, or a list of such, found `true`",
+    ],
+    [
+      "a list with null",
+      { Statement: { ...STATEMENT, Action: ["a", null] } },
+      "Statement.Action[1]",
+      "expected a string, found null",
+    ],
+    [
+      "a principal that is text",
+      { Statement: { ...STATEMENT, Principal: "x" } },
+      "Statement.Principal",
+      "expected `*` or an object with AWS, Service, Federated or CanonicalUser, found `x`",
+    ],
+    [
+      "another kind of principal",
+      { Statement: { ...STATEMENT, Principal: { aws: "*" } } },
+      "Statement.Principal",
+      `${only("aws")}AWS, Service, Federated, CanonicalUser`,
+    ],
+    [
+      "a condition that is a list",
+      { Statement: { ...STATEMENT, Condition: [] } },
+      "Statement.Condition",
+      "expected an object of condition operators, found a list",
+    ],
+    [
+      "an operator that is text",
+      { Statement: { ...STATEMENT, Condition: { Bool: "x" } } },
+      "Statement.Condition.Bool",
+      "expected an object of condition keys, found `x`",
+    ],
+    [
+      "a condition value that is null",
+      { Statement: { ...STATEMENT, Condition: { Bool: { k: null } } } },
+      "Statement.Condition.Bool.k",
+      "expected a string, boolean or number, or a list of such, found null",
+    ],
+    [
+      "a condition value that is a list in a list",
+      { Statement: { ...STATEMENT, Condition: { Bool: { k: [[]] } } } },
+      "Statement.Condition.Bool.k[0]",
+      "expected a string, boolean or number, found a list",
+    ],
+  ];
+  for (const [name, source, path, reason] of table) {
+    it(`refuses ${name}`, () => assert.deepEqual(problems(source), [["shape", path, reason]]));
+  }
+
+  it("says where JSON ends to be JSON", () => {
+    assert.deepEqual(problems("{x}"), [
+      ["syntax", "", "expected JSON text, found 3 characters that are not JSON at character 1"],
+    ]);
+    assert.deepEqual(problems("[secret]"), [
+      ["syntax", "", "expected JSON text, found 8 characters that are not JSON"],
+    ]);
+  });
+
+  it("shows long text shortened, on one line, and without backticks of its own", () => {
+    const [problem] = problems({ Statement: { Effect: `\`a\n${"b".repeat(100)}` } });
+    assert.equal(problem?.[2], `expected \`Allow\` or \`Deny\`, found \` a ${"b".repeat(57)}…\``);
+  });
+
+  it("names every problem, up to a hundred", () => {
+    assert.deepEqual(
+      problems({ Statement: [1, { Effect: 2, Action: 3 }] }).map(([, path]) => path),
+      ["Statement[0]", "Statement[1].Action", "Statement[1].Effect"],
+    );
+    assert.equal(problems({ Statement: new Array(500).fill(1) }).length, 100);
+  });
+
+  const quickly = (name: string, run: () => void) =>
+    it(`${name}, quickly`, () => {
+      const started = Date.now();
+      run();
+      assert.ok(Date.now() - started < 1_000);
+    });
+
+  quickly("refuses text over the limit", () => {
+    assert.deepEqual(problems("[".repeat(1_048_576)), [
+      ["limit", "", `has 1048576 characters, and at most ${MAX_DOCUMENT_CHARACTERS} are read`],
+    ]);
+  });
+  quickly("refuses ten thousand nested brackets", () => {
+    assert.equal(problems("[".repeat(10_000) + "]".repeat(10_000))[0]?.[0], "shape");
+    assert.equal(problems(`{"Statement":${'{"a":'.repeat(10_000)}1${"}".repeat(10_001)}`)[0]?.[0], "shape");
+    assert.equal(problems("[".repeat(10_000))[0]?.[0], "syntax");
+  });
+  quickly("refuses huge lists", () => {
+    const limit = `brings the document to more than ${MAX_DOCUMENT_VALUES} values, the most that are read`;
+    const Action = new Array(MAX_DOCUMENT_VALUES + 1).fill("a");
+    assert.deepEqual(problems({ Statement: { ...STATEMENT, Action } })[0], ["limit", "Statement.Action", limit]);
+    const Statement = new Array(MAX_DOCUMENT_VALUES + 1).fill({ Effect: "Allow" });
+    assert.deepEqual(problems({ Statement }), [["limit", "Statement", limit]]);
+  });
+});

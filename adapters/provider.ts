@@ -56,10 +56,10 @@ function readOwnTags(props: object): Tags {
   for (const index of tags.value.keys()) {
     const tag = readProperty(tags.value, String(index), `tags[${index}]`);
     if (tag.kind !== "known" || typeof tag.value !== "object" || tag.value === null) {
-      return unknown("tags", tag.kind === "unknown" ? tag.because : "unexpectedType");
+      return unknown("tags", tag.kind === "unknown" ? tag.reason : "unexpectedType");
     }
     const key = readString(tag.value, "key", `${tag.path}.key`);
-    if (key.kind !== "known") return unknown("tags", key.kind === "unknown" ? key.because : "unexpectedType");
+    if (key.kind !== "known") return unknown("tags", key.kind === "unknown" ? key.reason : "unexpectedType");
     map.set(key.value, readString(tag.value, "value", `tags.${key.value}`));
   }
   return known("tags", map);

@@ -5,7 +5,7 @@
  * policy, that error would end the policy for the resource. Here each property is touched once and becomes a `Value`.
  */
 import { UnknownPart } from "../model/policy-document";
-import { absent, known, type UnknownBecause, unknown, type Value } from "../model/value";
+import { absent, known, type UnknownReason, unknown, type Value } from "../model/value";
 
 /** What `pulumi policy analyze --file` finds in place of a secret it cannot decrypt, whatever the secret's type. */
 const REDACTED = "[secret]";
@@ -113,7 +113,7 @@ function copy(value: unknown, levels: number): unknown {
   if (levels === 0) return {};
   const member = (key: string): unknown => {
     const read = readProperty(value, key);
-    if (read.kind === "unknown") return new UnknownPart(read.because);
+    if (read.kind === "unknown") return new UnknownPart(read.reason);
     return read.kind === "known" ? copy(read.value, levels - 1) : Reflect.get(value, key);
   };
   if (isList(value)) return Array.from(value.keys(), (index) => member(String(index)));
@@ -140,6 +140,6 @@ export function readProviderJson(props: object, name: string): Value<unknown> {
   try {
     return known(path, JSON.parse(text.value));
   } catch {
-    return unknown(path, "unexpectedType" satisfies UnknownBecause);
+    return unknown(path, "unexpectedType" satisfies UnknownReason);
   }
 }

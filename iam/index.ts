@@ -7,9 +7,9 @@ export { AUTHORIZATION_DATE, KMS_ACTIONS } from "./aws/kms-authorization";
 export { keyArnGlob } from "./evaluator/resource";
 export { type Remark, reviewKeyPolicy } from "./lint/review";
 export { CONDITION_KEYS, CONDITION_OPERATORS } from "./lint/vocabulary";
-export { accountsThatMay } from "./queries/accounts-allowed";
+export { accountsAllowed } from "./queries/accounts-allowed";
 export { allKeysAnswer, identityCreateGrantAnswer, regionsIn } from "./queries/identity-policy";
-export { type AdmittedRequest, admissionAnswer, identityDecision } from "./queries/joint-access";
+export { type AdmittedRequest, identityDecision, jointAccessAnswer } from "./queries/joint-access";
 export {
   accessAnswer,
   type CreateGrantAnswer,
@@ -17,7 +17,7 @@ export {
   createGrantAnswer,
   denialAnswer,
 } from "./queries/key-policy";
-export type { OpenBecause } from "./queries/open-reason";
+export type { OpenReason } from "./queries/open-reason";
 export type { Access, AccessAnswer, Callers, Holders, Undecided } from "./queries/question";
 export { describeWitness } from "./queries/witness";
 export { matches as matchesGlob } from "./strings/glob";

@@ -84,9 +84,7 @@ export function judgeKey<M extends string = never>(
   notSet?: Finding<M>,
 ): (KeyFinding | Finding<M>)[] | undefined {
   if (key.kind === "unknown") {
-    return key.because === "notKnownYet"
-      ? undefined
-      : [undecided("keyNotReadable", key.path, { why: whyUnknown(key) })];
+    return key.reason === "notKnownYet" ? undefined : [undecided("keyNotReadable", key.path, { why: whyUnknown(key) })];
   }
   return key.kind === "known" && isSet(key) ? judgeIdentifier(key, account, config) : notSet ? [notSet] : [];
 }
@@ -122,7 +120,7 @@ export function judgeIdentifier(
 
 /** Judges an identifier that is not known yet, by the resources it comes from. Each of them may be the one. */
 export function judgeLinks(path: string, links: readonly KeyLink[], config: Config): KeyFinding[] {
-  if (links.length === 0) return [notLinked(path, { kind: "noLink", because: "notKnownYet" })];
+  if (links.length === 0) return [notLinked(path, { kind: "noLink", reason: "notKnownYet" })];
   return links.flatMap((link) => judgeLink(path, link, config));
 }
 

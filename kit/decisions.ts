@@ -122,7 +122,7 @@ export function describeWitness(witness: Witness): string {
 }
 
 export const accessAnswer = askedOnce(iam.accessAnswer);
-export const admissionAnswer = askedOnce(iam.admissionAnswer);
+export const jointAccessAnswer = askedOnce(iam.jointAccessAnswer);
 export const allKeysAnswer = askedOnce(iam.allKeysAnswer);
 export const createGrantAnswer = askedOnce(iam.createGrantAnswer);
 export const denialAnswer = askedOnce(iam.denialAnswer);

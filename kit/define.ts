@@ -54,7 +54,7 @@ export interface PolicyDefinition<
    * Why the policy is not about a resource of its subjects, whatever is configured; undefined where it is. `check` is then
    * not asked.
    */
-  notAbout?(subject: SubjectOf<K>): string | undefined;
+  skipReason?(subject: SubjectOf<K>): string | undefined;
   check(subject: SubjectOf<K>, context: Context<O>): Verdict<M>;
   /** Decides what `check` found to be linked, by the other resources of the stack. */
   checkStack?(subject: SubjectOf<K>, place: InStack, context: Context<O>): FinalVerdict<M>;
@@ -62,7 +62,7 @@ export interface PolicyDefinition<
 
 /** A declared policy whose types of options and messages are no longer told apart: what the runtime handles. */
 export interface Policy extends Omit<PolicyDefinition, "notAbout" | "check" | "checkStack"> {
-  notAbout?(subject: Subject): string | undefined;
+  skipReason?(subject: Subject): string | undefined;
   check(subject: Subject, context: Context<Options>): Verdict;
   checkStack?(subject: Subject, place: InStack, context: Context<Options>): FinalVerdict;
 }

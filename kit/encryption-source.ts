@@ -14,7 +14,7 @@ export function whichSource({ resource, property, link }: OutOfSight, self: Stac
     case "end":
       return `${what} comes from \`${link.resource.name}\` (\`${link.resource.type}\`)`;
     case "noLink": {
-      const why = whyUnknown({ kind: "unknown", path: property.path, because: link.because });
+      const why = whyUnknown({ kind: "unknown", path: property.path, reason: link.reason });
       return `${what} ${why}, and the engine names no resource that it comes from`;
     }
   }

@@ -7,7 +7,7 @@ import { isSet, type Known, type Value } from "../model/value";
 import { parsePolicyDocument } from "./decisions";
 import { documentMessages, malformed, notReadable, pathWithin, statementData } from "./policy-document";
 import { readingOf } from "./unknown-parts";
-import { type FinalVerdict, type Finding, judged, linked, undecided, type Verdict } from "./verdict";
+import { decided, deferred, type FinalVerdict, type Finding, undecided, type Verdict } from "./verdict";
 
 /** Each message is about `{question}`, which reads like "whether … ". */
 export const identityPolicyMessages = {
@@ -45,7 +45,7 @@ export function judgeIdentityPolicy<M extends string>(
   policy: IamPolicy,
   asked: IdentityQuestion<M>,
 ): Verdict<M | SharedMessage> {
-  if (policy.managedPolicyArns.some(isNotKnownYet)) return linked;
+  if (policy.managedPolicyArns.some(isNotKnownYet)) return deferred;
   return judgeAll(policy, asked, () => false);
 }
 
@@ -66,19 +66,19 @@ function judgeAll<M extends string>(
   asked: IdentityQuestion<M>,
   isOfStack: (arn: Value<string>) => boolean,
 ): FinalVerdict<M | SharedMessage> {
-  return judged<M | SharedMessage>([
+  return decided<M | SharedMessage>([
     ...documents.flatMap((property) => judgeDocument(property, holders, asked)),
     ...managedPolicyArns.flatMap((arn) => (isNotKnownYet(arn) && isOfStack(arn) ? [] : judgeArn(arn, asked))),
   ]);
 }
 
-const isNotKnownYet = (value: Value<unknown>): boolean => value.kind === "unknown" && value.because === "notKnownYet";
+const isNotKnownYet = (value: Value<unknown>): boolean => value.kind === "unknown" && value.reason === "notKnownYet";
 
 function judgeArn<M extends string>(
   arn: Value<string>,
   { question, ofManagedPolicy }: IdentityQuestion<M>,
 ): Finding<M | SharedMessage>[] {
-  if (arn.kind === "unknown") return [notReadable(arn.path, arn.because, question)];
+  if (arn.kind === "unknown") return [notReadable(arn.path, arn.reason, question)];
   const policy = arn.kind === "known" ? awsManagedPolicy(arn.value) : undefined;
   if (policy === undefined) return [];
   const { name, facts } = policy;
@@ -93,14 +93,14 @@ function judgeDocument<M extends string>(
 ): Finding<M | SharedMessage>[] {
   if (property.kind === "absent" || !isSet(property)) return [];
   const { question } = asked;
-  if (property.kind === "unknown") return [notReadable(property.path, property.because, question)];
+  if (property.kind === "unknown") return [notReadable(property.path, property.reason, question)];
   const reading = readingOf(property.value);
   const of = (value: unknown) => judgeKnown({ ...property, value }, holders, asked);
   switch (reading.kind) {
     case "known":
       return of(property.value);
     case "unknown":
-      return [notReadable(pathWithin(property, reading.at.path), reading.at.because, question)];
+      return [notReadable(pathWithin(property, reading.at.path), reading.at.reason, question)];
     case "bounded": {
       const certain = of(reading.least);
       const told = new Set(certain.map(({ path }) => path));
@@ -111,7 +111,7 @@ function judgeDocument<M extends string>(
         return own.length > 0 ? own : unknowns;
       });
       return [...certain, ...new Set(deciding)].map((found) =>
-        "outcome" in found ? found : notReadable(found.path, found.because, question),
+        "outcome" in found ? found : notReadable(found.path, found.reason, question),
       );
     }
   }

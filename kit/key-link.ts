@@ -12,7 +12,7 @@ export const notLinkedMessages = {
 /** The finding for such a property. */
 export function notLinked(path: string, link: LinkEnd | NoLink): Finding<keyof typeof notLinkedMessages> {
   if (link.kind === "noLink") {
-    return undecided("noLink", path, { why: whyUnknown({ kind: "unknown", path, because: link.because }) });
+    return undecided("noLink", path, { why: whyUnknown({ kind: "unknown", path, reason: link.reason }) });
   }
   return undecided("linkEnds", path, { resource: link.resource.name, type: link.resource.type });
 }

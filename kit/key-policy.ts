@@ -8,7 +8,7 @@ import { accountIds, oneOf } from "./config";
 import { describeWitness, parsePolicyDocument } from "./decisions";
 import { documentMessages, malformed, notReadable, pathWithin, statementData } from "./policy-document";
 import { unknownParts } from "./unknown-parts";
-import { type Finding, type Judged, judged, undecided } from "./verdict";
+import { type Decided, decided, type Finding, undecided } from "./verdict";
 
 /** Each message is about `{question}`, which reads like "whether … " or "who …". */
 export const keyPolicyMessages = {
@@ -57,17 +57,17 @@ interface Reading<M extends string> {
 export function judgeKeyPolicy<M extends string>(
   key: KmsKeyPolicy,
   { question, accounts, awsDefault = () => [], ofDocument, ofProblems = ofMalformed(key.policy) }: Reading<M>,
-): Judged<M | SharedMessage> {
+): Decided<M | SharedMessage> {
   const { policy } = key;
-  if (policy.kind === "unknown") return judged([notReadable(policy.path, policy.because, question)]);
-  if (policy.kind === "absent" || !isSet(policy)) return judged(awsDefault());
+  if (policy.kind === "unknown") return decided([notReadable(policy.path, policy.reason, question)]);
+  if (policy.kind === "absent" || !isSet(policy)) return decided(awsDefault());
   const [at] = unknownParts(policy.value);
-  if (at !== undefined) return judged([notReadable(pathWithin(policy, at.path), at.because, question)]);
+  if (at !== undefined) return decided([notReadable(pathWithin(policy, at.path), at.reason, question)]);
   const parsed = parsePolicyDocument(policy.value);
-  if (!parsed.ok) return judged(ofProblems(parsed.problems));
+  if (!parsed.ok) return decided(ofProblems(parsed.problems));
   const own = ownAccount(key, parsed.document, accounts);
   const identity = { region: knownValue(key.region), account: own?.account };
-  return judged(ofDocument({ key, document: parsed.document, own, identity, multiRegion: mayBeMultiRegion(key) }));
+  return decided(ofDocument({ key, document: parsed.document, own, identity, multiRegion: mayBeMultiRegion(key) }));
 }
 
 /**
@@ -94,7 +94,7 @@ export function ofUndecided(key: KmsKeyPolicy, { path, kind, reason }: Undecided
   return undecided(message, within(key, path), { reason, question } as Readonly<Record<string, string>>);
 }
 
-type ToldAccess = Pick<Access, "path" | "sid" | "actionPattern" | "principal" | "because" | "witness">;
+type ToldAccess = Pick<Access, "path" | "sid" | "actionPattern" | "principal" | "reason" | "witness">;
 
 /** What a message may say of a statement that lets a request through. */
 export interface AccessData extends Readonly<Record<string, string>> {

@@ -37,7 +37,7 @@ type Message = keyof typeof keyRegionMessages | keyof typeof keyLinkMessages;
 
 /** Whether the Region of the key may depend on the resources of the stack. */
 export function regionIsLinked(key: Value<string>): boolean {
-  if (key.kind === "unknown") return key.because === "notKnownYet";
+  if (key.kind === "unknown") return key.reason === "notKnownYet";
   return key.kind === "known" && parseKeyIdentifier(key.value)?.form === "keyId";
 }
 

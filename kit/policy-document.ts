@@ -1,6 +1,6 @@
 /** What the policies about the meaning of a policy document share: how it is read, and what findings say of it. */
-import type { Access, OpenBecause, Problem } from "../iam/index";
-import type { UnknownBecause, Value } from "../model/value";
+import type { Access, OpenReason, Problem } from "../iam/index";
+import type { UnknownReason, Value } from "../model/value";
 import { type Finding, undecided, whyUnknown } from "./verdict";
 
 /** Each message is about `{question}`, which reads like "whether … " or "who …". */
@@ -26,25 +26,25 @@ export function malformed(
 }
 
 /** The finding for a property, or a part of a document, that cannot be read. */
-export function notReadable(path: string, because: UnknownBecause, question: string): Finding<DocumentMessage> {
-  return undecided("notReadable", path, { why: whyUnknown({ kind: "unknown", path, because }), question });
+export function notReadable(path: string, reason: UnknownReason, question: string): Finding<DocumentMessage> {
+  return undecided("notReadable", path, { why: whyUnknown({ kind: "unknown", path, reason }), question });
 }
 
 /** What a message may say of a statement that lets a request through. */
 export function statementData(
-  { sid, actionPattern, because, witness }: Pick<Access, "sid" | "actionPattern" | "because" | "witness">,
+  { sid, actionPattern, reason, witness }: Pick<Access, "sid" | "actionPattern" | "reason" | "witness">,
   path: string,
 ): Readonly<Record<string, string>> {
   return {
     statement: sid === undefined ? `\`${path}\`` : `\`${path}\` (\`${sid}\`)`,
     action: actionPattern,
-    because: BECAUSE[because],
+    reason: REASONS[reason],
     operation: witness.action,
   };
 }
 
 /** Why the conditions of a statement do not hold the door. */
-const BECAUSE: Readonly<Record<OpenBecause, string>> = {
+const REASONS: Readonly<Record<OpenReason, string>> = {
   noCondition: "no condition asks for it",
   ifExists: "its operator ends in `IfExists`, which also holds where the key is absent",
   negated: "its operator is negated, and also holds where the key is absent",

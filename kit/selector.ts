@@ -32,7 +32,7 @@ export interface Selectable {
 export type Selection =
   | { readonly kind: "selected" }
   | { readonly kind: "passedOver" }
-  | { readonly kind: "unknown"; readonly path: string; readonly because: string };
+  | { readonly kind: "unknown"; readonly path: string; readonly reason: string };
 
 /** The selector that selects everything. */
 export const EVERYTHING: Selector = {};
@@ -85,7 +85,7 @@ function byTags(given: Selector, target: Selectable): Selection[] {
     const { tags } = target;
     const value = tags.kind === "known" ? tags.value.get(key) : tags;
     if (value === undefined || value.kind === "absent") return PASSED_OVER;
-    if (value.kind === "unknown") return { kind: "unknown", path: `tags.${key}`, because: "is not known here" };
+    if (value.kind === "unknown") return { kind: "unknown", path: `tags.${key}`, reason: "is not known here" };
     return certain(typeof value.value === "string" && anyGlobMatches(globs, [value.value]));
   });
 }
@@ -93,7 +93,7 @@ function byTags(given: Selector, target: Selectable): Selection[] {
 function byStackTags(given: Selector, { stackTags }: Selectable): Selection[] {
   return Object.entries(given.stackTags ?? {}).map(([key, globs]) => {
     if (stackTags === undefined) {
-      return { kind: "unknown", path: `stack tag ${key}`, because: "is not told to a policy pack here" };
+      return { kind: "unknown", path: `stack tag ${key}`, reason: "is not told to a policy pack here" };
     }
     const value = stackTags.get(key);
     return certain(value !== undefined && anyGlobMatches(globs, [value]));

@@ -6,12 +6,12 @@
  * Any other part unknown decides by itself.
  */
 import { UnknownPart } from "../model/policy-document";
-import type { UnknownBecause } from "../model/value";
+import type { UnknownReason } from "../model/value";
 
 /** A part of the document that is unknown. */
 export interface UnknownAt {
   readonly path: string;
-  readonly because: UnknownBecause;
+  readonly reason: UnknownReason;
 }
 
 export type Reading =
@@ -38,7 +38,7 @@ export function readingOf(document: unknown): Reading {
 export const unknownParts = (document: unknown): readonly UnknownAt[] => unknownsIn(document, "");
 
 function unknownsIn(value: unknown, path: string): readonly UnknownAt[] {
-  if (value instanceof UnknownPart) return [{ path, because: value.because }];
+  if (value instanceof UnknownPart) return [{ path, reason: value.reason }];
   if (Array.isArray(value)) return value.flatMap((item, index) => unknownsIn(item, `${path}[${index}]`));
   if (!isObject(value)) return [];
   return Object.entries(value).flatMap(([key, member]) => unknownsIn(member, path === "" ? key : `${path}.${key}`));

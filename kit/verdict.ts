@@ -19,8 +19,8 @@ export interface Finding<M extends string = string> {
   readonly level?: "advisory" | "mandatory";
 }
 
-export interface Judged<M extends string = string> {
-  readonly kind: "judged";
+export interface Decided<M extends string = string> {
+  readonly kind: "decided";
   readonly findings: readonly Finding<M>[];
 }
 
@@ -30,21 +30,24 @@ export interface NotApplicable {
 }
 
 /** What decides are other resources of the stack, so the stack half of the policy does. */
-export interface Linked {
-  readonly kind: "linked";
+export interface Deferred {
+  readonly kind: "deferred";
 }
 
 /** A verdict that leaves nothing to the stack half. */
-export type FinalVerdict<M extends string = string> = Judged<M> | NotApplicable;
+export type FinalVerdict<M extends string = string> = Decided<M> | NotApplicable;
 
-export type Verdict<M extends string = string> = FinalVerdict<M> | Linked;
+export type Verdict<M extends string = string> = FinalVerdict<M> | Deferred;
 
 export const notApplicable = (reason: string): NotApplicable => ({ kind: "notApplicable", reason });
 
-export const linked: Linked = { kind: "linked" };
+export const deferred: Deferred = { kind: "deferred" };
 
 /** A verdict of these findings; none is a pass. */
-export const judged = <M extends string>(findings: readonly Finding<M>[]): Judged<M> => ({ kind: "judged", findings });
+export const decided = <M extends string>(findings: readonly Finding<M>[]): Decided<M> => ({
+  kind: "decided",
+  findings,
+});
 
 type Data = Readonly<Record<string, string>>;
 
@@ -59,7 +62,7 @@ export function undecided<M extends string>(message: M, path: string, data: Data
 /** Why a value cannot be read, in words that follow the name of its property. */
 export function whyUnknown(value: Unknown | Absent): string {
   if (value.kind === "absent") return "is not set";
-  switch (value.because) {
+  switch (value.reason) {
     case "notKnownYet":
       return "is not known before the update";
     case "redacted":

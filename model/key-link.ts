@@ -1,7 +1,7 @@
 /** Where the KMS key that a property names comes from. */
 import type { KmsAlias, KmsKey, KmsKeyPolicy } from "./kms-key";
 import type { StackResource } from "./stack-resource";
-import type { UnknownBecause, Value } from "./value";
+import type { UnknownReason, Value } from "./value";
 
 /** A policy document of a key, and the resource that holds it. */
 export interface AttachedPolicy {
@@ -40,7 +40,7 @@ export interface LinkEnd {
 /** The value cannot be read, and the engine names no resource it was computed from. */
 export interface NoLink {
   readonly kind: "noLink";
-  readonly because: UnknownBecause;
+  readonly reason: UnknownReason;
 }
 
 export type KeyLink = LinkedKey | LinkedAlias | OutsideKey | LinkEnd | NoLink;

@@ -5,7 +5,7 @@
  * which account is the key's own decides what a statement means. A preview does not know the ARN of a new key; this
  * module says from which source the account is known, or that it is not.
  */
-import { accountsThatMay, type PolicyDocument } from "../iam/index";
+import { accountsAllowed, type PolicyDocument } from "../iam/index";
 import { parseKeyIdentifier } from "./key-identifier";
 import { identifierOf, type KmsKeyPolicy } from "./kms-key";
 
@@ -56,7 +56,7 @@ function ofDocument(
   configured: readonly string[] | undefined,
 ): OwnAccount | undefined {
   if (bypass.kind === "unknown" || (bypass.kind === "known" && bypass.value)) return undefined;
-  const { accounts, certain } = accountsThatMay(document, "kms:PutKeyPolicy");
+  const { accounts, certain } = accountsAllowed(document, "kms:PutKeyPolicy");
   const candidates = accounts.filter((account) => configured === undefined || configured.includes(account));
   const [account, ...others] = candidates;
   if (account === undefined || others.length > 0 || !certain) return undefined;

@@ -1,10 +1,10 @@
 /** A part of a policy document, given as an object, that cannot be read. It stands in the document where the part would. */
-import type { UnknownBecause } from "./value";
+import type { UnknownReason } from "./value";
 
 export class UnknownPart {
-  readonly because: UnknownBecause;
+  readonly reason: UnknownReason;
 
-  constructor(because: UnknownBecause) {
-    this.because = because;
+  constructor(reason: UnknownReason) {
+    this.reason = reason;
   }
 }

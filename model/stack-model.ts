@@ -10,13 +10,13 @@ import { KeyAttachments } from "./key-attachments";
 import type { AttachedPolicy, KeyLink } from "./key-link";
 import type { StackResource } from "./stack-resource";
 import type { Subject, SubjectKind, SubjectOf } from "./subject";
-import { absent, isSet, type UnknownBecause, type Value } from "./value";
+import { absent, isSet, type UnknownReason, type Value } from "./value";
 
 /** Where a value leads. */
 export type Link =
   | { readonly kind: "resource"; readonly resource: StackResource }
   | { readonly kind: "outside"; readonly identifier: string }
-  | { readonly kind: "noLink"; readonly because: UnknownBecause };
+  | { readonly kind: "noLink"; readonly reason: UnknownReason };
 
 /** Where a value leads that is to name a resource of some kind: `end` is a resource of another kind. */
 export type LinkTo<K extends SubjectKind> =
@@ -77,7 +77,7 @@ export class StackModel {
       const resource = this.byUrn.get(urn);
       return resource === undefined ? [] : [{ kind: "resource", resource }];
     });
-    return links.length > 0 ? links : [{ kind: "noLink", because: value.because }];
+    return links.length > 0 ? links : [{ kind: "noLink", reason: value.reason }];
   }
 
   /** The resources of some kind that a property of `from` is to name; none where it is not set. */

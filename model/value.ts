@@ -6,7 +6,7 @@
  */
 
 /** Why a value cannot be read: the preview does not know it, the exported state hides it, or it has another type. */
-export type UnknownBecause = "notKnownYet" | "redacted" | "unexpectedType";
+export type UnknownReason = "notKnownYet" | "redacted" | "unexpectedType";
 
 /** A property with the name its provider gives it, which is the name a finding must use. */
 interface Named {
@@ -21,7 +21,7 @@ export interface Known<T> extends Named {
 
 export interface Unknown extends Named {
   readonly kind: "unknown";
-  readonly because: UnknownBecause;
+  readonly reason: UnknownReason;
 }
 
 export interface Absent extends Named {
@@ -31,7 +31,7 @@ export interface Absent extends Named {
 export type Value<T> = Known<T> | Unknown | Absent;
 
 export const known = <T>(path: string, value: T): Known<T> => ({ kind: "known", path, value });
-export const unknown = (path: string, because: UnknownBecause): Unknown => ({ kind: "unknown", path, because });
+export const unknown = (path: string, reason: UnknownReason): Unknown => ({ kind: "unknown", path, reason });
 export const absent = (path: string): Absent => ({ kind: "absent", path });
 
 /**

@@ -6,10 +6,10 @@ import { engines, isAurora, otherEngine } from "../kit/engines";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { selector } from "../kit/selector";
 import {
+  type Decided,
+  decided,
+  deferred,
   type Finding,
-  type Judged,
-  judged,
-  linked,
   notApplicable,
   undecided,
   violation,
@@ -86,9 +86,9 @@ export const auroraCustomerManagedKey = definePolicy({
   check(cluster, context) {
     const other = otherEngine(cluster, context.config.engines);
     if (other !== undefined) return notApplicable(other);
-    if (takesOverKey(cluster)) return linked;
+    if (takesOverKey(cluster)) return deferred;
     const found = judgeKey(cluster.kmsKeyId, cluster.account, context.config, byDefault(cluster));
-    return found === undefined ? linked : verdict(cluster, found, context);
+    return found === undefined ? deferred : verdict(cluster, found, context);
   },
   checkStack(cluster, place, context) {
     return verdict(cluster, ofStack({ ...place.self, subject: cluster }, place.stack, context.config), context);
@@ -142,21 +142,21 @@ function verdict(
   { engine }: DbCluster,
   findings: readonly Found[],
   context: Context<typeof options>,
-): Judged<Found["message"]> {
+): Decided<Found["message"]> {
   const first = findings[0];
-  if (first === undefined) return judged([]);
+  if (first === undefined) return decided([]);
   if (engine.kind === "unknown")
-    return judged([undecided("engineNotReadable", engine.path, { why: whyUnknown(engine) })]);
-  if (findings.every(({ outcome }) => outcome === "undecided")) return judged(findings);
+    return decided([undecided("engineNotReadable", engine.path, { why: whyUnknown(engine) })]);
+  if (findings.every(({ outcome }) => outcome === "undecided")) return decided(findings);
   const selection = context.select(context.config.mandatoryWhere);
   switch (selection.kind) {
     case "passedOver":
-      return judged(findings);
+      return decided(findings);
     case "selected":
-      return judged(
+      return decided(
         findings.map((found) => (found.outcome === "violation" ? { ...found, level: "mandatory" } : found)),
       );
     case "unknown":
-      return judged([...findings, undecided("mandatoryWhereNotReadable", selection.path, { why: selection.because })]);
+      return decided([...findings, undecided("mandatoryWhereNotReadable", selection.path, { why: selection.reason })]);
   }
 }

@@ -2,7 +2,7 @@
 import { judgeKey, judgeKeyInStack, keyMessages, keyOptions } from "../kit/customer-managed-key";
 import { definePolicy } from "../kit/define";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
-import { judged, linked, violation } from "../kit/verdict";
+import { decided, deferred, violation } from "../kit/verdict";
 
 const messages = {
   ...keyMessages(),
@@ -27,7 +27,7 @@ export const auroraExportKey = definePolicy({
   messages,
   check({ kmsKeyId, account }, { config }) {
     const found = judgeKey(kmsKeyId, account, config, violation("noKeyNamed", kmsKeyId.path));
-    return found === undefined ? linked : judged(found);
+    return found === undefined ? deferred : decided(found);
   },
-  checkStack: ({ kmsKeyId, account }, place, { config }) => judged(judgeKeyInStack(kmsKeyId, account, config, place)),
+  checkStack: ({ kmsKeyId, account }, place, { config }) => decided(judgeKeyInStack(kmsKeyId, account, config, place)),
 });

@@ -6,7 +6,7 @@ import { whichProperty, whichSource } from "../kit/encryption-source";
 import { engines, otherEngine } from "../kit/engines";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { judgeKeyRegion, keyRegionMessages } from "../kit/key-region";
-import { type Finding, judged, linked, notApplicable, undecided, violation, whyUnknown } from "../kit/verdict";
+import { decided, deferred, type Finding, notApplicable, undecided, violation, whyUnknown } from "../kit/verdict";
 import { type DbCluster, isGlobalSecondary } from "../model/db-cluster";
 import { type EncryptionDecider, encryptionDeciders, type OutOfSight } from "../model/encryption-source";
 import type { GlobalCluster } from "../model/global-cluster";
@@ -65,18 +65,18 @@ export const auroraGlobalClusterEncrypted = definePolicy({
   subjects: ["globalCluster", "dbCluster"],
   options: { engines },
   messages,
-  notAbout: (subject) =>
+  skipReason: (subject) =>
     subject.kind === "globalCluster" || isGlobalSecondary(subject)
       ? undefined
       : "the cluster is no secondary of a global cluster",
   check(subject, { config }) {
     const other = otherEngine(subject, config.engines);
     if (other !== undefined) return notApplicable(other);
-    if (subject.kind === "dbCluster" || isSet(subject.sourceDbClusterIdentifier)) return linked;
-    return judged(underConditions(byFlag(subject), [subject.engine]));
+    if (subject.kind === "dbCluster" || isSet(subject.sourceDbClusterIdentifier)) return deferred;
+    return decided(underConditions(byFlag(subject), [subject.engine]));
   },
   checkStack: (subject, place) =>
-    judged(
+    decided(
       underConditions(subject.kind === "dbCluster" ? secondary(subject, place) : encryption(subject, place), [
         subject.engine,
       ]),

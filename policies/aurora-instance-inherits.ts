@@ -4,7 +4,7 @@ import { definePolicy } from "../kit/define";
 import { engines, otherEngine } from "../kit/engines";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { notOfCluster } from "../kit/not-about";
-import { type Finding, judged, notApplicable, violation } from "../kit/verdict";
+import { decided, type Finding, notApplicable, violation } from "../kit/verdict";
 import { isSet } from "../model/value";
 
 const messages = {
@@ -33,12 +33,12 @@ export const auroraInstanceInherits = definePolicy({
   subjects: ["dbInstance"],
   options: { engines },
   messages,
-  notAbout: notOfCluster,
+  skipReason: notOfCluster,
   check(instance, { config }) {
     const { engine, storageEncrypted, kmsKeyId } = instance;
     const other = otherEngine(instance, config.engines);
     if (other !== undefined) return notApplicable(other);
     const found = [storageEncrypted, kmsKeyId].filter(isSet).map(({ path }): Found => violation("hasNoEffect", path));
-    return judged(underConditions(found, [engine]));
+    return decided(underConditions(found, [engine]));
   },
 });

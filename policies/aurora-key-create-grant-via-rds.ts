@@ -16,7 +16,7 @@ import {
   within,
 } from "../kit/key-policy";
 import { NO_KEY } from "../kit/not-about";
-import { type Finding, judged, linked, notApplicable, violation } from "../kit/verdict";
+import { decided, deferred, type Finding, notApplicable, violation } from "../kit/verdict";
 import type { DbCluster } from "../model/db-cluster";
 import type { AttachedPolicy, KeyLink } from "../model/key-link";
 import type { KmsKeyPolicy } from "../model/kms-key";
@@ -29,7 +29,7 @@ const messages = {
   open: {
     text:
       "{statement} gives {principal} `kms:CreateGrant` (by `{action}`) on the key of an Aurora cluster other than through " +
-      "{services}: {because}. {witness}",
+      "{services}: {reason}. {witness}",
     fix:
       'Scope it with `"Condition": {"StringEquals": {"kms:ViaService": "rds.{region}.amazonaws.com"}}`; a key that ' +
       "encrypts the master user's secret needs `secretsmanager.{region}.amazonaws.com` beside it",
@@ -70,10 +70,10 @@ export const auroraKeyCreateGrantViaRds = definePolicy({
   subjects: ["dbCluster"],
   options,
   messages,
-  notAbout: (cluster) => (keysOf(cluster).some(isSet) ? undefined : NO_KEY),
+  skipReason: (cluster) => (keysOf(cluster).some(isSet) ? undefined : NO_KEY),
   check(cluster, { config }) {
     const other = otherEngine(cluster, config.engines);
-    return other === undefined ? linked : notApplicable(other);
+    return other === undefined ? deferred : notApplicable(other);
   },
   checkStack(cluster, { self, stack }, { config }) {
     const links = keysOf(cluster).flatMap((value) =>
@@ -89,7 +89,7 @@ export const auroraKeyCreateGrantViaRds = definePolicy({
         attached.set(each.urn, { ...each, multiRegion, regions, services });
       }
     }
-    return judged<Found["message"]>([
+    return decided<Found["message"]>([
       ...links.flatMap(({ link, path }) => notFollowed(link, path)),
       ...[...attached.values()].flatMap(({ urn, policy, ...uses }) =>
         judgeAttached(policy, uses, config).map((found) => ({ ...found, urn })),

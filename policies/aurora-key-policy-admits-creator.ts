@@ -1,6 +1,6 @@
 /** Somebody can create a cluster with its key, so that a key policy that is too tight is found before the update fails. */
 import { userOrRole } from "../kit/config";
-import { admissionAnswer } from "../kit/decisions";
+import { jointAccessAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
 import { throughIam, withDefaultPolicy } from "../kit/deployer";
 import { engines, otherEngine } from "../kit/engines";
@@ -8,7 +8,7 @@ import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { notLinked, notLinkedMessages } from "../kit/key-link";
 import { judgeKeyPolicy, keyPolicyMessages, keyPolicyOptions, ofUndecided } from "../kit/key-policy";
 import { withoutKey } from "../kit/not-about";
-import { type Finding, judged, linked, notApplicable, undecided, violation } from "../kit/verdict";
+import { decided, deferred, type Finding, notApplicable, undecided, violation } from "../kit/verdict";
 import type { DbCluster } from "../model/db-cluster";
 import type { KeyLink, LinkedKey } from "../model/key-link";
 import type { InStack } from "../model/stack-model";
@@ -67,14 +67,14 @@ export const auroraKeyPolicyAdmitsCreator = definePolicy({
   subjects: ["dbCluster"],
   options,
   messages,
-  notAbout: withoutKey,
+  skipReason: withoutKey,
   check(cluster, { config }) {
     const other = otherEngine(cluster, config.engines);
-    return other === undefined ? linked : notApplicable(other);
+    return other === undefined ? deferred : notApplicable(other);
   },
   checkStack(cluster, place, { config }) {
     const links = place.stack.keys(place.self, cluster.kmsKeyId);
-    return judged(links.flatMap((link) => judgeLink(cluster, link, { ...place, ...config })));
+    return decided(links.flatMap((link) => judgeLink(cluster, link, { ...place, ...config })));
   },
 });
 
@@ -110,7 +110,7 @@ function judgeKey(cluster: DbCluster, { resource }: LinkedKey, asked: Asked): re
       accounts,
       ofDocument: (read) => {
         const region = read.identity.region ?? knownValue(cluster.region);
-        const answer = admissionAnswer(read.document, {
+        const answer = jointAccessAnswer(read.document, {
           actions: NEEDED,
           key: { ...read.identity, region },
           service: "rds",

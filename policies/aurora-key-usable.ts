@@ -6,7 +6,7 @@ import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { judgeKeyRegion, keyRegionMessages } from "../kit/key-region";
 import { withoutKey } from "../kit/not-about";
 import { judgeUsableKey, usableKeyMessages } from "../kit/usable-key";
-import { type Finding, judged, linked, notApplicable, undecided, violation } from "../kit/verdict";
+import { decided, deferred, type Finding, notApplicable, undecided, violation } from "../kit/verdict";
 import type { DbCluster } from "../model/db-cluster";
 import { type KeyIdentifier, parseKeyIdentifier } from "../model/key-identifier";
 import type { KeyLink, LinkedAlias, LinkedKey } from "../model/key-link";
@@ -53,23 +53,23 @@ export const auroraKeyUsable = definePolicy({
   subjects: ["dbCluster"],
   options: { engines, allowedAccounts },
   messages,
-  notAbout: withoutKey,
+  skipReason: withoutKey,
   check(cluster, { config }) {
     const { kmsKeyId: key, region } = cluster;
     const other = otherEngine(cluster, config.engines);
     if (other !== undefined) return notApplicable(other);
-    if (key.kind === "unknown" && key.because === "notKnownYet") return linked;
+    if (key.kind === "unknown" && key.reason === "notKnownYet") return deferred;
     // What an ARN tells is told by inputs, so that an update stops in time.
     const found = judgeKeyRegion(key, region);
-    return found.some(({ message }) => message !== "regionNotKnown") ? judged(found) : linked;
+    return found.some(({ message }) => message !== "regionNotKnown") ? decided(found) : deferred;
   },
   checkStack(cluster, place, { config }) {
     const { kmsKeyId: key, region } = cluster;
     const ofRegion = judgeKeyRegion(key, region, place);
     // Another key is needed, whatever else there is to say of this one.
-    if (ofRegion.some(({ outcome }) => outcome === "violation")) return judged<Found["message"]>(ofRegion);
+    if (ofRegion.some(({ outcome }) => outcome === "violation")) return decided<Found["message"]>(ofRegion);
     const here = keysOf(cluster, place);
-    return judged<Found["message"]>([
+    return decided<Found["message"]>([
       ...ofRegion,
       ...here.flatMap((link) => judgeName(cluster, link)),
       ...here.flatMap((link) =>

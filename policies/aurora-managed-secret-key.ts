@@ -4,7 +4,7 @@ import { judgeKey, judgeKeyInStack, keyMessages, keyOptions } from "../kit/custo
 import { definePolicy } from "../kit/define";
 import { engines, otherEngine } from "../kit/engines";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
-import { type Finding, type Judged, judged, linked, notApplicable, violation } from "../kit/verdict";
+import { type Decided, decided, deferred, type Finding, notApplicable, violation } from "../kit/verdict";
 import type { DbCluster } from "../model/db-cluster";
 import { isSet } from "../model/value";
 
@@ -46,7 +46,7 @@ export const auroraManagedSecretKey = definePolicy({
   subjects: ["dbCluster"],
   options: { engines, ...keyOptions },
   messages,
-  notAbout: (cluster) =>
+  skipReason: (cluster) =>
     isSet(cluster.masterPassword) || isManaged(cluster)
       ? undefined
       : "neither the program nor AWS Secrets Manager keeps a master password of the cluster",
@@ -56,7 +56,7 @@ export const auroraManagedSecretKey = definePolicy({
     if (other !== undefined) return notApplicable(other);
     const notSet = violation("awsManagedByDefault", key.path, names(cluster));
     const found = isManaged(cluster) ? judgeKey(key, account, config, notSet) : [];
-    return found === undefined ? linked : verdict(cluster, found);
+    return found === undefined ? deferred : verdict(cluster, found);
   },
   checkStack: (cluster, place, { config }) =>
     verdict(cluster, judgeKeyInStack(cluster.masterUserSecretKmsKeyId, cluster.account, config, place)),
@@ -72,8 +72,8 @@ const names = ({ manageMasterUserPassword: managed, masterUserSecretKmsKeyId: ke
 });
 
 /** Of a password in the program its presence says it all: its value is never looked at. */
-function verdict(cluster: DbCluster, ofKey: readonly Found[]): Judged<Found["message"]> {
+function verdict(cluster: DbCluster, ofKey: readonly Found[]): Decided<Found["message"]> {
   const { engine, masterPassword: password, manageMasterUserPassword: managed } = cluster;
   const found = isSet(password) ? [violation("passwordInProgram", password.path, names(cluster))] : [];
-  return judged(underConditions<Found["message"]>([...found, ...underConditions(ofKey, [managed])], [engine]));
+  return decided(underConditions<Found["message"]>([...found, ...underConditions(ofKey, [managed])], [engine]));
 }

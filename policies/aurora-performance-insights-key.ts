@@ -5,7 +5,7 @@ import { definePolicy } from "../kit/define";
 import { engines, otherEngine } from "../kit/engines";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { notOfCluster } from "../kit/not-about";
-import { type Finding, judged, linked, notApplicable, undecided, violation, whyUnknown } from "../kit/verdict";
+import { decided, deferred, type Finding, notApplicable, undecided, violation, whyUnknown } from "../kit/verdict";
 import type { DbCluster } from "../model/db-cluster";
 import type { DbInstance } from "../model/db-instance";
 import type { InStack, LinkTo } from "../model/stack-model";
@@ -42,7 +42,7 @@ export const auroraPerformanceInsightsKey = definePolicy({
   subjects: ["dbCluster", "dbInstance"],
   options: { engines, ...keyOptions },
   messages,
-  notAbout(subject) {
+  skipReason(subject) {
     const other = subject.kind === "dbInstance" ? notOfCluster(subject) : undefined;
     const { performanceInsightsEnabled: enabled } = subject;
     return other ?? (enabled.kind === "unknown" || isOn(subject) ? undefined : "Performance Insights is off");
@@ -51,9 +51,9 @@ export const auroraPerformanceInsightsKey = definePolicy({
     const { engine, performanceInsightsEnabled: enabled, performanceInsightsKmsKeyId: key, account } = subject;
     const other = otherEngine(subject, config.engines);
     if (other !== undefined) return notApplicable(other);
-    if (subject.kind === "dbInstance" && !isSet(key)) return linked;
+    if (subject.kind === "dbInstance" && !isSet(key)) return deferred;
     const found = judgeKey(key, account, config, violation("awsManagedByDefault", key.path));
-    return found === undefined ? linked : judged(underConditions<Found["message"]>(found, [engine, enabled]));
+    return found === undefined ? deferred : decided(underConditions<Found["message"]>(found, [engine, enabled]));
   },
   checkStack(subject, place, { config }) {
     const { engine, performanceInsightsEnabled: enabled, performanceInsightsKmsKeyId: key, account } = subject;
@@ -61,7 +61,7 @@ export const auroraPerformanceInsightsKey = definePolicy({
       subject.kind === "dbInstance" && !isSet(key)
         ? byCluster(subject, place)
         : judgeKeyInStack(key, account, config, place);
-    return judged(underConditions<Found["message"]>(found, [engine, enabled]));
+    return decided(underConditions<Found["message"]>(found, [engine, enabled]));
   },
 });
 

@@ -3,7 +3,7 @@ import { judgeKey, judgeKeyInStack, keyMessages, keyOptions } from "../kit/custo
 import { definePolicy } from "../kit/define";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { judgeKeyRegion, keyRegionMessages, regionIsLinked, regionNotKnown } from "../kit/key-region";
-import { type Finding, judged, linked, undecided, violation, whyUnknown } from "../kit/verdict";
+import { decided, deferred, type Finding, undecided, violation, whyUnknown } from "../kit/verdict";
 import { type DbClusterSnapshotCopy, sourceRegion } from "../model/db-snapshot";
 import { encryptionDeciders } from "../model/encryption-source";
 import type { InStack, LinkTo, StackModel } from "../model/stack-model";
@@ -48,15 +48,15 @@ export const auroraSnapshotCopyKey = definePolicy({
   messages,
   check(copy, { config }) {
     const { kmsKeyId: key, account, region } = copy;
-    if (destinationIsUnclear(copy)) return judged([undecided("destinationUnclear", copy.destinationRegion.path)]);
-    if (!isSet(key)) return isWithinRegion(copy) ? judged([]) : linked;
+    if (destinationIsUnclear(copy)) return decided([undecided("destinationUnclear", copy.destinationRegion.path)]);
+    if (!isSet(key)) return isWithinRegion(copy) ? decided([]) : deferred;
     const found = judgeKey(key, account, config);
-    return found === undefined || regionIsLinked(key) ? linked : judged(both(judgeKeyRegion(key, region), found));
+    return found === undefined || regionIsLinked(key) ? deferred : decided(both(judgeKeyRegion(key, region), found));
   },
   checkStack(copy, place, { config }) {
     const { kmsKeyId: key, account, region } = copy;
-    if (!isSet(key)) return judged(withoutKey(copy, place));
-    return judged(both(judgeKeyRegion(key, region, place), judgeKeyInStack(key, account, config, place)));
+    if (!isSet(key)) return decided(withoutKey(copy, place));
+    return decided(both(judgeKeyRegion(key, region, place), judgeKeyInStack(key, account, config, place)));
   },
 });
 

@@ -5,10 +5,10 @@ import { whichProperty, whichSource } from "../kit/encryption-source";
 import { engines, isAurora, otherEngine } from "../kit/engines";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import {
+  type Decided,
+  decided,
+  deferred,
   type Finding,
-  type Judged,
-  judged,
-  linked,
   notApplicable,
   undecided,
   violation,
@@ -81,9 +81,9 @@ export const auroraStorageEncrypted = definePolicy({
     const found = kmsEncryption(cluster);
     switch (found.kind) {
       case "yes":
-        return judged([]);
+        return decided([]);
       case "bySource":
-        return linked;
+        return deferred;
       case "open":
         return verdict(cluster, [undecided("notReadable", found.decidedBy.path, { why: whyUnknown(found.decidedBy) })]);
       case "no":
@@ -100,9 +100,9 @@ export const auroraStorageEncrypted = definePolicy({
 });
 
 /** Findings count only for an engine the policy is about. */
-function verdict({ engine }: DbCluster, findings: readonly Found[]): Judged<MessageId> {
-  if (findings.length === 0 || engine.kind !== "unknown") return judged(findings);
-  return judged([undecided("engineNotReadable", engine.path, { why: whyUnknown(engine) })]);
+function verdict({ engine }: DbCluster, findings: readonly Found[]): Decided<MessageId> {
+  if (findings.length === 0 || engine.kind !== "unknown") return decided(findings);
+  return decided([undecided("engineNotReadable", engine.path, { why: whyUnknown(engine) })]);
 }
 
 /** What is wrong with a new cluster that is not encrypted with a KMS key. */

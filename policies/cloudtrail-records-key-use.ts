@@ -2,7 +2,7 @@
 import { definePolicy } from "../kit/define";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { notRecorded, notRecordedByFields, recordedEventsMessages } from "../kit/recorded-events";
-import { judged, undecided, violation, whyUnknown } from "../kit/verdict";
+import { decided, undecided, violation, whyUnknown } from "../kit/verdict";
 
 export const cloudtrailRecordsKeyUse = definePolicy({
   id: "cloudtrail-records-key-use",
@@ -25,17 +25,17 @@ export const cloudtrailRecordsKeyUse = definePolicy({
     ...recordedEventsMessages,
   },
   check({ logging, eventSelectors, advancedEventSelectors }) {
-    if (logging.kind === "known" && !logging.value) return judged([violation("notLogging", logging.path)]);
+    if (logging.kind === "known" && !logging.value) return decided([violation("notLogging", logging.path)]);
     const open =
       logging.kind === "unknown" ? [undecided("notReadable", logging.path, { why: whyUnknown(logging) })] : [];
     const selectors = [...eventSelectors.map(notRecorded), ...advancedEventSelectors.map(notRecordedByFields)];
     // A trail records what any of its selectors takes in, and without selectors all management events.
-    if (selectors.length === 0 || selectors.some((found) => found.length === 0)) return judged(open);
+    if (selectors.length === 0 || selectors.some((found) => found.length === 0)) return decided(open);
     const found = selectors.flat();
     const notSure = found.filter(({ outcome }) => outcome === "undecided");
-    if (notSure.length > 0) return judged([...open, ...notSure]);
+    if (notSure.length > 0) return decided([...open, ...notSure]);
     // A selector of data events says nothing beside one of management events.
     const ofManagement = found.filter(({ message }) => message !== "noManagementEvents");
-    return judged(ofManagement.length > 0 ? ofManagement : found);
+    return decided(ofManagement.length > 0 ? ofManagement : found);
   },
 });

@@ -29,13 +29,13 @@ const messages = {
   ...identityPolicyMessages,
   open: {
     text:
-      "{statement} gives `kms:CreateGrant` (by `{action}`) {lacking}: {because}; {witness}, and so hand the use of the key " +
+      "{statement} gives `kms:CreateGrant` (by `{action}`) {lacking}: {reason}; {witness}, and so hand the use of the key " +
       "to anyone",
     fix: SCOPE_IT,
   },
   openWithEverything: {
     text:
-      "{statement} gives `kms:CreateGrant` among all other actions (by `{action}`), {lacking}: {because}; {witness}, and so " +
+      "{statement} gives `kms:CreateGrant` among all other actions (by `{action}`), {lacking}: {reason}; {witness}, and so " +
       "hand the use of the key to anyone",
     fix: DENY_IT,
   },
@@ -82,7 +82,7 @@ export const iamCreateGrantViaService = definePolicy({
   subjects: ["iamPolicy"],
   options,
   messages,
-  notAbout: withoutDocument,
+  skipReason: withoutDocument,
   check: (policy, { config }) => judgeIdentityPolicy(policy, asked(config)),
   checkStack: (policy, place, { config }) => judgeIdentityPolicyInStack(policy, place, asked(config)),
 });

@@ -63,7 +63,7 @@ export const iamKmsAllKeys = definePolicy({
   subjects: ["iamPolicy"],
   options: {},
   messages,
-  notAbout: withoutDocument,
+  skipReason: withoutDocument,
   check: (policy) => judgeIdentityPolicy(policy, ASKED),
   checkStack: (policy, place) => judgeIdentityPolicyInStack(policy, place, ASKED),
 });

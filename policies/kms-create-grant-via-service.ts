@@ -15,7 +15,7 @@ import {
   type ReadKeyPolicy,
   within,
 } from "../kit/key-policy";
-import { type Finding, linked, violation } from "../kit/verdict";
+import { deferred, type Finding, violation } from "../kit/verdict";
 
 const QUESTION = "whether `kms:CreateGrant` goes through an AWS service";
 
@@ -26,7 +26,7 @@ const messages = {
   ...keyPolicyMessages,
   open: {
     text:
-      "{statement} gives {principal} `kms:CreateGrant` (by `{action}`) without `kms:ViaService`: {because}. {witness}, " +
+      "{statement} gives {principal} `kms:CreateGrant` (by `{action}`) without `kms:ViaService`: {reason}. {witness}, " +
       "and so hand the use of the key to anyone",
     fix: SCOPE_IT,
   },
@@ -101,7 +101,7 @@ export const kmsCreateGrantViaService = definePolicy({
         return findings(read, answer, config);
       },
     });
-    return waits ? linked : judged;
+    return waits ? deferred : judged;
   },
   checkStack: (key, { self, stack }, { config }) =>
     judgeKeyPolicy<Found["message"]>(key, {

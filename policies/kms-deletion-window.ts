@@ -2,7 +2,7 @@
 import { integer } from "../kit/config";
 import { definePolicy } from "../kit/define";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
-import { judged, undecided, violation, whyUnknown } from "../kit/verdict";
+import { decided, undecided, violation, whyUnknown } from "../kit/verdict";
 
 /** The waiting period of a key that names none, which is the longest. */
 const DEFAULT_WINDOW = 30;
@@ -35,9 +35,9 @@ export const kmsDeletionWindow = definePolicy({
     notReadable: { text: "`{path}` {why}, and decides how long a deletion of the key can be taken back" },
   },
   check({ deletionWindowInDays: window }, { config }) {
-    if (window.kind === "unknown") return judged([undecided("notReadable", window.path, { why: whyUnknown(window) })]);
+    if (window.kind === "unknown") return decided([undecided("notReadable", window.path, { why: whyUnknown(window) })]);
     // Absent, it is the longest there is.
-    if (window.kind === "absent" || window.value >= config.minDays) return judged([]);
-    return judged([violation("tooShort", window.path, { days: String(window.value), least: String(config.minDays) })]);
+    if (window.kind === "absent" || window.value >= config.minDays) return decided([]);
+    return decided([violation("tooShort", window.path, { days: String(window.value), least: String(config.minDays) })]);
   },
 });

@@ -1,7 +1,7 @@
 /** A grant the program declares gives one principal the use of a key for what the key is for, and no more. */
 import { definePolicy } from "../kit/define";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
-import { type Finding, judged, linked, undecided, violation, whyUnknown } from "../kit/verdict";
+import { decided, deferred, type Finding, undecided, violation, whyUnknown } from "../kit/verdict";
 import type { KeyLink } from "../model/key-link";
 import { CREATE_GRANT, isSymmetric, type KmsGrant, WITH_CONTEXT } from "../model/kms-grant";
 import type { InStack, StackModel } from "../model/stack-model";
@@ -56,19 +56,19 @@ export const kmsGrantScope = definePolicy({
   options: {},
   messages,
   check: (grant) =>
-    isLinked(grant) ? linked : judged([...judgeGrantee(grant), ...judgeUse(grant, isSymmetric(named(grant)))]),
+    isLinked(grant) ? deferred : decided([...judgeGrantee(grant), ...judgeUse(grant, isSymmetric(named(grant)))]),
   checkStack(grant, place) {
     const { self, stack } = place;
     const kinds = stack.keys(self, grant.keyId).map((link) => isSymmetricKey(link, stack));
     const one = kinds.every((kind) => kind === kinds[0]) ? kinds[0] : undefined;
-    return judged([...judgeGrantee(grant, place), ...judgeUse(grant, isSymmetric(named(grant)) ?? one)]);
+    return decided([...judgeGrantee(grant, place), ...judgeUse(grant, isSymmetric(named(grant)) ?? one)]);
   },
 });
 
 /** Whether the other resources of the stack have a part in the verdict. */
 function isLinked(grant: KmsGrant): boolean {
   const { granteePrincipal: grantee } = grant;
-  if (grantee.kind === "unknown" && grantee.because === "notKnownYet") return true;
+  if (grantee.kind === "unknown" && grantee.reason === "notKnownYet") return true;
   return isBound(grant).kind === "unbound" && used(grant).length > 0 && isSymmetric(named(grant)) === undefined;
 }
 

@@ -5,7 +5,7 @@ import { definePolicy } from "../kit/define";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { pathWithin } from "../kit/policy-document";
 import { unknownParts } from "../kit/unknown-parts";
-import { type Finding, judged, linked, undecided, violation, whyUnknown } from "../kit/verdict";
+import { decided, deferred, type Finding, undecided, violation, whyUnknown } from "../kit/verdict";
 import { leadsAnywhere } from "../model/key-attachments";
 import type { AttachedPolicy } from "../model/key-link";
 import { identifierOf, type KmsKey, type KmsKeyPolicyAttachment } from "../model/kms-key";
@@ -57,18 +57,18 @@ export const kmsKeyPolicyDefined = definePolicy({
   options: {},
   messages,
   // What is written inline is compared where it is written again: a key with a policy needs no look at the stack.
-  check: ({ kind, policy }) => (kind === "kmsKey" && isSet(policy) ? judged([]) : linked),
+  check: ({ kind, policy }) => (kind === "kmsKey" && isSet(policy) ? decided([]) : deferred),
   checkStack(subject, { self, stack }) {
     if (subject.kind === "kmsKeyPolicy") {
       const found = keysOf(subject, self, stack).flatMap((key) => another(key, self, stack));
       // Of several keys that it may be for, it is said once.
-      return judged([...new Map(found.map((each) => [JSON.stringify(each), each])).values()]);
+      return decided([...new Map(found.map((each) => [JSON.stringify(each), each])).values()]);
     }
-    if (stack.keyPolicies.of(self.urn).length > 0) return judged([]);
+    if (stack.keyPolicies.of(self.urn).length > 0) return decided([]);
     const perhaps = stack.keyPolicies.perhapsOf(self.urn).map(readDocument);
-    if (perhaps.length === 0) return judged([violation("notWritten", subject.policy.path)]);
+    if (perhaps.length === 0) return decided([violation("notWritten", subject.policy.path)]);
     const keyPolicies = perhaps.map(({ label }) => label).join(" or ");
-    return judged([undecided("perhapsWritten", subject.policy.path, { keyPolicies })]);
+    return decided([undecided("perhapsWritten", subject.policy.path, { keyPolicies })]);
   },
 });
 

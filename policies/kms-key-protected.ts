@@ -4,7 +4,7 @@ import { engines, otherEngine } from "../kit/engines";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { notLinked, notLinkedMessages } from "../kit/key-link";
 import { withoutKey } from "../kit/not-about";
-import { type Finding, judged, linked, notApplicable, undecided, violation } from "../kit/verdict";
+import { decided, deferred, type Finding, notApplicable, undecided, violation } from "../kit/verdict";
 import { leadsAnywhere } from "../model/key-attachments";
 import type { KeyLink } from "../model/key-link";
 
@@ -35,14 +35,14 @@ export const kmsKeyProtected = definePolicy({
   subjects: ["dbCluster"],
   options: { engines },
   messages,
-  notAbout: withoutKey,
+  skipReason: withoutKey,
   check(cluster, { config }) {
     const other = otherEngine(cluster, config.engines);
-    return other === undefined ? linked : notApplicable(other);
+    return other === undefined ? deferred : notApplicable(other);
   },
   checkStack({ kmsKeyId }, { self, stack }) {
     const links = stack.keys(self, kmsKeyId);
-    return judged(links.flatMap((link) => judgeLink(kmsKeyId.path, link, links.length > 1)));
+    return decided(links.flatMap((link) => judgeLink(kmsKeyId.path, link, links.length > 1)));
   },
 });
 

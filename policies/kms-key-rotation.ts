@@ -2,7 +2,7 @@
 import { integer } from "../kit/config";
 import { definePolicy } from "../kit/define";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
-import { type Finding, judged, undecided, violation, whyUnknown } from "../kit/verdict";
+import { decided, type Finding, undecided, violation, whyUnknown } from "../kit/verdict";
 import type { KmsKey } from "../model/kms-key";
 import { isSet, knownValue, type Unknown, type Value } from "../model/value";
 
@@ -45,13 +45,13 @@ export const kmsKeyRotation = definePolicy({
     }),
   },
   messages,
-  notAbout: neverRotated,
+  skipReason: neverRotated,
   check(key, { config }) {
     const findings = rotation(key, config.maxPeriodInDays);
     const { keySpec, keyUsage, origin, customKeyStoreId, xksKeyId } = key;
     const kind = [keySpec, keyUsage, origin, customKeyStoreId, xksKeyId].find((value) => value.kind === "unknown");
-    if (findings.length > 0 && kind?.kind === "unknown") return judged([notReadable(kind, "kindNotReadable")]);
-    return judged(findings);
+    if (findings.length > 0 && kind?.kind === "unknown") return decided([notReadable(kind, "kindNotReadable")]);
+    return decided(findings);
   },
 });
 

@@ -22,7 +22,7 @@ const GRANTEE = "whether it also denies what Aurora does by its grants";
 const messages = {
   ...keyPolicyMessages,
   open: {
-    text: "{statement} gives {principal} `{operation}` (by `{action}`) outside the configured services: {because}. {witness}",
+    text: "{statement} gives {principal} `{operation}` (by `{action}`) outside the configured services: {reason}. {witness}",
     fix: 'Scope the statement with `"Condition": {"StringEquals": {"kms:ViaService": "rds.{region}.amazonaws.com"}}`',
   },
   accountRoot: {

@@ -1,7 +1,7 @@
 /** KMS checks, before it takes a key policy, that whoever sets it can still change it. */
 import { definePolicy } from "../kit/define";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
-import { judged, undecided, violation, whyUnknown } from "../kit/verdict";
+import { decided, undecided, violation, whyUnknown } from "../kit/verdict";
 
 export const kmsLockoutCheckKept = definePolicy({
   id: "kms-lockout-check-kept",
@@ -28,11 +28,11 @@ export const kmsLockoutCheckKept = definePolicy({
   check({ bypassPolicyLockoutSafetyCheck: bypass }) {
     switch (bypass.kind) {
       case "absent":
-        return judged([]);
+        return decided([]);
       case "unknown":
-        return judged([undecided("notReadable", bypass.path, { why: whyUnknown(bypass) })]);
+        return decided([undecided("notReadable", bypass.path, { why: whyUnknown(bypass) })]);
       case "known":
-        return judged(bypass.value ? [violation("bypassed", bypass.path)] : []);
+        return decided(bypass.value ? [violation("bypassed", bypass.path)] : []);
     }
   },
 });

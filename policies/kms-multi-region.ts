@@ -2,7 +2,7 @@
 import { definePolicy } from "../kit/define";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { selector } from "../kit/selector";
-import { judged, undecided, violation, whyUnknown } from "../kit/verdict";
+import { decided, undecided, violation, whyUnknown } from "../kit/verdict";
 
 export const kmsMultiRegion = definePolicy({
   id: "kms-multi-region",
@@ -31,16 +31,16 @@ export const kmsMultiRegion = definePolicy({
     allowedWhereNotReadable: { text: "`{path}` {why}, and decides whether config `allowedWhere` selects the key" },
   },
   check({ multiRegion, primaryKeyArn, variety }, { config, select }) {
-    if (multiRegion.kind === "absent" || (multiRegion.kind === "known" && !multiRegion.value)) return judged([]);
+    if (multiRegion.kind === "absent" || (multiRegion.kind === "known" && !multiRegion.value)) return decided([]);
     const allowed = select(config.allowedWhere);
-    if (allowed.kind === "selected") return judged([]);
+    if (allowed.kind === "selected") return decided([]);
     if (multiRegion.kind === "unknown") {
-      return judged([undecided("notReadable", multiRegion.path, { why: whyUnknown(multiRegion) })]);
+      return decided([undecided("notReadable", multiRegion.path, { why: whyUnknown(multiRegion) })]);
     }
     if (allowed.kind === "unknown") {
-      return judged([undecided("allowedWhereNotReadable", allowed.path, { why: allowed.because })]);
+      return decided([undecided("allowedWhereNotReadable", allowed.path, { why: allowed.reason })]);
     }
     const isPrimary = variety === "key" || variety === "external";
-    return judged([isPrimary ? violation("primary", multiRegion.path) : violation("replica", primaryKeyArn.path)]);
+    return decided([isPrimary ? violation("primary", multiRegion.path) : violation("replica", primaryKeyArn.path)]);
   },
 });

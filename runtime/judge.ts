@@ -4,7 +4,14 @@ import type { ConfigOf, Options } from "../kit/config";
 import type { Context, Policy, SHARED_OPTIONS } from "../kit/define";
 import { renderFinding } from "../kit/message";
 import { type Selectable, select } from "../kit/selector";
-import { type Finding, type Linked, type NotApplicable, notApplicable, undecided, type Verdict } from "../kit/verdict";
+import {
+  type Deferred,
+  type Finding,
+  type NotApplicable,
+  notApplicable,
+  undecided,
+  type Verdict,
+} from "../kit/verdict";
 
 type Config = ConfigOf<Options & typeof SHARED_OPTIONS>;
 
@@ -18,8 +25,8 @@ export interface RenderedFinding {
 
 export type Judgement =
   | NotApplicable
-  | Linked
-  | { readonly kind: "judged"; readonly findings: readonly RenderedFinding[] };
+  | Deferred
+  | { readonly kind: "decided"; readonly findings: readonly RenderedFinding[] };
 
 /**
  * Judges a resource, if the configuration selects it.
@@ -40,22 +47,22 @@ export function judge(
     if (selection.kind === "passedOver") return notApplicable("config `where` does not select the resource");
     const verdict = check({ config, select: (selector) => select(selector, target) });
     if (verdict.kind === "notApplicable") return verdict;
-    if (verdict.kind === "linked") return decidable(verdict, policy);
+    if (verdict.kind === "deferred") return decidable(verdict, policy);
     const findings =
       selection.kind === "unknown" && verdict.findings.length > 0
-        ? [undecided("whereNotReadable", selection.path, { why: selection.because })]
+        ? [undecided("whereNotReadable", selection.path, { why: selection.reason })]
         : verdict.findings;
-    return { kind: "judged", findings: findings.flatMap((finding) => rendered(policy, config, finding)) };
+    return { kind: "decided", findings: findings.flatMap((finding) => rendered(policy, config, finding)) };
   } catch (error) {
     const failed = undecided("checkFailed", whereOf(error));
     return {
-      kind: "judged",
+      kind: "decided",
       findings: rendered(policy, { ...config, onUndecided: config.onUndecided === "fail" ? "fail" : "advise" }, failed),
     };
   }
 }
 
-function decidable(verdict: Linked, policy: Policy): Linked {
+function decidable(verdict: Deferred, policy: Policy): Deferred {
   if (policy.checkStack === undefined) throw new Error("the policy has no `checkStack`");
   return verdict;
 }

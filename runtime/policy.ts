@@ -100,7 +100,7 @@ function reportAll(
   reportViolation: ReportViolation,
   told = new Map<string, Set<string>>(),
 ): void {
-  if (judgement.kind !== "judged") return;
+  if (judgement.kind !== "decided") return;
   for (const finding of judgement.findings) {
     const { urn = judged, message } = finding;
     const before = told.get(urn) ?? new Set();

@@ -73,9 +73,9 @@ export class ResourceHalf {
     switch (judgement.kind) {
       case "notApplicable":
         return { leftOutBy: `${this.#kinds}, and not to this one: ${judgement.reason}` };
-      case "linked":
+      case "deferred":
         return NOTHING_SAID;
-      case "judged":
+      case "decided":
         return judgement.findings.length === 0 ? NOTHING_SAID : ASKED;
     }
   }
@@ -102,10 +102,10 @@ export class ResourceHalf {
     const judgement = seen.onlyRead
       ? notApplicable("the program only reads the resource")
       : judge(this.policy, config, target, (context) => {
-          const reason = this.policy.notAbout?.(subject);
+          const reason = this.policy.skipReason?.(subject);
           return reason === undefined ? this.policy.check(subject, context) : notApplicable(reason);
         });
-    if (judgement.kind === "linked") this.pending.set(urn, { type, subject, target });
+    if (judgement.kind === "deferred") this.pending.set(urn, { type, subject, target });
     else this.pending.delete(urn);
     this.#last = { seen, config, judgement };
     return judgement;

@@ -7,9 +7,9 @@ import type { CallerClass, CallerClasses } from "../callers/caller-class";
 import { holds } from "../conditions/condition";
 import type { Request } from "../evaluator/request";
 import type { Bearing } from "../search/bearing";
-import type { AskedDocument } from "../search/compiled-document";
-import { type Against, actionLikeness, ClassLikeness } from "../search/equivalence";
-import { Reach } from "../search/reachability";
+import type { CompiledDocument } from "../search/compiled-document";
+import { type Against, actionEquivalenceKey, ClassEquivalence } from "../search/equivalence";
+import { Reachability } from "../search/reachability";
 import type { Outcome } from "../solver/backtrack";
 import { type Literal, oneOf } from "../solver/key-constraints";
 import { matches } from "../strings/glob";
@@ -18,7 +18,7 @@ import type { Effect, Statement } from "../syntax/ast";
 import { isAccount } from "../syntax/principal-entry";
 import { reasonFor } from "./open-reason";
 import type { Access, AccessAnswer, Undecided } from "./question";
-import { type Goal, VIA_SERVICE } from "./request-constraints";
+import { type RequestConstraints, VIA_SERVICE } from "./request-constraints";
 
 /** An access that is none, or of another kind, if its account turns out to be the key's own. */
 interface Pending {
@@ -94,12 +94,12 @@ export function joined(answers: ReadonlyMap<number, StatementAnswer>): AccessAns
 
 /** One search: who is looked at, of which statements, and what for. */
 export interface Search {
-  readonly document: AskedDocument;
+  readonly document: CompiledDocument;
   readonly effect: Effect;
   /** The condition keys the goal speaks of, in lower case. */
   readonly asked: readonly string[];
   readonly callers: CallerClasses;
-  readonly goal: (action: string) => Goal;
+  readonly goal: (action: string) => RequestConstraints;
   /** The services whose `kms:ViaService` is no access, for the reason given. */
   readonly services: readonly string[];
   /** An access of the key's own account is none. */
@@ -112,7 +112,7 @@ export function findAccesses(search: Search, actions: readonly string[], answers
   const done = new Set<string>();
   for (const action of actions) {
     if (document.budget.steps.isSpent) break;
-    const alike = actionLikeness(document, search.asked, action);
+    const alike = actionEquivalenceKey(document, search.asked, action);
     if (done.has(alike)) continue;
     done.add(alike);
     new ActionSearch(search, action).run(answers);
@@ -122,7 +122,7 @@ export function findAccesses(search: Search, actions: readonly string[], answers
   const open = document.document.statements.filter(
     (statement) =>
       statement.effect === effect &&
-      actions.some((action) => document.takesIn(statement, action)) &&
+      actions.some((action) => document.matchesAction(statement, action)) &&
       answers.get(statement.index)?.accesses.has("direct") !== true,
   );
   const [first] = open;
@@ -141,18 +141,18 @@ function answerOf(answers: Map<number, StatementAnswer>, { index }: Statement): 
 class ActionSearch {
   private readonly search: Search;
   private readonly action: string;
-  private readonly goal: Goal;
-  private readonly reach: Reach;
-  private readonly likeness: ClassLikeness;
+  private readonly goal: RequestConstraints;
+  private readonly reach: Reachability;
+  private readonly likeness: ClassEquivalence;
 
   constructor(search: Search, action: string) {
     const { document, effect, goal } = search;
     this.search = search;
     this.action = action;
     this.goal = goal(action);
-    this.reach = new Reach(document, { action, effect });
+    this.reach = new Reachability(document, { action, effect });
     const { possible, sure, unbound } = this.goal;
-    this.likeness = new ClassLikeness(document, [...possible, ...sure, ...(unbound === undefined ? [] : [unbound])]);
+    this.likeness = new ClassEquivalence(document, [...possible, ...sure, ...(unbound === undefined ? [] : [unbound])]);
   }
 
   run(answers: Map<number, StatementAnswer>): void {
@@ -246,7 +246,7 @@ class ActionSearch {
       path: statement.path,
       actionPattern: this.actionPattern(statement),
       principal: policy === "identityPolicy" ? "" : (entry?.value ?? "NotPrincipal"),
-      because: reasonFor(statement, witness, { services, bound: kind === "grantIsForAWSResource" }),
+      reason: reasonFor(statement, witness, { services, bound: kind === "grantIsForAWSResource" }),
       witness,
     };
     const path = entry?.path ?? statement.path;

@@ -2,33 +2,33 @@
 
 import { freshAccounts } from "../callers/accounts";
 import { callerClasses } from "../callers/partition";
-import { AskedDocument } from "../search/compiled-document";
-import { Reach } from "../search/reachability";
+import { CompiledDocument } from "../search/compiled-document";
+import { Reachability } from "../search/reachability";
 import type { PolicyDocument } from "../syntax/ast";
 
-export interface AccountsThatMay {
+export interface AccountsAllowed {
   readonly accounts: readonly string[];
   /** False when an account the document does not name could be among them. */
   readonly certain: boolean;
 }
 
-const FOUND = new WeakMap<PolicyDocument, Map<string, AccountsThatMay>>();
+const FOUND = new WeakMap<PolicyDocument, Map<string, AccountsAllowed>>();
 
 /**
  * Accounts whose principals an Allow statement of `document`, a key policy, may give `action`, Deny statements counted.
  * Where something cannot be decided, the account is among them. Services are no accounts.
  */
-export function accountsThatMay(document: PolicyDocument, action: string): AccountsThatMay {
-  const known = FOUND.get(document) ?? new Map<string, AccountsThatMay>();
+export function accountsAllowed(document: PolicyDocument, action: string): AccountsAllowed {
+  const known = FOUND.get(document) ?? new Map<string, AccountsAllowed>();
   const found = known.get(action) ?? find(document, action);
   FOUND.set(document, known.set(action, found));
   return found;
 }
 
-function find(document: PolicyDocument, action: string): AccountsThatMay {
+function find(document: PolicyDocument, action: string): AccountsAllowed {
   const key = { region: undefined, account: undefined };
-  const asked = new AskedDocument(document, "keyPolicy", key);
-  const reach = new Reach(asked, { action, effect: "Allow" });
+  const asked = new CompiledDocument(document, "keyPolicy", key);
+  const reach = new Reachability(asked, { action, effect: "Allow" });
   const accounts = new Set<string>();
   const { classes, complete } = callerClasses(document, key);
   let certain = true;

@@ -12,7 +12,7 @@ import type { CallerClass } from "../callers/caller-class";
 import { callerClasses } from "../callers/partition";
 import { compileCondition, holds } from "../conditions/condition";
 import { partitionOf } from "../evaluator/resource";
-import { AskedDocument } from "../search/compiled-document";
+import { CompiledDocument } from "../search/compiled-document";
 import { accountsOfKeys, namesKeyIds } from "../search/key-arn";
 import { type Literal, oneOf } from "../solver/key-constraints";
 import { Budget } from "../strings/budget";
@@ -22,7 +22,7 @@ import type { Condition, PolicyDocument, PolicyVersion, Statement } from "../syn
 import { findAccesses, joined, type Search, type StatementAnswer } from "./access";
 import { CREATE_GRANT, GRANT_IS_FOR_AWS_RESOURCE, those } from "./key-policy";
 import type { AccessAnswer, Holders } from "./question";
-import { beside, EVERYTHING, type Goal, outsideServices, VIA_SERVICE } from "./request-constraints";
+import { beside, EVERYTHING, outsideServices, type RequestConstraints, VIA_SERVICE } from "./request-constraints";
 
 /** Who has the policy: users and roles, where left out. */
 interface Holding {
@@ -78,7 +78,7 @@ export function allKeysAnswer(document: PolicyDocument, { actions, holders }: Al
 /** Some of the keys, of one Region or of several, and what is asked of a request for one of them. */
 interface Part {
   readonly region: string | undefined;
-  readonly goal: Goal;
+  readonly goal: RequestConstraints;
 }
 
 interface Asked extends Pick<Search, "asked" | "services"> {
@@ -98,7 +98,7 @@ function answered(document: PolicyDocument, { written, actions, holders, parts, 
     const key = { region, account: undefined };
     const search: Search = {
       ...asked,
-      document: new AskedDocument(document, "identityPolicy", key, { budget, written }),
+      document: new CompiledDocument(document, "identityPolicy", key, { budget, written }),
       effect: "Allow",
       callers: those(callerClasses(document, key, asked.asked, accounts), mayHave(holders)),
       goal: () => goal,

@@ -22,8 +22,8 @@ import { callerClasses } from "../callers/partition";
 import { evaluate } from "../evaluator/evaluate";
 import { callerKeys, DERIVED_KEYS, type KeyIdentity, knownOf, type Request } from "../evaluator/request";
 import type { Bearing } from "../search/bearing";
-import { AskedDocument } from "../search/compiled-document";
-import { Reach } from "../search/reachability";
+import { CompiledDocument } from "../search/compiled-document";
+import { Reachability } from "../search/reachability";
 import { type Literal, oneOf } from "../solver/key-constraints";
 import { exactPattern, globPattern } from "../strings/pattern";
 import type { PolicyDocument, Statement } from "../syntax/ast";
@@ -31,7 +31,7 @@ import { isAccount, named } from "../syntax/principal-entry";
 import type { ContextConstraint, Undecided } from "./question";
 import { contextLiterals, VIA_SERVICE } from "./request-constraints";
 
-export interface AdmissionQuestion {
+export interface JointAccessQuestion {
   /** One caller must get through with each. */
   readonly actions: readonly string[];
   readonly key: KeyIdentity;
@@ -48,17 +48,17 @@ export interface AdmittedRequest {
   readonly delegated: boolean;
 }
 
-export type AdmissionAnswer =
+export type JointAccessAnswer =
   | { readonly kind: "admitted"; readonly requests: readonly AdmittedRequest[] }
   /** The actions that nobody gets through with; empty where nobody gets through with all of them. */
   | { readonly kind: "nobody"; readonly missing: readonly string[] }
   | { readonly kind: "undecided"; readonly undecided: readonly Undecided[] };
 
 /** Answers whether `document`, a key policy, admits somebody to all of the actions. */
-export function admissionAnswer(document: PolicyDocument, question: AdmissionQuestion): AdmissionAnswer {
+export function jointAccessAnswer(document: PolicyDocument, question: JointAccessQuestion): JointAccessAnswer {
   const { key, caller } = question;
   const { classes, complete } = callerClasses(naming(document, caller), key, [VIA_SERVICE]);
-  const search = new AdmissionSearch(new AskedDocument(document, "keyPolicy", key), question);
+  const search = new AdmissionSearch(new CompiledDocument(document, "keyPolicy", key), question);
   const answers = byIdentity(classes, caller).map((each) => search.anyOf(each));
   const answer = caller !== undefined && isArn(caller) ? alike(answers, document) : anyOf(answers);
   return complete || answer.kind === "admitted" ? answer : { kind: "undecided", undecided: [TOO_MANY] };
@@ -100,7 +100,7 @@ function byIdentity(classes: Classes, caller: string | undefined): readonly Clas
 }
 
 /** Of callers who may each be the one. */
-function anyOf(answers: readonly AdmissionAnswer[]): AdmissionAnswer {
+function anyOf(answers: readonly JointAccessAnswer[]): JointAccessAnswer {
   const admitted = answers.find(({ kind }) => kind === "admitted");
   if (admitted !== undefined) return admitted;
   const undecided = undecidedOf(answers);
@@ -111,7 +111,7 @@ function anyOf(answers: readonly AdmissionAnswer[]): AdmissionAnswer {
 }
 
 /** Of callers of whom one is the one, by a unique id that is not known. */
-function alike(answers: readonly AdmissionAnswer[], { statements }: PolicyDocument): AdmissionAnswer {
+function alike(answers: readonly JointAccessAnswer[], { statements }: PolicyDocument): JointAccessAnswer {
   if (new Set(answers.map(({ kind }) => kind)).size < 2) return anyOf(answers);
   const reason = "which unique id the caller has is not known";
   const ids = statements
@@ -121,7 +121,7 @@ function alike(answers: readonly AdmissionAnswer[], { statements }: PolicyDocume
   return { kind: "undecided", undecided: distinct([...undecidedOf(answers), ...ids]) };
 }
 
-const undecidedOf = (answers: readonly AdmissionAnswer[]): readonly Undecided[] =>
+const undecidedOf = (answers: readonly JointAccessAnswer[]): readonly Undecided[] =>
   answers.flatMap((each) => (each.kind === "undecided" ? each.undecided : []));
 
 function distinct(parts: readonly Undecided[]): readonly Undecided[] {
@@ -131,7 +131,7 @@ function distinct(parts: readonly Undecided[]): readonly Undecided[] {
 /** One action, as the requests for it are asked about. */
 interface Step {
   readonly action: string;
-  readonly reach: Reach;
+  readonly reach: Reachability;
   readonly goal: readonly Literal[];
 }
 
@@ -142,10 +142,10 @@ interface Way {
 }
 
 class AdmissionSearch {
-  private readonly asked: AskedDocument;
+  private readonly asked: CompiledDocument;
   private readonly steps: readonly Step[];
 
-  constructor(asked: AskedDocument, { actions, service, context = [] }: AdmissionQuestion) {
+  constructor(asked: CompiledDocument, { actions, service, context = [] }: JointAccessQuestion) {
     const { region } = asked.key;
     const through =
       region === undefined
@@ -154,13 +154,13 @@ class AdmissionSearch {
     this.asked = asked;
     this.steps = actions.map((action) => ({
       action,
-      reach: new Reach(asked, { action, effect: "Allow" }),
+      reach: new Reachability(asked, { action, effect: "Allow" }),
       goal: [oneOf(VIA_SERVICE, [through]), ...contextLiterals(context, action)],
     }));
   }
 
   /** Whether one of the callers in these classes is admitted. */
-  anyOf(classes: Classes): AdmissionAnswer {
+  anyOf(classes: Classes): JointAccessAnswer {
     const { steps: left } = this.asked.budget;
     const reached = new Set<string>();
     const undecided: Undecided[] = [];
@@ -209,7 +209,7 @@ function combined(ways: readonly (readonly Way[])[]): readonly (readonly Way[])[
 }
 
 /** Whether one of the callers gets through by each of the statements. */
-function judge(together: readonly Way[], callers: CallerClass): AdmissionAnswer {
+function judge(together: readonly Way[], callers: CallerClass): JointAccessAnswer {
   // What the statements ask of the caller, they ask of the same one.
   const ofCaller = together
     .flatMap(({ allow }) => allow.atoms)

@@ -12,12 +12,12 @@
 import type { CallerClass, CallerClasses } from "../callers/caller-class";
 import { callerClasses, serviceCallers } from "../callers/partition";
 import type { KeyIdentity } from "../evaluator/request";
-import { AskedDocument } from "../search/compiled-document";
+import { CompiledDocument } from "../search/compiled-document";
 import { type Literal, noneOf, oneOf } from "../solver/key-constraints";
 import { exactPattern, globPattern } from "../strings/pattern";
 import type { PolicyDocument } from "../syntax/ast";
 import { findAccesses, joined, type Search, type StatementAnswer } from "./access";
-import { strangerLiterals } from "./public-callers";
+import { publicCallerLiterals } from "./public-callers";
 import type {
   Access,
   AccessAnswer,
@@ -27,7 +27,14 @@ import type {
   Requests,
   Undecided,
 } from "./question";
-import { beside, contextLiterals, EVERYTHING, type Goal, outsideServices, VIA_SERVICE } from "./request-constraints";
+import {
+  beside,
+  contextLiterals,
+  EVERYTHING,
+  outsideServices,
+  type RequestConstraints,
+  VIA_SERVICE,
+} from "./request-constraints";
 
 export interface CreateGrantQuestion extends OutsideServices {
   /** The Region of the key; undefined while it is not known. */
@@ -49,7 +56,7 @@ export const GRANT_IS_FOR_AWS_RESOURCE = "kms:grantisforawsresource";
 export function createGrantAnswer(document: PolicyDocument, question: CreateGrantQuestion): CreateGrantAnswer {
   const key = { region: question.region, account: question.ownAccount };
   const unbound = oneOf(GRANT_IS_FOR_AWS_RESOURCE, [exactPattern("true")], false);
-  const goal: Goal = { ...outsideServices(question, question.region), unbound };
+  const goal: RequestConstraints = { ...outsideServices(question, question.region), unbound };
   const asked = [VIA_SERVICE, GRANT_IS_FOR_AWS_RESOURCE];
   const { accesses, undecided } = keyPolicyAnswer(document, key, [CREATE_GRANT], {
     effect: "Allow",
@@ -105,7 +112,7 @@ function keyPolicyAnswer(
   search: Omit<Search, "document">,
 ): AccessAnswer {
   const answers = new Map<number, StatementAnswer>();
-  findAccesses({ ...search, document: new AskedDocument(document, "keyPolicy", key) }, actions, answers);
+  findAccesses({ ...search, document: new CompiledDocument(document, "keyPolicy", key) }, actions, answers);
   return joined(answers);
 }
 
@@ -131,7 +138,7 @@ function callersOf(document: PolicyDocument, question: KeyPolicyQuestion, caller
     case "ownAccount":
       return { classes: those(classes, ({ account }) => account === key.account), literals: [] };
     case "public":
-      return { classes: those(classes, ({ accountNamed }) => !accountNamed), literals: strangerLiterals(document) };
+      return { classes: those(classes, ({ accountNamed }) => !accountNamed), literals: publicCallerLiterals(document) };
     case "otherAccounts":
       return {
         classes: those(classes, ({ account }) => account !== key.account && !callers.accounts.includes(account)),

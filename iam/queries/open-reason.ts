@@ -5,7 +5,7 @@ import type { Request } from "../evaluator/request";
 import { matches } from "../strings/glob";
 import type { Statement } from "../syntax/ast";
 
-export type OpenBecause =
+export type OpenReason =
   /** The statement has no condition. */
   | "noCondition"
   /** `…IfExists` holds where `kms:ViaService` is absent. */
@@ -30,7 +30,7 @@ export function reasonFor(
   statement: Statement,
   witness: Request,
   { services, bound }: { readonly services: readonly string[]; readonly bound: boolean },
-): OpenBecause {
+): OpenReason {
   const via = statement.conditions.filter(({ key }) => key.toLowerCase() === VIA_SERVICE);
   const [first] = via;
   if (first === undefined) {

@@ -35,7 +35,7 @@ const OWNED: ReadonlyMap<string, string> = new Map([
 const SMALLEST_PUBLIC_PREFIX = { 4: 24n, 6: 96n } as const;
 
 /** What holds of every request of a stranger. */
-export function strangerLiterals({ statements }: PolicyDocument): readonly Literal[] {
+export function publicCallerLiterals({ statements }: PolicyDocument): readonly Literal[] {
   const conditions = statements.flatMap((statement) => statement.conditions);
   return [
     ...[...OWNED].flatMap(([key, separator]) => {

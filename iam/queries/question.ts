@@ -2,7 +2,7 @@
 
 import type { Unresolved } from "../evaluator/evaluate";
 import type { KeyIdentity, Request } from "../evaluator/request";
-import type { OpenBecause } from "./open-reason";
+import type { OpenReason } from "./open-reason";
 
 /**
  * Who the question is about.
@@ -63,7 +63,7 @@ export interface Access {
   readonly actionPattern: string;
   /** The principal as written, or `NotPrincipal`; in an identity policy empty. */
   readonly principal: string;
-  readonly because: OpenBecause;
+  readonly reason: OpenReason;
   /** A request that `evaluate` decides so. */
   readonly witness: Request;
 }

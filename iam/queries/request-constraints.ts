@@ -9,7 +9,7 @@ import type { ContextConstraint, OutsideServices } from "./question";
 export const VIA_SERVICE = "kms:viaservice";
 
 /** Requests that may be among those asked about, and those that surely are. */
-export interface Goal {
+export interface RequestConstraints {
   readonly possible: readonly Literal[];
   readonly sure: readonly Literal[];
   /** Where the two differ by the Region of the key: that `kms:ViaService` is surely none of the services'. */
@@ -21,10 +21,10 @@ export interface Goal {
 }
 
 /** Every request. */
-export const EVERYTHING: Goal = { possible: [], sure: [], byRegion: undefined };
+export const EVERYTHING: RequestConstraints = { possible: [], sure: [], byRegion: undefined };
 
 /** A goal that asks for these literals too. */
-export function beside(goal: Goal, literals: readonly Literal[]): Goal {
+export function beside(goal: RequestConstraints, literals: readonly Literal[]): RequestConstraints {
   return { ...goal, possible: [...goal.possible, ...literals], sure: [...goal.sure, ...literals] };
 }
 
@@ -37,7 +37,7 @@ function outside(patterns: readonly Pattern[]): Literal {
 export function outsideServices(
   { services, multiRegion = false, regions = [] }: OutsideServices,
   region: string | undefined,
-): Goal {
+): RequestConstraints {
   const surely: Pattern[] = [];
   const perhaps: Pattern[] = [];
   for (const service of services) {

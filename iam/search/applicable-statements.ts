@@ -17,14 +17,14 @@ import {
   lookupOf,
   NOTHING_ASSUMED,
 } from "./bearing";
-import type { AskedDocument } from "./compiled-document";
+import type { CompiledDocument } from "./compiled-document";
 
 /** Ways to read variables that are tried. */
 const MAX_READINGS = 8;
 
 /** The statements of a document that speak of one action and, in a key policy, of its key. */
 export class ActionStatements {
-  private readonly asked: AskedDocument;
+  private readonly asked: CompiledDocument;
   private readonly own: readonly Statement[];
   private readonly isOwn: ReadonlySet<Statement>;
   private readonly kept: KeptBearing | undefined;
@@ -34,11 +34,11 @@ export class ActionStatements {
   /** The texts that keys are compared with, by key in lower case. */
   private readonly compared = new Map<string, Set<string>>();
 
-  constructor(asked: AskedDocument, action: string) {
+  constructor(asked: CompiledDocument, action: string) {
     this.asked = asked;
     this.own = asked.document.statements.filter(
       (statement) =>
-        statement.resource !== undefined && asked.takesIn(statement, action) && asked.covers(statement) !== false,
+        statement.resource !== undefined && asked.matchesAction(statement, action) && asked.covers(statement) !== false,
     );
     this.isOwn = new Set(this.own);
     this.kept = keptBearing(asked);

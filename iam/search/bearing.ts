@@ -15,7 +15,7 @@ import type { Lookup } from "../strings/pattern";
 import type { Effect, PrincipalEntry, Statement } from "../syntax/ast";
 import { type Named, named } from "../syntax/principal-entry";
 import { quote } from "../syntax/quote";
-import type { AskedDocument } from "./compiled-document";
+import type { CompiledDocument } from "./compiled-document";
 
 /** Values assumed for keys that are used as policy variables; undefined for an absent key. */
 export type Assumed = ReadonlyMap<string, string | undefined>;
@@ -39,10 +39,10 @@ interface Candidate {
 
 /** Statements of a document of one effect that in a key policy may speak of its key. */
 export class BearingStatements {
-  private readonly asked: AskedDocument;
+  private readonly asked: CompiledDocument;
   private readonly candidates = new PrincipalIndex<Candidate>();
 
-  constructor(asked: AskedDocument, effect: Effect, statements: readonly Statement[]) {
+  constructor(asked: CompiledDocument, effect: Effect, statements: readonly Statement[]) {
     this.asked = asked;
     for (const statement of statements) {
       if (statement.effect !== effect) continue;
@@ -96,7 +96,7 @@ export class BearingStatements {
 }
 
 /** What keys stand for as policy variables. */
-export function lookupOf({ known }: AskedDocument, { derived }: CallerClass, assumed: Assumed): Lookup {
+export function lookupOf({ known }: CompiledDocument, { derived }: CallerClass, assumed: Assumed): Lookup {
   return (key) => {
     const source = [derived.known, known, assumed].find((each) => each.has(key));
     if (source === undefined) return { kind: "unresolved" };
@@ -133,7 +133,7 @@ export class KeptBearing {
   };
   private size = 0;
 
-  constructor(asked: AskedDocument) {
+  constructor(asked: CompiledDocument) {
     const { statements } = asked.document;
     this.statements = {
       Allow: new BearingStatements(asked, "Allow", statements),
@@ -153,13 +153,13 @@ export class KeptBearing {
   }
 }
 
-const KEPT = new WeakMap<AskedDocument, KeptBearing | "asked once">();
+const KEPT = new WeakMap<CompiledDocument, KeptBearing | "asked once">();
 
 /**
  * What is kept of a document; undefined for its first action, which may be the only one, and of an identity policy, whose
  * statements bear on everybody.
  */
-export function keptBearing(asked: AskedDocument): KeptBearing | undefined {
+export function keptBearing(asked: CompiledDocument): KeptBearing | undefined {
   if (asked.kind === "identityPolicy") return undefined;
   const before = KEPT.get(asked);
   if (before === undefined) {

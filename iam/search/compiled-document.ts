@@ -28,7 +28,7 @@ const COST_OF_STATEMENT = 6;
 /** Steps that any replay takes. */
 const COST_OF_REPLAY = 16;
 
-export class AskedDocument {
+export class CompiledDocument {
   readonly document: PolicyDocument;
   /** The document as its author wrote it, where the search looks at a part of it: what requests are replayed on. */
   readonly written: PolicyDocument;
@@ -117,7 +117,7 @@ export class AskedDocument {
   }
 
   /** Whether the statement's Action takes in the action. */
-  takesIn({ action: element }: Statement, action: string): boolean {
+  matchesAction({ action: element }: Statement, action: string): boolean {
     const place = element && this.places.get(element);
     return place !== undefined && this.taken(action)[place] === true;
   }

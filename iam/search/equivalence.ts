@@ -16,10 +16,10 @@ import type { Literal } from "../solver/key-constraints";
 import type { Statement } from "../syntax/ast";
 import { isAccount } from "../syntax/principal-entry";
 import type { Bearing } from "./bearing";
-import type { AskedDocument } from "./compiled-document";
+import type { CompiledDocument } from "./compiled-document";
 
 /** Told alike: two actions that the search cannot tell apart. `asked` are the keys of the question, in lower case. */
-export function actionLikeness(document: AskedDocument, asked: readonly string[], action: string): string {
+export function actionEquivalenceKey(document: CompiledDocument, asked: readonly string[], action: string): string {
   const facts = keyFactsFor(action);
   const keys = new Set([...document.mentions, ...asked]);
   return [...document.taken(action), ...Array.from(keys, (key) => facts(key).presence)].join();
@@ -71,15 +71,15 @@ export interface Against {
 }
 
 /** Tells, for one question and one action, which classes of callers are alike to a statement. */
-export class ClassLikeness {
-  private readonly asked: AskedDocument;
+export class ClassEquivalence {
+  private readonly asked: CompiledDocument;
   private readonly goal: Told;
   private readonly told = new Map<Statement, Told>();
   private readonly denies = new Map<string, number>();
   private readonly ways = new Map<CallerClass["ties"], number>();
   private readonly classes = new Map<CallerClass, number>();
 
-  constructor(asked: AskedDocument, goal: readonly Literal[]) {
+  constructor(asked: CompiledDocument, goal: readonly Literal[]) {
     this.asked = asked;
     const keys = goal.map(({ atom }) => atom.key);
     this.goal = toldBy([], keys);

@@ -18,7 +18,7 @@ import type { Effect, Statement } from "../syntax/ast";
 import { quote } from "../syntax/quote";
 import { ActionStatements } from "./applicable-statements";
 import { type Assumed, type Bearing, NOTHING_ASSUMED } from "./bearing";
-import type { AskedDocument } from "./compiled-document";
+import type { CompiledDocument } from "./compiled-document";
 
 /** Ways of settling policy variables tried for a witness; a document that needs more stays undecided. */
 const MAX_ASSUMPTIONS = 64;
@@ -45,8 +45,8 @@ interface Here {
 }
 
 /** One document and one subject. */
-export class Reach {
-  private readonly asked: AskedDocument;
+export class Reachability {
+  private readonly asked: CompiledDocument;
   private readonly statements: ActionStatements;
   private readonly subject: Subject;
   private readonly facts: FactsOf;
@@ -60,7 +60,7 @@ export class Reach {
 
   /** `replays` says whether a request comes out as asked by the statement; it is only ever not the oracle in tests. */
   constructor(
-    asked: AskedDocument,
+    asked: CompiledDocument,
     subject: Subject,
     replays = (request: Request, statement: Statement) => {
       const decision = evaluate(asked.alone(statement), request, (each) => asked.covers(each));

@@ -23,7 +23,7 @@ describe("corpus of key policies", () => {
           const { openings, undecided } = createGrantAnswer(document, questionOf(given));
           assert.deepEqual(
             {
-              openings: byText(openings.map(({ statement, kind, because }) => ({ statement, kind, because }))),
+              openings: byText(openings.map(({ statement, kind, reason: because }) => ({ statement, kind, because }))),
               undecided: byText(undecided.map(({ kind, path }) => ({ kind, path }))),
             },
             { openings: byText(given.openings ?? []), undecided: byText(given.undecided ?? []) },

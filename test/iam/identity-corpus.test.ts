@@ -59,7 +59,7 @@ describe("corpus of identity policies", () => {
       const expected = given.accesses ?? [];
       assert.deepEqual(
         {
-          accesses: accesses.map(({ statement, actionPattern, kind, because, witness }, index) => ({
+          accesses: accesses.map(({ statement, actionPattern, kind, reason: because, witness }, index) => ({
             statement,
             actionPattern,
             ...(given.asks === "createGrant" ? { kind, because } : { operation: witness.action }),

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { matchResource } from "../../iam/evaluator/resource";
 import {
-  accountsThatMay,
+  accountsAllowed,
   allKeysAnswer,
   createGrantAnswer,
   identityCreateGrantAnswer,
@@ -87,8 +87,8 @@ describe("a question that has no steps left", () => {
 describe("the accounts that may, where no steps are left", () => {
   it("may be all", () => {
     const never = allow({ Condition: { Null: { "aws:PrincipalArn": "true" } } });
-    assert.deepEqual(accountsThatMay(document(never), "kms:PutKeyPolicy"), { accounts: [], certain: true });
-    const answer = accountsThatMay(document(...many(5000, () => never)), "kms:PutKeyPolicy");
+    assert.deepEqual(accountsAllowed(document(never), "kms:PutKeyPolicy"), { accounts: [], certain: true });
+    const answer = accountsAllowed(document(...many(5000, () => never)), "kms:PutKeyPolicy");
     assert.deepEqual(answer, { accounts: [A], certain: false });
   });
 });
@@ -112,7 +112,7 @@ describe("callers that are too many to look at", () => {
   });
 
   it("may all be among the accounts that may", () => {
-    const answer = accountsThatMay(document(allow({ Principal: { AWS: accounts } })), "kms:PutKeyPolicy");
+    const answer = accountsAllowed(document(allow({ Principal: { AWS: accounts } })), "kms:PutKeyPolicy");
     assert.deepEqual(answer, { accounts, certain: false });
   });
 });

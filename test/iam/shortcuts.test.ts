@@ -12,9 +12,9 @@ import { accountOf, callerKeys, DERIVED_KEYS } from "../../iam/evaluator/request
 import { type PolicyDocument, parsePolicyDocument } from "../../iam/index";
 import { ActionStatements } from "../../iam/search/applicable-statements";
 import { keptBearing, lookupOf, NOTHING_ASSUMED } from "../../iam/search/bearing";
-import { AskedDocument } from "../../iam/search/compiled-document";
-import { ClassLikeness } from "../../iam/search/equivalence";
-import { Reach } from "../../iam/search/reachability";
+import { CompiledDocument } from "../../iam/search/compiled-document";
+import { ClassEquivalence } from "../../iam/search/equivalence";
+import { Reachability } from "../../iam/search/reachability";
 import { absent, oneOf, solveKey } from "../../iam/solver/key-constraints";
 import { KeySolver } from "../../iam/solver/memo-solver";
 import { Allowance, MAX_STATES } from "../../iam/strings/budget";
@@ -266,10 +266,10 @@ describe(`shortcuts (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, function () {
     let alikeAtAll = 0;
     law(
       fc.property(aboutCallers, keyOfA, fc.boolean(), (document, key, spoken) => {
-        const asked = new AskedDocument(document, "keyPolicy", key);
+        const asked = new CompiledDocument(document, "keyPolicy", key);
         const goal = spoken ? [oneOf("aws:principaltype", [exactPattern("User")], false)] : [absent("kms:viaservice")];
-        const reach = new Reach(asked, { action: "kms:CreateGrant", effect: "Allow" });
-        const likeness = new ClassLikeness(asked, goal);
+        const reach = new Reachability(asked, { action: "kms:CreateGrant", effect: "Allow" });
+        const likeness = new ClassEquivalence(asked, goal);
         const answers = new Map<string, string>();
         for (const callers of callerClasses(document, key, ["kms:viaservice"]).classes) {
           const against = likeness.against(callers, reach.denies(callers));
@@ -294,7 +294,7 @@ describe(`shortcuts (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, function () {
   it("what bears on a class are the statements that may mean it, kept for other actions or not", () => {
     law(
       fc.property(aboutCallers, keyOfA, (document, key) => {
-        const asked = new AskedDocument(document, "keyPolicy", key);
+        const asked = new CompiledDocument(document, "keyPolicy", key);
         const first = new ActionStatements(asked, "kms:CreateGrant");
         const later = new ActionStatements(asked, "kms:CreateGrant");
         for (const callers of callerClasses(document, key).classes) {
@@ -331,7 +331,7 @@ describe(`shortcuts (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, function () {
     const named = { Effect: "Allow", Principal: { AWS: roles }, Action: "*", Resource: "*" };
     const parsed = parsePolicyDocument({ Version: "2012-10-17", Statement: [...statements, named] });
     assert.ok(parsed.ok);
-    const asked = new AskedDocument(parsed.document, "keyPolicy", { region: undefined, account: A });
+    const asked = new CompiledDocument(parsed.document, "keyPolicy", { region: undefined, account: A });
     assert.equal(keptBearing(asked), undefined);
     const kept = keptBearing(asked);
     assert.ok(kept !== undefined);

@@ -239,7 +239,7 @@ function expectFindings(
 function rawFindings(policy: Policy, given: Case): object[] {
   const said: object[] = [];
   const heard = <V extends Verdict>(verdict: V): V => {
-    if (verdict.kind === "judged") said.push(...verdict.findings.map(({ message, path }) => ({ message, at: path })));
+    if (verdict.kind === "decided") said.push(...verdict.findings.map(({ message, path }) => ({ message, at: path })));
     return verdict;
   };
   const { checkStack } = policy;

@@ -18,7 +18,7 @@ const noTags: Selectable = { ...orders, tags: absent("tags") };
 
 const SELECTED: Selection = { kind: "selected" };
 const PASSED_OVER: Selection = { kind: "passedOver" };
-const TEAM: Selection = { kind: "unknown", path: "tags.team", because: "is not known here" };
+const TEAM: Selection = { kind: "unknown", path: "tags.team", reason: "is not known here" };
 
 const cases: readonly { name: string; selector: Selector | undefined; target: Selectable; is: Selection }[] = [
   { name: "no selector selects nothing", selector: undefined, target: orders, is: PASSED_OVER },
@@ -57,7 +57,7 @@ const cases: readonly { name: string; selector: Selector | undefined; target: Se
     name: "stack tags that are not told",
     selector: { stackTags: { env: "prod" } },
     target: unknownTags,
-    is: { kind: "unknown", path: "stack tag env", because: "is not told to a policy pack here" },
+    is: { kind: "unknown", path: "stack tag env", reason: "is not told to a policy pack here" },
   },
 ];
 

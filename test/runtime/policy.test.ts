@@ -4,7 +4,7 @@ import type { ReportViolation, ResourceValidationArgs } from "@pulumi/policy";
 import { readerOf } from "../../adapters/index";
 import { definePolicy, type Policy } from "../../kit/define";
 import { AWS_KMS_KEY_MANAGEMENT } from "../../kit/framework";
-import { judged, linked, notApplicable, undecided, type Verdict } from "../../kit/verdict";
+import { decided, deferred, notApplicable, undecided, type Verdict } from "../../kit/verdict";
 import { ASKED, type Foretold, NOTHING_SAID } from "../../runtime/current-request";
 import { StackMemory } from "../../runtime/memory";
 import { toSdkPolicy } from "../../runtime/policy";
@@ -58,8 +58,8 @@ describe("the runtime", () => {
   });
 
   it("reports a policy that fails to say whether it is about a resource", () => {
-    const policy = policyThat(() => judged([]), {
-      notAbout: () => {
+    const policy = policyThat(() => decided([]), {
+      skipReason: () => {
         throw new TypeError("the password is 1234");
       },
     });
@@ -79,7 +79,7 @@ describe("the runtime", () => {
 
   it("reports a link that no half decides", () => {
     const { findings } = runPolicy(
-      policyThat(() => linked),
+      policyThat(() => deferred),
       cluster,
     );
     assert.match(findings[0]?.message ?? "", /^undecided: the check itself failed \(Error at /);
@@ -87,7 +87,7 @@ describe("the runtime", () => {
 
   it("reports a message that lacks its data", () => {
     const { findings } = runPolicy(
-      policyThat(() => judged([undecided("said", "kmsKeyId")])),
+      policyThat(() => decided([undecided("said", "kmsKeyId")])),
       cluster,
     );
     assert.match(findings[0]?.message ?? "", /^undecided: the check itself failed \(Error at /);
@@ -110,10 +110,10 @@ describe("the runtime", () => {
   }
 
   it("judges by the stack half what the resource half left to it, once", () => {
-    const checkStack = () => judged([undecided("said", "kmsKeyId", { word: "linked" })]);
+    const checkStack = () => decided([undecided("said", "kmsKeyId", { word: "linked" })]);
     const given = { ...cluster, props: { engine: "aurora", kmsKeyId: UNKNOWN } };
     const { findings } = runPolicy(
-      policyThat(() => linked, { checkStack }),
+      policyThat(() => deferred, { checkStack }),
       given,
     );
     assert.deepEqual(
@@ -123,8 +123,8 @@ describe("the runtime", () => {
   });
 
   it("forgets a resource the update has since decided", () => {
-    let verdict: Verdict<"said"> = linked;
-    const checkStack = () => judged([undecided("said", "kmsKeyId", { word: "linked" })]);
+    let verdict: Verdict<"said"> = deferred;
+    const checkStack = () => decided([undecided("said", "kmsKeyId", { word: "linked" })]);
     const policy = policyThat(() => verdict, { checkStack });
     const { validateResource, validateStack } = toSdkPolicy(policy, new StackMemory());
     const findings: unknown[] = [];
@@ -132,7 +132,7 @@ describe("the runtime", () => {
     const args: ResourceValidationArgs = resourceArgs(policy, cluster);
     assert.ok(typeof validateResource === "function");
     validateResource(args, report);
-    verdict = judged([]);
+    verdict = decided([]);
     validateResource(args, report);
     validateStack?.({ ...args, resources: [policyResource({ ...cluster, name: args.name })] }, report);
     assert.deepEqual(findings, []);
@@ -141,7 +141,7 @@ describe("the runtime", () => {
   it("has a stack half only where the policy follows links", () => {
     assert.equal(
       toSdkPolicy(
-        policyThat(() => judged([])),
+        policyThat(() => decided([])),
         new StackMemory(),
       ).validateStack,
       undefined,
@@ -165,19 +165,19 @@ const FORETOLD: readonly ForetoldCase[] = [
   { name: "it finds nothing", foretold: NOTHING_SAID },
   {
     name: "it has a finding",
-    check: () => judged([undecided("said", "kmsKeyId", { word: "unknown" })]),
+    check: () => decided([undecided("said", "kmsKeyId", { word: "unknown" })]),
     foretold: ASKED,
   },
   {
     name: "its finding is ignored",
-    check: () => judged([undecided("said", "kmsKeyId", { word: "unknown" })]),
+    check: () => decided([undecided("said", "kmsKeyId", { word: "unknown" })]),
     config: { onUndecided: "ignore" },
     foretold: NOTHING_SAID,
   },
   {
     name: "its stack half decides",
-    check: () => linked,
-    also: { checkStack: () => judged([]) },
+    check: () => deferred,
+    also: { checkStack: () => decided([]) },
     foretold: NOTHING_SAID,
     waits: true,
   },
@@ -191,7 +191,7 @@ const FORETOLD: readonly ForetoldCase[] = [
   {
     name: "it fails to say whether it is about the resource",
     also: {
-      notAbout: () => {
+      skipReason: () => {
         throw new TypeError();
       },
     },
@@ -199,7 +199,7 @@ const FORETOLD: readonly ForetoldCase[] = [
   },
   {
     name: "it is not about the resource, whatever is configured",
-    also: { notAbout: () => "it is small" },
+    also: { skipReason: () => "it is small" },
     foretold: { leftOutBy: "DB cluster, and not to this one: it is small" },
   },
   {
@@ -221,7 +221,7 @@ const FORETOLD: readonly ForetoldCase[] = [
 ];
 
 describe("what a policy foretells of a resource", () => {
-  for (const { name, check = (): Verdict<"said"> => judged([]), also, seen, config, foretold, waits } of FORETOLD) {
+  for (const { name, check = (): Verdict<"said"> => decided([]), also, seen, config, foretold, waits } of FORETOLD) {
     it(`where ${name}`, () => {
       const policy = policyThat(check, also);
       const half = new ResourceHalf(policy);
@@ -233,13 +233,13 @@ describe("what a policy foretells of a resource", () => {
   }
 
   it("is what it is about, where no policy is about the type of the resource", () => {
-    const policy = policyThat(() => judged([]));
+    const policy = policyThat(() => decided([]));
     const foretold = new ResourceHalf(policy).foretell({ ...asked(policy), seen: undefined });
     assert.deepEqual(foretold, { leftOutBy: "DB cluster" });
   });
 
   it("is to be asked before its configuration is known", () => {
-    const policy = policyThat(() => judged([]));
+    const policy = policyThat(() => decided([]));
     const half = new ResourceHalf(policy);
     assert.equal(half.foretell(asked(policy)), ASKED);
     half.configure({});
@@ -247,13 +247,13 @@ describe("what a policy foretells of a resource", () => {
   });
 
   it("is that nothing waits any more", () => {
-    let verdict: Verdict<"said"> = linked;
-    const policy = policyThat(() => verdict, { checkStack: () => judged([]) });
+    let verdict: Verdict<"said"> = deferred;
+    const policy = policyThat(() => verdict, { checkStack: () => decided([]) });
     const half = new ResourceHalf(policy);
     half.configure({});
     half.foretell(asked(policy));
     assert.equal(half.pending.size, 1);
-    verdict = judged([]);
+    verdict = decided([]);
     half.foretell(asked(policy));
     assert.equal(half.pending.size, 0);
   });
@@ -262,7 +262,7 @@ describe("what a policy foretells of a resource", () => {
     let judgements = 0;
     const policy = policyThat(() => {
       judgements += 1;
-      return judged([undecided("said", "kmsKeyId", { word: "unknown" })]);
+      return decided([undecided("said", "kmsKeyId", { word: "unknown" })]);
     });
     const half = new ResourceHalf(policy);
     const config = half.configure({});

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { evaluate } from "../../../iam/evaluator/evaluate";
 import { accountOf, type Caller, callerArn } from "../../../iam/evaluator/request";
-import { admissionAnswer } from "../../../iam/queries/joint-access";
+import { jointAccessAnswer } from "../../../iam/queries/joint-access";
 import type { PolicyDocument } from "../../../iam/syntax/ast";
 import { type Part, requestsThrough } from "./brute-force";
 import { A, B } from "./condition-keys";
@@ -47,7 +47,7 @@ function callersThrough(document: PolicyDocument, action: string, asked: string 
   return found;
 }
 
-describe(`admissionAnswer, tried on random documents (FC_SEED=${SEED}, FC_RUNS=${FEWER})`, function () {
+describe(`jointAccessAnswer, tried on random documents (FC_SEED=${SEED}, FC_RUNS=${FEWER})`, function () {
   this.timeout(0);
   const verdicts = new Tally();
   const settled = new Tally();
@@ -55,7 +55,7 @@ describe(`admissionAnswer, tried on random documents (FC_SEED=${SEED}, FC_RUNS=$
   function holds(given: RandomDocument, asked: string | undefined): void {
     const document = read(given);
     const question = { actions: ACTIONS, key: KEY, service: "rds", ...(asked !== undefined && { caller: asked }) };
-    const answer = admissionAnswer(document, question);
+    const answer = jointAccessAnswer(document, question);
     verdicts.add(answer.kind);
     if (given.unresolved.length === 0 && !given.mixed) settled.add(answer.kind);
     switch (answer.kind) {

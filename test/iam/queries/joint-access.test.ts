@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { evaluate } from "../../../iam/evaluator/evaluate";
-import { admissionAnswer, identityDecision, type PolicyDocument, parsePolicyDocument } from "../../../iam/index";
+import { identityDecision, jointAccessAnswer, type PolicyDocument, parsePolicyDocument } from "../../../iam/index";
 import { MAX_CLASSES } from "../../../iam/strings/budget";
 
 const A = "111122223333";
@@ -27,7 +27,7 @@ function document(statements: readonly object[]): PolicyDocument {
   return parsed.document;
 }
 const ask = (statements: readonly object[], { actions = BOTH, ...question }: Question = {}) =>
-  admissionAnswer(document(statements), {
+  jointAccessAnswer(document(statements), {
     actions,
     key: { region: "region" in question ? undefined : "us-east-1", account: A },
     service: "rds",

@@ -4,14 +4,14 @@ import { callerClasses } from "../../../iam/callers/partition";
 import { matchResource } from "../../../iam/evaluator/resource";
 import {
   accessAnswer,
-  accountsThatMay,
+  accountsAllowed,
   createGrantAnswer,
   describeWitness,
   type PolicyDocument,
   parsePolicyDocument,
 } from "../../../iam/index";
-import { AskedDocument } from "../../../iam/search/compiled-document";
-import { Reach } from "../../../iam/search/reachability";
+import { CompiledDocument } from "../../../iam/search/compiled-document";
+import { Reachability } from "../../../iam/search/reachability";
 import { type Clause, findPoint, type Outcome, valueAt } from "../../../iam/solver/backtrack";
 import { absent, type Literal, oneOf, solveKey } from "../../../iam/solver/key-constraints";
 import { Allowance } from "../../../iam/strings/budget";
@@ -263,10 +263,10 @@ describe("replay", () => {
       ({ sample }) => sample.kind === "roleSession" && sample.roleArn === ROLE,
     );
     assert.ok(callers);
-    const asked = new AskedDocument(policy, "keyPolicy", KEY);
+    const asked = new CompiledDocument(policy, "keyPolicy", KEY);
     const subject = { action: "kms:CreateGrant", effect: "Allow" } as const;
     for (const replays of [true, false]) {
-      const reach = new Reach(asked, subject, () => replays);
+      const reach = new Reachability(asked, subject, () => replays);
       const [bearing] = reach.bearing(callers);
       assert.ok(bearing);
       assert.equal(reach.sure(bearing, callers, []) !== undefined, replays);
@@ -325,13 +325,13 @@ describe("accounts that may", () => {
   ];
   for (const [name, statements, accounts, certain] of table) {
     it(name, () =>
-      assert.deepEqual(accountsThatMay(document(...statements), "kms:PutKeyPolicy"), { accounts, certain }),
+      assert.deepEqual(accountsAllowed(document(...statements), "kms:PutKeyPolicy"), { accounts, certain }),
     );
   }
 
   it("takes an account nobody named, however many are named", () => {
     const named = ["999988887777", "444455556666", "777788889999", "123456789012", "100000000000"];
-    const answer = accountsThatMay(document(allow({ AWS: named }), allow("*")), "kms:PutKeyPolicy");
+    const answer = accountsAllowed(document(allow({ AWS: named }), allow("*")), "kms:PutKeyPolicy");
     assert.deepEqual(answer, { accounts: [...named].sort(), certain: false });
   });
 });

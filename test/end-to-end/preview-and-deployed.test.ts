@@ -179,6 +179,31 @@ describe("preview = deployed", () => {
     });
   }
 
+  it("a preview sees a change that is not deployed yet, and an analysis does not", async () => {
+    const workspace = await Workspace.create();
+    try {
+      const deployed = await workspace.up({ program: example("aurora-postgresql-repaired").program });
+      assert.ok(deployed.succeeded, deployed.stderr);
+
+      const changed = await workspace.preview({ program: example("aurora-postgresql").program });
+      assert.equal(changed.succeeded, false);
+      assert.deepEqual(
+        lines(verdictsOf(changed)).filter((line) => line.endsWith("violation mandatory")),
+        [
+          `${KEY} orders ${GRANT}: violation advisory, violation mandatory`,
+          `${CLUSTER} archive ${ENCRYPTED}: violation mandatory`,
+          `${CLUSTER} reports ${ENCRYPTED}: violation mandatory`,
+        ],
+      );
+
+      const analyzed = await analyze(await workspace.exportState(), {});
+      assert.deepEqual(lines(verdictsOf(analyzed)), []);
+      assert.ok(analyzed.succeeded, analyzed.stderr);
+    } finally {
+      await workspace.dispose();
+    }
+  });
+
   it("an update stops before a violating resource is made", async () => {
     const workspace = await Workspace.create();
     try {

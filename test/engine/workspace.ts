@@ -10,7 +10,7 @@ import { repositoryRoot } from "./repository";
 import { EventLog, plain, type RunResult } from "./result";
 import { createSurroundings, type EngineSurroundings } from "./surroundings";
 
-export type { RunResult } from "./result";
+export type { PolicyFinding, RunResult } from "./result";
 
 export interface PolicyOptions {
   /** The folder of the pack, the one with PulumiPolicy.yaml; the repository's root when left out, no pack if false. */

@@ -6,9 +6,9 @@
 import type { CallerClass, CallerClasses } from "../callers/caller-class";
 import { holds } from "../conditions/condition";
 import type { Request } from "../evaluator/request";
-import type { Bearing } from "../search/bearing";
+import { type ApplicableStatement, ApplicableStatements } from "../search/applicable-statements";
 import type { CompiledDocument } from "../search/compiled-document";
-import { type Against, actionEquivalenceKey, ClassEquivalence } from "../search/equivalence";
+import { type ApplicableDenies, actionEquivalenceKey, ClassEquivalence } from "../search/equivalence";
 import { Reachability } from "../search/reachability";
 import type { Outcome } from "../solver/backtrack";
 import { type Literal, oneOf } from "../solver/key-constraints";
@@ -109,13 +109,14 @@ export interface Search {
 /** Runs the search for each action, and adds what it finds to `answers`. */
 export function findAccesses(search: Search, actions: readonly string[], answers: Map<number, StatementAnswer>): void {
   const { document, callers, effect } = search;
+  const statements = new ApplicableStatements(document);
   const done = new Set<string>();
   for (const action of actions) {
     if (document.budget.steps.isSpent) break;
-    const alike = actionEquivalenceKey(document, search.asked, action);
-    if (done.has(alike)) continue;
-    done.add(alike);
-    new ActionSearch(search, action).run(answers);
+    const equivalenceKey = actionEquivalenceKey(document, search.asked, action);
+    if (done.has(equivalenceKey)) continue;
+    done.add(equivalenceKey);
+    new ActionSearch(search, statements, action).run(answers);
   }
   if (callers.complete && !document.budget.steps.isSpent) return;
   // Whoever was not looked at may get through every statement: that is one thing to say, however many there are.
@@ -142,17 +143,21 @@ class ActionSearch {
   private readonly search: Search;
   private readonly action: string;
   private readonly goal: RequestConstraints;
-  private readonly reach: Reachability;
-  private readonly likeness: ClassEquivalence;
+  private readonly reachability: Reachability;
+  private readonly equivalence: ClassEquivalence;
 
-  constructor(search: Search, action: string) {
+  constructor(search: Search, statements: ApplicableStatements, action: string) {
     const { document, effect, goal } = search;
     this.search = search;
     this.action = action;
     this.goal = goal(action);
-    this.reach = new Reachability(document, { action, effect });
+    this.reachability = new Reachability(statements, { action, effect });
     const { possible, sure, unbound } = this.goal;
-    this.likeness = new ClassEquivalence(document, [...possible, ...sure, ...(unbound === undefined ? [] : [unbound])]);
+    this.equivalence = new ClassEquivalence(document, [
+      ...possible,
+      ...sure,
+      ...(unbound === undefined ? [] : [unbound]),
+    ]);
   }
 
   run(answers: Map<number, StatementAnswer>): void {
@@ -163,65 +168,70 @@ class ActionSearch {
     for (const each of callers.classes) {
       steps.spend(1);
       if (steps.isSpent) return;
-      let against: Against | undefined;
-      for (const bearing of this.reach.bearing(each)) {
+      let denies: ApplicableDenies | undefined;
+      for (const applicable of this.reachability.applicable(each)) {
         if (steps.isSpent) return;
-        const answer = answerOf(answers, bearing.statement);
-        const wanted = this.delegates(bearing, each) ? "accountRoot" : "direct";
+        const answer = answerOf(answers, applicable.statement);
+        const wanted = this.delegates(applicable, each) ? "accountRoot" : "direct";
         if (answer.accesses.has(wanted)) continue;
-        against ??= this.likeness.against(each, this.reach.denies(each));
-        const alike = this.likeness.of(each, bearing, against);
-        if (asked.has(alike)) continue;
-        asked.add(alike);
-        answer.add(this.ask(bearing, each));
+        denies ??= this.equivalence.applicableDenies(each, this.reachability.applicableDenies(each));
+        const equivalenceKey = this.equivalence.equivalenceKey(each, applicable, denies);
+        if (asked.has(equivalenceKey)) continue;
+        asked.add(equivalenceKey);
+        answer.add(this.ask(applicable, each));
       }
     }
   }
 
   /** Whether the statement means the class only by naming the key's own account. */
-  private delegates({ principal }: Bearing, { account }: CallerClass): boolean {
+  private delegates({ principal }: ApplicableStatement, { account }: CallerClass): boolean {
     return (
       account === this.search.document.key.account && principal.entries.length > 0 && principal.entries.every(isAccount)
     );
   }
 
-  private ask(bearing: Bearing, callers: CallerClass): Found {
+  private ask(applicable: ApplicableStatement, callers: CallerClass): Found {
     const { possible, unbound } = this.goal;
-    const may = this.reach.possible(bearing, callers, possible);
+    const may = this.reachability.possible(applicable, callers, possible);
     if (may.kind === "none") return {};
-    const direct = this.surely(bearing, callers, unbound === undefined ? [] : [unbound], may);
-    if (direct !== undefined) return this.found(bearing, callers, direct, "direct");
-    if (unbound === undefined) return { undecided: this.whyOpen(bearing, callers, may) };
-    const bound = this.surely(bearing, callers, [], may);
-    const free = this.reach.possible(bearing, callers, [...possible, unbound]);
+    const direct = this.surely(applicable, callers, unbound === undefined ? [] : [unbound], may);
+    if (direct !== undefined) return this.found(applicable, callers, direct, "direct");
+    if (unbound === undefined) return { undecided: this.whyOpen(applicable, callers, may) };
+    const bound = this.surely(applicable, callers, [], may);
+    const free = this.reachability.possible(applicable, callers, [...possible, unbound]);
     if (bound === undefined) {
-      const open = this.whyOpen(bearing, callers, may);
+      const open = this.whyOpen(applicable, callers, may);
       return free.kind === "none" ? { maybeBound: open } : { undecided: open };
     }
-    const undecided = free.kind === "none" ? [] : this.whyOpen(bearing, callers, free);
-    return { ...this.found(bearing, callers, bound, "grantIsForAWSResource"), undecided };
+    const undecided = free.kind === "none" ? [] : this.whyOpen(applicable, callers, free);
+    return { ...this.found(applicable, callers, bound, "grantIsForAWSResource"), undecided };
   }
 
   /** A request that is among those asked about and is `also` so, whatever the Region of the key. */
-  private surely(bearing: Bearing, callers: CallerClass, also: readonly Literal[], may: Reached): Request | undefined {
+  private surely(
+    applicable: ApplicableStatement,
+    callers: CallerClass,
+    also: readonly Literal[],
+    may: Reached,
+  ): Request | undefined {
     const { possible, sure, ofOneRegion = false } = this.goal;
-    const request = this.reach.sure(bearing, callers, [...sure, ...also], may);
+    const request = this.reachability.witness(applicable, callers, [...sure, ...also], may);
     if (request !== undefined || !ofOneRegion) return request;
-    const one = this.reach.sure(bearing, callers, [...possible, ...also], may);
+    const one = this.reachability.witness(applicable, callers, [...possible, ...also], may);
     const via = one?.context[this.search.document.asWritten(VIA_SERVICE)] ?? [];
     // Told by its characters: a `*` in the text of a request is no wildcard.
     const sameRegion = via.map((each) => [...globPattern("*."), ...each.split(".").slice(-3).join(".")]);
     const another = oneOf(VIA_SERVICE, sameRegion, false, true);
-    return one && this.reach.sure(bearing, callers, [...possible, ...also, another]);
+    return one && this.reachability.witness(applicable, callers, [...possible, ...also, another]);
   }
 
-  private whyOpen(bearing: Bearing, callers: CallerClass, outcome: Reached): readonly Undecided[] {
-    const { statement } = bearing;
+  private whyOpen(applicable: ApplicableStatement, callers: CallerClass, outcome: Reached): readonly Undecided[] {
+    const { statement } = applicable;
     const { byRegion } = this.goal;
     const parts: Undecided[] = [];
     if (outcome.kind === "found") {
-      parts.push(...this.reach.openParts(bearing, callers, outcome.point));
-      if (byRegion !== undefined && holds(byRegion, this.reach.valueAt(outcome.point, VIA_SERVICE)) === false) {
+      parts.push(...this.reachability.unresolvedParts(applicable, callers, outcome.point));
+      if (byRegion !== undefined && holds(byRegion, this.reachability.valueAt(outcome.point, VIA_SERVICE)) === false) {
         const condition = statement.conditions.find(({ key }) => key.toLowerCase() === VIA_SERVICE);
         const reason =
           "whether it lets in another Region's service depends on the Region of the key, which is not settled";
@@ -233,8 +243,8 @@ class ActionSearch {
     return [{ kind: "limit", path: statement.path, reason }];
   }
 
-  private found(bearing: Bearing, callers: CallerClass, witness: Request, kind: Access["kind"]): Found {
-    const { statement, principal } = bearing;
+  private found(applicable: ApplicableStatement, callers: CallerClass, witness: Request, kind: Access["kind"]): Found {
+    const { statement, principal } = applicable;
     const { services, foreignOnly, document } = this.search;
     const { key, kind: policy } = document;
     const others = principal.entries.filter((each) => !isAccount(each));
@@ -257,7 +267,7 @@ class ActionSearch {
     }
     if (entry === undefined || others.length > 0) return { access };
     if (key.account === undefined && callers.sample.kind !== "service") return { pending: { account, path, access } };
-    return { access: this.delegates(bearing, callers) ? { ...access, kind: "accountRoot" } : access };
+    return { access: this.delegates(applicable, callers) ? { ...access, kind: "accountRoot" } : access };
   }
 
   /** The first pattern that takes in the action, as written; one that names KMS before one that takes in all services. */

@@ -2,6 +2,7 @@
 
 import { freshAccounts } from "../callers/accounts";
 import { callerClasses } from "../callers/partition";
+import { ApplicableStatements } from "../search/applicable-statements";
 import { CompiledDocument } from "../search/compiled-document";
 import { Reachability } from "../search/reachability";
 import type { PolicyDocument } from "../syntax/ast";
@@ -28,7 +29,7 @@ export function accountsAllowed(document: PolicyDocument, action: string): Accou
 function find(document: PolicyDocument, action: string): AccountsAllowed {
   const key = { region: undefined, account: undefined };
   const asked = new CompiledDocument(document, "keyPolicy", key);
-  const reach = new Reachability(asked, { action, effect: "Allow" });
+  const reachability = new Reachability(new ApplicableStatements(asked), { action, effect: "Allow" });
   const accounts = new Set<string>();
   const { classes, complete } = callerClasses(document, key);
   let certain = true;
@@ -36,7 +37,8 @@ function find(document: PolicyDocument, action: string): AccountsAllowed {
     asked.budget.steps.spend(1);
     if (asked.budget.steps.isSpent) break;
     if (accounts.has(callers.account) || !(certain || callers.accountNamed)) continue;
-    if (reach.bearing(callers).every((allow) => reach.possible(allow, callers, []).kind === "none")) continue;
+    if (reachability.applicable(callers).every((allow) => reachability.possible(allow, callers, []).kind === "none"))
+      continue;
     if (callers.accountNamed) accounts.add(callers.account);
     else certain = false;
   }

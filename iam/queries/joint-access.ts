@@ -21,7 +21,7 @@ import { unique } from "../callers/named-principals";
 import { callerClasses } from "../callers/partition";
 import { evaluate } from "../evaluator/evaluate";
 import { callerKeys, DERIVED_KEYS, type KeyIdentity, knownOf, type Request } from "../evaluator/request";
-import type { Bearing } from "../search/bearing";
+import { type ApplicableStatement, ApplicableStatements } from "../search/applicable-statements";
 import { CompiledDocument } from "../search/compiled-document";
 import { Reachability } from "../search/reachability";
 import { type Literal, oneOf } from "../solver/key-constraints";
@@ -131,14 +131,14 @@ function distinct(parts: readonly Undecided[]): readonly Undecided[] {
 /** One action, as the requests for it are asked about. */
 interface Step {
   readonly action: string;
-  readonly reach: Reachability;
+  readonly reachability: Reachability;
   readonly goal: readonly Literal[];
 }
 
 /** A statement that may let the requests for an action through. */
 interface Way {
   readonly step: Step;
-  readonly allow: Bearing;
+  readonly allow: ApplicableStatement;
 }
 
 class AdmissionSearch {
@@ -152,9 +152,10 @@ class AdmissionSearch {
         ? globPattern(`${service}.*.amazonaws.com`)
         : exactPattern(`${service}.${region}.amazonaws.com`);
     this.asked = asked;
+    const statements = new ApplicableStatements(asked);
     this.steps = actions.map((action) => ({
       action,
-      reach: new Reachability(asked, { action, effect: "Allow" }),
+      reachability: new Reachability(statements, { action, effect: "Allow" }),
       goal: [oneOf(VIA_SERVICE, [through]), ...contextLiterals(context, action)],
     }));
   }
@@ -193,8 +194,10 @@ class AdmissionSearch {
 }
 
 function waysOf(step: Step, callers: CallerClass): readonly Way[] {
-  const { reach, goal } = step;
-  const may = reach.bearing(callers).filter((allow) => reach.possible(allow, callers, goal).kind !== "none");
+  const { reachability, goal } = step;
+  const may = reachability
+    .applicable(callers)
+    .filter((allow) => reachability.possible(allow, callers, goal).kind !== "none");
   return may.map((allow) => ({ step, allow }));
 }
 
@@ -215,30 +218,30 @@ function judge(together: readonly Way[], callers: CallerClass): JointAccessAnswe
     .flatMap(({ allow }) => allow.atoms)
     .filter(({ key }) => DERIVED_KEYS.has(key))
     .map((atom): Literal => ({ atom, want: true }));
-  const outcomes = together.map(({ step: { reach, goal }, allow }) => ({
-    reach,
+  const outcomes = together.map(({ step: { reachability, goal }, allow }) => ({
+    reachability,
     allow,
-    outcome: reach.possible(allow, callers, [...goal, ...ofCaller]),
+    outcome: reachability.possible(allow, callers, [...goal, ...ofCaller]),
   }));
   if (outcomes.some(({ outcome }) => outcome.kind === "none")) return { kind: "nobody", missing: [] };
   const requests: AdmittedRequest[] = [];
   for (const { step, allow } of together) {
-    const { reach, goal } = step;
+    const { reachability, goal } = step;
     const pins = requests.slice(0, 1).flatMap(({ request }) => pinsOf(request));
-    const request = reach.sure(allow, callers, [...goal, ...ofCaller, ...pins]);
+    const request = reachability.witness(allow, callers, [...goal, ...ofCaller, ...pins]);
     if (request === undefined) break;
     requests.push({ request, delegated: isDelegated(allow) });
   }
   if (requests.length === together.length) return { kind: "admitted", requests };
-  const parts = outcomes.flatMap(({ reach, allow, outcome }) =>
-    outcome.kind === "found" ? reach.openParts(allow, callers, outcome.point) : [],
+  const parts = outcomes.flatMap(({ reachability, allow, outcome }) =>
+    outcome.kind === "found" ? reachability.unresolvedParts(allow, callers, outcome.point) : [],
   );
   const reason = "its statements are too many, or too mixed, to tell whether one caller gets through by all of them";
   return { kind: "undecided", undecided: parts.length > 0 ? parts : [{ kind: "limit", path: "Statement", reason }] };
 }
 
 /** Whether the statement means the caller only as one of its account. */
-function isDelegated({ principal }: Bearing): boolean {
+function isDelegated({ principal }: ApplicableStatement): boolean {
   return principal.entries.length > 0 && principal.entries.every(isAccount);
 }
 

@@ -43,16 +43,16 @@ export class CompiledDocument {
   readonly costOfReplay: number;
   readonly budget: Budget;
   readonly findMember: FindMember;
-  private readonly different: ActionElement[] = [];
+  private readonly distinctActions: ActionElement[] = [];
   /** Of each Action element its place among the different ones. */
-  private readonly places = new Map<ActionElement, number>();
-  private readonly actions = new Map<string, readonly boolean[]>();
-  private readonly names = new Map<string, string>();
+  private readonly actionIndexes = new Map<ActionElement, number>();
+  private readonly actionMatches = new Map<string, readonly boolean[]>();
+  private readonly writtenNames = new Map<string, string>();
   private readonly covered = new Map<Statement, Truth>();
   private readonly variables = new Map<Statement, readonly string[]>();
-  private readonly bySense = new Map<string, Atom>();
-  private readonly fixed = new Map<Statement, readonly Atom[]>();
-  private readonly arns = new Map<string, ReadonlyMap<string, readonly string[]>>();
+  private readonly atomsByContent = new Map<string, Atom>();
+  private readonly atomsByStatement = new Map<Statement, readonly Atom[]>();
+  private readonly examplesByAccount = new Map<string, ReadonlyMap<string, readonly string[]>>();
 
   constructor(
     document: PolicyDocument,
@@ -67,25 +67,25 @@ export class CompiledDocument {
     this.kind = kind;
     this.key = key;
     budget.steps.spend(COST_OF_STATEMENT * document.statements.length);
-    this.tellActionsApart();
+    this.indexActions();
     this.denies = written.statements.filter(({ effect }) => effect === "Deny");
     this.costOfReplay = COST_OF_REPLAY + (this.denies.length >> 1);
     this.known = new Map(knownOf(keyKeys(key)));
     for (const { key: name, values } of document.statements.flatMap(({ conditions }) => conditions)) {
-      if (!this.names.has(keyName(name))) this.names.set(keyName(name), name);
+      if (!this.writtenNames.has(keyName(name))) this.writtenNames.set(keyName(name), name);
       this.mentions.add(keyName(name));
       for (const value of values) for (const each of variablesOf(value, document.version)) this.mentions.add(each);
     }
   }
 
-  private tellActionsApart(): void {
+  private indexActions(): void {
     const places = new Map<string, number>();
     for (const { action } of this.document.statements) {
       if (action === undefined) continue;
       const name = JSON.stringify([action.kind, action.patterns]);
-      const place = places.get(name) ?? this.different.push(action) - 1;
+      const place = places.get(name) ?? this.distinctActions.push(action) - 1;
       places.set(name, place);
-      this.places.set(action, place);
+      this.actionIndexes.set(action, place);
     }
   }
 
@@ -102,7 +102,7 @@ export class CompiledDocument {
 
   /** The key as the document first writes it, or as AWS does. */
   asWritten(key: string): string {
-    return this.names.get(key) ?? documentedName(key);
+    return this.writtenNames.get(key) ?? documentedName(key);
   }
 
   /** Whether the statement's Resource takes in the key. An identity policy's is held against the key that is searched. */
@@ -118,14 +118,14 @@ export class CompiledDocument {
 
   /** Whether the statement's Action takes in the action. */
   matchesAction({ action: element }: Statement, action: string): boolean {
-    const place = element && this.places.get(element);
-    return place !== undefined && this.taken(action)[place] === true;
+    const place = element && this.actionIndexes.get(element);
+    return place !== undefined && this.matchesOf(action)[place] === true;
   }
 
   /** Which of the different Action elements, and NotAction, take in the action; many statements have the same. */
-  taken(action: string): readonly boolean[] {
-    const known = this.actions.get(action) ?? this.different.map((element) => matchAction(element, action));
-    this.actions.set(action, known);
+  matchesOf(action: string): readonly boolean[] {
+    const known = this.actionMatches.get(action) ?? this.distinctActions.map((element) => matchAction(element, action));
+    this.actionMatches.set(action, known);
     return known;
   }
 
@@ -154,19 +154,19 @@ export class CompiledDocument {
     const { version } = this.document;
     if (condition.values.some(mayHaveVariables)) return this.tied(compileCondition(condition, version, lookup));
     const sense = JSON.stringify([condition.operator, condition.key.toLowerCase(), condition.values]);
-    const same = this.bySense.get(sense) ?? this.tied(compileCondition(condition, version, lookup));
+    const same = this.atomsByContent.get(sense) ?? this.tied(compileCondition(condition, version, lookup));
     const atom = { ...same, path: condition.path };
-    this.bySense.set(sense, atom);
+    this.atomsByContent.set(sense, atom);
     return atom;
   }
 
   /** What its Resource and conditions ask: the same of every caller where no policy variable makes it another. */
   atoms(statement: Statement, lookup: Lookup): readonly Atom[] {
-    const known = this.fixed.get(statement);
+    const known = this.atomsByStatement.get(statement);
     if (known !== undefined) return known;
     const conditions = statement.conditions.map((condition) => this.atom(condition, lookup));
     const atoms = [...this.resourceAtoms(statement, lookup), ...conditions];
-    if (this.variablesOf(statement).length === 0) this.fixed.set(statement, atoms);
+    if (this.variablesOf(statement).length === 0) this.atomsByStatement.set(statement, atoms);
     return atoms;
   }
 
@@ -177,8 +177,8 @@ export class CompiledDocument {
     const { version } = this.document;
     if (resource.patterns.some(mayHaveVariables)) return [arnAtom(resource, version, lookup)];
     const sense = JSON.stringify([resource.kind, resource.patterns]);
-    const atom = { ...(this.bySense.get(sense) ?? arnAtom(resource, version, lookup)), path: resource.path };
-    this.bySense.set(sense, atom);
+    const atom = { ...(this.atomsByContent.get(sense) ?? arnAtom(resource, version, lookup)), path: resource.path };
+    this.atomsByContent.set(sense, atom);
     return [atom];
   }
 
@@ -189,8 +189,8 @@ export class CompiledDocument {
 
   /** Values to try first beside a caller's own: ARNs of keys, for callers of an account. */
   examples(account: string): ReadonlyMap<string, readonly string[]> {
-    const known = this.arns.get(account) ?? this.findExamples(account);
-    this.arns.set(account, known);
+    const known = this.examplesByAccount.get(account) ?? this.findExamples(account);
+    this.examplesByAccount.set(account, known);
     return known;
   }
 

@@ -1,11 +1,17 @@
 /**
- * What a search would answer alike, and so answers once.
+ * Which searches have the same answer, so that one of them is enough.
  *
- * Two actions are alike when the same statements take them in, and KMS sends the same keys with them. Two classes of
- * callers are alike to a statement when the same Deny statements bear on them, and nothing that the statement, those or
- * the question speak of tells the classes apart. Of the keys AWS derives from a caller some are the same for a kind of
- * caller, some for an account; a single `aws:PrincipalArn` tells as much as what the conditions on it make of it; and
- * all others are taken to be each class's own.
+ * - Two actions with equal keys have equal answers: the same statements match them, and KMS sends the same condition keys
+ *   with them.
+ * - Two classes of callers with equal keys have equal answers for a statement: the same Deny statements apply to them,
+ *   and no condition key that the statement, those Denies or the question uses distinguishes them.
+ *
+ * A key that AWS derives from the caller may have one value for each kind of caller, or one for each account. A single
+ * `aws:PrincipalArn` only matters by the truth of the conditions on it. Every other derived key is assumed to differ
+ * between any two classes. Comparing what the search would compute for each class was refused: it costs as much as the
+ * search.
+ *
+ * Source: IAM user guide, "AWS global condition context keys" (Availability).
  */
 
 import { keyFactsFor, keyName } from "../aws/condition-keys";
@@ -15,110 +21,128 @@ import { DERIVED_KEYS } from "../evaluator/request";
 import type { Literal } from "../solver/key-constraints";
 import type { Statement } from "../syntax/ast";
 import { isAccount } from "../syntax/principal-entry";
-import type { Bearing } from "./bearing";
+import type { ApplicableStatement } from "./applicable-statements";
 import type { CompiledDocument } from "./compiled-document";
 
-/** Told alike: two actions that the search cannot tell apart. `asked` are the keys of the question, in lower case. */
-export function actionEquivalenceKey(document: CompiledDocument, asked: readonly string[], action: string): string {
+/**
+ * Equivalence key: equal for actions that the search cannot distinguish. `questionKeys` are the condition keys of the
+ * question, in lower case.
+ */
+export function actionEquivalenceKey(
+  document: CompiledDocument,
+  questionKeys: readonly string[],
+  action: string,
+): string {
   const facts = keyFactsFor(action);
-  const keys = new Set([...document.mentions, ...asked]);
-  return [...document.taken(action), ...Array.from(keys, (key) => facts(key).presence)].join();
+  const keys = new Set([...document.mentions, ...questionKeys]);
+  return [...document.matchesOf(action), ...Array.from(keys, (key) => facts(key).presence)].join();
 }
 
-/** What of a caller is told by the keys that something speaks of. */
-interface Told {
+/** The attributes of a caller that some condition keys depend on. */
+interface Distinctions {
   readonly kind: boolean;
   readonly account: boolean;
   readonly arn: boolean;
-  /** Each class by itself. */
-  readonly one: boolean;
+  /** Anything else: the classes have to be searched one by one. */
+  readonly identity: boolean;
 }
 
 const PRINCIPAL_ARN = "aws:principalarn";
 
-const OF_KIND: ReadonlySet<string> = new Set([
+const KEYS_BY_KIND: ReadonlySet<string> = new Set([
   "aws:principaltype",
   "aws:principalisawsservice",
   "aws:principalservicename",
   "aws:principalservicenameslist",
 ]);
-const OF_ACCOUNT: ReadonlySet<string> = new Set(["aws:principalaccount", "kms:calleraccount"]);
-/** Identity providers are those of a role's account; other callers have none. */
-const OF_BOTH = "aws:federatedprovider";
+const KEYS_BY_ACCOUNT: ReadonlySet<string> = new Set(["aws:principalaccount", "kms:calleraccount"]);
+/** Depends on both: an identity provider belongs to the account of a role, and other callers have none. */
+const FEDERATED_PROVIDER = "aws:federatedprovider";
 
-const OWN_OF_NONE = new Set([...OF_KIND, ...OF_ACCOUNT, OF_BOTH, PRINCIPAL_ARN]);
+const NOT_BY_IDENTITY = new Set([...KEYS_BY_KIND, ...KEYS_BY_ACCOUNT, FEDERATED_PROVIDER, PRINCIPAL_ARN]);
 
-/** What conditions on some keys tell, and policy variables of others. */
-function toldBy(keys: readonly string[], variables: readonly string[] = []): Told {
+/** Returns what conditions on some keys depend on, and policy variables of others. */
+function distinctionsOf(keys: readonly string[], variables: readonly string[] = []): Distinctions {
   const all = [...keys, ...variables];
-  const both = all.includes(OF_BOTH);
+  const provider = all.includes(FEDERATED_PROVIDER);
   return {
-    kind: both || all.some((key) => OF_KIND.has(key)),
-    account: both || all.some((key) => OF_ACCOUNT.has(key)),
+    kind: provider || all.some((key) => KEYS_BY_KIND.has(key)),
+    account: provider || all.some((key) => KEYS_BY_ACCOUNT.has(key)),
     arn: keys.includes(PRINCIPAL_ARN),
-    one: all.some((key) => DERIVED_KEYS.has(key) && !OWN_OF_NONE.has(key)) || variables.includes(PRINCIPAL_ARN),
+    identity:
+      all.some((key) => DERIVED_KEYS.has(key) && !NOT_BY_IDENTITY.has(key)) || variables.includes(PRINCIPAL_ARN),
   };
 }
 
-function both(a: Told, b: Told): Told {
-  return { kind: a.kind || b.kind, account: a.account || b.account, arn: a.arn || b.arn, one: a.one || b.one };
+function union(a: Distinctions, b: Distinctions): Distinctions {
+  return {
+    kind: a.kind || b.kind,
+    account: a.account || b.account,
+    arn: a.arn || b.arn,
+    identity: a.identity || b.identity,
+  };
 }
 
-/** What stands against the statements for a class: told by a number, and what the question and it tell of callers. */
-export interface Against {
+/** The Deny statements that apply to a class, as a number, and what they and the question depend on. */
+export interface ApplicableDenies {
   readonly number: number;
-  readonly told: Told;
+  readonly distinctions: Distinctions;
 }
 
-/** Tells, for one question and one action, which classes of callers are alike to a statement. */
+/** Equivalence keys of classes of callers, for one question and one action. */
 export class ClassEquivalence {
-  private readonly asked: CompiledDocument;
-  private readonly goal: Told;
-  private readonly told = new Map<Statement, Told>();
+  private readonly document: CompiledDocument;
+  private readonly questionDistinctions: Distinctions;
+  private readonly byStatement = new Map<Statement, Distinctions>();
   private readonly denies = new Map<string, number>();
-  private readonly ways = new Map<CallerClass["ties"], number>();
+  private readonly ties = new Map<CallerClass["ties"], number>();
   private readonly classes = new Map<CallerClass, number>();
 
-  constructor(asked: CompiledDocument, goal: readonly Literal[]) {
-    this.asked = asked;
-    const keys = goal.map(({ atom }) => atom.key);
-    this.goal = toldBy([], keys);
+  constructor(document: CompiledDocument, requestConstraints: readonly Literal[]) {
+    this.document = document;
+    const keys = requestConstraints.map(({ atom }) => atom.key);
+    this.questionDistinctions = distinctionsOf([], keys);
   }
 
-  /** What stands against every statement for a class. */
-  against(callers: CallerClass, denies: readonly Bearing[]): Against {
-    const names = denies.map((deny) => roleOf(callers, deny)).join();
-    const told = denies.map(({ statement }) => this.toldIn(statement)).reduce(both, this.goal);
-    return { number: numberOf(this.denies, names), told };
+  /** Returns the part of the equivalence keys that all statements of a class share. */
+  applicableDenies(callers: CallerClass, denies: readonly ApplicableStatement[]): ApplicableDenies {
+    const names = denies.map((deny) => applicationKey(callers, deny)).join();
+    const distinctions = denies
+      .map(({ statement }) => this.statementDistinctions(statement))
+      .reduce(union, this.questionDistinctions);
+    return { number: numberOf(this.denies, names), distinctions };
   }
 
-  /** Told alike: two classes for which the search for one statement ends alike. */
-  of(callers: CallerClass, bearing: Bearing, against: Against): string {
+  /** Equivalence key: equal for classes for which the search of one statement has the same answer. */
+  equivalenceKey(callers: CallerClass, applicable: ApplicableStatement, denies: ApplicableDenies): string {
     const { account, anyAccount, arn, certain, sample, ties } = callers;
-    const told = both(against.told, this.toldIn(bearing.statement));
-    const own = this.asked.key.account;
+    const distinctions = union(denies.distinctions, this.statementDistinctions(applicable.statement));
+    const ownAccount = this.document.key.account;
     return [
-      roleOf(callers, bearing),
-      against.number,
+      applicationKey(callers, applicable),
+      denies.number,
       certain,
-      numberOf(this.ways, ties),
-      told.kind ? sample.kind : "",
-      // Where the key's own account is not known, each is looked at as if it might be.
-      own === undefined || told.account ? `${account} ${anyAccount}` : account === own,
-      told.one || (told.arn && arn === undefined) ? numberOf(this.classes, callers) : "",
+      numberOf(this.ties, ties),
+      distinctions.kind ? sample.kind : "",
+      // While the key's own account is not known, each account may be it.
+      ownAccount === undefined || distinctions.account ? `${account} ${anyAccount}` : account === ownAccount,
+      distinctions.identity || (distinctions.arn && arn === undefined) ? numberOf(this.classes, callers) : "",
     ].join(";");
   }
 
-  private toldIn(statement: Statement): Told {
-    const told = this.told.get(statement) ?? this.tell(statement);
-    this.told.set(statement, told);
-    return told;
+  private statementDistinctions(statement: Statement): Distinctions {
+    const distinctions = this.byStatement.get(statement) ?? this.distinctionsIn(statement);
+    this.byStatement.set(statement, distinctions);
+    return distinctions;
   }
 
-  private tell(statement: Statement): Told {
+  private distinctionsIn(statement: Statement): Distinctions {
     const federated = statement.principal?.entries.some(({ type }) => type === "Federated") === true;
     const conditions = statement.conditions.map(({ key }) => keyName(key));
-    return toldBy(conditions, [...this.asked.variablesOf(statement), ...(federated ? [OF_BOTH] : [])]);
+    return distinctionsOf(conditions, [
+      ...this.document.variablesOf(statement),
+      ...(federated ? [FEDERATED_PROVIDER] : []),
+    ]);
   }
 }
 
@@ -128,29 +152,29 @@ function numberOf<T>(numbers: Map<T, number>, one: T): number {
   return number;
 }
 
-/** What is told of a statement that bears on classes, and its conditions on the ARN. */
-interface Role {
-  readonly told: string;
-  readonly onArn: readonly Atom[];
+/** The part of an application key that does not depend on the ARN, and the conditions on the ARN. */
+interface Application {
+  readonly key: string;
+  readonly arnAtoms: readonly Atom[];
 }
 
-/** What bears on a class is kept for many actions, and what is told of it with it. */
-const ROLES = new WeakMap<Bearing, Role>();
+/** Applicable statements are shared by the actions of a question. */
+const APPLICATIONS = new WeakMap<ApplicableStatement, Application>();
 
-/** Which statement it is, how its principal means the class, and what it makes of the ARN they all have. */
-function roleOf({ arn }: CallerClass, bearing: Bearing): string {
-  const { told, onArn } = ROLES.get(bearing) ?? tellRole(bearing);
-  if (onArn.length === 0) return told;
+/** Identifies the statement, how its principal matches the class, and the truth of its conditions on the class's ARN. */
+function applicationKey({ arn }: CallerClass, applicable: ApplicableStatement): string {
+  const { key, arnAtoms } = APPLICATIONS.get(applicable) ?? applicationOf(applicable);
+  if (arnAtoms.length === 0) return key;
   const known: KeyValues = arn === undefined ? { kind: "unknown" } : { kind: "values", values: [arn] };
-  return [told, ...onArn.map((atom) => holds(atom, known))].join(" ");
+  return [key, ...arnAtoms.map((atom) => holds(atom, known))].join(" ");
 }
 
-function tellRole(bearing: Bearing): Role {
-  const { statement, principal, atoms } = bearing;
+function applicationOf(applicable: ApplicableStatement): Application {
+  const { statement, principal, atoms } = applicable;
   const { entries, matched, when } = principal;
   const how = matched === undefined ? entries.map(({ path }) => path).join(" ") : entries.every(isAccount);
-  const told = [statement.index, when !== undefined, entries.length > 0, how].join(" ");
-  const role = { told, onArn: atoms.filter(({ key }) => key === PRINCIPAL_ARN) };
-  ROLES.set(bearing, role);
-  return role;
+  const key = [statement.index, when !== undefined, entries.length > 0, how].join(" ");
+  const application = { key, arnAtoms: atoms.filter((atom) => atom.key === PRINCIPAL_ARN) };
+  APPLICATIONS.set(applicable, application);
+  return application;
 }

@@ -10,11 +10,11 @@ import { isAmong, matchPrincipal } from "../../iam/evaluator/principal";
 import { entriesThatMayMean, PrincipalIndex } from "../../iam/evaluator/principal-index";
 import { accountOf, callerKeys, DERIVED_KEYS } from "../../iam/evaluator/request";
 import { type PolicyDocument, parsePolicyDocument } from "../../iam/index";
-import { ActionStatements } from "../../iam/search/applicable-statements";
-import { keptBearing, lookupOf, NOTHING_ASSUMED } from "../../iam/search/bearing";
+import { ApplicableStatements, MAX_KEPT_STATEMENTS } from "../../iam/search/applicable-statements";
 import { CompiledDocument } from "../../iam/search/compiled-document";
 import { ClassEquivalence } from "../../iam/search/equivalence";
 import { Reachability } from "../../iam/search/reachability";
+import { lookupOf, NOTHING_ASSUMED } from "../../iam/search/variable-assumptions";
 import { absent, oneOf, solveKey } from "../../iam/solver/key-constraints";
 import { KeySolver } from "../../iam/solver/memo-solver";
 import { Allowance, MAX_STATES } from "../../iam/strings/budget";
@@ -262,41 +262,43 @@ describe(`shortcuts (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, function () {
     );
   });
 
-  it("classes of callers told alike are answered alike", () => {
-    let alikeAtAll = 0;
+  it("classes of callers with equal equivalence keys have equal answers", () => {
+    let repeated = 0;
     law(
       fc.property(aboutCallers, keyOfA, fc.boolean(), (document, key, spoken) => {
         const asked = new CompiledDocument(document, "keyPolicy", key);
         const goal = spoken ? [oneOf("aws:principaltype", [exactPattern("User")], false)] : [absent("kms:viaservice")];
-        const reach = new Reachability(asked, { action: "kms:CreateGrant", effect: "Allow" });
-        const likeness = new ClassEquivalence(asked, goal);
+        const subject = { action: "kms:CreateGrant", effect: "Allow" } as const;
+        const reachability = new Reachability(new ApplicableStatements(asked), subject);
+        const equivalence = new ClassEquivalence(asked, goal);
         const answers = new Map<string, string>();
         for (const callers of callerClasses(document, key, ["kms:viaservice"]).classes) {
-          const against = likeness.against(callers, reach.denies(callers));
-          for (const bearing of reach.bearing(callers)) {
-            const may = reach.possible(bearing, callers, goal);
-            const open = may.kind === "found" ? reach.openParts(bearing, callers, may.point) : [];
-            const sure = reach.sure(bearing, callers, goal) !== undefined;
-            assert.equal(reach.sure(bearing, callers, goal, may) !== undefined, sure);
+          const denies = equivalence.applicableDenies(callers, reachability.applicableDenies(callers));
+          for (const applicable of reachability.applicable(callers)) {
+            const may = reachability.possible(applicable, callers, goal);
+            const open = may.kind === "found" ? reachability.unresolvedParts(applicable, callers, may.point) : [];
+            const sure = reachability.witness(applicable, callers, goal) !== undefined;
+            assert.equal(reachability.witness(applicable, callers, goal, may) !== undefined, sure);
             const answer = JSON.stringify([may.kind, open.map(({ path }) => path), sure]);
-            const name = likeness.of(callers, bearing, against);
+            const name = equivalence.equivalenceKey(callers, applicable, denies);
             const known = answers.get(name);
-            if (known !== undefined) alikeAtAll += 1;
+            if (known !== undefined) repeated += 1;
             assert.equal(answer, known ?? answer, `${name}: ${JSON.stringify(callers.sample)}`);
             answers.set(name, answer);
           }
         }
       }),
     );
-    assert.ok(alikeAtAll > RUNS, `${alikeAtAll}`);
+    assert.ok(repeated > RUNS, `${repeated}`);
   });
 
-  it("what bears on a class are the statements that may mean it, kept for other actions or not", () => {
+  it("the statements that apply to a class are those whose principal matches it, for the first and a later action", () => {
     law(
       fc.property(aboutCallers, keyOfA, (document, key) => {
         const asked = new CompiledDocument(document, "keyPolicy", key);
-        const first = new ActionStatements(asked, "kms:CreateGrant");
-        const later = new ActionStatements(asked, "kms:CreateGrant");
+        const all = new ApplicableStatements(asked);
+        const first = all.forAction("kms:CreateGrant");
+        const later = all.forAction("kms:CreateGrant");
         for (const callers of callerClasses(document, key).classes) {
           const lookup = lookupOf(asked, callers, NOTHING_ASSUMED);
           for (const effect of EFFECTS) {
@@ -308,9 +310,9 @@ describe(`shortcuts (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, function () {
               return [{ statement, principal: match, sure: match.matched === true, atoms }];
             });
             for (const statements of [first, later]) {
-              const bearing = statements.bearing(effect, callers, NOTHING_ASSUMED);
+              const applicable = statements.applicable(effect, callers, NOTHING_ASSUMED);
               assert.deepEqual(
-                bearing.map(({ open, ...each }) => each),
+                applicable.map(({ open, ...each }) => each),
                 meant,
               );
             }
@@ -320,7 +322,7 @@ describe(`shortcuts (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, function () {
     );
   });
 
-  it("what bears on a class is the same where too much was kept", () => {
+  it("the statements that apply to a class are the same when no more of them can be kept", () => {
     const roles = Array.from({ length: 400 }, (_, number) => `arn:aws:iam::${A}:role/role-${number}`);
     const statements = Array.from({ length: 200 }, () => ({
       Effect: "Deny",
@@ -332,15 +334,17 @@ describe(`shortcuts (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, function () {
     const parsed = parsePolicyDocument({ Version: "2012-10-17", Statement: [...statements, named] });
     assert.ok(parsed.ok);
     const asked = new CompiledDocument(parsed.document, "keyPolicy", { region: undefined, account: A });
-    assert.equal(keptBearing(asked), undefined);
-    const kept = keptBearing(asked);
-    assert.ok(kept !== undefined);
-    const bearing = callerClasses(parsed.document, asked.key).classes.map((each) => kept.on("Deny", each)?.length);
-    assert.deepEqual([bearing[0], bearing.at(-1)], [200, undefined]);
-    const last = callerClasses(parsed.document, asked.key).classes.at(-1);
+    const all = new ApplicableStatements(asked);
+    all.forAction("kms:CreateGrant");
+    const later = all.forAction("kms:CreateGrant");
+    const { classes } = callerClasses(parsed.document, asked.key);
+    const counts = classes.map((each) => all.applicable("Deny", each)?.length);
+    assert.equal(MAX_KEPT_STATEMENTS, 50_000);
+    assert.equal(counts.indexOf(undefined), 250);
+    assert.deepEqual([counts[0], counts.at(-1)], [200, undefined]);
+    const last = classes.at(-1);
     assert.ok(last !== undefined);
-    const own = new ActionStatements(asked, "kms:CreateGrant").bearing("Deny", last, NOTHING_ASSUMED);
-    assert.equal(own.length, 200);
+    assert.equal(later.applicable("Deny", last, NOTHING_ASSUMED).length, 200);
   });
 
   it("what was solved of a key is what is solved anew", () => {

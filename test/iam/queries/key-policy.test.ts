@@ -10,6 +10,7 @@ import {
   type PolicyDocument,
   parsePolicyDocument,
 } from "../../../iam/index";
+import { ApplicableStatements } from "../../../iam/search/applicable-statements";
 import { CompiledDocument } from "../../../iam/search/compiled-document";
 import { Reachability } from "../../../iam/search/reachability";
 import { type Clause, findPoint, type Outcome, valueAt } from "../../../iam/solver/backtrack";
@@ -52,7 +53,7 @@ describe("an opening", () => {
       path: "Statement[0]",
       actionPattern: "kms:Create*",
       principal: "444455556666",
-      because: "noCondition",
+      reason: "noCondition",
     });
     assert.equal(
       describeWitness(witness),
@@ -266,10 +267,10 @@ describe("replay", () => {
     const asked = new CompiledDocument(policy, "keyPolicy", KEY);
     const subject = { action: "kms:CreateGrant", effect: "Allow" } as const;
     for (const replays of [true, false]) {
-      const reach = new Reachability(asked, subject, () => replays);
-      const [bearing] = reach.bearing(callers);
-      assert.ok(bearing);
-      assert.equal(reach.sure(bearing, callers, []) !== undefined, replays);
+      const reachability = new Reachability(new ApplicableStatements(asked), subject, () => replays);
+      const [applicable] = reachability.applicable(callers);
+      assert.ok(applicable);
+      assert.equal(reachability.witness(applicable, callers, []) !== undefined, replays);
     }
   });
 });

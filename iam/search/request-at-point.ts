@@ -1,0 +1,61 @@
+/**
+ * The concrete request that a point of the search describes.
+ *
+ * Its caller is one of the class, its context has the values of the point, and its keys agree with each other where AWS
+ * makes them depend on each other.
+ */
+
+import { KEY_ARN, keyFactsFor } from "../aws/condition-keys";
+import type { CallerClass } from "../callers/caller-class";
+import type { KeyValues } from "../conditions/condition";
+import { type Caller, callerKeys, keyKeys, type Request } from "../evaluator/request";
+import { type Point, valueAt } from "../solver/backtrack";
+import { filledIn } from "../solver/key-dependencies";
+import type { CompiledDocument } from "./compiled-document";
+
+/** Condition keys that follow from the KMS key of a request. */
+const KEYS_OF_KMS_KEY: ReadonlySet<string> = new Set([
+  ...keyKeys({ region: undefined, account: undefined }).keys(),
+  KEY_ARN,
+]);
+
+/** Returns the request for the action that a caller of the class makes at the point. */
+export function requestAt(
+  point: Point,
+  { sample }: CallerClass,
+  { document, action }: { readonly document: CompiledDocument; readonly action: string },
+): Request {
+  const { key, kind, mentions } = document;
+  const facts = keyFactsFor(action);
+  const derived = callerKeys(sample);
+  const textAt = (name: string): string => textsOf(valueAt(point, name, facts)).join();
+  const given = [...point].map(([name, value]) => [name, textsOf(value)] as const);
+  const free = given.filter(([name, texts]) => texts.length > 0 && !derived.has(name) && !KEYS_OF_KMS_KEY.has(name));
+  const filled = [...filledIn(new Map(free), mentions)];
+  const context = Object.fromEntries(filled.map(([name, texts]) => [document.asWritten(name), texts]));
+  const isIdentity = kind === "identityPolicy";
+  return { caller: callerAt(sample, textAt), action, key, ...(isIdentity && { keyArn: textAt(KEY_ARN) }), context };
+}
+
+/** Returns the caller of the sample's kind that has the derived keys. */
+function callerAt(sample: Caller, textAt: (key: string) => string): Caller {
+  const arn = textAt("aws:principalarn");
+  const userId = textAt("aws:userid");
+  switch (sample.kind) {
+    case "user":
+      return sample.arn === arn && sample.userId === userId ? sample : { kind: "user", arn, userId };
+    case "roleSession":
+      return sample.roleArn === arn && sample.userId === userId ? sample : { ...sample, roleArn: arn, userId };
+    case "federatedUser":
+      return { ...sample, arn };
+    case "root":
+      return { kind: "root", arn };
+    case "service":
+      return sample;
+  }
+}
+
+/** Returns the values of a key; none when the key is absent or its value is not known. */
+export function textsOf(value: KeyValues): readonly string[] {
+  return value.kind === "values" ? value.values : [];
+}

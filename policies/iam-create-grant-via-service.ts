@@ -1,4 +1,4 @@
-/** Every way an identity policy allows `kms:CreateGrant` goes through an AWS service. */
+/** An identity policy allows `kms:CreateGrant` only through an AWS service. */
 import { regionsIn } from "../iam/index";
 import { type ConfigOf, oneOf, strings } from "../kit/config";
 import { identityCreateGrantAnswer } from "../kit/decisions";
@@ -18,48 +18,50 @@ import { type Finding, violation } from "../kit/verdict";
 import { lackingServices, notViaServiceCondition, viaServiceCondition } from "../kit/via-service";
 import { MANAGED_POLICIES_DATE, type ManagedPolicyFacts } from "../model/aws-managed-policies";
 
-const QUESTION = "whether `kms:CreateGrant` goes through an AWS service";
+const QUESTION = "whether `kms:CreateGrant` is allowed only through an AWS service";
 
-const SCOPE_IT = 'Give `kms:CreateGrant` a statement of its own, with `"Condition": {condition}`';
+const SCOPE_IT = 'Move `kms:CreateGrant` to a statement of its own with `"Condition": {condition}`';
 
 const DENY_IT =
-  'Add a statement that takes it away: `{"Effect": "Deny", "Action": "kms:CreateGrant", "Resource": "*", "Condition": {denial}}`';
+  'Add a statement that denies it: `{"Effect": "Deny", "Action": "kms:CreateGrant", "Resource": "*", "Condition": {denial}}`';
 
 const messages = {
   ...identityPolicyMessages,
   open: {
     text:
-      "{statement} gives `kms:CreateGrant` (by `{action}`) {lacking}: {reason}; {witness}, and so hand the use of the key " +
-      "to anyone",
+      "{statement} allows `kms:CreateGrant` (matched by `{action}`) {lacking}: {reason}. Such a caller can grant " +
+      "anyone use of the key: {witness}",
     fix: SCOPE_IT,
   },
   openWithEverything: {
     text:
-      "{statement} gives `kms:CreateGrant` among all other actions (by `{action}`), {lacking}: {reason}; {witness}, and so " +
-      "hand the use of the key to anyone",
+      "{statement} allows `kms:CreateGrant` with all other actions (matched by `{action}`), {lacking}: {reason}. " +
+      "Such a caller can grant anyone use of the key: {witness}",
     fix: DENY_IT,
   },
   grantIsForAwsResource: {
     text:
-      "{statement} gives `kms:CreateGrant` (by `{action}`) for AWS resources (`kms:GrantIsForAWSResource`), but for those of " +
-      "any AWS service, and not by `kms:ViaService`",
+      "{statement} allows `kms:CreateGrant` (matched by `{action}`) with `kms:GrantIsForAWSResource` instead of " +
+      "`kms:ViaService`, so the grant can be for any AWS service",
     fix: `${SCOPE_IT}, or accept this form with config \`grantIsForAWSResource: "accepts"\``,
   },
   managedPolicy: {
-    text: "`{path}` attaches AWS managed policy `{name}` (its text {version}, as of {date}), which gives `kms:CreateGrant` {how}",
-    fix: `Attach a policy of your own that gives what is needed, or beside it one that takes this away. ${DENY_IT}`,
+    text: "`{path}` attaches AWS managed policy `{name}` ({version}, as of {date}), which allows `kms:CreateGrant` {how}",
+    fix:
+      "Attach your own policy with only the actions you need, or also attach a policy that denies this call. " +
+      `${DENY_IT}`,
   },
 } as const;
 
 const options = {
   services: strings(
-    "The services that may call `kms:CreateGrant` on a caller's behalf: `*` for any; a name such as `rds` for " +
-      "`rds.<Region>.amazonaws.com`, with the Regions in the ARNs of `Resource`, or any Region where they say none; `rds.*` " +
-      "for that service in any Region.",
+    "The services that may call `kms:CreateGrant` for a caller. `*` allows any service. `rds` allows " +
+      "`rds.<Region>.amazonaws.com` in the Regions that the ARNs in `Resource` name, or in any Region if they name none. " +
+      "`rds.*` allows that service in any Region.",
     ["*"],
   ),
   grantIsForAWSResource: oneOf(
-    "What a statement is that asks for `kms:GrantIsForAWSResource` in place of `kms:ViaService`.",
+    "How to treat a statement that requires `kms:GrantIsForAWSResource` instead of `kms:ViaService`.",
     ["advises", "violates", "accepts"],
   ),
 } as const;
@@ -69,15 +71,15 @@ type Found = Finding<keyof typeof messages>;
 
 export const iamCreateGrantViaService = definePolicy({
   id: "iam-create-grant-via-service",
-  displayName: "IAM policies let grants be created through an AWS service only",
-  description: "Every way an IAM identity policy allows `kms:CreateGrant` is scoped by `kms:ViaService`.",
+  displayName: "IAM policies allow grants only through AWS services",
+  description: "IAM identity policies allow `kms:CreateGrant` only through an AWS service (`kms:ViaService`).",
   enforcementLevel: "mandatory",
   severity: "high",
   framework: AWS_KMS_KEY_MANAGEMENT,
   tags: ["iam", "kms", "identity-policy", "grants"],
   remediationSteps:
-    "Give `kms:CreateGrant` a statement of its own with a `StringLike` condition on `kms:ViaService`, and take it out of every " +
-    "other statement: `kms:*`, `kms:Create*` and `NotAction` carry it too.",
+    "Move `kms:CreateGrant` to a statement of its own with a `StringLike` condition on `kms:ViaService`. Remove it from " +
+    "every other statement: `kms:*`, `kms:Create*` and `NotAction` match it too.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service",
   subjects: ["iamPolicy"],
   options,
@@ -116,17 +118,17 @@ function forAwsResources(found: Found, { grantIsForAWSResource: level }: Config)
   return [level === "advises" ? { ...found, level: "advisory" } : found];
 }
 
-/** An attached policy of AWS's is advised against only: its text is not the program's. */
+/** Reports an attached AWS managed policy, always as advice, because the program cannot change its text. */
 function ofManagedPolicy(name: string, facts: Partial<ManagedPolicyFacts>, path: string, config: Config): Found[] {
   const { version = "", createGrantVia: via = [], forAwsResources: bound = false } = facts;
   const { services, grantIsForAWSResource } = config;
   const others = via.filter((each) => !services.some((service) => [each, `${each}.*`, "*"].includes(service)));
   const open = via.includes("*") ? !bound || grantIsForAWSResource !== "accepts" : others.length > 0;
   if (!open) return [];
-  const through = `through ${others.map((each) => `\`${each}\``).join(" and ")} too`;
+  const through = `also through ${others.map((each) => `\`${each}\``).join(" and ")}`;
   const how = via.includes("*") ? (bound ? BOUND : lackingServices(services)) : through;
   const data = { name, version, date: MANAGED_POLICIES_DATE, how, denial: notViaServiceCondition(services) };
   return [{ ...violation("managedPolicy", path, data), level: "advisory" }];
 }
 
-const BOUND = "for AWS resources (`kms:GrantIsForAWSResource`) of any AWS service, and not by `kms:ViaService`";
+const BOUND = "for any AWS service, with `kms:GrantIsForAWSResource` instead of `kms:ViaService`";

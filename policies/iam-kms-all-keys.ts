@@ -1,4 +1,4 @@
-/** No identity policy gives decryption, or all of KMS, on keys it does not single out. */
+/** No identity policy allows decryption, or all of KMS, on keys that it does not specify. */
 import type { AccessAnswer } from "../iam/index";
 import { allKeysAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
@@ -17,30 +17,34 @@ import { type Finding, violation } from "../kit/verdict";
 import { MANAGED_POLICIES_DATE } from "../model/aws-managed-policies";
 import { DECRYPTION_OPERATIONS, KEY_OPERATIONS } from "../model/kms-operations";
 
-const QUESTION = "whether it is for keys it singles out only";
+const QUESTION = "whether it applies only to keys that it specifies";
 
-const SINGLE_OUT =
-  "List the keys it is for in `Resource`, or narrow it by what they have: " +
-  '`"Condition": {"StringEquals": {"aws:ResourceTag/<key>": "<value>"}}`, or a condition on `kms:ResourceAliases`, ' +
-  "`kms:ViaService` or the encryption context";
+const SPECIFY_KEYS =
+  "List the keys in `Resource`, or add a condition on a tag of the keys: " +
+  '`"Condition": {"StringEquals": {"aws:ResourceTag/<key>": "<value>"}}`. A condition on `kms:ResourceAliases`, ' +
+  "`kms:ViaService` or the encryption context also works";
 
 const messages = {
   ...identityPolicyMessages,
   allKeys: {
-    text: "{statement} gives `{operation}` (by `{action}`) on keys it does not single out: {witness}",
-    fix: SINGLE_OUT,
+    text:
+      "{statement} allows `{operation}` (matched by `{action}`) on keys that it does not specify, including future " +
+      "ones: {witness}",
+    fix: SPECIFY_KEYS,
   },
   allKeysWithEverything: {
-    text: "{statement} gives `{operation}` among all other actions (by `{action}`), on keys it does not single out: {witness}",
+    text:
+      "{statement} allows `{operation}` with all other actions (matched by `{action}`), on keys that it does not " +
+      "specify, including future ones: {witness}",
     fix:
-      "Leave KMS to a statement of its own that lists its keys, or take decryption away: " +
+      "Move KMS to a statement of its own that lists its keys, or deny decryption: " +
       '`{"Effect": "Deny", "Action": ["kms:Decrypt", "kms:ReEncryptFrom"], "NotResource": ["<ARN of a key>"]}`',
   },
   managedPolicy: {
     text:
-      "`{path}` attaches AWS managed policy `{name}` (its text {version}, as of {date}), which gives `{operation}` on keys " +
-      "it does not single out",
-    fix: "Attach a policy of your own that lists its keys",
+      "`{path}` attaches AWS managed policy `{name}` ({version}, as of {date}), which allows `{operation}` on keys " +
+      "that it does not specify",
+    fix: "Attach your own policy that lists its keys",
   },
 } as const;
 
@@ -48,10 +52,10 @@ type Found = Finding<keyof typeof messages>;
 
 export const iamKmsAllKeys = definePolicy({
   id: "iam-kms-all-keys",
-  displayName: "IAM policies are for KMS keys they single out",
+  displayName: "IAM policies specify their KMS keys",
   description:
-    "No IAM identity policy allows `kms:Decrypt` or `kms:ReEncryptFrom`, or any operation by `kms:*`, on KMS keys it does not " +
-    "single out.",
+    "IAM identity policies allow `kms:Decrypt` and `kms:ReEncryptFrom`, and any operation with `kms:*`, only on KMS keys that " +
+    "they specify.",
   enforcementLevel: "advisory",
   severity: "medium",
   framework: AWS_KMS_KEY_MANAGEMENT,
@@ -84,15 +88,18 @@ const ASKED: IdentityQuestion<Found["message"]> = {
   },
 };
 
-/** Of decryption by any pattern, and of every other operation where a statement gives all of KMS; once a statement. */
+/**
+ * Asks about decryption in every statement, and about every operation in the statements that allow all of KMS. Reports
+ * each statement once.
+ */
 function answer({ document, holders }: ReadIdentityPolicy): AccessAnswer {
   const decryption = allKeysAnswer(document, { actions: DECRYPTION_OPERATIONS, holders });
   const statements = document.statements.filter(
     ({ effect, action }) => effect === "Deny" || action?.patterns.some(isAllOfKms),
   );
   const everything = allKeysAnswer({ ...document, statements }, { actions: KEY_OPERATIONS, holders });
-  const told = new Set([...decryption.accesses, ...decryption.undecided].map(({ path }) => path));
-  const isNew = ({ path }: { readonly path: string }) => !told.has(path);
+  const reported = new Set([...decryption.accesses, ...decryption.undecided].map(({ path }) => path));
+  const isNew = ({ path }: { readonly path: string }) => !reported.has(path);
   return {
     accesses: [...decryption.accesses, ...everything.accesses.filter(isNew)],
     undecided: [...decryption.undecided, ...everything.undecided.filter(isNew)],

@@ -1,31 +1,33 @@
-/** Somebody can still change the key policy, so that a fix does not lock the owner out. */
+/** A principal of the key's own account can still change the key policy, so the owner is not locked out. */
 import { accessAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { judgeKeyPolicy, keyPolicyMessages, keyPolicyOptions, ofUndecided } from "../kit/key-policy";
 import { violation } from "../kit/verdict";
 
-const QUESTION = "whether anybody can still change the key policy";
+const QUESTION = "whether anyone can still change the key policy";
 
 const messages = {
   ...keyPolicyMessages,
   nobody: {
     text:
-      "`{path}` allows nobody `kms:PutKeyPolicy`: once it is in force the key can be neither repaired nor opened again, " +
-      "but by AWS Support",
-    fix: "Give the root of the key's own account `kms:*`, which delegates to its IAM policies, or name an administrator",
+      "`{path}` allows nobody to call `kms:PutKeyPolicy`, so once it is in force only AWS Support can change the key " +
+      "policy",
+    fix:
+      "Allow `kms:*` for the root of the key's own account, or allow an administrator of that account " +
+      "`kms:PutKeyPolicy`",
   },
 } as const;
 
 export const kmsAdminLockout = definePolicy({
   id: "kms-admin-lockout",
-  displayName: "Somebody can manage the key",
-  description: "The key policy allows `kms:PutKeyPolicy` to somebody of the key's own account.",
+  displayName: "The key policy can still be changed",
+  description: "The key policy allows a principal of the key's own account to call `kms:PutKeyPolicy`.",
   enforcementLevel: "advisory",
   severity: "medium",
   framework: AWS_KMS_KEY_MANAGEMENT,
   tags: ["kms", "key-policy"],
-  remediationSteps: "Keep a statement that gives the root of the account, or an administrator, `kms:PutKeyPolicy`.",
+  remediationSteps: "Keep a statement that allows the account root or an administrator to call `kms:PutKeyPolicy`.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html",
   subjects: ["kmsKey", "kmsKeyPolicy"],
   options: keyPolicyOptions,
@@ -38,7 +40,7 @@ export const kmsAdminLockout = definePolicy({
         const { accesses, undecided } = accessAnswer(read.document, {
           actions: ["kms:PutKeyPolicy"],
           key: read.identity,
-          // The right does not cross accounts; of whose account the key is nothing is known, anybody counts.
+          // `kms:PutKeyPolicy` does not work across accounts. If the key's account is not known, any caller counts.
           callers: { kind: read.own === undefined ? "anyone" : "ownAccount" },
         });
         if (accesses.length > 0) return [];

@@ -1,4 +1,4 @@
-/** Every way a key policy allows `kms:CreateGrant` goes through an AWS service. */
+/** A key policy allows `kms:CreateGrant` only through an AWS service. */
 import type { Access, CreateGrantAnswer } from "../iam/index";
 import { type ConfigOf, oneOf, strings } from "../kit/config";
 import { createGrantAnswer } from "../kit/decisions";
@@ -17,53 +17,53 @@ import {
 } from "../kit/key-policy";
 import { deferred, type Finding, violation } from "../kit/verdict";
 
-const QUESTION = "whether `kms:CreateGrant` goes through an AWS service";
+const QUESTION = "whether `kms:CreateGrant` is allowed only through an AWS service";
 
 const SCOPE_IT =
-  'Give `kms:CreateGrant` a statement of its own, with `"Condition": {"StringEquals": {"kms:ViaService": "rds.{region}.amazonaws.com"}}`';
+  'Move `kms:CreateGrant` to a statement of its own with `"Condition": {"StringEquals": {"kms:ViaService": "rds.{region}.amazonaws.com"}}`';
 
 const messages = {
   ...keyPolicyMessages,
   open: {
     text:
-      "{statement} gives {principal} `kms:CreateGrant` (by `{action}`) without `kms:ViaService`: {reason}. {witness}, " +
-      "and so hand the use of the key to anyone",
+      "{statement} allows {principal} to call `kms:CreateGrant` (matched by `{action}`) without `kms:ViaService`: " +
+      "{reason}. Such a caller can grant anyone use of the key: {witness}",
     fix: SCOPE_IT,
   },
   administrators: {
     text:
-      "{statement} gives {principal} `kms:CreateGrant` by `{action}`, as the key administrators of AWS's console: who " +
-      "administers a key may so give its use to anyone. {witness}",
-    fix: `In place of \`{action}\` list \`kms:CreateAlias\`, the one other operation on a key it takes in. ${SCOPE_IT}`,
+      "{statement} allows {principal} to call `kms:CreateGrant`, which `{action}` of the AWS console's key policy " +
+      "matches, so a key administrator can grant anyone use of the key: {witness}",
+    fix: `Replace \`{action}\` with \`kms:CreateAlias\`, the only other key operation it matches. ${SCOPE_IT}`,
   },
   grantIsForAwsResource: {
     text:
-      "{statement} gives {principal} `kms:CreateGrant` (by `{action}`) for AWS resources (`kms:GrantIsForAWSResource`), " +
-      "but for those of any AWS service, and not by `kms:ViaService`",
+      "{statement} allows {principal} to call `kms:CreateGrant` (matched by `{action}`) with " +
+      "`kms:GrantIsForAWSResource` instead of `kms:ViaService`, so the grant can be for any AWS service",
     fix: `${SCOPE_IT}, or accept this form with config \`grantIsForAWSResource: "accepts"\``,
   },
   accountRoot: {
     text:
-      "{statement} delegates `kms:CreateGrant` (by `{action}`) to every IAM policy of account {account} (the key's own, " +
-      "by {source}), unscoped",
+      "{statement} delegates `kms:CreateGrant` (matched by `{action}`) without `kms:ViaService` to every IAM policy " +
+      "of account {account}, the key's own account according to {source}",
     fix: `${SCOPE_IT}, or accept delegation with config \`accountRoot: "delegates"\``,
   },
   defaultPolicy: {
     text:
-      "`{path}` is not set: AWS's default key policy delegates `kms:CreateGrant` to every IAM policy of the account, " +
-      "unscoped",
+      "`{path}` is not set, so AWS's default key policy delegates `kms:CreateGrant` without `kms:ViaService` to " +
+      "every IAM policy of the account",
     fix: 'Write a key policy, or accept delegation with config `accountRoot: "delegates"`',
   },
 } as const;
 
 const options = {
   services: strings(
-    "The services that may call `kms:CreateGrant` on a caller's behalf: `*` for any; a name such as `rds` for " +
-      "`rds.<the key's Region>.amazonaws.com`; `rds.*` for that service in any Region.",
+    "The services that may call `kms:CreateGrant` for a caller. `*` allows any service, `rds` allows " +
+      "`rds.<the key's Region>.amazonaws.com`, and `rds.*` allows that service in any Region.",
     ["*"],
   ),
   grantIsForAWSResource: oneOf(
-    "What a statement is that asks for `kms:GrantIsForAWSResource` in place of `kms:ViaService`.",
+    "How to treat a statement that requires `kms:GrantIsForAWSResource` instead of `kms:ViaService`.",
     ["advises", "violates", "accepts"],
   ),
   accountRoot: accountRootOption,
@@ -75,33 +75,33 @@ type Found = Finding<keyof typeof messages>;
 
 export const kmsCreateGrantViaService = definePolicy({
   id: "kms-create-grant-via-service",
-  displayName: "Grants on a key are created through an AWS service only",
-  description: "Every way a key policy allows `kms:CreateGrant` is scoped by `kms:ViaService`.",
+  displayName: "Key policies allow grants only through AWS services",
+  description: "The key policy allows `kms:CreateGrant` only through an AWS service (`kms:ViaService`).",
   enforcementLevel: "mandatory",
   severity: "high",
   framework: AWS_KMS_KEY_MANAGEMENT,
   tags: ["kms", "key-policy", "grants"],
   remediationSteps:
-    "Give `kms:CreateGrant` a statement of its own with a `StringEquals` condition on `kms:ViaService`, and take it " +
-    "out of every other statement: `kms:*`, `kms:Create*` and `NotAction` carry it too.",
+    "Move `kms:CreateGrant` to a statement of its own with a `StringEquals` condition on `kms:ViaService`. Remove it from " +
+    "every other statement: `kms:*`, `kms:Create*` and `NotAction` match it too.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service",
   subjects: ["kmsKey", "kmsKeyPolicy"],
   options,
   messages,
   check(key, { config }) {
-    let waits = false;
+    let needsReplicas = false;
     const judged = judgeKeyPolicy<Found["message"]>(key, {
       question: QUESTION,
       accounts: config.accounts,
       awsDefault: () => (config.accountRoot === "delegates" ? [] : [violation("defaultPolicy", key.policy.path)]),
       ofDocument: (read) => {
         const answer = answerOf(read, config, read);
-        // The Regions of a multi-Region key are told by the replicas of the stack; what is open already is told now.
-        waits = answer.openings.length === 0 && answer.undecided.some(({ kind }) => kind === "region");
+        // Only the stack phase sees the Regions of the replicas. An opening found without them is certain already.
+        needsReplicas = answer.openings.length === 0 && answer.undecided.some(({ kind }) => kind === "region");
         return findings(read, answer, config);
       },
     });
-    return waits ? deferred : judged;
+    return needsReplicas ? deferred : judged;
   },
   checkStack: (key, { self, stack }, { config }) =>
     judgeKeyPolicy<Found["message"]>(key, {
@@ -118,7 +118,7 @@ export const kmsCreateGrantViaService = definePolicy({
     }),
 });
 
-/** Where the key of a policy is used: in its own Region, and, of a multi-Region key, in those of its replicas. */
+/** The Regions in which the key is used: its own, and for a multi-Region key those of its replicas. */
 interface Use {
   readonly multiRegion: boolean;
   readonly regions?: readonly string[];
@@ -136,7 +136,7 @@ function findings(read: ReadKeyPolicy, answer: CreateGrantAnswer, config: Config
   ];
 }
 
-/** The pattern of the console's statement for key administrators. */
+/** The pattern in the statement for key administrators that the AWS console writes. */
 const CONSOLE_PATTERN = "kms:create*";
 
 function ofOpening(read: ReadKeyPolicy, opening: Access, config: Config): Found[] {

@@ -1,4 +1,4 @@
-/** Principals of other accounts reach the key only where the configuration allows their account or organization. */
+/** Principals of other accounts can use the key only if the configuration allows their account or organization. */
 
 import { accountIds, optionalStrings } from "../kit/config";
 import { accessAnswer } from "../kit/decisions";
@@ -8,43 +8,45 @@ import { accessFindings, judgeKeyPolicy, keyPolicyMessages, keyPolicyOptions } f
 import { violation } from "../kit/verdict";
 import { KEY_OPERATIONS } from "../model/kms-operations";
 
-const QUESTION = "whether principals of other accounts reach the key";
+const QUESTION = "whether principals of other accounts can use the key";
 
 const messages = {
   ...keyPolicyMessages,
   otherAccount: {
-    text: "{statement} gives `{operation}` (by `{action}`, to {principal}) to another account than those allowed: {witness}",
-    fix: "Take the principal out, or allow its account in config `allowedAccounts` (or `allowedOrganizations`)",
+    text:
+      "{statement} allows {principal} to call `{operation}` (matched by `{action}`) from an account outside " +
+      "`allowedAccounts` and `allowedOrganizations`: {witness}",
+    fix:
+      "Remove the principal, or add its account to config `allowedAccounts` or its organization to " +
+      "`allowedOrganizations`",
   },
   grantNotViaService: {
     text:
-      "{statement} gives principals of another account `kms:CreateGrant` (by `{action}`, to {principal}) without " +
-      "`kms:ViaService`: {witness}, and so hand the use of the key to anyone",
-    fix: '{statement} needs `"Condition": {"StringEquals": {"kms:ViaService": "rds.{region}.amazonaws.com"}}`',
+      "{statement} allows {principal} to call `kms:CreateGrant` (matched by `{action}`) without `kms:ViaService`, so " +
+      "another account can grant anyone use of the key: {witness}",
+    fix: 'Add `"Condition": {"StringEquals": {"kms:ViaService": "rds.{region}.amazonaws.com"}}` to {statement}',
   },
 } as const;
 
 const options = {
-  allowedAccounts: accountIds("The other accounts whose principals may use the key. None, where left out."),
-  allowedOrganizations: optionalStrings(
-    "The organizations (`o-…`) whose accounts may use the key. None, where left out.",
-  ),
+  allowedAccounts: accountIds("The other accounts whose principals may use the key. Default: none."),
+  allowedOrganizations: optionalStrings("The organizations (`o-…`) whose accounts may use the key. Default: none."),
   ...keyPolicyOptions,
 } as const;
 
 export const kmsCrossAccountAccess = definePolicy({
   id: "kms-cross-account-access",
-  displayName: "Other accounts reach a key only where allowed",
+  displayName: "Other accounts use a key only if you allow them",
   description:
-    "A key policy admits principals of other accounts only from `allowedAccounts` and `allowedOrganizations`, and " +
-    "`kms:CreateGrant` of theirs only through an AWS service.",
+    "The key policy allows other accounts only if `allowedAccounts` or `allowedOrganizations` includes them, and allows " +
+    "them `kms:CreateGrant` only through an AWS service.",
   enforcementLevel: "mandatory",
   severity: "high",
   framework: AWS_KMS_KEY_MANAGEMENT,
   tags: ["kms", "key-policy", "access"],
   remediationSteps:
-    "Remove the principals of other accounts, or allow their accounts in the configuration; scope their " +
-    "`kms:CreateGrant` by `kms:ViaService`.",
+    "Remove the principals of other accounts, or add their accounts to the configuration. Require `kms:ViaService` for " +
+    "their `kms:CreateGrant`.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html",
   subjects: ["kmsKey", "kmsKeyPolicy"],
   options,
@@ -55,7 +57,7 @@ export const kmsCrossAccountAccess = definePolicy({
       accounts: config.accounts,
       ofDocument: (read) => {
         const { allowedAccounts: accounts = [], allowedOrganizations: organizations = [] } = config;
-        const strangers = accessAnswer(read.document, {
+        const outsiders = accessAnswer(read.document, {
           actions: KEY_OPERATIONS,
           key: read.identity,
           callers: { kind: "otherAccounts", accounts, organizations },
@@ -66,13 +68,13 @@ export const kmsCrossAccountAccess = definePolicy({
           callers: { kind: "otherAccounts", accounts: [], organizations: [] },
           outsideServices: { services: ["*"] },
         });
-        const told = new Set([...strangers.accesses, ...strangers.undecided].map(({ path }) => path));
+        const reported = new Set([...outsiders.accesses, ...outsiders.undecided].map(({ path }) => path));
         const others = {
-          accesses: grants.accesses.filter(({ path }) => !told.has(path)),
-          undecided: grants.undecided.filter(({ path }) => !told.has(path)),
+          accesses: grants.accesses.filter(({ path }) => !reported.has(path)),
+          undecided: grants.undecided.filter(({ path }) => !reported.has(path)),
         };
         return [
-          ...accessFindings(read, strangers, QUESTION, (_, path, data) => [violation("otherAccount", path, data())]),
+          ...accessFindings(read, outsiders, QUESTION, (_, path, data) => [violation("otherAccount", path, data())]),
           ...accessFindings(read, others, QUESTION, (_, path, data) => [violation("grantNotViaService", path, data())]),
         ];
       },

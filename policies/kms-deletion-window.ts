@@ -1,25 +1,25 @@
-/** A key deleted by mistake can be saved for long enough: until the waiting period is over. */
+/** The waiting period of a key deletion leaves enough time to cancel a deletion made by mistake. */
 import { integer } from "../kit/config";
 import { definePolicy } from "../kit/define";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { decided, undecided, violation, whyUnknown } from "../kit/verdict";
 
-/** The waiting period of a key that names none, which is the longest. */
+/** The waiting period of a key that sets none. It is also the longest that the providers accept. */
 const DEFAULT_WINDOW = 30;
 
 export const kmsDeletionWindow = definePolicy({
   id: "kms-deletion-window",
-  displayName: "A deleted key can be saved for long enough",
-  description: "The waiting period before KMS deletes a key is at least `minDays` long.",
+  displayName: "Key deletion has a long waiting period",
+  description: "KMS waits at least `minDays` days before it deletes a key.",
   enforcementLevel: "advisory",
   severity: "low",
   framework: AWS_KMS_KEY_MANAGEMENT,
   tags: ["kms", "deletion"],
-  remediationSteps: "Leave the waiting period out, which makes it 30 days, or make it at least `minDays` long.",
+  remediationSteps: "Remove the waiting period, which then defaults to 30 days, or set it to at least `minDays`.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html",
   subjects: ["kmsKey"],
   options: {
-    minDays: integer("The shortest waiting period before a deletion, in days.", {
+    minDays: integer("The shortest waiting period allowed, in days: 7 to 30.", {
       minimum: 7,
       maximum: DEFAULT_WINDOW,
       byDefault: DEFAULT_WINDOW,
@@ -28,15 +28,17 @@ export const kmsDeletionWindow = definePolicy({
   messages: {
     tooShort: {
       text:
-        "`{path}` is `{days}`, less than {least} days: what the key encrypted is lost for good when the waiting period of " +
-        "its deletion is over",
-      fix: "Leave `{path}` out, which means 30 days, or allow shorter periods with config `minDays`",
+        "`{path}` is `{days}`, less than {least} days. When this waiting period ends, the key is deleted and " +
+        "everything it encrypted is lost",
+      fix: "Remove `{path}`, which then defaults to 30 days, or allow shorter periods with config `minDays`",
     },
-    notReadable: { text: "`{path}` {why}, and decides how long a deletion of the key can be taken back" },
+    notReadable: {
+      text: "`{path}` {why}, so the pack cannot decide whether the waiting period is long enough",
+    },
   },
   check({ deletionWindowInDays: window }, { config }) {
     if (window.kind === "unknown") return decided([undecided("notReadable", window.path, { why: whyUnknown(window) })]);
-    // Absent, it is the longest there is.
+    // If it is not set, KMS uses the longest period.
     if (window.kind === "absent" || window.value >= config.minDays) return decided([]);
     return decided([violation("tooShort", window.path, { days: String(window.value), least: String(config.minDays) })]);
   },

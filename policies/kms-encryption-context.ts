@@ -1,4 +1,4 @@
-/** Cryptographic use of the key requires the encryption context of Amazon RDS. */
+/** The key policy allows cryptographic use of the key only with the encryption context of Amazon RDS. */
 import { accessAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
@@ -14,27 +14,29 @@ import { ENCRYPTION_OPERATIONS } from "../model/kms-operations";
 
 const QUESTION = "whether use of the key requires the encryption context of Amazon RDS";
 
-/** What RDS sends with each use of the key, at minimum; the id of an EBS volume comes beside it, never instead. */
+/** What RDS sends with every use of the key for Aurora. An EBS volume id can come with it, but never instead. */
 const CLUSTER_ID = "aws:rds:dbc-id";
 
 const messages = {
   ...keyPolicyMessages,
   open: {
     text:
-      "{statement} gives {principal} `{operation}` (by `{action}`) without the encryption context `aws:rds:dbc-id`: " +
-      "{witness}",
+      "{statement} allows {principal} to call `{operation}` (matched by `{action}`) without the encryption context " +
+      "`aws:rds:dbc-id`, so the key can be used outside Aurora: {witness}",
     fix:
-      'Require it: `"Condition": {"Null": {"kms:EncryptionContext:aws:rds:dbc-id": "false"}}`, or, of a cluster that ' +
-      "exists, its resource id with `StringEquals`",
+      'Add `"Condition": {"Null": {"kms:EncryptionContext:aws:rds:dbc-id": "false"}}`. For an existing cluster, you ' +
+      "can require its resource id with `StringEquals`",
   },
   accountRoot: {
     text:
-      "{statement} delegates `{operation}` (by `{action}`) to every IAM policy of account {account} (the key's own, by " +
-      "{source}), without the encryption context `aws:rds:dbc-id`",
-    fix: 'Leave the use of the key out of the statement for the root, or accept it with config `accountRoot: "delegates"`',
+      "{statement} delegates `{operation}` (matched by `{action}`) without the encryption context `aws:rds:dbc-id` " +
+      "to every IAM policy of account {account}, the key's own account according to {source}",
+    fix:
+      "Remove cryptographic use from the statement for the root, or accept delegation with config `accountRoot: " +
+      '"delegates"`',
   },
   defaultPolicy: {
-    text: "`{path}` is not set: AWS's default key policy delegates the use of the key to every IAM policy of the account",
+    text: "`{path}` is not set, so AWS's default key policy delegates use of the key to every IAM policy of the account",
     fix: 'Write a key policy, or accept delegation with config `accountRoot: "delegates"`',
   },
 } as const;
@@ -42,7 +44,7 @@ const messages = {
 export const kmsEncryptionContext = definePolicy({
   id: "kms-encryption-context",
   displayName: "Use of a key requires the encryption context of Amazon RDS",
-  description: "The key policy allows cryptographic use of the key only with the encryption context RDS sends.",
+  description: "The key policy allows cryptographic use of the key only with the encryption context that RDS sends.",
   enforcementLevel: "disabled",
   severity: "medium",
   framework: AWS_KMS_KEY_MANAGEMENT,

@@ -1,4 +1,4 @@
-/** A grant the program declares gives one principal the use of a key for what the key is for, and no more. */
+/** A declared grant has one principal as its grantee, and a constraint on the encryption context. */
 import { definePolicy } from "../kit/define";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { decided, deferred, type Finding, undecided, violation, whyUnknown } from "../kit/verdict";
@@ -8,32 +8,40 @@ import type { InStack, StackModel } from "../model/stack-model";
 import { knownValue, type Value } from "../model/value";
 
 const BIND_IT =
-  'Bind the grant to the encryption context of its use, for Aurora with `constraints: [{ encryptionContextSubset: { "aws:rds:dbc-id": … } }]`';
+  'Bind the grant to an encryption context. For Aurora, use `constraints: [{ encryptionContextSubset: { "aws:rds:dbc-id": … } }]`';
 
 const messages = {
   wildcard: {
-    text: "`{path}` is `{principal}`: a wildcard is no principal, and no grantee that AWS takes",
-    fix: "Name the ARN of the one user, role or account that is to use the key",
+    text: "`{path}` is `{principal}`, but a grantee must be one principal, so AWS rejects the wildcard",
+    fix: "Use the ARN of the one user, role or account that needs the key",
   },
-  granteeNotReadable: { text: "`{path}` {why}, and decides who may use the key" },
+  granteeNotReadable: {
+    text: "`{path}` {why}, so the pack cannot decide who may use the key",
+  },
   createGrant: {
     text:
-      "`{path}` is `CreateGrant`, without a constraint on the encryption context: the grantee can hand on the operations of the " +
-      "grant to anyone, for anything",
-    fix: `Leave \`CreateGrant\` out. ${BIND_IT}: grants made by it are then bound as strictly`,
+      "`{path}` is `CreateGrant`, but no constraint binds the grant to an encryption context, so the grantee can " +
+      "pass its operations on to anyone",
+    fix:
+      `Remove \`CreateGrant\` if it is not needed. ${BIND_IT}. KMS then requires as strict a constraint of the ` +
+      "grants made with it",
   },
   unbound: {
-    text: "`{path}` has {operations}, without a constraint on the encryption context: the grantee can use the key for anything",
+    text:
+      "`{path}` has {operations}, but no constraint binds the grant to an encryption context, so the grantee can use " +
+      "the key for any data",
     fix: BIND_IT,
   },
   operationNotReadable: {
-    text: "`{path}` {why}, and decides what the grantee may do without a constraint on the encryption context",
+    text: "`{path}` {why}, so the pack cannot decide what the grantee may do without an encryption context",
   },
-  constraintNotReadable: { text: "`{path}` {why}, and decides whether the grant is bound to an encryption context" },
-  keyNotTold: {
+  constraintNotReadable: {
+    text: "`{path}` {why}, so the pack cannot decide whether the grant is bound to an encryption context",
+  },
+  keyKindNotKnown: {
     text:
-      "`{path}` names a key whose kind cannot be told here: the use of a symmetric encryption key has an encryption context, to " +
-      "which the grant is not bound, and that of another kind has none",
+      "`{path}` names a key whose kind is not known here. A symmetric encryption key has an encryption context, to " +
+      "which the grant is not bound. Other keys have none",
   },
 } as const;
 
@@ -41,16 +49,16 @@ type Found = Finding<keyof typeof messages>;
 
 export const kmsGrantScope = definePolicy({
   id: "kms-grant-scope",
-  displayName: "Grants are bound to what they are for",
+  displayName: "Grants are bound to an encryption context",
   description:
-    "A grant the program declares has no wildcard for a grantee, and binds what it allows to an encryption context, as far as KMS " +
-    "lets it be bound.",
+    "A grant that the program declares has no wildcard as its grantee, and has a constraint on the encryption context for " +
+    "every operation that can have one.",
   enforcementLevel: "advisory",
   severity: "medium",
   framework: AWS_KMS_KEY_MANAGEMENT,
   tags: ["kms", "grants"],
   remediationSteps:
-    "Give each grant a constraint on the encryption context, and leave `CreateGrant` out where it is not needed.",
+    "Add a constraint on the encryption context to each grant. Remove `CreateGrant` if the grantee does not need it.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/create-grant-overview.html",
   subjects: ["kmsGrant"],
   options: {},
@@ -65,14 +73,14 @@ export const kmsGrantScope = definePolicy({
   },
 });
 
-/** Whether the other resources of the stack have a part in the verdict. */
+/** Whether the verdict depends on other resources of the stack. */
 function isLinked(grant: KmsGrant): boolean {
   const { granteePrincipal: grantee } = grant;
   if (grantee.kind === "unknown" && grantee.reason === "notKnownYet") return true;
   return isBound(grant).kind === "unbound" && used(grant).length > 0 && isSymmetric(named(grant)) === undefined;
 }
 
-/** An ARN that an IAM resource of the stack is to have has no wildcard. */
+/** Checks the grantee. The ARN of an IAM resource of the stack has no wildcard, even before it is known. */
 function judgeGrantee({ granteePrincipal: grantee }: KmsGrant, place?: InStack): Found[] {
   if (grantee.kind === "unknown") {
     const links = place?.stack.followTo(place.self, grantee, "iamPolicy") ?? [];
@@ -83,7 +91,7 @@ function judgeGrantee({ granteePrincipal: grantee }: KmsGrant, place?: InStack):
   return [violation("wildcard", grantee.path, { principal: grantee.value })];
 }
 
-/** What the grantee may do unbound; `symmetric` is undefined where it is not known whether the use has a context. */
+/** Checks the operations without a constraint. `symmetric` is undefined if the kind of the key is not known. */
 function judgeUse(grant: KmsGrant, symmetric: boolean | undefined): readonly Found[] {
   const bound = isBound(grant);
   if (bound.kind === "bound") return [];
@@ -99,7 +107,7 @@ const judgeGrants = ({ operations }: KmsGrant): Found[] =>
 
 function judgeContext(grant: KmsGrant, symmetric: true | undefined): Found[] {
   if (used(grant).length === 0) return [];
-  if (symmetric === undefined) return [undecided("keyNotTold", grant.keyId.path)];
+  if (symmetric === undefined) return [undecided("keyKindNotKnown", grant.keyId.path)];
   const operations = used(grant)
     .map((operation) => `\`${operation}\``)
     .join(", ");
@@ -113,12 +121,12 @@ const notReadable = ({ operations }: KmsGrant): Found[] =>
 
 const named = ({ operations }: KmsGrant): readonly string[] => operations.flatMap((each) => knownValue(each) ?? []);
 
-/** The operations whose requests have an encryption context, with a symmetric encryption key. */
+/** The named operations whose requests have an encryption context, if the key is a symmetric encryption key. */
 const used = (grant: KmsGrant): readonly string[] => named(grant).filter((operation) => WITH_CONTEXT.has(operation));
 
 type Bound = { readonly kind: "bound" | "unbound" } | { readonly kind: "open"; readonly findings: readonly Found[] };
 
-/** Whether a constraint binds the grant; an empty one does not. */
+/** Whether a constraint binds the grant to an encryption context. An empty constraint does not. */
 function isBound({ constraints }: KmsGrant): Bound {
   const parts = constraints.flatMap((constraint): readonly Value<ReadonlyMap<string, unknown>>[] =>
     constraint.kind === "known"
@@ -132,7 +140,7 @@ function isBound({ constraints }: KmsGrant): Bound {
   return findings.length > 0 ? { kind: "open", findings } : { kind: "unbound" };
 }
 
-/** Whether the key is a symmetric encryption key; undefined where that cannot be told. */
+/** Whether the key is a symmetric encryption key, or undefined if that is not known. */
 function isSymmetricKey(link: KeyLink, stack: StackModel): boolean | undefined {
   if (link.kind !== "key") return undefined;
   const { keySpec, keyUsage, variety, primaryKeyArn } = link.resource.subject;

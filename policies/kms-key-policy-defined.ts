@@ -1,4 +1,4 @@
-/** The policy of a key is in the program, and only once: nobody has to guess which document is in force. */
+/** The program writes the policy of each key exactly once, so it is clear which document is in force. */
 import { normalForm } from "../iam/index";
 import { parsePolicyDocument } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
@@ -16,25 +16,29 @@ import { isSet, type Value } from "../model/value";
 const messages = {
   notWritten: {
     text:
-      "`{path}` is not set, and no `aws.kms.KeyPolicy` of this program is for the key: AWS's default key policy is in " +
-      "force, which no review of the program shows and which gives the account full access",
+      "`{path}` is not set and no `aws.kms.KeyPolicy` of this program is for the key, so AWS's default key policy " +
+      "gives the account full access, and no review of the program shows it",
     fix: "Write the key policy in `{path}`, or in an `aws.kms.KeyPolicy` whose `keyId` comes from the key",
   },
-  perhapsWritten: {
-    text: "`{path}` is not set, and whether {keyPolicies} is for the key cannot be told: what its `keyId` comes from decides",
+  mayBeWritten: {
+    text:
+      "`{path}` is not set, and the pack cannot decide whether {keyPolicies} is for the key, because its `keyId` " +
+      "does not lead to one key",
     fix: "Take `keyId` from the key itself",
   },
   otherDocument: {
     text:
-      "`{path}` is for the key `{key}`, and differs from the policy in {other}: the one that is put last is in force, and " +
-      "the next update may put the other",
+      "`{path}` is for the key `{key}` but differs from the policy in {other}, so the policy in force is the one " +
+      "that was applied last, and the next update may apply the other",
     fix: "Keep one of them, or make them the same",
   },
-  perhapsOther: {
-    text: "`{path}` {why}, and decides whether the policies in {all}, for the one key `{key}`, differ",
+  mayDiffer: {
+    text: "`{path}` {why}, so the pack cannot decide whether the policies in {all}, both for the key `{key}`, differ",
   },
-  perhapsSecond: {
-    text: "`{path}` leads to no single key, and decides whether {keyPolicy} gives a key of this program a second policy",
+  mayBeSecond: {
+    text:
+      "`{path}` does not lead to one key, so the pack cannot decide whether {keyPolicy} gives a key of this program " +
+      "a second policy",
     fix: "Take `keyId` from the key itself",
   },
 } as const;
@@ -43,36 +47,36 @@ type Found = Finding<keyof typeof messages>;
 
 export const kmsKeyPolicyDefined = definePolicy({
   id: "kms-key-policy-defined",
-  displayName: "The policy of a key is written, and once",
+  displayName: "The policy of each key is written once",
   description:
-    "The policy of a key of any kind is written in the program, inline or as an `aws.kms.KeyPolicy`, and no two " +
-    "documents for one key differ.",
+    "The program writes the policy of every key, inline or as an `aws.kms.KeyPolicy`, and no two documents for one key " +
+    "differ.",
   enforcementLevel: "advisory",
   severity: "medium",
   framework: AWS_KMS_KEY_MANAGEMENT,
   tags: ["kms", "key-policy"],
-  remediationSteps: "Write the key policy, inline or as an `aws.kms.KeyPolicy`, and in one place only.",
+  remediationSteps: "Write the key policy in one place only: inline, or as an `aws.kms.KeyPolicy`.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html",
   subjects: ["kmsKey", "kmsKeyPolicy"],
   options: {},
   messages,
-  // What is written inline is compared where it is written again: a key with a policy needs no look at the stack.
+  // A second document is reported on its own `KeyPolicy`, so a key with an inline policy does not need the stack.
   check: ({ kind, policy }) => (kind === "kmsKey" && isSet(policy) ? decided([]) : deferred),
   checkStack(subject, { self, stack }) {
     if (subject.kind === "kmsKeyPolicy") {
       const found = keysOf(subject, self, stack).flatMap((key) => another(key, self, stack));
-      // Of several keys that it may be for, it is said once.
+      // A `KeyPolicy` that may be for several keys is reported once.
       return decided([...new Map(found.map((each) => [JSON.stringify(each), each])).values()]);
     }
     if (stack.keyPolicies.of(self.urn).length > 0) return decided([]);
     const perhaps = stack.keyPolicies.perhapsOf(self.urn).map(readDocument);
     if (perhaps.length === 0) return decided([violation("notWritten", subject.policy.path)]);
     const keyPolicies = perhaps.map(({ label }) => label).join(" or ");
-    return decided([undecided("perhapsWritten", subject.policy.path, { keyPolicies })]);
+    return decided([undecided("mayBeWritten", subject.policy.path, { keyPolicies })]);
   },
 });
 
-/** The keys that a KeyPolicy is for, or may be. */
+/** The keys that a `KeyPolicy` is for, or may be for. */
 function keysOf(
   { keyId }: KmsKeyPolicyAttachment,
   self: StackResource,
@@ -83,7 +87,7 @@ function keysOf(
   return links.flatMap((link) => (link.kind === "key" ? [link.resource] : []));
 }
 
-/** What there is to say of a KeyPolicy as one more document for a key. */
+/** The findings on a `KeyPolicy` that is one more document for a key. */
 function another({ urn, name, subject }: StackResource<KmsKey>, self: StackResource, stack: StackModel): Found[] {
   const inline = isSet(subject.policy) ? [{ urn, name, policy: subject }] : [];
   const written = [...inline, ...stack.keyPolicies.of(urn)].map(readDocument);
@@ -91,16 +95,16 @@ function another({ urn, name, subject }: StackResource<KmsKey>, self: StackResou
   const isHere = (document: Document): boolean => document.urn === self.urn;
   return [
     ...comparedInOrder(written, name, isHere),
-    ...perhaps.filter(isHere).flatMap((each) => perhapsAnother(each, written)),
+    ...perhaps.filter(isHere).flatMap((each) => possibleAnother(each, written)),
   ];
 }
 
-/** A document for a key, as far as it can be read. */
+/** A policy document for a key, with its text if it can be read. */
 interface Document {
   readonly urn: string;
   readonly path: string;
   readonly keyIdPath: string;
-  /** Its holder, as a finding names it. */
+  /** How a finding names the resource that holds the document. */
   readonly label: string;
   readonly form: Form;
 }
@@ -128,14 +132,14 @@ function formOf(policy: Value<unknown>): Form {
   return { kind: "read", text: normalForm(parsed.document) };
 }
 
-/** Holds each document that is looked at against those before it: one that differs from any is told with that one. */
+/** Compares each selected document with those before it, and reports the first that it differs from. */
 function comparedInOrder(
   documents: readonly Document[],
   key: string,
-  isLookedAt: (document: Document) => boolean,
+  isSelected: (document: Document) => boolean,
 ): Found[] {
   return documents.flatMap((document, index): Found[] => {
-    if (!isLookedAt(document)) return [];
+    if (!isSelected(document)) return [];
     const before = documents.slice(0, index);
     const other = before.find(({ form }) => differ(form, document.form) === true);
     if (other !== undefined) {
@@ -143,26 +147,26 @@ function comparedInOrder(
       return [{ ...violation("otherDocument", path, { key, other: other.label }), urn }];
     }
     if (before.some(({ form }) => differ(form, document.form) === false)) return [];
-    return before.slice(0, 1).flatMap((first) => perhapsDiffer(first, document, key));
+    return before.slice(0, 1).flatMap((first) => possibleDifference(first, document, key));
   });
 }
 
-/** Whether two documents differ; `undefined` where one of them cannot be read. */
+/** Whether two documents differ, or `undefined` if one of them cannot be read. */
 function differ(one: Form, other: Form): boolean | undefined {
   return one.kind === "read" && other.kind === "read" ? one.text !== other.text : undefined;
 }
 
-/** The finding for two documents of which one, the first or else the second, cannot be read. */
-function perhapsDiffer(first: Document, second: Document, key: string): Found[] {
+/** The finding for two documents if one cannot be read. If neither can, it is about the first. */
+function possibleDifference(first: Document, second: Document, key: string): Found[] {
   const all = `${first.label} and ${second.label}`;
   const notRead = [first, second].flatMap(({ urn, form }): Found[] =>
-    form.kind === "read" ? [] : [{ ...undecided("perhapsOther", form.at, { why: form.why, all, key }), urn }],
+    form.kind === "read" ? [] : [{ ...undecided("mayDiffer", form.at, { why: form.why, all, key }), urn }],
   );
   return notRead.slice(0, 1);
 }
 
-/** The finding for a KeyPolicy that may be for a key with these documents, and differs from them or may. */
-function perhapsAnother({ urn, keyIdPath, label, form }: Document, written: readonly Document[]): Found[] {
+/** The finding for a `KeyPolicy` that may be for a key with these documents, unless it is known to be the same. */
+function possibleAnother({ urn, keyIdPath, label, form }: Document, written: readonly Document[]): Found[] {
   if (written.every((document) => differ(document.form, form) === false)) return [];
-  return [{ ...undecided("perhapsSecond", keyIdPath, { keyPolicy: label }), urn }];
+  return [{ ...undecided("mayBeSecond", keyIdPath, { keyPolicy: label }), urn }];
 }

@@ -1,4 +1,4 @@
-/** The key policy is one KMS can act on: it parses, and no part of it is without effect. */
+/** The key policy is one that KMS accepts, and every part of it has an effect. */
 import { AUTHORIZATION_DATE, keyArnGlob, MAX_PROBLEMS, type Problem, quote, type Remark } from "../iam/index";
 import { reviewKeyPolicy } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
@@ -10,79 +10,98 @@ import { knownValue } from "../model/value";
 
 const QUESTION = "whether the key policy is valid";
 
-/** A document that is wrong everywhere is told so only this often. */
+/** The number of findings shown for one document at each level. */
 const SHOWN = 10;
 
-const AS_OF = `as AWS documents them on ${AUTHORIZATION_DATE}`;
-const NO_EFFECT = "and so its statement has no effect";
-const NEAREST = "The nearest that AWS defines is {nearest}";
+const AS_OF = `according to the AWS documentation of ${AUTHORIZATION_DATE}`;
+const NO_EFFECT = "so its statement has no effect";
+const NEAREST = "The closest name that AWS defines is {nearest}";
 
 const messages = {
   ...keyPolicyMessages,
-  more: { text: "`{path}` has {count} more such findings", fix: "Correct those shown first" },
-  noStatement: { text: "`{path}` is empty: a key policy has at least one statement", fix: "Write one" },
-  missingElement: {
-    text: "`{path}` has no {seen}, and so no effect: a statement of a key policy needs Principal, Action and Resource",
-    fix: 'Add what is missing (`"Resource": "*"` is the key itself), or take the statement out',
+  more: {
+    text: "`{path}` has {count} more such findings",
+    fix: "Correct the ones shown first",
   },
-  emptyElement: { text: `\`{path}\` lists nothing, ${NO_EFFECT}`, fix: "Fill the list, or take the statement out" },
+  noStatement: {
+    text: "`{path}` is empty, but a key policy needs at least one statement",
+    fix: "Add a statement",
+  },
+  missingElement: {
+    text: "`{path}` has no {seen}, so it has no effect: a statement of a key policy needs Principal, Action and Resource",
+    fix: 'Add what is missing (`"Resource": "*"` means this key), or remove the statement',
+  },
+  emptyElement: {
+    text: `\`{path}\` is an empty list, ${NO_EFFECT}`,
+    fix: "Fill the list, or remove the statement",
+  },
   noKeyAction: {
-    text: `\`{path}\` ({seen}) takes in none of the actions on a KMS key (${AS_OF}), ${NO_EFFECT}`,
-    fix: "List actions on the key, such as `kms:Decrypt`, or take the statement out",
+    text: `\`{path}\` ({seen}) matches no action on a KMS key (${AS_OF}), ${NO_EFFECT}`,
+    fix: "List actions on the key, such as `kms:Decrypt`, or remove the statement",
   },
   otherResource: {
-    text: `\`{path}\` ({seen}) does not take in this key, \`{key}\`, ${NO_EFFECT}`,
-    fix: 'Write `"Resource": "*"`, which in a key policy is the key itself',
+    text: `\`{path}\` ({seen}) does not match this key, \`{key}\`, ${NO_EFFECT}`,
+    fix: 'Write `"Resource": "*"`, which means this key in a key policy',
   },
   sparesEverybody: {
-    text: `\`{path}\` spares everybody, ${NO_EFFECT}`,
-    fix: "Name those to be spared, or take the statement out",
+    text: `\`{path}\` excludes everyone, ${NO_EFFECT}`,
+    fix: "List only the principals to exclude, or remove the statement",
   },
   malformedPrincipal: {
-    text: "`{path}` has {seen}, which is no principal ({reason}): KMS refuses such a policy",
+    text: "`{path}` has {seen}, which is not a valid principal ({reason}), so KMS rejects the policy",
     fix:
-      "Name an account, a user, a role, a session or a service; for many, `*` with a condition on " +
+      "Use an account, user, role, session or service. For many principals, use `*` with a condition on " +
       "`aws:PrincipalArn` or `aws:PrincipalOrgID`",
   },
   uniqueId: {
-    text: "`{path}` has {seen}, a unique id, which AWS shows in a policy in place of a user or role that was deleted",
-    fix: "Take it out, or name the principal by its ARN",
+    text:
+      "`{path}` has {seen}, a unique id, which AWS shows in place of a user or role that was deleted. KMS rejects " +
+      "the policy if that identity is gone",
+    fix: "Remove it, or use the ARN of the principal",
   },
   repeatedSid: {
-    text: "`{path}` is {seen}, as is that of `{first}`: what names a statement by its Sid cannot tell the two",
-    fix: "Give each statement a Sid of its own",
+    text: "`{path}` is {seen}, which is also the Sid of `{first}`, so the Sid does not identify one statement",
+    fix: "Give each statement its own Sid",
   },
   unknownAction: {
-    text: `\`{path}\` lists {seen}, which takes in none of the actions of AWS KMS (${AS_OF})`,
+    text: `\`{path}\` lists {seen}, which matches no action of AWS KMS (${AS_OF})`,
     fix: NEAREST,
   },
   otherServiceAction: {
-    text: "`{path}` lists {seen}, an action of another service, which means nothing in a key policy",
-    fix: "Take it out",
+    text: "`{path}` lists {seen}, an action of another service, which has no effect in a key policy",
+    fix: "Remove it",
   },
-  unknownKey: { text: "`{path}` is on {seen}, a condition key that AWS does not define", fix: NEAREST },
+  unknownKey: {
+    text: "`{path}` uses {seen}, a condition key that AWS does not define",
+    fix: NEAREST,
+  },
   keyNeverSent: {
     text:
-      "`{path}` is on {seen}, which KMS sends with none of the actions of the statement: the condition is always decided " +
-      "as for an absent key",
-    fix: "Take the condition out, or list only actions that KMS sends the key with",
+      "`{path}` uses {seen}, which KMS sends with no action of the statement, so the condition is always evaluated " +
+      "as if the key were absent",
+    fix: "Remove the condition, or list only actions that KMS sends the key with",
   },
-  unknownOperator: { text: "`{path}` has {seen}, a condition operator that AWS does not define", fix: NEAREST },
+  unknownOperator: {
+    text: "`{path}` uses {seen}, a condition operator that AWS does not define",
+    fix: NEAREST,
+  },
   unreadableValue: {
-    text: "`{path}` has a value that nothing can be compared with: {reason}",
+    text: "`{path}` has a value that its operator cannot compare: {reason}",
     fix: "Correct the value",
   },
   literalWildcard: {
-    text: "`{path}` compares with {seen} to the letter, wildcards too, and no service is called so",
-    fix: "Use `StringLike` (or `StringNotLike`)",
+    text: "`{path}` compares with {seen} literally, including the wildcard, and no service has that name",
+    fix: "Use `StringLike` or `StringNotLike`",
   },
   noService: {
-    text: "`{path}` has {seen}, which `kms:ViaService` never is: its values are `service.region.amazonaws.com` in lower case",
+    text:
+      "`{path}` has {seen}, but every value of `kms:ViaService` has the form `service.region.amazonaws.com` in lower " +
+      "case",
     fix: "Write it like `rds.{region}.amazonaws.com`",
   },
   otherRegion: {
-    text: "`{path}` has {seen}, of another Region than the key, which only the services of {region} can use",
-    fix: "Write `rds.{region}.amazonaws.com` for Amazon RDS, and others likewise",
+    text: "`{path}` has {seen}, a service of another Region, but only services of {region} can use the key",
+    fix: "Use the key's Region, for example `rds.{region}.amazonaws.com`",
   },
 } as const;
 
@@ -90,16 +109,16 @@ type Found = Finding<keyof typeof messages>;
 
 export const kmsKeyPolicyValid = definePolicy({
   id: "kms-key-policy-valid",
-  displayName: "A key policy is valid, and every part of it has effect",
+  displayName: "Key policies are valid and every part has an effect",
   description:
-    "The key policy parses, has no statement without effect, and names its principals as AWS does; advisory: it speaks " +
-    "only of actions, condition keys, operators and services that exist and can come with its requests.",
+    "The key policy parses, every statement has an effect, and every principal is valid. As advice: its actions, condition " +
+    "keys, operators and services exist, and KMS sends each condition key.",
   enforcementLevel: "mandatory",
   severity: "medium",
   framework: AWS_KMS_KEY_MANAGEMENT,
   tags: ["kms", "key-policy"],
   remediationSteps:
-    "Correct what the finding names, or take it out: a statement that has no effect neither allows nor denies anything.",
+    "Correct or remove what the finding names. A statement without effect neither allows nor denies anything.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html",
   subjects: ["kmsKey", "kmsKeyPolicy"],
   options: keyPolicyOptions,
@@ -131,7 +150,7 @@ function ofDocument(read: ReadKeyPolicy): Found[] {
   return [...found(true), ...found(false).map((finding): Found => ({ ...finding, level: "advisory" }))];
 }
 
-/** The remarks that say KMS refuses the policy, or that a statement has no effect. The others may be meant so. */
+/** The remarks that KMS rejects the policy or that a statement has no effect. The author may intend the others. */
 const MANDATORY: ReadonlySet<Remark["kind"]> = new Set<Remark["kind"]>([
   "noStatement",
   "missingElement",
@@ -159,7 +178,7 @@ const NEAREST_OF: Readonly<Partial<Record<Remark["kind"], (text: string) => stri
   unknownOperator: nearestOperator,
 };
 
-/** The first of many findings, and how many more there are: of `limit`, at least so many. */
+/** Returns the first findings and a count of the rest. At `limit`, there may be more than were counted. */
 function shown<T>(all: readonly T[], path: string, found: (one: T) => Found, limit = Infinity): Found[] {
   const first = all.slice(0, SHOWN).map(found);
   const more = all.length - first.length;

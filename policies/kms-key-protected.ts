@@ -1,4 +1,4 @@
-/** A key is not deleted by mistake: with the key that encrypts a cluster, its data is lost. */
+/** The key of a cluster is protected from deletion, because the data of the cluster is lost with its key. */
 import { definePolicy } from "../kit/define";
 import { engines, otherEngine } from "../kit/engines";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
@@ -10,11 +10,13 @@ import type { KeyLink } from "../model/key-link";
 
 const messages = {
   notProtected: {
-    text: "the key encrypts an Aurora cluster and does not have `protect` set: if it is deleted, the data of the cluster is lost with it",
+    text:
+      "The key encrypts an Aurora cluster but does not set `protect`. If the key is deleted, the data of the cluster " +
+      "is lost",
     fix: "Set the resource option `protect: true` on the key",
   },
   oneOfSeveral: {
-    text: "`{path}` comes from one of several keys, and `{key}`, which may be the one, does not have `protect` set",
+    text: "`{path}` comes from one of several keys, and one of them, `{key}`, does not set `protect`",
   },
   ...notLinkedMessages,
 } as const;
@@ -24,8 +26,7 @@ type Found = Finding<keyof typeof messages>;
 export const kmsKeyProtected = definePolicy({
   id: "kms-key-protected",
   displayName: "The key of an Aurora cluster is protected from deletion",
-  description:
-    "A KMS key of the program that encrypts an Aurora DB cluster has Pulumi's resource option `protect` set.",
+  description: "A KMS key of the program that encrypts an Aurora DB cluster sets Pulumi's resource option `protect`.",
   enforcementLevel: "disabled",
   severity: "medium",
   framework: AWS_KMS_KEY_MANAGEMENT,
@@ -55,7 +56,7 @@ function judgeLink(path: string, link: KeyLink, isOneOfSeveral: boolean): Found[
       return [{ ...violation("notProtected", "protect"), urn }];
     }
     case "outside":
-      // The key is not of this stack: its deletion is the concern of the stack that makes it.
+      // Another stack, or none, manages the key, so this program cannot delete it.
       return [];
     case "alias":
       return leadsAnywhere(link) ? [notLinked(path, { kind: "end", resource: link.resource })] : [];

@@ -1,4 +1,4 @@
-/** Automatic rotation is on for every key that KMS can rotate by itself, and often enough. */
+/** Automatic rotation is on, with a short enough period, for every key that KMS can rotate automatically. */
 import { integer } from "../kit/config";
 import { definePolicy } from "../kit/define";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
@@ -6,20 +6,24 @@ import { decided, type Finding, undecided, violation, whyUnknown } from "../kit/
 import type { KmsKey } from "../model/kms-key";
 import { isSet, knownValue, type Unknown, type Value } from "../model/value";
 
-/** How often KMS rotates a key that names no period. */
+/** The rotation period of a key that sets none, in days. */
 const DEFAULT_PERIOD = 365;
 
 const messages = {
   off: {
-    text: "`{path}` is {seen}: KMS never rotates the key material by itself",
-    fix: "Set `{path}: true`; the key, its ARN and what it encrypted stay as they are",
+    text: "`{path}` is {seen}, so KMS never rotates the key material automatically",
+    fix: "Set `{path}: true`. The key, its ARN and the data it encrypted stay as they are",
   },
-  tooSeldom: {
-    text: "`{path}` is {seen}: KMS rotates the key material every {days} days, which is less often than every {most} days",
+  notOftenEnough: {
+    text: "`{path}` is {seen}, so KMS rotates the key material every {days} days, less often than every {most} days",
     fix: "Set `{path}` to {most} or less, or allow longer periods with config `maxPeriodInDays`",
   },
-  notReadable: { text: "`{path}` {why}, and decides whether KMS rotates the key material often enough" },
-  kindNotReadable: { text: "`{path}` {why}, and decides whether KMS can rotate the key material by itself" },
+  notReadable: {
+    text: "`{path}` {why}, so the pack cannot decide whether KMS rotates the key material often enough",
+  },
+  kindNotReadable: {
+    text: "`{path}` {why}, so the pack cannot decide whether KMS can rotate the key material automatically",
+  },
 } as const;
 
 type Found = Finding<keyof typeof messages>;
@@ -28,17 +32,17 @@ export const kmsKeyRotation = definePolicy({
   id: "kms-key-rotation",
   displayName: "Automatic key rotation is on",
   description:
-    "Automatic rotation of a symmetric encryption key is on, with a period of at most `maxPeriodInDays`, where KMS made " +
-    "the key material and keeps it itself.",
+    "Automatic rotation is on, with a period of at most `maxPeriodInDays`, for every symmetric encryption key whose " +
+    "material KMS generated in its own key store.",
   enforcementLevel: "advisory",
   severity: "medium",
   framework: AWS_KMS_KEY_MANAGEMENT,
   tags: ["kms", "rotation"],
-  remediationSteps: "Set `enableKeyRotation: true`, and `rotationPeriodInDays` where a year is too long.",
+  remediationSteps: "Set `enableKeyRotation: true`, and `rotationPeriodInDays` if a year is too long.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html",
   subjects: ["kmsKey"],
   options: {
-    maxPeriodInDays: integer("The longest rotation period, in days.", {
+    maxPeriodInDays: integer("The longest rotation period allowed, in days: 90 to 2560.", {
       minimum: 90,
       maximum: 2560,
       byDefault: DEFAULT_PERIOD,
@@ -56,14 +60,14 @@ export const kmsKeyRotation = definePolicy({
 });
 
 /**
- * Why KMS does not rotate such a key by itself, where that is certain.
+ * Why KMS cannot rotate the key automatically, or undefined if it can or if that is not known.
  *
  * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html
  */
 function neverRotated({ variety, origin, customKeyStoreId, xksKeyId, keySpec, keyUsage }: KmsKey): string | undefined {
   if (variety === "replica") return "the rotation of a replica key is set on its primary key";
   if (given(origin, "AWS_KMS") !== undefined || variety === "replicaExternal") {
-    return "KMS does not rotate imported key material by itself";
+    return "KMS does not rotate imported key material automatically";
   }
   if (isCertain(xksKeyId)) return "KMS does not rotate a key of an external key store";
   if (isCertain(customKeyStoreId)) return "KMS does not rotate a key of a custom key store";
@@ -73,7 +77,7 @@ function neverRotated({ variety, origin, customKeyStoreId, xksKeyId, keySpec, ke
   return `KMS does not rotate ${kind} (\`${other}\`)`;
 }
 
-/** What the program certainly gives, if it is something else than AWS takes by default. */
+/** The known value of a property, unless it is the value that AWS uses by default. */
 function given(value: Value<string>, byDefault: string): string | undefined {
   const text = knownValue(value);
   return text === "" || text === byDefault ? undefined : text;
@@ -81,7 +85,7 @@ function given(value: Value<string>, byDefault: string): string | undefined {
 
 const isCertain = (value: Value<string>): boolean => value.kind === "known" && isSet(value);
 
-/** What is wrong with the rotation of a key that KMS can rotate, or undecided about it. */
+/** The findings on the rotation of a key that KMS can rotate automatically. */
 function rotation({ enableKeyRotation: enabled, rotationPeriodInDays: period }: KmsKey, most: number): Found[] {
   if (enabled.kind === "unknown") return [notReadable(enabled)];
   if (enabled.kind === "absent") return [violation("off", enabled.path, { seen: "not set" })];
@@ -90,7 +94,7 @@ function rotation({ enableKeyRotation: enabled, rotationPeriodInDays: period }: 
   const days = period.kind === "absent" ? DEFAULT_PERIOD : period.value;
   if (days <= most) return [];
   const seen = period.kind === "absent" ? "not set" : `\`${days}\``;
-  return [violation("tooSeldom", period.path, { seen, days: String(days), most: String(most) })];
+  return [violation("notOftenEnough", period.path, { seen, days: String(days), most: String(most) })];
 }
 
 const notReadable = (value: Unknown, message: "notReadable" | "kindNotReadable" = "notReadable"): Found =>

@@ -1,4 +1,4 @@
-/** The key is used through Amazon RDS only, and no Deny stands in the way of what Aurora does by its grants. */
+/** The key is used only through Amazon RDS, and no Deny blocks the calls that Aurora makes with its grants. */
 import type { Access, AccessAnswer, Callers } from "../iam/index";
 import { type ConfigOf, strings } from "../kit/config";
 import { accessAnswer, denialAnswer } from "../kit/decisions";
@@ -16,39 +16,44 @@ import {
 import { type Finding, violation } from "../kit/verdict";
 import { ENCRYPTION_OPERATIONS } from "../model/kms-operations";
 
-const QUESTION = "whether the key is used through the configured services only";
-const GRANTEE = "whether it also denies what Aurora does by its grants";
+const QUESTION = "whether the key is used only through config `services`";
+const GRANTEE = "whether it also denies the calls that Aurora makes with its grants";
 
 const messages = {
   ...keyPolicyMessages,
   open: {
-    text: "{statement} gives {principal} `{operation}` (by `{action}`) outside the configured services: {reason}. {witness}",
-    fix: 'Scope the statement with `"Condition": {"StringEquals": {"kms:ViaService": "rds.{region}.amazonaws.com"}}`',
+    text:
+      "{statement} allows {principal} to call `{operation}` (matched by `{action}`) outside config `services`: " +
+      "{reason}. For example, {witness}",
+    fix: 'Add `"Condition": {"StringEquals": {"kms:ViaService": "rds.{region}.amazonaws.com"}}` to the statement',
   },
   accountRoot: {
     text:
-      "{statement} delegates `{operation}` (by `{action}`) to every IAM policy of account {account} (the key's own, by " +
-      "{source}), unscoped",
-    fix: 'Leave the use of the key out of the statement for the root, or accept it with config `accountRoot: "delegates"`',
+      "{statement} delegates `{operation}` (matched by `{action}`) without `kms:ViaService` to every IAM policy of " +
+      "account {account}, the key's own account according to {source}",
+    fix:
+      "Remove cryptographic use from the statement for the root, or accept delegation with config `accountRoot: " +
+      '"delegates"`',
   },
   defaultPolicy: {
-    text: "`{path}` is not set: AWS's default key policy delegates the use of the key to every IAM policy of the account",
+    text: "`{path}` is not set, so AWS's default key policy delegates use of the key to every IAM policy of the account",
     fix: 'Write a key policy, or accept delegation with config `accountRoot: "delegates"`',
   },
   deniesGrantee: {
     text:
-      "{statement} denies `{operation}` (by `{action}`) without `kms:ViaService`, and so also the calls Aurora makes by " +
-      "its grants: a grantee calls KMS itself, and sends no `kms:ViaService`; the cluster would lose its storage",
+      "{statement} denies `{operation}` (matched by `{action}`) without `kms:ViaService`. It also denies the calls " +
+      "that Aurora makes with its grants, so the cluster would lose its storage: a grantee calls KMS directly and " +
+      "sends no `kms:ViaService`",
     fix:
-      "Leave such calls out of the Deny, by a second condition on what a grantee's call carries: " +
-      '`"Null": {"kms:EncryptionContext:aws:rds:dbc-id": "true"}`',
+      'Exclude these calls from the Deny with a second condition: `"Null": {"kms:EncryptionContext:aws:rds:dbc-id": ' +
+      '"true"}`',
   },
 } as const;
 
 const options = {
   services: strings(
-    "The services through which the key may be used: a name such as `rds` for `rds.<the key's Region>.amazonaws.com`; " +
-      "`rds.*` for that service in any Region; `*` for any.",
+    "The services through which the key may be used. `rds` allows `rds.<the key's Region>.amazonaws.com`, `rds.*` allows " +
+      "that service in any Region, and `*` allows any service.",
     ["rds"],
   ),
   accountRoot: accountRootOption,
@@ -60,7 +65,7 @@ type Found = Finding<keyof typeof messages>;
 
 const USES = [...ENCRYPTION_OPERATIONS, "kms:CreateGrant"];
 
-/** The grant Aurora uses allows these; the page's encryption context is what its calls carry. */
+/** The operations that Aurora's grant allows and that carry the encryption context of a cluster. */
 const GRANTED = ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext"];
 
 const GRANTEES_CONTEXT = [
@@ -70,15 +75,15 @@ const GRANTEES_CONTEXT = [
 
 export const kmsKeyUseViaRds = definePolicy({
   id: "kms-key-use-via-rds",
-  displayName: "A key is used through Amazon RDS only",
-  description: "The key policy allows cryptographic use of the key, and grants on it, only through `services`.",
+  displayName: "Keys are used only through Amazon RDS",
+  description: "The key policy allows cryptographic use of the key, and grants on it, only through config `services`.",
   enforcementLevel: "disabled",
   severity: "medium",
   framework: AWS_KMS_KEY_MANAGEMENT,
   tags: ["kms", "key-policy"],
   remediationSteps:
-    "Add a `StringEquals` condition on `kms:ViaService` to every statement that allows the use of the key; keep the calls " +
-    "of Aurora's grantees, which carry none, out of every Deny.",
+    "Add a `StringEquals` condition on `kms:ViaService` to every statement that allows use of the key. Exclude the calls of " +
+    "Aurora's grantee, which have no `kms:ViaService`, from every Deny.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service",
   subjects: ["kmsKey", "kmsKeyPolicy"],
   options,
@@ -105,8 +110,8 @@ function uses(read: ReadKeyPolicy, { services, accountRoot }: Config): Found[] {
 }
 
 /**
- * Deny statements that meet a call of Aurora's grantee. AWS does not document whether that is a service in its own name
- * or a principal of an account of AWS's: a Deny that meets only one of the two is undecided.
+ * Reports Deny statements that match a call of Aurora's grantee. AWS does not document whether the grantee is a service
+ * principal or a principal of an AWS account. A Deny that matches only one of them is undecided.
  */
 function denials(read: ReadKeyPolicy): Found[] {
   const ask = (callers: Callers): AccessAnswer =>
@@ -127,4 +132,4 @@ function denials(read: ReadKeyPolicy): Found[] {
 }
 
 const WHO_THE_GRANTEE_IS =
-  "it tells AWS services from other callers, and AWS does not document which of them the grantee of Aurora's grants is";
+  "it treats AWS services and other callers differently, and AWS does not document which of them the grantee of Aurora's grants is";

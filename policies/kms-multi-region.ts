@@ -1,4 +1,4 @@
-/** Key material leaves its Region only for keys that are meant to. */
+/** Key material leaves its Region only for the keys that the configuration selects. */
 import { definePolicy } from "../kit/define";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { selector } from "../kit/selector";
@@ -6,29 +6,37 @@ import { decided, undecided, violation, whyUnknown } from "../kit/verdict";
 
 export const kmsMultiRegion = definePolicy({
   id: "kms-multi-region",
-  displayName: "Multi-Region keys only where allowed",
-  description: "A key is a multi-Region key, or a replica of one, only where `allowedWhere` selects it.",
+  displayName: "Multi-Region keys only if you allow them",
+  description: "A key is a multi-Region key, or a replica of one, only if `allowedWhere` selects it.",
   enforcementLevel: "disabled",
   severity: "medium",
   framework: AWS_KMS_KEY_MANAGEMENT,
   tags: ["kms", "multi-region"],
-  remediationSteps: "Make a single-Region key instead: whether a key is a multi-Region key cannot be changed later.",
+  remediationSteps: "Create a single-Region key instead. A key cannot be converted later.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html",
   subjects: ["kmsKey"],
-  options: { allowedWhere: selector("The keys that may be multi-Region keys. None, where left out.") },
+  options: { allowedWhere: selector("The keys that may be multi-Region keys. Default: none.") },
   messages: {
     primary: {
-      text: "`{path}` is `true`: a multi-Region key may be copied to other Regions, and config `allowedWhere` does not select it",
+      text:
+        "`{path}` is `true`, so the key can be replicated to other Regions, but config `allowedWhere` does not select " +
+        "it",
       fix:
-        "Make a single-Region key. A key that exists cannot be changed into one: encrypt its data with a new key before " +
-        "it goes, or select it with config `allowedWhere`",
+        "Create a single-Region key, or select the key with config `allowedWhere`. An existing key cannot be " +
+        "converted, so re-encrypt its data with a new key first",
     },
     replica: {
-      text: "`{path}` makes the key a copy of a multi-Region key of another Region, and config `allowedWhere` does not select it",
-      fix: "Make a single-Region key of this Region's own, or select the replica with config `allowedWhere`",
+      text:
+        "`{path}` makes the key a replica of a multi-Region key in another Region, but config `allowedWhere` does not " +
+        "select it",
+      fix: "Create a single-Region key in this Region, or select the replica with config `allowedWhere`",
     },
-    notReadable: { text: "`{path}` {why}, and decides whether the key is a multi-Region key" },
-    allowedWhereNotReadable: { text: "`{path}` {why}, and decides whether config `allowedWhere` selects the key" },
+    notReadable: {
+      text: "`{path}` {why}, so the pack cannot decide whether the key is a multi-Region key",
+    },
+    allowedWhereNotReadable: {
+      text: "`{path}` {why}, so the pack cannot decide whether config `allowedWhere` selects the key",
+    },
   },
   check({ multiRegion, primaryKeyArn, variety }, { config, select }) {
     if (multiRegion.kind === "absent" || (multiRegion.kind === "known" && !multiRegion.value)) return decided([]);

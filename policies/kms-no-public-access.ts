@@ -1,4 +1,4 @@
-/** No key policy lets just anybody use or administer the key. */
+/** No key policy allows the public to use or administer the key. */
 import { accessAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
@@ -6,14 +6,14 @@ import { accessFindings, judgeKeyPolicy, keyPolicyMessages, keyPolicyOptions } f
 import { violation } from "../kit/verdict";
 import { KEY_OPERATIONS } from "../model/kms-operations";
 
-const QUESTION = "whether just anybody may use the key";
+const QUESTION = "whether the public can use the key";
 
 const messages = {
   ...keyPolicyMessages,
   public: {
-    text: "{statement} gives `{operation}` (by `{action}`, to {principal}) to any AWS account there is: {witness}",
+    text: "{statement} allows `{operation}` (matched by `{action}`, for {principal}) to any AWS account: {witness}",
     fix:
-      "Name the principals, or confine the statement to your own: " +
+      "Name the principals, or restrict the statement to your organization: " +
       '`"Condition": {"StringEquals": {"aws:PrincipalOrgID": "<your organization>"}}`',
   },
 } as const;
@@ -21,14 +21,14 @@ const messages = {
 export const kmsNoPublicAccess = definePolicy({
   id: "kms-no-public-access",
   displayName: "A key is not open to the public",
-  description: "No principal that the key policy does not single out can use or administer the key.",
+  description: "Only principals that the key policy identifies can use or administer the key.",
   enforcementLevel: "mandatory",
   severity: "critical",
   framework: AWS_KMS_KEY_MANAGEMENT,
   tags: ["kms", "key-policy", "access"],
   remediationSteps:
     "Name the principals in `Principal`, or add a condition on `aws:PrincipalOrgID`, `aws:PrincipalAccount` or " +
-    "`kms:CallerAccount` that lists your own.",
+    "`kms:CallerAccount` that lists your own organization or accounts.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html",
   subjects: ["kmsKey", "kmsKeyPolicy"],
   options: keyPolicyOptions,

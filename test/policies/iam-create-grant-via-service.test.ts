@@ -19,46 +19,48 @@ const managed = (name: string): string => `arn:aws:iam::aws:policy/${name}`;
 const asObject = (...Statement: object[]) => ({ Version: "2012-10-17", Statement });
 const document = (...statements: object[]): string => JSON.stringify(asObject(...statements));
 
-const QUESTION = "decides whether `kms:CreateGrant` goes through an AWS service.";
+const QUESTION = "decides whether `kms:CreateGrant` is allowed only through an AWS service.";
 const DENY =
-  'Add a statement that takes it away: `{"Effect": "Deny", "Action": "kms:CreateGrant", "Resource": "*", "Condition": ' +
+  'Add a statement that denies it: `{"Effect": "Deny", "Action": "kms:CreateGrant", "Resource": "*", "Condition": ' +
   '{"Null":{"kms:ViaService":"true"}}}`.';
 
 const open = (at = "policy.Statement[0]", message = "open") => ({
   message,
   at,
-  text: `\`${at}\` (\`Grant\`) gives \`kms:CreateGrant\` `,
+  text: `\`${at}\` (\`Grant\`) allows \`kms:CreateGrant\` `,
 });
 const advised = (at: string, name: string, version: string) => ({
   message: "managedPolicy",
   at,
-  text: `\`${at}\` attaches AWS managed policy \`${name}\` (its text ${version}, as of 2026-09-30), which gives \`kms:CreateGrant\` `,
+  text:
+    `\`${at}\` attaches AWS managed policy \`${name}\` (${version}, as of 2026-09-30), which allows ` +
+    "`kms:CreateGrant` ",
   level: "advisory" as const,
 });
 
 describePolicy(iamCreateGrantViaService, {
   pass: [
-    { name: "scoped to one service", type, props: { policy: document({ ...grant, Condition: viaRds }) } },
+    { name: "a statement scoped to one service", type, props: { policy: document({ ...grant, Condition: viaRds }) } },
     {
-      name: "scoped to the service of the key's Region",
+      name: "a statement scoped to the service in the key's Region",
       type: rolePolicy,
       props: { role: "app", policy: document({ ...grant, Condition: viaRds }) },
       config: { services: ["rds"] },
     },
     {
-      name: "scoped to the service of a Region, for keys of any",
+      name: "a statement for keys in any Region, scoped to the service in one",
       type,
       props: { policy: document({ ...grant, Resource: "*", Condition: viaRds }) },
       config: { services: ["rds"] },
     },
-    { name: "another action", type, props: { policy: document({ ...grant, Action: "kms:Decrypt" }) } },
+    { name: "another KMS action", type, props: { policy: document({ ...grant, Action: "kms:Decrypt" }) } },
     {
-      name: "another service",
+      name: "all actions on a resource of another service",
       type,
       props: { policy: document({ ...grant, Action: "*", Resource: "arn:aws:s3:::x" }) },
     },
     {
-      name: "guarded by a Deny",
+      name: "a Deny without `kms:ViaService`",
       type,
       props: {
         policy: document(
@@ -67,25 +69,25 @@ describePolicy(iamCreateGrantViaService, {
         ),
       },
     },
-    { name: "a document as an object", type, props: { policy: asObject({ ...grant, Condition: viaService }) } },
+    { name: "a document given as an object", type, props: { policy: asObject({ ...grant, Condition: viaService }) } },
     {
-      name: "grants for AWS resources, accepted",
+      name: "grants for AWS resources, if the configuration accepts them",
       type,
       props: { policy: document({ ...grant, Condition: forResource }) },
       config: { grantIsForAWSResource: "accepts" },
     },
     {
-      name: "a condition only a user can meet, in a role's policy",
+      name: "a condition that only a user can meet, in a role's policy",
       type: rolePolicy,
       props: { policy: document({ ...grant, Condition: { StringEquals: { "aws:username": "alice" } } }) },
     },
     {
-      name: "a Resource not known yet, of another action",
+      name: "a Resource that is not known yet, for another action",
       type,
       props: { policy: asObject(readBucket, { ...grant, Condition: viaRds }) },
     },
     {
-      name: "a Resource not known yet, of a scoped action",
+      name: "a Resource that is not known yet, in a scoped statement",
       type,
       props: { policy: asObject({ ...grant, Resource: [key, UNKNOWN], Condition: viaRds }) },
     },
@@ -95,7 +97,7 @@ describePolicy(iamCreateGrantViaService, {
       props: { inlinePolicies: [{ name: "grant", policy: document({ ...grant, Condition: viaRds }) }, {}] },
     },
     {
-      name: "an AWS managed policy that gives none",
+      name: "an AWS managed policy without kms:CreateGrant",
       type: attachment,
       props: { policyArn: managed("ReadOnlyAccess") },
     },
@@ -105,36 +107,36 @@ describePolicy(iamCreateGrantViaService, {
       props: { policyArn: managed("service-role/ROSAInstallerPolicy") },
     },
     {
-      name: "an AWS managed policy scoped to the service wanted",
+      name: "an AWS managed policy scoped to a configured service",
       type: attachment,
       props: { policyArn: managed("service-role/ROSAInstallerPolicy") },
       config: { services: ["rds", "ec2"] },
     },
     {
-      name: "an AWS managed policy scoped to the service wanted, in any Region",
+      name: "an AWS managed policy scoped to a configured service in any Region",
       type: attachment,
       props: { policyArn: managed("service-role/ROSAInstallerPolicy") },
       config: { services: ["ec2.*"] },
     },
     {
-      name: "an AWS managed policy for AWS resources, accepted",
+      name: "an AWS managed policy for AWS resources, if the configuration accepts it",
       type: attachment,
       props: { policyArn: managed("service-role/AWSBackupServiceRolePolicyForBackup") },
       config: { grantIsForAWSResource: "accepts" },
     },
     {
-      name: "a policy of the account",
+      name: "an attached policy of the account",
       type: attachment,
       props: { policyArn: "arn:aws:iam::111122223333:policy/AdministratorAccess" },
     },
     {
-      name: "a policy this program makes: judged where it is made",
+      name: "an attached policy that the program creates, which is checked there",
       type: attachment,
       props: { policyArn: UNKNOWN },
       from: { policyArn: [{ type, name: "grants", props: { policy: document({ ...grant, Condition: viaRds }) } }] },
     },
     {
-      name: "policies this program makes, in a list",
+      name: "attached policies that the program creates, in a list",
       type: role,
       props: { managedPolicyArns: [managed("ReadOnlyAccess"), UNKNOWN] },
       from: {
@@ -144,7 +146,7 @@ describePolicy(iamCreateGrantViaService, {
   ],
   violation: [
     {
-      name: "a literal grant",
+      name: "a statement that lists kms:CreateGrant",
       type,
       props: { policy: document(grant) },
       findings: [
@@ -152,10 +154,10 @@ describePolicy(iamCreateGrantViaService, {
           message: "open",
           at: "policy.Statement[0]",
           text:
-            "`policy.Statement[0]` (`Grant`) gives `kms:CreateGrant` (by `kms:CreateGrant`) without `kms:ViaService`: no " +
-            `condition asks for it; whoever has the policy can call kms:CreateGrant on \`${key}\` directly (no kms:ViaService), ` +
-            "and so hand the use of the key to anyone.\nGive `kms:CreateGrant` a statement of its own, with " +
-            '`"Condition": {"StringEquals":{"kms:ViaService":"rds.eu-west-1.amazonaws.com"}}`.',
+            "`policy.Statement[0]` (`Grant`) allows `kms:CreateGrant` (matched by `kms:CreateGrant`) without `kms:ViaService`: " +
+            "no condition asks for it. Such a caller can grant anyone use of the key: whoever has the policy can call " +
+            `kms:CreateGrant on \`${key}\` directly (no kms:ViaService).\nMove \`kms:CreateGrant\` to a statement of its own ` +
+            'with `"Condition": {"StringEquals":{"kms:ViaService":"rds.eu-west-1.amazonaws.com"}}`.',
         },
       ],
     },
@@ -169,15 +171,16 @@ describePolicy(iamCreateGrantViaService, {
           message: "open",
           at: "policy.Statement[0]",
           text:
-            "`policy.Statement[0]` (`Grant`) gives `kms:CreateGrant` (by `KMS:*`) other than through `rds` and `secretsmanager`: no " +
-            `condition asks for it; whoever has the policy can call kms:CreateGrant on \`${anyKey}\` directly (no ` +
-            "kms:ViaService), and so hand the use of the key to anyone.\nGive `kms:CreateGrant` a statement of its own, with " +
-            '`"Condition": {"StringLike":{"kms:ViaService":["rds.*.amazonaws.com","secretsmanager.*.amazonaws.com"]}}`.',
+            "`policy.Statement[0]` (`Grant`) allows `kms:CreateGrant` (matched by `KMS:*`) other than through `rds` and " +
+            "`secretsmanager`: no condition asks for it. Such a caller can grant anyone use of the key: whoever has the policy " +
+            `can call kms:CreateGrant on \`${anyKey}\` directly (no kms:ViaService).\nMove \`kms:CreateGrant\` to a statement ` +
+            'of its own with `"Condition": {"StringLike":{"kms:ViaService":["rds.*.amazonaws.com",' +
+            '"secretsmanager.*.amazonaws.com"]}}`.',
         },
       ],
     },
     {
-      name: "the service of another Region than the key's",
+      name: "a service of another Region than the key's",
       type,
       props: { policy: document({ ...grant, Condition: { StringLike: { "kms:ViaService": "rds.*.amazonaws.com" } } }) },
       config: { services: ["rds"] },
@@ -186,13 +189,14 @@ describePolicy(iamCreateGrantViaService, {
           message: "open",
           at: "policy.Statement[0]",
           text:
-            "`policy.Statement[0]` (`Grant`) gives `kms:CreateGrant` (by `kms:CreateGrant`) other than through `rds`: its " +
-            "condition lets in another Region than the key's; whoever has the policy can call kms:CreateGrant on ",
+            "`policy.Statement[0]` (`Grant`) allows `kms:CreateGrant` (matched by `kms:CreateGrant`) other than through `rds`: " +
+            "its condition lets in another Region than the key's. Such a caller can grant anyone use of the key: whoever has " +
+            "the policy can call kms:CreateGrant on ",
         },
       ],
     },
     {
-      name: "every action there is: advice",
+      name: "every action, as advice",
       type: "aws:iam/userPolicy:UserPolicy",
       props: { user: "alice", policy: document({ Effect: "Allow", Action: "*", Resource: "*" }) },
       findings: [
@@ -200,15 +204,15 @@ describePolicy(iamCreateGrantViaService, {
           message: "openWithEverything",
           at: "policy.Statement[0]",
           text:
-            "`policy.Statement[0]` gives `kms:CreateGrant` among all other actions (by `*`), without `kms:ViaService`: no " +
-            `condition asks for it; whoever has the policy can call kms:CreateGrant on \`${anyKey}\` directly (no ` +
-            `kms:ViaService), and so hand the use of the key to anyone.\n${DENY}`,
+            "`policy.Statement[0]` allows `kms:CreateGrant` with all other actions (matched by `*`), without `kms:ViaService`: " +
+            "no condition asks for it. Such a caller can grant anyone use of the key: whoever has the policy can call " +
+            `kms:CreateGrant on \`${anyKey}\` directly (no kms:ViaService).\n${DENY}`,
           level: "advisory",
         },
       ],
     },
     {
-      name: "every action but some: advice",
+      name: "every action but some, as advice",
       type,
       props: { policy: document({ Effect: "Allow", NotAction: "iam:*", Resource: "*" }) },
       config: { services: ["rds.*"] },
@@ -216,25 +220,27 @@ describePolicy(iamCreateGrantViaService, {
         {
           message: "openWithEverything",
           at: "policy.Statement[0]",
-          text: "`policy.Statement[0]` gives `kms:CreateGrant` among all other actions (by `NotAction`), other than through `rds.*`: ",
+          text:
+            "`policy.Statement[0]` allows `kms:CreateGrant` with all other actions (matched by `NotAction`), other " +
+            "than through `rds.*`: ",
           level: "advisory",
         },
       ],
     },
     {
-      name: "every action there is, and KMS by name",
+      name: "every action, next to kms:*",
       type,
       props: { policy: document({ ...grant, Action: ["*", "kms:*"] }) },
       findings: [open()],
     },
     {
-      name: "grants for AWS resources: advice",
+      name: "grants for AWS resources, as advice by default",
       type,
       props: { policy: document({ ...grant, Condition: forResource }) },
       findings: [{ ...open(undefined, "grantIsForAwsResource"), level: "advisory" }],
     },
     {
-      name: "grants for AWS resources, as a violation",
+      name: "grants for AWS resources, if the configuration makes them a violation",
       type,
       props: { policy: document({ ...grant, Condition: forResource }) },
       config: { grantIsForAWSResource: "violates" },
@@ -247,7 +253,7 @@ describePolicy(iamCreateGrantViaService, {
       findings: [open("inlinePolicy.Statement[0]")],
     },
     {
-      name: "a role's inline policies, each by itself",
+      name: "a role's inline policies, each on its own",
       type: role,
       props: {
         inlinePolicies: [
@@ -296,22 +302,22 @@ describePolicy(iamCreateGrantViaService, {
       findings: [open("inlinePolicy.Statement[0]"), advised("managedPolicies[0]", "AdministratorAccess", "v1")],
     },
     {
-      name: "an open grant beside a Resource not known yet",
+      name: "an open grant next to a Resource that is not known yet",
       type,
       props: { policy: asObject({ ...grant, Resource: [UNKNOWN, key] }) },
       findings: [open()],
     },
     {
-      name: "an AWS managed policy that gives everything: advice",
+      name: "an AWS managed policy for every action, as advice",
       type: attachment,
       props: { policyArn: managed("AdministratorAccess") },
       findings: [
         {
           ...advised("policyArn", "AdministratorAccess", "v1"),
           text:
-            "`policyArn` attaches AWS managed policy `AdministratorAccess` (its text v1, as of 2026-09-30), which gives " +
-            "`kms:CreateGrant` without `kms:ViaService`.\nAttach a policy of your own that gives what is needed, or beside it one " +
-            `that takes this away. ${DENY}`,
+            "`policyArn` attaches AWS managed policy `AdministratorAccess` (v1, as of 2026-09-30), which allows " +
+            "`kms:CreateGrant` without `kms:ViaService`.\nAttach your own policy with only the actions you need, or also attach " +
+            `a policy that denies this call. ${DENY}`,
         },
       ],
     },
@@ -338,19 +344,19 @@ describePolicy(iamCreateGrantViaService, {
         {
           ...advised("policyArns[1]", "AWSBackupGuardDutyRolePolicyForScans", "v3"),
           text:
-            "`policyArns[1]` attaches AWS managed policy `AWSBackupGuardDutyRolePolicyForScans` (its text v3, as of 2026-09-30), " +
-            "which gives `kms:CreateGrant` through `guardduty` too.",
+            "`policyArns[1]` attaches AWS managed policy `AWSBackupGuardDutyRolePolicyForScans` (v3, as of 2026-09-30), which " +
+            "allows `kms:CreateGrant` also through `guardduty`.",
         },
       ],
     },
     {
-      name: "a user's, and in a list",
+      name: "policies attached to a user, in a list",
       type: "aws:iam/userPolicyAttachmentsExclusive:UserPolicyAttachmentsExclusive",
       props: { policyArns: [managed("PowerUserAccess")] },
       findings: [advised("policyArns[0]", "PowerUserAccess", "v12")],
     },
     {
-      name: "a group's, and in a list",
+      name: "policies attached to a group, in a list",
       type: "aws:iam/groupPolicyAttachmentsExclusive:GroupPolicyAttachmentsExclusive",
       props: { policyArns: [managed("PowerUserAccess")] },
       findings: [advised("policyArns[0]", "PowerUserAccess", "v12")],
@@ -364,7 +370,7 @@ describePolicy(iamCreateGrantViaService, {
       }),
     ),
     {
-      name: "a role that holds and attaches, with a policy of this program",
+      name: "a role that holds one policy and attaches others",
       type: role,
       props: {
         inlinePolicies: [{ name: "open", policy: document(grant) }],
@@ -372,14 +378,16 @@ describePolicy(iamCreateGrantViaService, {
       },
       from: { managedPolicyArns: [{ type, name: "grants", props: { policy: document() } }] },
       findings: [
-        { text: "`inlinePolicies[0].policy.Statement[0]` (`Grant`) gives `kms:CreateGrant` (by `kms:CreateGrant`) " },
+        {
+          text: "`inlinePolicies[0].policy.Statement[0]` (`Grant`) allows `kms:CreateGrant` (matched by `kms:CreateGrant`) ",
+        },
         { text: "`managedPolicyArns[1]` attaches AWS managed policy `PowerUserAccess` ", level: "advisory" },
       ],
     },
   ],
   undecided: [
     {
-      name: "a policy not known yet",
+      name: "a policy that is not known yet",
       type,
       props: { policy: UNKNOWN },
       findings: [
@@ -403,7 +411,7 @@ describePolicy(iamCreateGrantViaService, {
       ],
     },
     {
-      name: "a document that is none",
+      name: "text that is not a document",
       type,
       props: { policy: "Version: 2012-10-17" },
       findings: [
@@ -415,7 +423,7 @@ describePolicy(iamCreateGrantViaService, {
       ],
     },
     {
-      name: "a Resource not known yet, of an open grant",
+      name: "a Resource that is not known yet, in an open statement",
       type,
       props: { policy: asObject(readBucket, { ...grant, Resource: UNKNOWN }) },
       findings: [
@@ -439,7 +447,7 @@ describePolicy(iamCreateGrantViaService, {
       ],
     },
     {
-      name: "a Resource not known yet, beside a Deny that is not decided",
+      name: "a Resource that is not known yet, next to an undecided Deny",
       type,
       props: {
         policy: asObject(
@@ -456,7 +464,7 @@ describePolicy(iamCreateGrantViaService, {
       ],
     },
     {
-      name: "a condition's value not known yet",
+      name: "a condition value that is not known yet",
       type,
       props: { policy: asObject({ ...grant, Condition: { StringEquals: { "kms:ViaService": [UNKNOWN] } } }) },
       findings: [
@@ -470,7 +478,7 @@ describePolicy(iamCreateGrantViaService, {
       ],
     },
     {
-      name: "a Deny on a key not known yet",
+      name: "a Deny on a key that is not known yet",
       type,
       props: { policy: asObject({ ...grant, Effect: "Deny", Resource: UNKNOWN }) },
       findings: [
@@ -489,12 +497,14 @@ describePolicy(iamCreateGrantViaService, {
         {
           message: "notReadable",
           at: "policy.Statement[0].Action",
-          text: `undecided: \`policy.Statement[0].Action\` is hidden as \`[secret]\` in the exported state, and ${QUESTION}`,
+          text:
+            "undecided: `policy.Statement[0].Action` is hidden as `[secret]` in the exported state, and " +
+            `${QUESTION}`,
         },
       ],
     },
     {
-      name: "a document nested without end",
+      name: "a document nested too deeply",
       type,
       props: { policy: { Statement: [{ ...grant, Action: [[[[[[["kms:*"]]]]]]] }] } },
       findings: [
@@ -506,7 +516,7 @@ describePolicy(iamCreateGrantViaService, {
       ],
     },
     {
-      name: "an operator AWS does not define",
+      name: "an operator that AWS does not define",
       type,
       props: { policy: document({ ...grant, Condition: { StringSounds: { "kms:ViaService": "rds" } } }) },
       findings: [
@@ -514,13 +524,13 @@ describePolicy(iamCreateGrantViaService, {
           message: "notDecided",
           at: "policy.Statement[0].Condition.StringSounds.kms:ViaService",
           text:
-            "undecided: `policy.Statement[0].Condition.StringSounds.kms:ViaService` decides whether `kms:CreateGrant` goes " +
-            "through an AWS service: `StringSounds` is no condition operator of AWS.",
+            "undecided: `policy.Statement[0].Condition.StringSounds.kms:ViaService` decides whether `kms:CreateGrant` is " +
+            "allowed only through an AWS service: `StringSounds` is no condition operator of AWS.",
         },
       ],
     },
     {
-      name: "inline policies not known yet",
+      name: "inline policies that are not known yet",
       type: role,
       props: { inlinePolicies: UNKNOWN_OBJECT },
       findings: [
@@ -541,19 +551,19 @@ describePolicy(iamCreateGrantViaService, {
           at: "policyArn",
           text:
             "undecided: `policyArn` attaches AWS managed policy `AmazonAuroraFutureAccess`, whose text decides whether " +
-            "`kms:CreateGrant` goes through an AWS service, and which is not among those this policy pack knows (of 2026-09-30).",
+            "`kms:CreateGrant` is allowed only through an AWS service, and which is not among those this policy pack knows (of 2026-09-30).",
         },
       ],
     },
     {
-      name: "a policy that comes from another resource",
+      name: "an attached policy from another kind of resource",
       type: attachment,
       props: { policyArn: UNKNOWN },
       from: { policyArn: [{ type: "aws:ssm/parameter:Parameter", name: "policy" }] },
       findings: [{ text: `undecided: \`policyArn\` is not known before the update, and ${QUESTION}` }],
     },
     {
-      name: "a policy that comes from nowhere",
+      name: "an attached policy from an unknown resource",
       type: attachment,
       props: { policyArn: UNKNOWN },
       findings: [{ text: `undecided: \`policyArn\` is not known before the update, and ${QUESTION}` }],
@@ -614,7 +624,7 @@ describe("the fixes of iam-create-grant-via-service", () => {
       });
     }
 
-    it(`the Deny for ${services.join()} takes it away`, () => {
+    it(`the Deny for ${services.join()} closes the opening`, () => {
       const everything = { Effect: "Allow", Action: "*", Resource: "*" };
       for (const statements of [[everything], [everything, { ...grant, Action: "kms:Decrypt" }]]) {
         const [message] = messagesOf(statements, services);
@@ -625,7 +635,7 @@ describe("the fixes of iam-create-grant-via-service", () => {
     });
   }
 
-  it("leaves a resource where it is", () => {
+  it("are reported on the resource that holds the document", () => {
     const [finding] = runPolicy(iamCreateGrantViaService, {
       name: "x",
       type,

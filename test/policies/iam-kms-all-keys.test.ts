@@ -15,36 +15,40 @@ const managed = (name: string): string => `arn:aws:iam::aws:policy/${name}`;
 const asObject = (...Statement: object[]) => ({ Version: "2012-10-17", Statement });
 const document = (...statements: object[]): string => JSON.stringify(asObject(...statements));
 
-const QUESTION = "whether it is for keys it singles out only";
+const QUESTION = "whether it applies only to keys that it specifies";
 const given = (operation: string, by: string, index = 0) => ({
   message: "allKeys",
   at: `policy.Statement[${index}]`,
-  text: `\`policy.Statement[${index}]\` (\`Read\`) gives \`${operation}\` (by \`${by}\`) on keys it does not single out: `,
+  text:
+    `\`policy.Statement[${index}]\` (\`Read\`) allows \`${operation}\` (matched by \`${by}\`) on keys that it does ` +
+    "not specify, including future ones: ",
 });
 const withEverything = (operation: string, by: string) => ({
   message: "allKeysWithEverything",
   at: "policy.Statement[0]",
-  text: `\`policy.Statement[0]\` gives \`${operation}\` among all other actions (by \`${by}\`), on keys it does not single out: `,
+  text:
+    `\`policy.Statement[0]\` allows \`${operation}\` with all other actions (matched by \`${by}\`), on keys that it ` +
+    "does not specify, including future ones: ",
   level: "advisory" as const,
 });
 
 describePolicy(iamKmsAllKeys, {
   pass: [
-    { name: "one key by its ARN", type, props: { policy: document({ ...decrypt, Resource: key }) } },
+    { name: "one key, with its ARN", type, props: { policy: document({ ...decrypt, Resource: key }) } },
     {
       name: "encryption with every key",
       type,
       props: { policy: document({ ...decrypt, Action: ["kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncryptTo"] }) },
     },
     {
-      name: "through a service",
+      name: "decryption through a service",
       type: "aws:iam/rolePolicy:RolePolicy",
       props: {
         policy: document({ ...decrypt, Condition: { StringLike: { "kms:ViaService": "s3.*.amazonaws.com" } } }),
       },
     },
     {
-      name: "by an alias",
+      name: "decryption for an alias",
       type,
       props: {
         policy: document({
@@ -54,7 +58,7 @@ describePolicy(iamKmsAllKeys, {
       },
     },
     {
-      name: "by a tag",
+      name: "all of KMS for a tag",
       type: role,
       props: {
         inlinePolicies: [
@@ -63,35 +67,39 @@ describePolicy(iamKmsAllKeys, {
       },
     },
     {
-      name: "by the encryption context",
+      name: "decryption with an encryption context",
       type,
       props: {
         policy: document({ ...decrypt, Condition: { StringLike: { "kms:EncryptionContext:aws:rds:dbc-id": "*" } } }),
       },
     },
     {
-      name: "a Deny takes it away, but for one key",
+      name: "decryption with every key, denied except for one",
       type,
       props: { policy: document(decrypt, { Effect: "Deny", Action: "kms:Decrypt", NotResource: key }) },
     },
     {
-      name: "a Deny takes away all of KMS",
+      name: "all of KMS, denied",
       type,
       props: { policy: document(allOfKms, { ...denyDecryption, Action: "kms:*" }) },
     },
     {
-      name: "some of KMS with every key, decryption denied",
+      name: "some of KMS with every key, with decryption denied",
       type,
       props: { policy: document({ ...decrypt, Action: ["kms:D*", "kms:List*"] }, denyDecryption) },
     },
     {
-      name: "every action, decryption denied",
+      name: "every action, with decryption denied",
       type,
       props: { policy: document({ ...decrypt, Action: "*" }, denyDecryption) },
     },
-    { name: "an AWS managed policy without", type: attachment, props: { policyArn: managed("AmazonRDSFullAccess") } },
     {
-      name: "a policy this program makes: judged where it is made",
+      name: "an AWS managed policy without decryption",
+      type: attachment,
+      props: { policyArn: managed("AmazonRDSFullAccess") },
+    },
+    {
+      name: "an attached policy that the program creates, which is checked there",
       type: attachment,
       props: { policyArn: UNKNOWN },
       from: { policyArn: [{ type, name: "read", props: { policy: document({ ...decrypt, Resource: key }) } }] },
@@ -107,10 +115,11 @@ describePolicy(iamKmsAllKeys, {
           message: "allKeys",
           at: "policy.Statement[0]",
           text:
-            "`policy.Statement[0]` (`Read`) gives `kms:Decrypt` (by `kms:Decrypt`) on keys it does not single out: whoever has the " +
-            `policy can call kms:Decrypt on \`${anyKey}\` directly (no kms:ViaService).\nList the keys it is for in \`Resource\`, or ` +
-            'narrow it by what they have: `"Condition": {"StringEquals": {"aws:ResourceTag/<key>": "<value>"}}`, or a condition ' +
-            "on `kms:ResourceAliases`, `kms:ViaService` or the encryption context.",
+            "`policy.Statement[0]` (`Read`) allows `kms:Decrypt` (matched by `kms:Decrypt`) on keys that it does not specify, " +
+            `including future ones: whoever has the policy can call kms:Decrypt on \`${anyKey}\` directly (no ` +
+            "kms:ViaService).\nList the keys in `Resource`, or add a condition on a tag of the keys: " +
+            '`"Condition": {"StringEquals": {"aws:ResourceTag/<key>": "<value>"}}`. A condition on `kms:ResourceAliases`, ' +
+            "`kms:ViaService` or the encryption context also works.",
         },
       ],
     },
@@ -128,31 +137,31 @@ describePolicy(iamKmsAllKeys, {
     },
     { name: "all of KMS", type, props: { policy: document(allOfKms) }, findings: [given("kms:Decrypt", "kms:*")] },
     {
-      name: "all of KMS, decryption denied",
+      name: "all of KMS, with decryption denied",
       type,
       props: { policy: document(allOfKms, denyDecryption) },
       findings: [given("kms:Encrypt", "kms:*")],
     },
     {
-      name: "all of KMS beside one key",
+      name: "all of KMS, next to a statement for one key",
       type,
       props: { policy: document({ ...decrypt, Resource: key }, { ...allOfKms, Action: ["s3:*", "KMS:*"] }) },
       findings: [given("kms:Decrypt", "KMS:*", 1)],
     },
     {
-      name: "every action: advice, whatever the level",
+      name: "every action, as advice",
       type,
       props: { policy: document({ ...decrypt, Sid: undefined, Action: "*" }) },
       findings: [withEverything("kms:Decrypt", "*")],
     },
     {
-      name: "every action but some: advice",
+      name: "every action but some, as advice",
       type,
       props: { policy: document({ Effect: "Allow", NotAction: ["iam:*", "kms:Decrypt"], Resource: "*" }) },
       findings: [withEverything("kms:ReEncryptFrom", "NotAction")],
     },
     {
-      name: "an AWS managed policy: advice",
+      name: "an AWS managed policy, as advice",
       type: role,
       props: { managedPolicyArns: [managed("job-function/SystemAdministrator")] },
       findings: [
@@ -160,9 +169,8 @@ describePolicy(iamKmsAllKeys, {
           message: "managedPolicy",
           at: "managedPolicyArns[0]",
           text:
-            "`managedPolicyArns[0]` attaches AWS managed policy `job-function/SystemAdministrator` (its text v12, as of " +
-            "2026-09-30), which gives `kms:ReEncryptFrom` on keys it does not single out.\nAttach a policy of your own that lists " +
-            "its keys.",
+            "`managedPolicyArns[0]` attaches AWS managed policy `job-function/SystemAdministrator` (v12, as of 2026-09-30), " +
+            "which allows `kms:ReEncryptFrom` on keys that it does not specify.\nAttach your own policy that lists its keys.",
           level: "advisory",
         },
       ],
@@ -170,7 +178,7 @@ describePolicy(iamKmsAllKeys, {
   ],
   undecided: [
     {
-      name: "a policy not known yet",
+      name: "a policy that is not known yet",
       type,
       props: { policy: UNKNOWN },
       findings: [
@@ -182,7 +190,7 @@ describePolicy(iamKmsAllKeys, {
       ],
     },
     {
-      name: "a key not known yet",
+      name: "a key that is not known yet",
       type,
       props: { policy: asObject({ ...decrypt, Resource: UNKNOWN }) },
       findings: [
@@ -194,7 +202,7 @@ describePolicy(iamKmsAllKeys, {
       ],
     },
     {
-      name: "an operator AWS does not define, in a statement for all of KMS, once",
+      name: "an undefined operator in a statement for all of KMS, reported once",
       type,
       props: { policy: document({ ...allOfKms, Condition: { StringSounds: { "kms:ResourceAliases": "alias/x" } } }) },
       findings: [
@@ -202,13 +210,13 @@ describePolicy(iamKmsAllKeys, {
           message: "notDecided",
           at: "policy.Statement[0].Condition.StringSounds.kms:ResourceAliases",
           text:
-            "undecided: `policy.Statement[0].Condition.StringSounds.kms:ResourceAliases` decides whether it is for keys it singles " +
-            "out only: `StringSounds` is no condition operator of AWS.",
+            "undecided: `policy.Statement[0].Condition.StringSounds.kms:ResourceAliases` decides whether it applies only to keys " +
+            "that it specifies: `StringSounds` is no condition operator of AWS.",
         },
       ],
     },
     {
-      name: "the same where decryption is denied",
+      name: "the same, with decryption denied",
       type,
       props: {
         policy: document(
@@ -232,7 +240,9 @@ describePolicy(iamKmsAllKeys, {
         {
           message: "managedPolicyNotKnown",
           at: "policyArn",
-          text: `undecided: \`policyArn\` attaches AWS managed policy \`AmazonAuroraFutureAccess\`, whose text decides ${QUESTION}, `,
+          text:
+            "undecided: `policyArn` attaches AWS managed policy `AmazonAuroraFutureAccess`, whose text decides " +
+            `${QUESTION}, `,
         },
       ],
     },

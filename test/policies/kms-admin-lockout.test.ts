@@ -16,18 +16,16 @@ const document = (...Statement: object[]): string => JSON.stringify({ Version: "
 const nobody = {
   message: "nobody",
   at: "policy",
-  text:
-    "`policy` allows nobody `kms:PutKeyPolicy`: once it is in force the key can be neither repaired nor opened again, but " +
-    "by AWS Support.",
+  text: "`policy` allows nobody to call `kms:PutKeyPolicy`, so once it is in force only AWS Support can change the key policy.",
 };
 
 describePolicy(kmsAdminLockout, {
   pass: [
-    { name: "no policy: AWS's default", type, props: { description: "orders" } },
-    { name: "the root of the account", type, props: { policy: document(allow(root, "kms:*")) } },
+    { name: "no policy, which means AWS's default policy", type, props: { description: "orders" } },
+    { name: "the account root", type, props: { policy: document(allow(root, "kms:*")) } },
     { name: "an administrator", type, props: { policy: document(allow(admin, "kms:Put*")) }, provider },
     {
-      name: "an administrator, with multi-factor authentication only",
+      name: "an administrator who needs multi-factor authentication",
       type,
       props: {
         policy: document({ ...allow(admin, "kms:*"), Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } } }),
@@ -35,23 +33,28 @@ describePolicy(kmsAdminLockout, {
     },
   ],
   violation: [
-    { name: "use only", type, props: { policy: document(allow(admin, "kms:Decrypt")) }, findings: [nobody] },
-    { name: "no statement", type, props: { policy: document() }, findings: [nobody] },
     {
-      name: "everybody is denied",
+      name: "a policy that allows use of the key only",
+      type,
+      props: { policy: document(allow(admin, "kms:Decrypt")) },
+      findings: [nobody],
+    },
+    { name: "a policy without statements", type, props: { policy: document() }, findings: [nobody] },
+    {
+      name: "a Deny for everyone",
       type,
       props: { policy: document(allow(root, "kms:*"), { ...allow("*", "kms:Put*"), Effect: "Deny" }) },
       findings: [nobody],
     },
     {
-      name: "another account: the right does not cross accounts",
+      name: "an administrator of another account, where the right does not apply",
       type,
       props: { policy: document(allow({ AWS: "444455556666" }, "kms:*")) },
       provider,
       findings: [nobody],
     },
     {
-      name: "a service",
+      name: "a service principal",
       type,
       props: { policy: document(allow({ Service: "rds.amazonaws.com" }, "kms:*")) },
       findings: [nobody],
@@ -59,14 +62,16 @@ describePolicy(kmsAdminLockout, {
   ],
   undecided: [
     {
-      name: "a policy not known yet",
+      name: "a policy that is not known yet",
       type,
       props: { policy: UNKNOWN },
       findings: [
         {
           message: "notReadable",
           at: "policy",
-          text: "undecided: `policy` is not known before the update, and decides whether anybody can still change the key policy.",
+          text:
+            "undecided: `policy` is not known before the update, and decides whether anyone can still change the key " +
+            "policy.",
         },
       ],
     },
@@ -78,7 +83,9 @@ describePolicy(kmsAdminLockout, {
         {
           message: "notDecided",
           at: "policy.Statement[0].Principal.CanonicalUser",
-          text: "undecided: `policy.Statement[0].Principal.CanonicalUser` decides whether anybody can still change the key policy: ",
+          text:
+            "undecided: `policy.Statement[0].Principal.CanonicalUser` decides whether anyone can still change the " +
+            "key policy: ",
         },
       ],
     },

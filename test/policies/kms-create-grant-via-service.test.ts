@@ -27,26 +27,30 @@ const replica: Origin = {
 
 describePolicy(kmsCreateGrantViaService, {
   pass: [
-    { name: "no policy: AWS's default, which delegates", type, props: { description: "orders" } },
-    { name: "an empty policy is none", type, props: { policy: "" } },
+    { name: "no policy, so AWS's default policy delegates", type, props: { description: "orders" } },
+    { name: "an empty policy, which counts as none", type, props: { policy: "" } },
     {
-      name: "the root of the key's own account, told by the document",
+      name: "the root of the key's own account, which the document identifies",
       type,
       props: { policy: document(rootDelegates) },
     },
     {
-      name: "a replica of a key with imported material, its account told by the ARN of its primary",
+      name: "a replica of a key with imported material, whose primary's ARN identifies the account",
       type: "aws:kms/replicaExternalKey:ReplicaExternalKey",
       props: { primaryKeyArn: keyArn, policy: document({ ...grant, Principal: root }) },
     },
-    { name: "scoped", type, props: { policy: document(rootDelegates, { ...grant, Condition: viaRds }) } },
     {
-      name: "scoped to any service by Null",
+      name: "a statement scoped to RDS",
+      type,
+      props: { policy: document(rootDelegates, { ...grant, Condition: viaRds }) },
+    },
+    {
+      name: "a statement scoped to any service with Null",
       type,
       props: { policy: document({ ...grant, Condition: { Null: { "kms:ViaService": "false" } } }) },
     },
     {
-      name: "guarded by a Deny",
+      name: "a Deny without `kms:ViaService`",
       type,
       props: {
         policy: document(grant, {
@@ -59,21 +63,21 @@ describePolicy(kmsCreateGrantViaService, {
       },
     },
     {
-      name: "one service, of the key's Region",
+      name: "one service in the key's Region",
       type,
       props: { policy: document({ ...grant, Condition: viaRds }) },
       provider,
       config: { services: ["rds"] },
     },
     {
-      name: "one service, by the Region of the resource",
+      name: "one service in the resource's own Region",
       type,
       props: { region: "eu-west-1", policy: document({ ...grant, Condition: viaRds }) },
       provider: { region: "us-east-1" },
       config: { services: ["rds"] },
     },
     {
-      name: "one service in the Region of a replica of the stack",
+      name: "one service in the Region of the stack's replica",
       type,
       resource: "key",
       provider: { region: "us-east-1" },
@@ -90,7 +94,7 @@ describePolicy(kmsCreateGrantViaService, {
       beside: [replica],
     },
     {
-      name: "one service in the Region of a replica, by a KeyPolicy of the primary key",
+      name: "one service in the Region of a replica, in a KeyPolicy of the primary key",
       type: keyPolicy,
       provider: { region: "us-east-1" },
       props: {
@@ -107,14 +111,14 @@ describePolicy(kmsCreateGrantViaService, {
       beside: [replica],
     },
     {
-      name: "one service, any Region, of a multi-Region key",
+      name: "one service in any Region, for a multi-Region key",
       type,
       props: { multiRegion: true, policy: document({ ...grant, Condition: viaRds }) },
       provider,
       config: { services: ["rds.*"] },
     },
     {
-      name: "grants for AWS resources, accepted",
+      name: "grants for AWS resources, if the configuration accepts them",
       type,
       props: { policy: document({ ...grant, Condition: forResource }) },
       config: { grantIsForAWSResource: "accepts" },
@@ -125,24 +129,24 @@ describePolicy(kmsCreateGrantViaService, {
       props: { policy: document({ ...grant, Principal: { Service: "rds.amazonaws.com" } }) },
     },
     {
-      name: "the key's own account by the ARN in keyId",
+      name: "the key's own account, from the ARN in keyId",
       type: keyPolicy,
       props: { keyId: keyArn, policy: document({ ...grant, Principal: root }) },
     },
     {
-      name: "the key's own account by the provider",
+      name: "the key's own account, from the provider",
       type: keyPolicy,
       props: { keyId, policy: document({ ...grant, Principal: root }) },
       provider: oneAccount,
     },
     {
-      name: "the key's own account by the configuration",
+      name: "the key's own account, from the configuration",
       type: keyPolicy,
       props: { keyId: UNKNOWN, policy: document({ ...grant, Principal: { AWS: "111122223333" } }) },
       config: { accounts: ["111122223333"] },
     },
     {
-      name: "the key's own account by the document, among those configured",
+      name: "the key's own account, from the document and the configured accounts",
       type,
       props: {
         policy: document(rootDelegates, {
@@ -156,7 +160,7 @@ describePolicy(kmsCreateGrantViaService, {
   ],
   violation: [
     {
-      name: "one service of another Region, of a single-Region key by its id",
+      name: "one service in another Region, for a key whose id is single-Region",
       type: keyPolicy,
       props: { keyId, policy: document({ ...grant, Condition: viaRds }) },
       provider: { region: "us-east-1" },
@@ -166,13 +170,13 @@ describePolicy(kmsCreateGrantViaService, {
           message: "open",
           at: "policy.Statement[0]",
           text:
-            "`policy.Statement[0]` (`Grant`) gives `arn:aws:iam::111122223333:role/app` `kms:CreateGrant` (by " +
+            "`policy.Statement[0]` (`Grant`) allows `arn:aws:iam::111122223333:role/app` to call `kms:CreateGrant` (matched by " +
             "`kms:CreateGrant`) without `kms:ViaService`: its condition lets in another Region than the key's.",
         },
       ],
     },
     {
-      name: "a literal grant",
+      name: "a statement that lists kms:CreateGrant",
       type,
       props: { policy: document(rootDelegates, grant) },
       provider,
@@ -181,16 +185,16 @@ describePolicy(kmsCreateGrantViaService, {
           message: "open",
           at: "policy.Statement[1]",
           text:
-            "`policy.Statement[1]` (`Grant`) gives `arn:aws:iam::111122223333:role/app` `kms:CreateGrant` (by " +
-            "`kms:CreateGrant`) without `kms:ViaService`: no condition asks for it. `arn:aws:iam::111122223333:role/app` " +
-            "(session `example`) can call kms:CreateGrant directly (no kms:ViaService), and so hand the use of the key to " +
-            'anyone.\nGive `kms:CreateGrant` a statement of its own, with `"Condition": {"StringEquals": ' +
-            '{"kms:ViaService": "rds.eu-west-1.amazonaws.com"}}`.',
+            "`policy.Statement[1]` (`Grant`) allows `arn:aws:iam::111122223333:role/app` to call `kms:CreateGrant` (matched by " +
+            "`kms:CreateGrant`) without `kms:ViaService`: no condition asks for it. Such a " +
+            "caller can grant anyone use of the key: `arn:aws:iam::111122223333:role/app` (session `example`) can call " +
+            "kms:CreateGrant directly (no kms:ViaService).\nMove `kms:CreateGrant` to a statement of its own with " +
+            '`"Condition": {"StringEquals": {"kms:ViaService": "rds.eu-west-1.amazonaws.com"}}`.',
         },
       ],
     },
     {
-      name: "a wildcard, without a Sid",
+      name: "a statement with kms:Create* and no Sid",
       type,
       props: { policy: document({ ...grant, Sid: undefined, Action: ["kms:Put*", "kms:Create*"] }) },
       findings: [
@@ -198,25 +202,27 @@ describePolicy(kmsCreateGrantViaService, {
           message: "administrators",
           at: "policy.Statement[0]",
           text:
-            "`policy.Statement[0]` gives `arn:aws:iam::111122223333:role/app` `kms:CreateGrant` by `kms:Create*`, as the key " +
-            "administrators of AWS's console: who administers a key may so give its use to anyone.",
+            "`policy.Statement[0]` allows `arn:aws:iam::111122223333:role/app` to call `kms:CreateGrant`, which `kms:Create*` " +
+            "of the AWS console's key policy matches, so a key administrator can grant anyone use of the key: ",
         },
       ],
     },
     {
-      name: "NotAction",
+      name: "a statement with NotAction",
       type,
       props: { policy: document({ ...grant, Action: undefined, NotAction: "kms:ScheduleKeyDeletion" }) },
       findings: [
         {
           message: "open",
           at: "policy.Statement[0]",
-          text: "`policy.Statement[0]` (`Grant`) gives `arn:aws:iam::111122223333:role/app` `kms:CreateGrant` (by `NotAction`)",
+          text:
+            "`policy.Statement[0]` (`Grant`) allows `arn:aws:iam::111122223333:role/app` to call `kms:CreateGrant` " +
+            "(matched by `NotAction`)",
         },
       ],
     },
     {
-      name: "IfExists",
+      name: "a condition with IfExists",
       type,
       props: { policy: document({ ...grant, Condition: { StringEqualsIfExists: viaRds.StringEquals } }) },
       findings: [
@@ -224,7 +230,7 @@ describePolicy(kmsCreateGrantViaService, {
           message: "open",
           at: "policy.Statement[0]",
           text:
-            "`policy.Statement[0]` (`Grant`) gives `arn:aws:iam::111122223333:role/app` `kms:CreateGrant` (by " +
+            "`policy.Statement[0]` (`Grant`) allows `arn:aws:iam::111122223333:role/app` to call `kms:CreateGrant` (matched by " +
             "`kms:CreateGrant`) without `kms:ViaService`: its operator ends in `IfExists`, which also holds where the key is absent.",
         },
       ],
@@ -237,12 +243,12 @@ describePolicy(kmsCreateGrantViaService, {
         {
           message: "open",
           at: "policy.Statement[0]",
-          text: "`policy.Statement[0]` (`Grant`) gives `arn:aws:iam::444455556666:root`",
+          text: "`policy.Statement[0]` (`Grant`) allows `arn:aws:iam::444455556666:root` to call ",
         },
       ],
     },
     {
-      name: "another service, in single-service mode",
+      name: "another service than the configured one",
       type,
       props: {
         policy: document({
@@ -257,13 +263,13 @@ describePolicy(kmsCreateGrantViaService, {
           message: "open",
           at: "policy.Statement[0]",
           text:
-            "`policy.Statement[0]` (`Grant`) gives `arn:aws:iam::111122223333:role/app` `kms:CreateGrant` (by " +
+            "`policy.Statement[0]` (`Grant`) allows `arn:aws:iam::111122223333:role/app` to call `kms:CreateGrant` (matched by " +
             "`kms:CreateGrant`) without `kms:ViaService`: its condition lets in another service.",
         },
       ],
     },
     {
-      name: "grants for AWS resources advise",
+      name: "grants for AWS resources, as advice by default",
       type,
       props: { policy: document({ ...grant, Condition: forResource }) },
       findings: [
@@ -271,25 +277,25 @@ describePolicy(kmsCreateGrantViaService, {
           message: "grantIsForAwsResource",
           at: "policy.Statement[0]",
           text:
-            "`policy.Statement[0]` (`Grant`) gives `arn:aws:iam::111122223333:role/app` `kms:CreateGrant` (by " +
-            "`kms:CreateGrant`) for AWS resources (`kms:GrantIsForAWSResource`), but for those of any AWS service, and " +
-            'not by `kms:ViaService`.\nGive `kms:CreateGrant` a statement of its own, with `"Condition": {"StringEquals": ' +
-            '{"kms:ViaService": "rds.<region>.amazonaws.com"}}`, or accept this form',
+            "`policy.Statement[0]` (`Grant`) allows `arn:aws:iam::111122223333:role/app` to call `kms:CreateGrant` (matched by " +
+            "`kms:CreateGrant`) with `kms:GrantIsForAWSResource` instead of `kms:ViaService`, so the grant can be for any AWS " +
+            'service.\nMove `kms:CreateGrant` to a statement of its own with `"Condition": {"StringEquals": ' +
+            '{"kms:ViaService": "rds.<region>.amazonaws.com"}}`, or accept this form with config ',
           level: "advisory",
         },
       ],
     },
     {
-      name: "grants for AWS resources, made a violation",
+      name: "grants for AWS resources, if the configuration makes them a violation",
       type,
       props: { policy: document({ ...grant, Condition: forResource }) },
       config: { grantIsForAWSResource: "violates" },
       findings: [
-        { message: "grantIsForAwsResource", at: "policy.Statement[0]", text: "`policy.Statement[0]` (`Grant`) gives" },
+        { message: "grantIsForAwsResource", at: "policy.Statement[0]", text: "`policy.Statement[0]` (`Grant`) allows" },
       ],
     },
     {
-      name: "root delegation, made a violation, with the source of the account",
+      name: "delegation to the root, if the configuration makes it a violation",
       type,
       props: { policy: document(rootDelegates) },
       config: { accountRoot: "violates" },
@@ -298,13 +304,14 @@ describePolicy(kmsCreateGrantViaService, {
           message: "accountRoot",
           at: "policy.Statement[0]",
           text:
-            "`policy.Statement[0]` (`Root`) delegates `kms:CreateGrant` (by `kms:*`) to every IAM policy of account " +
-            "111122223333 (the key's own, by the only account the policy gives `kms:PutKeyPolicy`), unscoped.",
+            "`policy.Statement[0]` (`Root`) delegates `kms:CreateGrant` (matched by `kms:*`) without `kms:ViaService` to every " +
+            "IAM policy of account 111122223333, the key's own account according to the only account the policy gives " +
+            "`kms:PutKeyPolicy`.",
         },
       ],
     },
     {
-      name: "the default policy, where delegation is a violation",
+      name: "AWS's default policy, if delegation is a violation",
       type,
       props: { enableKeyRotation: true },
       config: { accountRoot: "violates" },
@@ -312,14 +319,16 @@ describePolicy(kmsCreateGrantViaService, {
         {
           message: "defaultPolicy",
           at: "policy",
-          text: "`policy` is not set: AWS's default key policy delegates `kms:CreateGrant`",
+          text:
+            "`policy` is not set, so AWS's default key policy delegates `kms:CreateGrant` without `kms:ViaService` " +
+            "to ",
         },
       ],
     },
   ],
   undecided: [
     {
-      name: "a document as an object, of which a part is not known yet",
+      name: "a document given as an object with a part that is not known yet",
       type,
       props: {
         policy: { Version: "2012-10-17", Statement: [rootDelegates, { ...grant, Principal: { AWS: [UNKNOWN] } }] },
@@ -330,19 +339,21 @@ describePolicy(kmsCreateGrantViaService, {
           at: "policy.Statement[1].Principal.AWS[0]",
           text:
             "undecided: `policy.Statement[1].Principal.AWS[0]` is not known before the update, and decides whether " +
-            "`kms:CreateGrant` goes through an AWS service.",
+            "`kms:CreateGrant` is allowed only through an AWS service.",
         },
       ],
     },
     {
-      name: "a policy not known yet",
+      name: "a policy that is not known yet",
       type,
       props: { policy: UNKNOWN },
       findings: [
         {
           message: "notReadable",
           at: "policy",
-          text: "undecided: `policy` is not known before the update, and decides whether `kms:CreateGrant` goes through an AWS service.",
+          text:
+            "undecided: `policy` is not known before the update, and decides whether `kms:CreateGrant` is allowed " +
+            "only through an AWS service.",
         },
       ],
     },
@@ -359,7 +370,7 @@ describePolicy(kmsCreateGrantViaService, {
       ],
     },
     {
-      name: "no JSON",
+      name: "text that is not JSON",
       type,
       props: { policy: "{" },
       findings: [
@@ -371,7 +382,7 @@ describePolicy(kmsCreateGrantViaService, {
       ],
     },
     {
-      name: "JSON of another shape, in several places",
+      name: "JSON with several members of the wrong shape",
       type,
       props: { policy: document({ Effect: "Permit" }, []) },
       findings: [
@@ -383,7 +394,7 @@ describePolicy(kmsCreateGrantViaService, {
       ],
     },
     {
-      name: "a root of which nothing tells whose it is",
+      name: "the root of an account that may be the key's own",
       type: keyPolicy,
       props: { keyId, policy: document({ ...grant, Principal: root }) },
       findings: [
@@ -392,12 +403,12 @@ describePolicy(kmsCreateGrantViaService, {
           at: "policy.Statement[0].Principal.AWS",
           text:
             "undecided: `policy.Statement[0].Principal.AWS` names an account, and whether that is the key's own decides " +
-            "whether `kms:CreateGrant` goes through an AWS service; which account the key belongs to cannot be told here.",
+            "whether `kms:CreateGrant` is allowed only through an AWS service; which account the key belongs to cannot be told here.",
         },
       ],
     },
     {
-      name: "the document tells nothing where the lockout check is bypassed",
+      name: "the same, if the lockout check is bypassed",
       type,
       props: { bypassPolicyLockoutSafetyCheck: true, policy: document(rootDelegates) },
       findings: [
@@ -409,7 +420,7 @@ describePolicy(kmsCreateGrantViaService, {
       ],
     },
     {
-      name: "nor where that is not known yet",
+      name: "the same, if it is not known whether the lockout check is bypassed",
       type,
       props: { bypassPolicyLockoutSafetyCheck: UNKNOWN_BOOLEAN, policy: document(rootDelegates) },
       findings: [
@@ -421,7 +432,7 @@ describePolicy(kmsCreateGrantViaService, {
       ],
     },
     {
-      name: "a source that contradicts the configured accounts tells nothing",
+      name: "a key ARN that contradicts the configured accounts",
       type: keyPolicy,
       props: { keyId: keyArn, policy: document({ ...grant, Principal: root }) },
       config: { accounts: ["444455556666", "777788889999"] },
@@ -434,7 +445,7 @@ describePolicy(kmsCreateGrantViaService, {
       ],
     },
     {
-      name: "one service of a Region not known",
+      name: "one service, if the key's Region is not known",
       type,
       props: { policy: document({ ...grant, Condition: viaRds }) },
       config: { services: ["rds"] },
@@ -442,12 +453,14 @@ describePolicy(kmsCreateGrantViaService, {
         {
           message: "notDecided",
           at: "policy.Statement[0].Condition.StringEquals.kms:ViaService",
-          text: "undecided: `policy.Statement[0].Condition.StringEquals.kms:ViaService` decides whether `kms:CreateGrant` goes through an AWS service: ",
+          text:
+            "undecided: `policy.Statement[0].Condition.StringEquals.kms:ViaService` decides whether " +
+            "`kms:CreateGrant` is allowed only through an AWS service: ",
         },
       ],
     },
     {
-      name: "one service of another Region, of a key that may be multi-Region",
+      name: "one service in another Region, for a key that may be multi-Region",
       type: keyPolicy,
       props: { keyId: UNKNOWN, policy: document({ ...grant, Condition: viaRds }) },
       provider: { region: "us-east-1" },
@@ -456,12 +469,14 @@ describePolicy(kmsCreateGrantViaService, {
         {
           message: "notDecided",
           at: "policy.Statement[0].Condition.StringEquals.kms:ViaService",
-          text: "undecided: `policy.Statement[0].Condition.StringEquals.kms:ViaService` decides whether `kms:CreateGrant` goes through an AWS service: ",
+          text:
+            "undecided: `policy.Statement[0].Condition.StringEquals.kms:ViaService` decides whether " +
+            "`kms:CreateGrant` is allowed only through an AWS service: ",
         },
       ],
     },
     {
-      name: "one service of another Region, of a multi-Region key by its id",
+      name: "one service in another Region, for a key whose id is multi-Region",
       type: keyPolicy,
       props: { keyId: `mrk-${"0".repeat(32)}`, policy: document({ ...grant, Condition: viaRds }) },
       provider: { region: "us-east-1" },
@@ -470,25 +485,29 @@ describePolicy(kmsCreateGrantViaService, {
         {
           message: "notDecided",
           at: "policy.Statement[0].Condition.StringEquals.kms:ViaService",
-          text: "undecided: `policy.Statement[0].Condition.StringEquals.kms:ViaService` decides whether `kms:CreateGrant` goes through an AWS service: ",
+          text:
+            "undecided: `policy.Statement[0].Condition.StringEquals.kms:ViaService` decides whether " +
+            "`kms:CreateGrant` is allowed only through an AWS service: ",
         },
       ],
     },
     {
-      name: "an operator AWS does not define",
+      name: "an operator that AWS does not define",
       type,
       props: { policy: document({ ...grant, Condition: { StringMatches: { "kms:ViaService": "rds*" } } }) },
       findings: [
         {
           message: "notDecided",
           at: "policy.Statement[0].Condition.StringMatches.kms:ViaService",
-          text: "undecided: `policy.Statement[0].Condition.StringMatches.kms:ViaService` decides whether `kms:CreateGrant` goes through an AWS service: ",
+          text:
+            "undecided: `policy.Statement[0].Condition.StringMatches.kms:ViaService` decides whether " +
+            "`kms:CreateGrant` is allowed only through an AWS service: ",
         },
       ],
     },
   ],
   notApplicable: [
-    { name: "a key the program only reads", type, props: {}, reason: "the program only reads the resource" },
+    { name: "a key that the program only reads", type, props: {}, reason: "the program only reads the resource" },
     {
       name: "a cluster",
       type: "aws:rds/cluster:Cluster",
@@ -496,7 +515,7 @@ describePolicy(kmsCreateGrantViaService, {
       reason: "the policy is not about resources of type `aws:rds/cluster:Cluster`",
     },
     {
-      name: "passed over",
+      name: "a key that `where` does not select",
       type,
       props: { policy: document(grant) },
       config: { where: { names: [] } },

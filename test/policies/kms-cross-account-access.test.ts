@@ -20,20 +20,22 @@ const policy = (...statements: object[]) => ({ policy: document(rootDelegates, .
 const other = (principal: string, operation = "kms:Decrypt") => ({
   message: "otherAccount",
   at: "policy.Statement[1]",
-  text: `\`policy.Statement[1]\` (\`Partner\`) gives \`${operation}\` (by \`${operation}\`, to \`${principal}\`) to another account than those allowed: `,
+  text:
+    `\`policy.Statement[1]\` (\`Partner\`) allows \`${principal}\` to call \`${operation}\` (matched by \`${operation}\`) from ` +
+    "an account outside `allowedAccounts` and `allowedOrganizations`: ",
 });
 const grant = {
   message: "grantNotViaService",
   at: "policy.Statement[1]",
   text:
-    "`policy.Statement[1]` (`Partner`) gives principals of another account `kms:CreateGrant` (by `kms:CreateGrant`, to " +
-    "`444455556666`) without `kms:ViaService`: ",
+    "`policy.Statement[1]` (`Partner`) allows `444455556666` to call `kms:CreateGrant` (matched by `kms:CreateGrant`) " +
+    "without `kms:ViaService`, so another account can grant anyone use of the key: ",
 };
 
 describePolicy(kmsCrossAccountAccess, {
   pass: [
     {
-      name: "an organization that config lists, compared in any case",
+      name: "an allowed organization, compared without regard to case",
       type,
       props: policy({
         ...everyone,
@@ -41,7 +43,7 @@ describePolicy(kmsCrossAccountAccess, {
       }),
       config: { allowedOrganizations: ["o-exampleorgid"] },
     },
-    { name: "no policy: AWS's default", type, props: { description: "orders" } },
+    { name: "no policy, which means AWS's default policy", type, props: { description: "orders" } },
     { name: "the key's own account", type, props: policy() },
     { name: "an allowed account", type, props: policy(partner), config: { allowedAccounts: ["444455556666"] } },
     {
@@ -57,13 +59,13 @@ describePolicy(kmsCrossAccountAccess, {
       config: { allowedOrganizations: ["o-exampleorgid"] },
     },
     {
-      name: "grants of an allowed account, through a service",
+      name: "grants by an allowed account through a service",
       type,
       props: policy({ ...partner, Action: "kms:CreateGrant", Condition: viaRds }),
       config: { allowedAccounts: ["444455556666"] },
     },
     {
-      name: "everybody, guarded by a Deny for other accounts",
+      name: "everyone, with a Deny for other accounts",
       type,
       props: policy(everyone, {
         ...everyone,
@@ -82,7 +84,7 @@ describePolicy(kmsCrossAccountAccess, {
       config: { allowedAccounts: ["777788889999"] },
       findings: [other("arn:aws:iam::444455556666:role/app")],
     },
-    { name: "everybody", type, props: policy(everyone), findings: [other("*")] },
+    { name: "everyone", type, props: policy(everyone), findings: [other("*")] },
     {
       name: "another organization",
       type,
@@ -91,14 +93,14 @@ describePolicy(kmsCrossAccountAccess, {
       findings: [other("*")],
     },
     {
-      name: "grants of an allowed account, directly",
+      name: "direct grants by an allowed account",
       type,
       props: policy({ ...partner, Action: "kms:CreateGrant" }),
       config: { allowedAccounts: ["444455556666"] },
       findings: [grant],
     },
     {
-      name: "grants of an account that is not allowed: told once",
+      name: "direct grants by an account that is not allowed, reported once",
       type,
       props: policy({ ...partner, Action: "kms:CreateGrant" }),
       findings: [other("444455556666", "kms:CreateGrant")],
@@ -106,14 +108,16 @@ describePolicy(kmsCrossAccountAccess, {
   ],
   undecided: [
     {
-      name: "a policy not known yet",
+      name: "a policy that is not known yet",
       type,
       props: { policy: UNKNOWN },
       findings: [
         {
           message: "notReadable",
           at: "policy",
-          text: "undecided: `policy` is not known before the update, and decides whether principals of other accounts reach the key.",
+          text:
+            "undecided: `policy` is not known before the update, and decides whether principals of other accounts " +
+            "can use the key.",
         },
       ],
     },
@@ -125,7 +129,9 @@ describePolicy(kmsCrossAccountAccess, {
         {
           message: "accountNotKnown",
           at: "policy.Statement[0].Principal.AWS",
-          text: "undecided: `policy.Statement[0].Principal.AWS` names an account, and whether that is the key's own decides whether principals of other accounts reach the key; which account",
+          text:
+            "undecided: `policy.Statement[0].Principal.AWS` names an account, and whether that is the key's own " +
+            "decides whether principals of other accounts can use the key; which account",
         },
       ],
     },

@@ -12,21 +12,21 @@ const tooShort = (days: number, least = 30) => ({
   message: "tooShort",
   at: "deletionWindowInDays",
   text:
-    `\`deletionWindowInDays\` is \`${days}\`, less than ${least} days: what the key encrypted is lost for good when the ` +
-    "waiting period of its deletion is over.",
+    `\`deletionWindowInDays\` is \`${days}\`, less than ${least} days. When this waiting period ends, the key is deleted and ` +
+    "everything it encrypted is lost.",
 });
 const undecided = (why: string) => ({
   message: "notReadable",
   at: "deletionWindowInDays",
-  text: `undecided: \`deletionWindowInDays\` ${why}, and decides how long a deletion of the key can be taken back.`,
+  text: `undecided: \`deletionWindowInDays\` ${why}, so the pack cannot decide whether the waiting period is long enough.`,
 });
 
 describePolicy(kmsDeletionWindow, {
   pass: [
-    { name: "not set: 30 days", type, props: { description: "orders" } },
-    { name: "the longest", type, props: { deletionWindowInDays: 30 } },
+    { name: "not set, which means 30 days", type, props: { description: "orders" } },
+    { name: "the longest period", type, props: { deletionWindowInDays: 30 } },
     {
-      name: "shorter, where the configuration allows it",
+      name: "a shorter period that the configuration allows",
       type,
       props: { deletionWindowInDays: 14 },
       config: { minDays: 14 },
@@ -37,16 +37,16 @@ describePolicy(kmsDeletionWindow, {
     { name: "a week", type, props: week, findings: [tooShort(7)] },
     { name: "one day too short", type, props: { deletionWindowInDays: 29 }, findings: [tooShort(29)] },
     {
-      name: "shorter than the configuration allows",
+      name: "a shorter period than the configuration allows",
       type,
       props: { deletionWindowInDays: 13 },
       config: { minDays: 14 },
       findings: [tooShort(13, 14)],
     },
-    { name: "of a key for imported material", type: externalKey, props: week, findings: [tooShort(7)] },
-    { name: "of a replica", type: replicaKey, props: { primaryKeyArn, ...week }, findings: [tooShort(7)] },
+    { name: "a key for imported material", type: externalKey, props: week, findings: [tooShort(7)] },
+    { name: "a replica", type: replicaKey, props: { primaryKeyArn, ...week }, findings: [tooShort(7)] },
     {
-      name: "of a replica of a key for imported material",
+      name: "a replica of a key for imported material",
       type: replicaExternalKey,
       props: { primaryKeyArn, ...week },
       findings: [tooShort(7)],
@@ -54,13 +54,13 @@ describePolicy(kmsDeletionWindow, {
   ],
   undecided: [
     {
-      name: "not known yet",
+      name: "a period that is not known yet",
       type,
       props: { deletionWindowInDays: UNKNOWN_NUMBER },
       findings: [undecided("is not known before the update")],
     },
     {
-      name: "hidden in an exported state",
+      name: "a period hidden in an exported state",
       type,
       props: { deletionWindowInDays: "[secret]" },
       findings: [undecided("is hidden as `[secret]` in the exported state")],
@@ -68,7 +68,7 @@ describePolicy(kmsDeletionWindow, {
   ],
   notApplicable: [
     {
-      name: "a key policy, which has none",
+      name: "a key policy, which has no waiting period",
       type: "aws:kms/keyPolicy:KeyPolicy",
       props: { keyId: primaryKeyArn, policy: "{}" },
       reason: "the policy is not about resources of type `aws:kms/keyPolicy:KeyPolicy`",

@@ -20,18 +20,18 @@ const open = {
   message: "open",
   at: "policy.Statement[1]",
   text:
-    "`policy.Statement[1]` (`Use`) gives `arn:aws:iam::111122223333:role/app` `kms:Encrypt` (by `kms:Encrypt`) without the " +
-    "encryption context `aws:rds:dbc-id`: ",
+    "`policy.Statement[1]` (`Use`) allows `arn:aws:iam::111122223333:role/app` to call `kms:Encrypt` (matched by " +
+    "`kms:Encrypt`) without the encryption context `aws:rds:dbc-id`, so the key can be used outside Aurora: ",
 };
 const DBC_ID = "kms:EncryptionContext:aws:rds:dbc-id";
 
 const required: readonly (readonly [name: string, condition: object])[] = [
-  ["by Null", { Null: { [DBC_ID]: "false" } }],
+  ["with Null", { Null: { [DBC_ID]: "false" } }],
   ["at any value", { StringLike: { [DBC_ID]: "*" } }],
-  ["of one cluster", { StringEquals: { [DBC_ID]: "cluster-ABCDEFGHIJKLMNOPQRSTUVWXYZ" } }],
+  ["for one cluster", { StringEquals: { [DBC_ID]: "cluster-ABCDEFGHIJKLMNOPQRSTUVWXYZ" } }],
   ["by the names of its keys", { "ForAnyValue:StringEquals": { "kms:EncryptionContextKeys": "aws:rds:dbc-id" } }],
   [
-    "with a volume's id beside it",
+    "with a volume id next to it",
     {
       StringEquals: { [DBC_ID]: "cluster-1" },
       "ForAllValues:StringEquals": { "kms:EncryptionContextKeys": ["aws:rds:dbc-id", "aws:ebs:id"] },
@@ -40,22 +40,30 @@ const required: readonly (readonly [name: string, condition: object])[] = [
 ];
 
 const notRequired: readonly (readonly [name: string, condition: object])[] = [
-  ["is asked for if it is there", { StringEqualsIfExists: { [DBC_ID]: "cluster-1" } }],
-  ["must not be another", { StringNotEquals: { [DBC_ID]: "cluster-1" } }],
-  ["may be another's", { Null: { "kms:EncryptionContext:aws:s3:arn": "false" } }],
-  ["is all there may be", { "ForAllValues:StringEquals": { "kms:EncryptionContextKeys": "aws:rds:dbc-id" } }],
-  ["may be that of a volume of anybody's", { StringLike: { "kms:EncryptionContext:aws:ebs:id": "vol-*" } }],
-  ["is any at all", { Null: { "kms:EncryptionContextKeys": "false" } }],
+  ["is compared only if it is present", { StringEqualsIfExists: { [DBC_ID]: "cluster-1" } }],
+  ["is compared with a negated operator", { StringNotEquals: { [DBC_ID]: "cluster-1" } }],
+  ["is that of another service", { Null: { "kms:EncryptionContext:aws:s3:arn": "false" } }],
+  ["is compared with ForAllValues", { "ForAllValues:StringEquals": { "kms:EncryptionContextKeys": "aws:rds:dbc-id" } }],
+  ["is that of any EBS volume", { StringLike: { "kms:EncryptionContext:aws:ebs:id": "vol-*" } }],
+  ["may have any keys", { Null: { "kms:EncryptionContextKeys": "false" } }],
 ];
 
 describePolicy(kmsEncryptionContext, {
   pass: [
-    { name: "no policy: AWS's default, which delegates", type, props: { description: "orders" } },
-    { name: "administration needs none", type, props: policy(undefined, ["kms:DescribeKey", "kms:PutKeyPolicy"]) },
-    ...required.map(([name, condition]) => ({ name: `required ${name}`, type, props: policy(condition) })),
+    { name: "no policy, so AWS's default policy delegates", type, props: { description: "orders" } },
+    {
+      name: "administration, which needs no encryption context",
+      type,
+      props: policy(undefined, ["kms:DescribeKey", "kms:PutKeyPolicy"]),
+    },
+    ...required.map(([name, condition]) => ({
+      name: `the encryption context required ${name}`,
+      type,
+      props: policy(condition),
+    })),
   ],
   violation: [
-    { name: "no condition", type, props: policy(undefined), findings: [open] },
+    { name: "a statement without a condition", type, props: policy(undefined), findings: [open] },
     ...notRequired.map(([name, condition]) => ({
       name: `the encryption context ${name}`,
       type,
@@ -63,7 +71,7 @@ describePolicy(kmsEncryptionContext, {
       findings: [open] as const,
     })),
     {
-      name: "delegation, where it is refused",
+      name: "delegation, if the configuration refuses it",
       type,
       props: policy({ Null: { [DBC_ID]: "false" } }),
       config: { accountRoot: "violates" },
@@ -72,13 +80,14 @@ describePolicy(kmsEncryptionContext, {
           message: "accountRoot",
           at: "policy.Statement[0]",
           text:
-            "`policy.Statement[0]` (`Root`) delegates `kms:Encrypt` (by `kms:*`) to every IAM policy of account 111122223333 " +
-            "(the key's own, by the only account the policy gives `kms:PutKeyPolicy`), without the encryption context `aws:rds:dbc-id`.",
+            "`policy.Statement[0]` (`Root`) delegates `kms:Encrypt` (matched by `kms:*`) without the encryption context " +
+            "`aws:rds:dbc-id` to every IAM policy of account 111122223333, the key's own account according to the only account " +
+            "the policy gives `kms:PutKeyPolicy`.",
         },
       ],
     },
     {
-      name: "AWS's default key policy, where delegation is refused",
+      name: "AWS's default policy, if the configuration refuses delegation",
       type,
       props: { description: "orders" },
       config: { accountRoot: "violates" },
@@ -86,21 +95,25 @@ describePolicy(kmsEncryptionContext, {
         {
           message: "defaultPolicy",
           at: "policy",
-          text: "`policy` is not set: AWS's default key policy delegates the use of the key to every IAM policy of the account.",
+          text:
+            "`policy` is not set, so AWS's default key policy delegates use of the key to every IAM policy of the " +
+            "account.",
         },
       ],
     },
   ],
   undecided: [
     {
-      name: "a policy not known yet",
+      name: "a policy that is not known yet",
       type,
       props: { policy: UNKNOWN },
       findings: [
         {
           message: "notReadable",
           at: "policy",
-          text: "undecided: `policy` is not known before the update, and decides whether use of the key requires the encryption context of Amazon RDS.",
+          text:
+            "undecided: `policy` is not known before the update, and decides whether use of the key requires the " +
+            "encryption context of Amazon RDS.",
         },
       ],
     },

@@ -23,74 +23,74 @@ const unbound = (operations: string) => ({
   message: "unbound",
   at: "operations",
   text:
-    `\`operations\` has ${operations}, without a constraint on the encryption context: the grantee can use the key for ` +
-    "anything.",
+    `\`operations\` has ${operations}, but no constraint binds the grant to an encryption context, so the grantee can use ` +
+    "the key for any data.",
 });
 const createGrant = (index: number) => ({
   message: "createGrant",
   at: `operations[${index}]`,
   text:
-    `\`operations[${index}]\` is \`CreateGrant\`, without a constraint on the encryption context: the grantee can hand on the ` +
-    "operations of the grant to anyone, for anything.",
+    `\`operations[${index}]\` is \`CreateGrant\`, but no constraint binds the grant to an encryption context, so the grantee ` +
+    "can pass its operations on to anyone.",
 });
 const notKnownYet = (at: string, message: string, decides: string) => ({
   message,
   at,
-  text: `undecided: \`${at}\` is not known before the update, and decides ${decides}.`,
+  text: `undecided: \`${at}\` is not known before the update, so the pack cannot decide ${decides}.`,
 });
 const whetherBound = "whether the grant is bound to an encryption context";
-const keyNotTold = {
-  message: "keyNotTold",
+const keyKindNotKnown = {
+  message: "keyKindNotKnown",
   at: "keyId",
   text:
-    "undecided: `keyId` names a key whose kind cannot be told here: the use of a symmetric encryption key has an encryption " +
-    "context, to which the grant is not bound, and that of another kind has none.",
+    "undecided: `keyId` names a key whose kind is not known here. A symmetric encryption key has an encryption context, to " +
+    "which the grant is not bound. Other keys have none.",
 };
 
 describePolicy(kmsGrantScope, {
   pass: [
-    { name: "bound to one cluster", type, props: grant(["Decrypt", "CreateGrant"], forCluster), from },
+    { name: "a grant bound to one cluster", type, props: grant(["Decrypt", "CreateGrant"], forCluster), from },
     {
-      name: "bound to an encryption context, one of its values not known yet",
+      name: "an encryption context with a value that is not known yet",
       type,
       props: grant(["Encrypt"], {}, { encryptionContextEquals: { "aws:rds:dbc-id": UNKNOWN } }),
       from,
     },
     {
-      name: "an account for a grantee",
+      name: "an account as the grantee",
       type,
       props: { ...grant(["DescribeKey"]), granteePrincipal: "arn:aws:iam::444455556666:root" },
     },
     {
-      name: "a role of the stack for a grantee",
+      name: "a role of the stack as the grantee",
       type,
       props: { ...grant(["DescribeKey"]), granteePrincipal: UNKNOWN },
       from: { granteePrincipal: [{ type: "aws:iam/role:Role", name: "app", props: { assumeRolePolicy: "{}" } }] },
     },
     { name: "operations without an encryption context", type, props: grant(["DescribeKey", "RetireGrant"]) },
-    { name: "operations of keys that sign", type, props: grant(["Sign", "Verify", "GetPublicKey"]) },
+    { name: "operations of a signing key", type, props: grant(["Sign", "Verify", "GetPublicKey"]) },
     {
-      name: "operations of an asymmetric key",
+      name: "operations of an asymmetric key of the stack",
       type,
       props: grant(["Decrypt", "Encrypt"]),
       from: { keyId: [key({ customerMasterKeySpec: "RSA_2048" })] },
     },
     {
-      name: "operations of an asymmetric key, a constraint on them not known yet",
+      name: "operations of an asymmetric key, with a constraint that is not known yet",
       type,
       props: grant(["Decrypt", "GetPublicKey"], UNKNOWN_OBJECT),
     },
-    { name: "operations that tell an asymmetric key", type, props: grant(["Decrypt", "GetPublicKey"]) },
+    { name: "operations that only an asymmetric key has", type, props: grant(["Decrypt", "GetPublicKey"]) },
   ],
   violation: [
     {
-      name: "a data key, of whatever key",
+      name: "a data key, which only a symmetric key can generate",
       type,
       props: grant(["GenerateDataKey"]),
       findings: [unbound("`GenerateDataKey`")],
     },
     {
-      name: "the use of a key of the stack",
+      name: "use of a key of the stack",
       type,
       props: grant(["Decrypt", "DescribeKey", "ReEncryptFrom"], {}),
       from,
@@ -103,29 +103,29 @@ describePolicy(kmsGrantScope, {
       from,
       findings: [unbound("`Decrypt`")],
     },
-    { name: "grants", type, props: grant(["DescribeKey", "CreateGrant"]), from, findings: [createGrant(1)] },
+    { name: "CreateGrant", type, props: grant(["DescribeKey", "CreateGrant"]), from, findings: [createGrant(1)] },
     {
-      name: "grants on a key for signatures, which has no encryption context to bind them to",
+      name: "CreateGrant on a signing key, which has no encryption context",
       type,
       props: grant(["Sign", "CreateGrant"]),
       from: { keyId: [key({ keyUsage: "SIGN_VERIFY" })] },
       findings: [createGrant(1)],
     },
     {
-      name: "grants on a key outside the stack",
+      name: "CreateGrant on a key outside the stack",
       type,
       props: { ...grant(["CreateGrant"]), keyId: arn },
       findings: [createGrant(0)],
     },
     {
-      name: "grants and the use, whatever else is not known yet",
+      name: "CreateGrant and use of the key, next to an operation that is not known yet",
       type,
       props: grant(["CreateGrant", "Encrypt", UNKNOWN]),
       from,
       findings: [createGrant(0), unbound("`Encrypt`")],
     },
     {
-      name: "the use of a replica of the stack",
+      name: "use of a replica of the stack",
       type,
       props: grant(["Decrypt"]),
       from: {
@@ -141,7 +141,7 @@ describePolicy(kmsGrantScope, {
       findings: [unbound("`Decrypt`")],
     },
     {
-      name: "a wildcard for a grantee",
+      name: "a wildcard in the grantee",
       type,
       props: { ...grant(["DescribeKey"]), granteePrincipal: "arn:aws:iam::111122223333:role/*" },
       findings: [
@@ -149,15 +149,15 @@ describePolicy(kmsGrantScope, {
           message: "wildcard",
           at: "granteePrincipal",
           text:
-            "`granteePrincipal` is `arn:aws:iam::111122223333:role/*`: a wildcard is no principal, and no grantee that AWS " +
-            "takes.",
+            "`granteePrincipal` is `arn:aws:iam::111122223333:role/*`, but a grantee must be one principal, so AWS rejects the " +
+            "wildcard.",
         },
       ],
     },
   ],
   undecided: [
     {
-      name: "a grantee not known yet",
+      name: "a grantee that is not known yet",
       type,
       props: { ...grant(["Decrypt"], forCluster), granteePrincipal: UNKNOWN },
       findings: [notKnownYet("granteePrincipal", "granteeNotReadable", "who may use the key")],
@@ -170,56 +170,54 @@ describePolicy(kmsGrantScope, {
         {
           message: "granteeNotReadable",
           at: "granteePrincipal",
-          text: "undecided: `granteePrincipal` is hidden as `[secret]` in the exported state, and decides who may use the key.",
+          text:
+            "undecided: `granteePrincipal` is hidden as `[secret]` in the exported state, so the pack cannot decide " +
+            "who may use the key.",
         },
       ],
     },
     {
-      name: "a constraint not known yet",
+      name: "a constraint that is not known yet",
       type,
       props: grant(["Decrypt"], UNKNOWN_OBJECT),
       from,
       findings: [notKnownYet("constraints[0]", "constraintNotReadable", whetherBound)],
     },
     {
-      name: "an encryption context not known yet",
+      name: "an encryption context that is not known yet",
       type,
       props: grant(["Decrypt"], { encryptionContextEquals: UNKNOWN_OBJECT }),
       from,
       findings: [notKnownYet("constraints[0].encryptionContextEquals", "constraintNotReadable", whetherBound)],
     },
     {
-      name: "an operation not known yet",
+      name: "an operation that is not known yet",
       type,
       props: grant([UNKNOWN, "DescribeKey"]),
       from,
       findings: [
-        notKnownYet(
-          "operations[0]",
-          "operationNotReadable",
-          "what the grantee may do without a constraint on the encryption context",
-        ),
+        notKnownYet("operations[0]", "operationNotReadable", "what the grantee may do without an encryption context"),
       ],
     },
     {
       name: "a key outside the stack",
       type,
       props: { ...grant(["Decrypt"]), keyId: arn },
-      findings: [keyNotTold],
+      findings: [keyKindNotKnown],
     },
     {
       name: "one of two keys of different kinds",
       type,
       props: grant(["Decrypt"]),
       from: { keyId: [key(), key({ customerMasterKeySpec: "RSA_2048" }, "another")] },
-      findings: [keyNotTold],
+      findings: [keyKindNotKnown],
     },
     {
       name: "a key whose kind is not known yet",
       type,
       props: grant(["Decrypt"]),
       from: { keyId: [key({ customerMasterKeySpec: UNKNOWN })] },
-      findings: [keyNotTold],
+      findings: [keyKindNotKnown],
     },
     {
       name: "a replica whose primary key is not in the stack",
@@ -234,7 +232,7 @@ describePolicy(kmsGrantScope, {
           },
         ],
       },
-      findings: [keyNotTold],
+      findings: [keyKindNotKnown],
     },
   ],
   notApplicable: [

@@ -27,7 +27,7 @@ const read = {
 const document = (...Statement: object[]): string => JSON.stringify({ Version: "2012-10-17", Statement });
 const policy = document(root, read);
 
-/** The same as `policy`, in another order throughout and with one value for a list of one and the reverse. */
+/** The same as `policy` in another order, with lists of one value as the value and the reverse. */
 const reordered = JSON.stringify({
   Statement: [
     {
@@ -43,15 +43,15 @@ const reordered = JSON.stringify({
   Version: "2012-10-17",
 });
 
-/** The key that is judged, as another resource is linked to it. */
-const judged: Origin = { type, name: "it" };
+/** The key that the policy checks, as the origin of a link. */
+const checked: Origin = { type, name: "it" };
 const attached = (props: object, from?: Origin["from"], name = "attached"): Origin => ({
   type: keyPolicyType,
   name,
   props: { keyId: UNKNOWN, ...props },
   ...(from && { from }),
 });
-const ofJudged = (text: string, name?: string): Origin => attached({ policy: text }, { keyId: [judged] }, name);
+const ofChecked = (text: string, name?: string): Origin => attached({ policy: text }, { keyId: [checked] }, name);
 const parameter: Origin = { type: "aws:ssm/parameter:Parameter", name: "parameter" };
 const written: Origin = { type, name: "another", props: { policy } };
 const alias = (targets: Origin["from"], props: object = { targetKeyId: UNKNOWN }): Origin => ({
@@ -67,34 +67,38 @@ const notWritten = {
   message: "notWritten",
   at: "policy",
   text:
-    "`policy` is not set, and no `aws.kms.KeyPolicy` of this program is for the key: AWS's default key policy is in force, " +
-    "which no review of the program shows and which gives the account full access.",
+    "`policy` is not set and no `aws.kms.KeyPolicy` of this program is for the key, so AWS's default key policy gives the " +
+    "account full access, and no review of the program shows it.",
 };
-const perhapsWritten = (keyPolicies: string) => ({
-  message: "perhapsWritten",
+const mayBeWritten = (keyPolicies: string) => ({
+  message: "mayBeWritten",
   at: "policy",
-  text: `undecided: \`policy\` is not set, and whether ${keyPolicies} is for the key cannot be told: what its \`keyId\` comes from decides.`,
+  text:
+    `undecided: \`policy\` is not set, and the pack cannot decide whether ${keyPolicies} is for the key, because its ` +
+    "`keyId` does not lead to one key.",
 });
 const otherDocument = (other: string, urn = onAttached) => ({
   message: "otherDocument",
   at: "policy",
   text:
-    `\`policy\` is for the key \`it\`, and differs from ${other}: the one that is put last is in force, and the next ` +
-    "update may put the other.",
+    `\`policy\` is for the key \`it\` but differs from ${other}, so the policy in force is the one that was applied last, and ` +
+    "the next update may apply the other.",
   urn,
 });
-const perhapsOther = (at: string, why: string, all: string, urn?: string) => ({
-  message: "perhapsOther",
+const mayDiffer = (at: string, why: string, all: string, urn?: string) => ({
+  message: "mayDiffer",
   at,
-  text: `undecided: \`${at}\` ${why}, and decides whether the policies in ${all}, for the one key \`it\`, differ.`,
+  text:
+    `undecided: \`${at}\` ${why}, so the pack cannot decide whether the policies in ${all}, both for the key \`it\`, ` +
+    "differ.",
   ...(urn && { urn }),
 });
-const perhapsSecond = {
-  message: "perhapsSecond",
+const mayBeSecond = {
+  message: "mayBeSecond",
   at: "keyId",
   text:
-    "undecided: `keyId` leads to no single key, and decides whether `aws.kms.KeyPolicy` `attached` gives a key of this " +
-    "program a second policy.",
+    "undecided: `keyId` does not lead to one key, so the pack cannot decide whether `aws.kms.KeyPolicy` `attached` gives a " +
+    "key of this program a second policy.",
   urn: onAttached,
 };
 const BOTH = "`policy` of the key and `aws.kms.KeyPolicy` `attached`";
@@ -102,160 +106,179 @@ const BOTH = "`policy` of the key and `aws.kms.KeyPolicy` `attached`";
 describePolicy(kmsKeyPolicyDefined, {
   pass: [
     {
-      name: "inline and attached, another Sid",
+      name: "inline and attached, with another Sid",
       type,
       props: { policy },
-      beside: [ofJudged(document(root, { ...read, Sid: "See" }))],
+      beside: [ofChecked(document(root, { ...read, Sid: "See" }))],
     },
     { name: "a KeyPolicy for a key of another program", type: keyPolicyType, props: { keyId: arn, policy } },
-    { name: "inline", type, props: { policy } },
-    { name: "inline, as an object", type, props: { policy: JSON.parse(policy) } },
-    { name: "inline, not known yet", type, props: { policy: UNKNOWN } },
-    { name: "inline, whatever it says", type, props: { policy: "not a policy" } },
-    { name: "of a key of imported material", type: externalKey, props: { policy } },
-    { name: "of a replica", type: replicaKey, props: { primaryKeyArn, policy } },
-    { name: "of a replica of imported material", type: replicaExternalKey, props: { primaryKeyArn, policy } },
-    { name: "attached", type, props: { description: "orders" }, beside: [ofJudged(policy)] },
-    { name: "attached, not known yet", type, props: { description: "orders" }, beside: [ofJudged(UNKNOWN)] },
+    { name: "an inline policy", type, props: { policy } },
+    { name: "an inline policy given as an object", type, props: { policy: JSON.parse(policy) } },
+    { name: "an inline policy that is not known yet", type, props: { policy: UNKNOWN } },
+    { name: "an inline policy that is not a document", type, props: { policy: "not a policy" } },
+    { name: "an inline policy of a key of imported material", type: externalKey, props: { policy } },
+    { name: "an inline policy of a replica", type: replicaKey, props: { primaryKeyArn, policy } },
     {
-      name: "attached by the key's ARN",
+      name: "an inline policy of a replica of imported material",
+      type: replicaExternalKey,
+      props: { primaryKeyArn, policy },
+    },
+    { name: "an attached policy", type, props: { description: "orders" }, beside: [ofChecked(policy)] },
+    {
+      name: "an attached policy that is not known yet",
+      type,
+      props: { description: "orders" },
+      beside: [ofChecked(UNKNOWN)],
+    },
+    {
+      name: "a policy attached by the key's ARN",
       type,
       props: { description: "orders" },
       outputs: { arn },
       beside: [attached({ keyId: arn, policy })],
     },
     {
-      name: "attached by way of the key's alias",
+      name: "a policy attached through the key's alias",
       type,
       props: { description: "orders" },
-      beside: [attached({ policy }, { keyId: [alias({ targetKeyId: [judged] })] })],
+      beside: [attached({ policy }, { keyId: [alias({ targetKeyId: [checked] })] })],
     },
     {
-      name: "attached to a key of imported material",
+      name: "a policy attached to a key of imported material",
       type: externalKey,
       props: { description: "orders" },
       beside: [attached({ policy }, { keyId: [{ type: externalKey, name: "it" }] })],
     },
     {
-      name: "attached to a replica",
+      name: "a policy attached to a replica",
       type: replicaKey,
       props: { primaryKeyArn },
       beside: [attached({ policy }, { keyId: [{ type: replicaKey, name: "it" }] })],
     },
-    { name: "inline and attached, the same text", type, props: { policy }, beside: [ofJudged(policy)] },
-    { name: "inline and attached, the same in another order", type, props: { policy }, beside: [ofJudged(reordered)] },
+    { name: "inline and attached, with the same text", type, props: { policy }, beside: [ofChecked(policy)] },
     {
-      name: "attached twice, the same",
+      name: "inline and attached, with the same document in another order",
+      type,
+      props: { policy },
+      beside: [ofChecked(reordered)],
+    },
+    {
+      name: "attached twice, with the same document",
       type,
       props: { description: "orders" },
-      beside: [ofJudged(policy), ofJudged(reordered, "second")],
+      beside: [ofChecked(policy), ofChecked(reordered, "second")],
     },
     {
-      name: "no version is the older version",
+      name: "inline and attached, where no version means the older version",
       type,
       props: { policy: JSON.stringify({ Version: "2008-10-17", Statement: root }) },
-      beside: [ofJudged(JSON.stringify({ Statement: [root] }))],
+      beside: [ofChecked(JSON.stringify({ Statement: [root] }))],
     },
     {
-      name: "another policy is for a key outside the stack",
+      name: "another document for a key outside the stack",
       type,
       props: { policy },
       beside: [attached({ keyId: otherArn, policy: document(root) })],
     },
     {
-      name: "what may be for this key says the same",
+      name: "the same document, which may be for this key",
       type,
       props: { policy },
       beside: [attached({ policy: reordered }, { keyId: [parameter] })],
     },
     {
-      name: "what is for one of two other keys",
+      name: "a document for one of two other keys",
       type,
       props: { policy },
       beside: [attached({ policy }, { keyId: [written, { ...written, name: "third" }] })],
     },
     {
-      name: "another policy is for the key of an alias, outside the stack",
+      name: "another document for a key outside the stack, through an alias",
       type,
       props: { policy },
       beside: [attached({ policy: document(root) }, { keyId: [alias(undefined, { targetKeyId: otherArn })] })],
     },
   ],
   violation: [
-    { name: "not set", type, props: { description: "orders" }, findings: [notWritten] },
-    { name: "the empty text", type, props: { policy: "" }, findings: [notWritten] },
-    { name: "of a key of imported material", type: externalKey, props: { enabled: true }, findings: [notWritten] },
-    { name: "of a replica", type: replicaKey, props: { primaryKeyArn }, findings: [notWritten] },
+    { name: "no policy", type, props: { description: "orders" }, findings: [notWritten] },
+    { name: "an empty policy", type, props: { policy: "" }, findings: [notWritten] },
     {
-      name: "of a replica of imported material",
+      name: "no policy on a key of imported material",
+      type: externalKey,
+      props: { enabled: true },
+      findings: [notWritten],
+    },
+    { name: "no policy on a replica", type: replicaKey, props: { primaryKeyArn }, findings: [notWritten] },
+    {
+      name: "no policy on a replica of imported material",
       type: replicaExternalKey,
       props: { primaryKeyArn },
       findings: [notWritten],
     },
     {
-      name: "another key has one",
+      name: "no policy, although another key has one",
       type,
       props: { description: "orders" },
       beside: [{ type, name: "another", props: { policy } }],
       findings: [notWritten],
     },
     {
-      name: "attached to another key",
+      name: "a policy attached to another key",
       type,
       props: { description: "orders" },
       beside: [attached({ policy }, { keyId: [written] })],
       findings: [notWritten],
     },
     {
-      name: "attached to a key outside the stack",
+      name: "a policy attached to a key outside the stack",
       type,
       props: { description: "orders" },
       beside: [attached({ keyId: otherArn, policy })],
       findings: [notWritten],
     },
     {
-      name: "inline and attached, another statement",
+      name: "inline and attached, with another statement",
       type,
       props: { policy },
-      beside: [ofJudged(document(root))],
+      beside: [ofChecked(document(root))],
       findings: [otherDocument("the policy in `policy` of the key")],
     },
     {
-      name: "inline and attached, another version",
+      name: "inline and attached, with another version",
       type,
       props: { policy },
-      beside: [ofJudged(policy.replace("2012", "2008"))],
+      beside: [ofChecked(policy.replace("2012", "2008"))],
       findings: [otherDocument("the policy in `policy` of the key")],
     },
     {
-      name: "inline and attached, NotAction for Action",
+      name: "inline and attached, with NotAction instead of Action",
       type,
       props: { policy },
-      beside: [ofJudged(policy.replace('"Action":["kms:D', '"NotAction":["kms:D'))],
+      beside: [ofChecked(policy.replace('"Action":["kms:D', '"NotAction":["kms:D'))],
       findings: [otherDocument("the policy in `policy` of the key")],
     },
     {
-      name: "attached twice",
+      name: "attached twice, with different documents",
       type,
       props: { description: "orders" },
-      beside: [ofJudged(policy), ofJudged(document(root), "second")],
+      beside: [ofChecked(policy), ofChecked(document(root), "second")],
       findings: [otherDocument("the policy in `aws.kms.KeyPolicy` `attached`", onSecond)],
     },
     {
-      name: "attached twice, where what is inline is not known yet",
+      name: "attached twice, while the inline policy is not known yet",
       type,
       props: { policy: UNKNOWN },
-      beside: [ofJudged(policy), ofJudged(document(root), "second")],
+      beside: [ofChecked(policy), ofChecked(document(root), "second")],
       findings: [
-        perhapsOther("policy", "is not known before the update", BOTH),
+        mayDiffer("policy", "is not known before the update", BOTH),
         otherDocument("the policy in `aws.kms.KeyPolicy` `attached`", onSecond),
       ],
     },
     {
-      name: "attached twice, the same, and another inline",
+      name: "attached twice with the same document, and inline with another",
       type,
       props: { policy: document(root) },
-      beside: [ofJudged(policy), ofJudged(reordered, "second")],
+      beside: [ofChecked(policy), ofChecked(reordered, "second")],
       findings: [
         otherDocument("the policy in `policy` of the key"),
         otherDocument("the policy in `policy` of the key", onSecond),
@@ -264,76 +287,74 @@ describePolicy(kmsKeyPolicyDefined, {
   ],
   undecided: [
     {
-      name: "attached by what comes from no key",
+      name: "a `keyId` that comes from another kind of resource",
       type,
       props: { description: "orders" },
       beside: [attached({ policy }, { keyId: [parameter] })],
-      findings: [perhapsWritten("`aws.kms.KeyPolicy` `attached`")],
+      findings: [mayBeWritten("`aws.kms.KeyPolicy` `attached`")],
     },
     {
-      name: "attached by what comes from nothing, twice",
+      name: "two policies whose `keyId` comes from nothing",
       type,
       props: { description: "orders" },
       beside: [attached({ policy }), attached({ policy }, undefined, "second")],
-      findings: [perhapsWritten("`aws.kms.KeyPolicy` `attached` or `aws.kms.KeyPolicy` `second`")],
+      findings: [mayBeWritten("`aws.kms.KeyPolicy` `attached` or `aws.kms.KeyPolicy` `second`")],
     },
     {
-      name: "attached by way of an alias whose key is not known yet",
+      name: "a `keyId` that comes from an alias whose key is not known yet",
       type,
       props: { description: "orders" },
       beside: [attached({ policy }, { keyId: [alias(undefined)] })],
-      findings: [perhapsWritten("`aws.kms.KeyPolicy` `attached`")],
+      findings: [mayBeWritten("`aws.kms.KeyPolicy` `attached`")],
     },
     {
-      name: "attached to one of two keys",
+      name: "a policy attached to one of two keys",
       type,
       props: { description: "orders" },
-      beside: [attached({ policy }, { keyId: [judged, written] })],
-      findings: [perhapsWritten("`aws.kms.KeyPolicy` `attached`")],
+      beside: [attached({ policy }, { keyId: [checked, written] })],
+      findings: [mayBeWritten("`aws.kms.KeyPolicy` `attached`")],
     },
     {
-      name: "inline, and another document is for this key or any",
+      name: "inline, next to another document that may be for this key",
       type,
       props: { policy },
-      beside: [attached({ policy: document(root) }, { keyId: [judged, parameter] })],
-      findings: [perhapsSecond],
+      beside: [attached({ policy: document(root) }, { keyId: [checked, parameter] })],
+      findings: [mayBeSecond],
     },
     {
-      name: "inline of two keys, and another document is for one that is not known: told once",
+      name: "inline on two keys, next to another document that may be for either, reported once",
       type,
       props: { policy },
       beside: [written, attached({ policy: document(root) }, { keyId: [parameter] })],
-      findings: [{ text: perhapsSecond.text, urn: onAttached }],
+      findings: [{ text: mayBeSecond.text, urn: onAttached }],
     },
     {
-      name: "inline and attached, the inline one not known yet",
+      name: "inline and attached, while the inline document is not known yet",
       type,
       props: { policy: UNKNOWN },
-      beside: [ofJudged(policy)],
-      findings: [perhapsOther("policy", "is not known before the update", BOTH)],
+      beside: [ofChecked(policy)],
+      findings: [mayDiffer("policy", "is not known before the update", BOTH)],
     },
     {
-      name: "inline and attached, the attached one not known yet",
+      name: "inline and attached, while the attached document is not known yet",
       type,
       props: { policy },
-      beside: [ofJudged(UNKNOWN)],
-      findings: [perhapsOther("policy", "is not known before the update", BOTH, onAttached)],
+      beside: [ofChecked(UNKNOWN)],
+      findings: [mayDiffer("policy", "is not known before the update", BOTH, onAttached)],
     },
     {
-      name: "inline and attached, a part of the inline one hidden",
+      name: "inline and attached, with a hidden part in the inline document",
       type,
       props: { policy: { Version: "2012-10-17", Statement: [{ ...root, Principal: { AWS: "[secret]" } }] } },
-      beside: [ofJudged(policy)],
-      findings: [
-        perhapsOther("policy.Statement[0].Principal.AWS", "is hidden as `[secret]` in the exported state", BOTH),
-      ],
+      beside: [ofChecked(policy)],
+      findings: [mayDiffer("policy.Statement[0].Principal.AWS", "is hidden as `[secret]` in the exported state", BOTH)],
     },
     {
-      name: "inline and attached, one no policy document",
+      name: "inline and attached, where one is not a policy document",
       type,
       props: { policy },
-      beside: [ofJudged("{}")],
-      findings: [perhapsOther("policy", "cannot be read as a policy document", BOTH, onAttached)],
+      beside: [ofChecked("{}")],
+      findings: [mayDiffer("policy", "cannot be read as a policy document", BOTH, onAttached)],
     },
   ],
   notApplicable: [

@@ -18,31 +18,28 @@ const guard = {
 const region = "eu-west-1";
 
 const document = (...Statement: object[]): string => JSON.stringify({ Version: "2012-10-17", Statement });
-/** The statement as the second of a policy. */
+/** A policy with the statement as its second. */
 const beside = (statement: object): object => ({ policy: document(rootDelegates, statement) });
 const viaService = (service: string, operator = "StringEquals"): object =>
   beside({ ...guard, Condition: { [operator]: { "kms:ViaService": service } } });
 const at = (rest: string): string => `policy.Statement[1]${rest}`;
 
 const passing: readonly (readonly [name: string, props: object])[] = [
-  ["no policy: AWS's default", { description: "orders" }],
-  ["an empty policy, which the provider reads as none", { policy: "" }],
+  ["no policy, which means AWS's default policy", { description: "orders" }],
+  ["an empty policy, which counts as none", { policy: "" }],
   ["delegation to the account", { policy: document(rootDelegates) }],
-  ["a guard of the key's own Region", { ...beside(guard), region }],
-  ["a guard of another Region, of a key whose Region is not known", viaService("rds.us-east-1.amazonaws.com")],
-  ["a guard of any Region", { ...viaService("rds.*.amazonaws.com", "StringNotLike"), region }],
+  ["a Deny for services of other Regions than the key's", { ...beside(guard), region }],
+  ["a service of some Region, for a key whose Region is not known", viaService("rds.us-east-1.amazonaws.com")],
+  ["a Deny with a pattern for any Region", { ...viaService("rds.*.amazonaws.com", "StringNotLike"), region }],
   [
-    "a guard of another Region, of a multi-Region key",
+    "a service of another Region, for a multi-Region key",
     { ...viaService("rds.us-east-1.amazonaws.com"), region, multiRegion: true },
   ],
   [
-    "the key by its Region and account",
+    "a Resource that matches the key's Region and account",
     { ...beside({ ...use, Resource: "arn:aws:kms:eu-west-1:111122223333:key/*" }), region },
   ],
-  [
-    "a document the provider hands over as an object",
-    { policy: { Version: "2012-10-17", Statement: [rootDelegates] } },
-  ],
+  ["a document given as an object", { policy: { Version: "2012-10-17", Statement: [rootDelegates] } }],
 ];
 
 interface Example {
@@ -55,14 +52,14 @@ interface Example {
 
 const problems: readonly Example[] = [
   {
-    name: "no JSON",
+    name: "text that is not JSON",
     props: { policy: "{" },
     message: "malformed",
     at: "policy",
     text: "`policy` cannot be read as part of a policy document: expected JSON text, found 1 characters that are not JSON",
   },
   {
-    name: "a member that is none",
+    name: "a member that the policy language does not have",
     props: beside({ ...usesAll, Resources: "*" }),
     message: "malformed",
     at: at(""),
@@ -71,34 +68,34 @@ const problems: readonly Example[] = [
       "Effect, Principal, NotPrincipal, Action, NotAction, Resource, NotResource, Condition.\nCorrect the document.",
   },
   {
-    name: "more than is read",
+    name: "a document over the size limit",
     props: { policy: JSON.stringify({ Id: "x".repeat(300_000), Statement: [rootDelegates] }) },
     message: "malformed",
     at: "policy",
     text: "`policy` cannot be read as part of a policy document: has 300",
   },
   {
-    name: "no statement",
+    name: "no statements",
     props: { policy: document() },
     message: "noStatement",
     at: "policy.Statement",
-    text: "`policy.Statement` is empty: a key policy has at least one statement.\nWrite one.",
+    text: "`policy.Statement` is empty, but a key policy needs at least one statement.\nAdd a statement.",
   },
   {
-    name: "a guard without Resource",
+    name: "a Deny without Resource",
     props: beside({ ...guard, Resource: undefined }),
     message: "missingElement",
     at: at(""),
     text:
-      "`policy.Statement[1]` has no Resource, and so no effect: a statement of a key policy needs Principal, Action and " +
-      'Resource.\nAdd what is missing (`"Resource": "*"` is the key itself), or take the statement out.',
+      "`policy.Statement[1]` has no Resource, so it has no effect: a statement of a key policy needs Principal, Action and " +
+      'Resource.\nAdd what is missing (`"Resource": "*"` means this key), or remove the statement.',
   },
   {
     name: "a statement without Principal and Action",
     props: beside({ ...usesAll, Principal: undefined, Action: undefined }),
     message: "missingElement",
     at: at(""),
-    text: "`policy.Statement[1]` has no Principal, Action, and so no effect: ",
+    text: "`policy.Statement[1]` has no Principal, Action, so it has no effect: ",
   },
   {
     name: "an empty list",
@@ -106,8 +103,8 @@ const problems: readonly Example[] = [
     message: "emptyElement",
     at: at(".Action"),
     text:
-      "`policy.Statement[1].Action` lists nothing, and so its statement has no effect.\nFill the list, or take the " +
-      "statement out.",
+      "`policy.Statement[1].Action` is an empty list, so its statement has no effect.\nFill the list, or remove the " +
+      "statement.",
   },
   {
     name: "actions of another service",
@@ -115,35 +112,35 @@ const problems: readonly Example[] = [
     message: "noKeyAction",
     at: at(".Action"),
     text:
-      "`policy.Statement[1].Action` (`s3:GetObject, s3:PutObject`) takes in none of the actions on a KMS key (as AWS " +
-      "documents them on 2026-09-26), and so its statement has no effect.\nList actions on the key, such as `kms:Decrypt`, " +
-      "or take the statement out.",
+      "`policy.Statement[1].Action` (`s3:GetObject, s3:PutObject`) matches no action on a KMS key (according to the AWS " +
+      "documentation of 2026-09-26), so its statement has no effect.\nList actions on the key, such as `kms:Decrypt`, or " +
+      "remove the statement.",
   },
   {
-    name: "an alias in place of the key",
+    name: "an alias instead of the key",
     props: { ...beside({ ...use, Resource: "arn:aws:kms:eu-west-1:111122223333:alias/orders" }), region },
     message: "otherResource",
     at: at(".Resource"),
     text:
-      "`policy.Statement[1].Resource` (`arn:aws:kms:eu-west-1:111122223333:alias/orders`) does not take in this key, " +
-      "`arn:aws:kms:eu-west-1:111122223333:key/*`, and so its statement has no effect.\nWrite " +
-      '`"Resource": "*"`, which in a key policy is the key itself.',
+      "`policy.Statement[1].Resource` (`arn:aws:kms:eu-west-1:111122223333:alias/orders`) does not match this key, " +
+      "`arn:aws:kms:eu-west-1:111122223333:key/*`, so its statement has no effect.\nWrite " +
+      '`"Resource": "*"`, which means this key in a key policy.',
   },
   {
-    name: "another Region's keys",
+    name: "keys of another Region",
     props: { ...beside({ ...use, Resource: "arn:aws:kms:us-east-1:*:key/*" }), region },
     message: "otherResource",
     at: at(".Resource"),
-    text: "`policy.Statement[1].Resource` (`arn:aws:kms:us-east-1:*:key/*`) does not take in this key, ",
+    text: "`policy.Statement[1].Resource` (`arn:aws:kms:us-east-1:*:key/*`) does not match this key, ",
   },
   {
-    name: "nobody but everybody",
+    name: "NotPrincipal that excludes everyone",
     props: beside({ ...usesAll, Principal: undefined, NotPrincipal: { AWS: "*" } }),
     message: "sparesEverybody",
     at: at(".NotPrincipal.AWS"),
     text:
-      "`policy.Statement[1].NotPrincipal.AWS` spares everybody, and so its statement has no effect.\nName those to be " +
-      "spared, or take the statement out.",
+      "`policy.Statement[1].NotPrincipal.AWS` excludes everyone, so its statement has no effect.\nList only the principals " +
+      "to exclude, or remove the statement.",
   },
   {
     name: "a wildcard inside a principal",
@@ -151,27 +148,29 @@ const problems: readonly Example[] = [
     message: "malformedPrincipal",
     at: at(".Principal.AWS[1]"),
     text:
-      "`policy.Statement[1].Principal.AWS[1]` has `arn:aws:iam::111122223333:role/*`, which is no principal (a wildcard " +
-      "inside a principal stands for nothing but itself): KMS refuses such a policy.\nName an account, ",
+      "`policy.Statement[1].Principal.AWS[1]` has `arn:aws:iam::111122223333:role/*`, which is not a valid principal (a wildcard " +
+      "inside a principal stands for nothing but itself), so KMS rejects the policy.\nUse an account, ",
   },
   {
-    name: "a group",
+    name: "a group as a principal",
     props: beside({ ...usesAll, Principal: { AWS: "arn:aws:iam::111122223333:group/admins" } }),
     message: "malformedPrincipal",
     at: at(".Principal.AWS"),
-    text: "`policy.Statement[1].Principal.AWS` has `arn:aws:iam::111122223333:group/admins`, which is no principal (a group is no principal): ",
+    text:
+      "`policy.Statement[1].Principal.AWS` has `arn:aws:iam::111122223333:group/admins`, which is not a valid " +
+      "principal (a group is no principal), ",
   },
 ];
 
 const advice: readonly Example[] = [
   {
-    name: "an action KMS does not have",
+    name: "an action that KMS does not have",
     props: beside({ ...usesAll, Action: ["kms:CreateGrants", "kms:Decrypt"] }),
     message: "unknownAction",
     at: at(".Action"),
     text:
-      "`policy.Statement[1].Action` lists `kms:CreateGrants`, which takes in none of the actions of AWS KMS (as AWS " +
-      "documents them on 2026-09-26).\nThe nearest that AWS defines is `kms:CreateGrant`.",
+      "`policy.Statement[1].Action` lists `kms:CreateGrants`, which matches no action of AWS KMS (according to the AWS " +
+      "documentation of 2026-09-26).\nThe closest name that AWS defines is `kms:CreateGrant`.",
   },
   {
     name: "an action of another service",
@@ -179,62 +178,63 @@ const advice: readonly Example[] = [
     message: "otherServiceAction",
     at: at(".Action"),
     text:
-      "`policy.Statement[1].Action` lists `s3:GetObject`, an action of another service, which means nothing in a key " +
-      "policy.\nTake it out.",
+      "`policy.Statement[1].Action` lists `s3:GetObject`, an action of another service, which has no effect in a key " +
+      "policy.\nRemove it.",
   },
   {
-    name: "a condition key AWS does not have",
+    name: "a condition key that AWS does not define",
     props: beside({ ...guard, Condition: { StringNotEquals: { "kms:ViaServices": "rds.eu-west-1.amazonaws.com" } } }),
     message: "unknownKey",
     at: at(".Condition.StringNotEquals.kms:ViaServices"),
     text:
-      "`policy.Statement[1].Condition.StringNotEquals.kms:ViaServices` is on `kms:ViaServices`, a condition key that AWS " +
-      "does not define.\nThe nearest that AWS defines is `kms:ViaService`.",
+      "`policy.Statement[1].Condition.StringNotEquals.kms:ViaServices` uses `kms:ViaServices`, a condition key that AWS " +
+      "does not define.\nThe closest name that AWS defines is `kms:ViaService`.",
   },
   {
-    name: "a condition key that never comes with the action",
+    name: "a condition key that KMS does not send with the action",
     props: beside({ ...usesAll, Condition: { Bool: { "kms:GrantIsForAWSResource": true } } }),
     message: "keyNeverSent",
     at: at(".Condition.Bool.kms:GrantIsForAWSResource"),
     text:
-      "`policy.Statement[1].Condition.Bool.kms:GrantIsForAWSResource` is on `kms:GrantIsForAWSResource`, which KMS sends " +
-      "with none of the actions of the statement: the condition is always decided as for an absent key.\nTake the ",
+      "`policy.Statement[1].Condition.Bool.kms:GrantIsForAWSResource` uses `kms:GrantIsForAWSResource`, which KMS sends " +
+      "with no action of the statement, so the condition is always evaluated as if the key were absent.\nRemove the ",
   },
   {
-    name: "an operator AWS does not have",
+    name: "an operator that AWS does not define",
     props: viaService("rds.eu-west-1.amazonaws.com", "ForAnyValues:StringEqual"),
     message: "unknownOperator",
     at: at(".Condition.ForAnyValues:StringEqual.kms:ViaService"),
     text:
-      "`policy.Statement[1].Condition.ForAnyValues:StringEqual.kms:ViaService` has `ForAnyValues:StringEqual`, a condition " +
-      "operator that AWS does not define.\nThe nearest that AWS defines is `ForAnyValue:StringEquals`.",
+      "`policy.Statement[1].Condition.ForAnyValues:StringEqual.kms:ViaService` uses `ForAnyValues:StringEqual`, a condition " +
+      "operator that AWS does not define.\nThe closest name that AWS defines is `ForAnyValue:StringEquals`.",
   },
   {
-    name: "a value the operator cannot compare with",
+    name: "a value that the operator cannot compare",
     props: beside({ ...usesAll, Condition: { DateLessThan: { "aws:CurrentTime": "tomorrow" } } }),
     message: "unreadableValue",
     at: at(".Condition.DateLessThan.aws:CurrentTime"),
     text:
-      "`policy.Statement[1].Condition.DateLessThan.aws:CurrentTime` has a value that nothing can be compared with: " +
+      "`policy.Statement[1].Condition.DateLessThan.aws:CurrentTime` has a value that its operator cannot compare: " +
       "`tomorrow` is not a date.\nCorrect the value.",
   },
   {
-    name: "a wildcard that is none",
+    name: "a wildcard in a literal comparison",
     props: viaService("rds.*.amazonaws.com"),
     message: "literalWildcard",
     at: at(".Condition.StringEquals.kms:ViaService"),
     text:
-      "`policy.Statement[1].Condition.StringEquals.kms:ViaService` compares with `rds.*.amazonaws.com` to the letter, " +
-      "wildcards too, and no service is called so.\nUse `StringLike` (or `StringNotLike`).",
+      "`policy.Statement[1].Condition.StringEquals.kms:ViaService` compares with `rds.*.amazonaws.com` literally, " +
+      "including the wildcard, and no service has that name.\nUse `StringLike` or `StringNotLike`.",
   },
   {
-    name: "no service, of a key whose Region is not known",
+    name: "a value that is not a service, for a key whose Region is not known",
     props: viaService("rds.amazonaws.com"),
     message: "noService",
     at: at(".Condition.StringEquals.kms:ViaService"),
     text:
-      "`policy.Statement[1].Condition.StringEquals.kms:ViaService` has `rds.amazonaws.com`, which `kms:ViaService` never " +
-      "is: its values are `service.region.amazonaws.com` in lower case.\nWrite it like `rds.<region>.amazonaws.com`.",
+      "`policy.Statement[1].Condition.StringEquals.kms:ViaService` has `rds.amazonaws.com`, but every value of " +
+      "`kms:ViaService` has the form `service.region.amazonaws.com` in lower case.\nWrite it like " +
+      "`rds.<region>.amazonaws.com`.",
   },
   {
     name: "a service of another Region",
@@ -242,26 +242,27 @@ const advice: readonly Example[] = [
     message: "otherRegion",
     at: at(".Condition.StringEquals.kms:ViaService"),
     text:
-      "`policy.Statement[1].Condition.StringEquals.kms:ViaService` has `rds.us-east-1.amazonaws.com`, of another Region " +
-      "than the key, which only the services of eu-west-1 can use.\nWrite `rds.eu-west-1.amazonaws.com` for Amazon RDS, ",
+      "`policy.Statement[1].Condition.StringEquals.kms:ViaService` has `rds.us-east-1.amazonaws.com`, a service of " +
+      "another Region, but only services of eu-west-1 can use the key.\nUse the key's Region, for example " +
+      "`rds.eu-west-1.amazonaws.com`.",
   },
   {
-    name: "a unique id",
+    name: "a unique id as a principal",
     props: beside({ ...usesAll, Principal: { AWS: "AROAEXAMPLE12345" } }),
     message: "uniqueId",
     at: at(".Principal.AWS"),
     text:
-      "`policy.Statement[1].Principal.AWS` has `AROAEXAMPLE12345`, a unique id, which AWS shows in a policy in place of a " +
-      "user or role that was deleted.\nTake it out, or name the principal by its ARN.",
+      "`policy.Statement[1].Principal.AWS` has `AROAEXAMPLE12345`, a unique id, which AWS shows in place of a user or role " +
+      "that was deleted. KMS rejects the policy if that identity is gone.\nRemove it, or use the ARN of the principal.",
   },
   {
-    name: "a Sid twice",
+    name: "the same Sid twice",
     props: beside({ ...usesAll, Sid: "Root" }),
     message: "repeatedSid",
     at: at(".Sid"),
     text:
-      "`policy.Statement[1].Sid` is `Root`, as is that of `policy.Statement[0]`: what names a statement by its Sid cannot " +
-      "tell the two.\nGive each statement a Sid of its own.",
+      "`policy.Statement[1].Sid` is `Root`, which is also the Sid of `policy.Statement[0]`, so the Sid does not identify one " +
+      "statement.\nGive each statement its own Sid.",
   },
 ];
 
@@ -271,19 +272,21 @@ const malformed = { message: "malformed", at: "policy.Statement[0]", text: "`pol
 const noPrincipal = {
   message: "malformedPrincipal",
   at: at(".Principal.AWS[0]"),
-  text: "`policy.Statement[1].Principal.AWS[0]` has `alice0`, which is no principal (it is neither an account id nor the ARN of an account's root, a user, a role or a session): ",
+  text:
+    "`policy.Statement[1].Principal.AWS[0]` has `alice0`, which is not a valid principal (it is neither an account " +
+    "id nor the ARN of an account's root, a user, a role or a session), ",
 };
 
 describePolicy(kmsKeyPolicyValid, {
   pass: [
     ...passing.map(([name, props]) => ({ name, type, props })),
     {
-      name: "a policy of another Region's services, of a multi-Region key by its id",
+      name: "a service of another Region, for a key whose id is multi-Region",
       type: attached,
       props: { ...viaService("rds.us-east-1.amazonaws.com"), region, keyId: `mrk-${"0".repeat(32)}` },
     },
     {
-      name: "a policy of another Region's services, of a key not known yet",
+      name: "a service of another Region, for a key that is not known yet",
       type: attached,
       props: { ...viaService("rds.us-east-1.amazonaws.com"), region, keyId: UNKNOWN },
     },
@@ -297,20 +300,22 @@ describePolicy(kmsKeyPolicyValid, {
       findings: [{ ...finding, level: "advisory" }] as const,
     })),
     {
-      name: "a policy of another Region's services, of a single-Region key by its id",
+      name: "a service of another Region, for a key whose id is single-Region",
       type: attached,
       props: { ...viaService("rds.us-east-1.amazonaws.com"), region, keyId },
       findings: [
         {
           message: "otherRegion",
           at: at(".Condition.StringEquals.kms:ViaService"),
-          text: "`policy.Statement[1].Condition.StringEquals.kms:ViaService` has `rds.us-east-1.amazonaws.com`, of another ",
+          text:
+            "`policy.Statement[1].Condition.StringEquals.kms:ViaService` has `rds.us-east-1.amazonaws.com`, a " +
+            "service ",
           level: "advisory",
         },
       ],
     },
     {
-      name: "violations before advice",
+      name: "a violation and advice, in that order",
       type,
       props: beside({ ...guard, Sid: "Root", Resource: undefined }),
       findings: [
@@ -326,12 +331,16 @@ describePolicy(kmsKeyPolicyValid, {
         {
           message: "malformed",
           at: "policy.Statement[0].Action",
-          text: "`policy.Statement[0].Action` cannot be read as part of a policy document: expected a string, or a list of such, found `1`.",
+          text:
+            "`policy.Statement[0].Action` cannot be read as part of a policy document: expected a string, or a list " +
+            "of such, found `1`.",
         },
         {
           message: "malformed",
           at: "policy.Statement[0].Effect",
-          text: "`policy.Statement[0].Effect` cannot be read as part of a policy document: expected `Allow` or `Deny`, found `Permit`.",
+          text:
+            "`policy.Statement[0].Effect` cannot be read as part of a policy document: expected `Allow` or `Deny`, " +
+            "found `Permit`.",
         },
       ],
     },
@@ -347,12 +356,12 @@ describePolicy(kmsKeyPolicyValid, {
         {
           message: "more",
           at: "policy",
-          text: "`policy` has 1 more such findings.\nCorrect those shown first.",
+          text: "`policy` has 1 more such findings.\nCorrect the ones shown first.",
         },
       ],
     },
     {
-      name: "as many problems as are told",
+      name: "more problems than the parser reports",
       type,
       props: {
         policy: document({ ...rootDelegates, ...Object.fromEntries(Array.from({ length: 200 }, (_, x) => [x, x])) }),
@@ -364,7 +373,7 @@ describePolicy(kmsKeyPolicyValid, {
       ],
     },
     {
-      name: "many principals that are none, and many actions",
+      name: "many invalid principals and many unknown actions",
       type,
       props: beside({
         ...usesAll,
@@ -376,20 +385,22 @@ describePolicy(kmsKeyPolicyValid, {
         ...Array.from({ length: 9 }, (_, number) => ({
           message: "malformedPrincipal",
           at: at(`.Principal.AWS[${number + 1}]`),
-          text: `\`policy.Statement[1].Principal.AWS[${number + 1}]\` has \`alice${number + 1}\`, which is no principal `,
+          text:
+            `\`policy.Statement[1].Principal.AWS[${number + 1}]\` has \`alice${number + 1}\`, which is not a valid ` +
+            "principal ",
         })),
         { message: "more", at: "policy", text: "`policy` has 2 more such findings." },
         ...Array.from({ length: 10 }, (_, number) => ({
           message: "unknownAction",
           at: at(".Action"),
-          text: `\`policy.Statement[1].Action\` lists \`kms:Decrypt${number}\`, which takes in none of the actions `,
+          text: `\`policy.Statement[1].Action\` lists \`kms:Decrypt${number}\`, which matches no action `,
           level: "advisory" as const,
         })),
         { message: "more", at: "policy", text: "`policy` has 3 more such findings.", level: "advisory" },
       ],
     },
     {
-      name: "an account the configuration names",
+      name: "a Resource of another account than the configuration names",
       type,
       props: beside({ ...use, Resource: "arn:aws:kms:*:111122223333:key/*" }),
       config: { accounts: ["444455556666"] },
@@ -397,14 +408,16 @@ describePolicy(kmsKeyPolicyValid, {
         {
           message: "otherResource",
           at: at(".Resource"),
-          text: "`policy.Statement[1].Resource` (`arn:aws:kms:*:111122223333:key/*`) does not take in this key, `arn:aws*:kms:*:444455556666:key/*`, ",
+          text:
+            "`policy.Statement[1].Resource` (`arn:aws:kms:*:111122223333:key/*`) does not match this key, " +
+            "`arn:aws*:kms:*:444455556666:key/*`, ",
         },
       ],
     },
   ],
   undecided: [
     {
-      name: "a policy not known yet",
+      name: "a policy that is not known yet",
       type,
       props: { policy: UNKNOWN },
       findings: [
@@ -423,7 +436,9 @@ describePolicy(kmsKeyPolicyValid, {
         {
           message: "notReadable",
           at: "policy",
-          text: "undecided: `policy` is hidden as `[secret]` in the exported state, and decides whether the key policy is valid.",
+          text:
+            "undecided: `policy` is hidden as `[secret]` in the exported state, and decides whether the key policy " +
+            "is valid.",
         },
       ],
     },

@@ -12,15 +12,13 @@ const key = (more: Partial<Origin> = {}): Origin => ({
 const notProtected = {
   message: "notProtected",
   at: "protect",
-  text:
-    "the key encrypts an Aurora cluster and does not have `protect` set: if it is deleted, the data of the cluster is lost " +
-    "with it.",
+  text: "The key encrypts an Aurora cluster but does not set `protect`. If the key is deleted, the data of the cluster is lost.",
   urn: urnOf("aws:kms/key:Key", "key"),
 };
 
 describePolicy(kmsKeyProtected, {
   pass: [
-    { name: "a key that is protected", type, props, from: { kmsKeyId: [key({ protect: true })] } },
+    { name: "a protected key", type, props, from: { kmsKeyId: [key({ protect: true })] } },
     {
       name: "a key of another stack",
       type,
@@ -34,9 +32,9 @@ describePolicy(kmsKeyProtected, {
     },
   ],
   violation: [
-    { name: "a key that is not", type, props, from: { kmsKeyId: [key()] }, findings: [notProtected] },
+    { name: "an unprotected key", type, props, from: { kmsKeyId: [key()] }, findings: [notProtected] },
     {
-      name: "the key of an alias",
+      name: "an unprotected key behind an alias",
       type,
       props,
       from: {
@@ -54,7 +52,7 @@ describePolicy(kmsKeyProtected, {
   ],
   undecided: [
     {
-      name: "one of two keys, of which one is not",
+      name: "one of two keys, one of them unprotected",
       type,
       props,
       from: { kmsKeyId: [key({ protect: true }), key({ name: "other" })] },
@@ -62,7 +60,7 @@ describePolicy(kmsKeyProtected, {
         {
           message: "oneOfSeveral",
           at: "kmsKeyId",
-          text: "undecided: `kmsKeyId` comes from one of several keys, and `other`, which may be the one, does not have `protect` set.",
+          text: "undecided: `kmsKeyId` comes from one of several keys, and one of them, `other`, does not set `protect`.",
         },
       ],
     },
@@ -80,7 +78,7 @@ describePolicy(kmsKeyProtected, {
       ],
     },
     {
-      name: "a link that ends",
+      name: "a value from a resource that is not a key",
       type,
       props,
       from: { kmsKeyId: [{ type: "aws:ssm/parameter:Parameter", name: "parameter", props: {} }] },
@@ -95,14 +93,16 @@ describePolicy(kmsKeyProtected, {
       ],
     },
     {
-      name: "no link",
+      name: "a value from an unknown resource",
       type,
       props,
       findings: [
         {
           message: "noLink",
           at: "kmsKeyId",
-          text: "undecided: `kmsKeyId` is not known before the update, and the engine names no resource that it comes from.",
+          text:
+            "undecided: `kmsKeyId` is not known before the update, and the engine names no resource that it comes " +
+            "from.",
         },
       ],
     },

@@ -9,118 +9,130 @@ const on = { enableKeyRotation: true };
 const off = (seen: string) => ({
   message: "off",
   at: "enableKeyRotation",
-  text: `\`enableKeyRotation\` is ${seen}: KMS never rotates the key material by itself.`,
+  text: `\`enableKeyRotation\` is ${seen}, so KMS never rotates the key material automatically.`,
 });
-const tooSeldom = (seen: string, days: number, most: number) => ({
-  message: "tooSeldom",
+const notOftenEnough = (seen: string, days: number, most: number) => ({
+  message: "notOftenEnough",
   at: "rotationPeriodInDays",
   text:
-    `\`rotationPeriodInDays\` is ${seen}: KMS rotates the key material every ${days} days, which is less often than ` +
-    `every ${most} days.`,
+    `\`rotationPeriodInDays\` is ${seen}, so KMS rotates the key material every ${days} days, less often than every ` +
+    `${most} days.`,
 });
 const undecided = (at: string, why = "is not known before the update") => ({
   message: "notReadable",
   at,
-  text: `undecided: \`${at}\` ${why}, and decides whether KMS rotates the key material often enough.`,
+  text: `undecided: \`${at}\` ${why}, so the pack cannot decide whether KMS rotates the key material often enough.`,
 });
 const kindUndecided = (at: string) => ({
   message: "kindNotReadable",
   at,
-  text: `undecided: \`${at}\` is not known before the update, and decides whether KMS can rotate the key material by itself.`,
+  text:
+    `undecided: \`${at}\` is not known before the update, so the pack cannot decide whether KMS can rotate the key ` +
+    "material automatically.",
 });
 
 describePolicy(kmsKeyRotation, {
   pass: [
-    { name: "on, every 365 days where nothing is said", type, props: on },
-    { name: "on, at the longest period", type, props: { ...on, rotationPeriodInDays: 365 } },
-    { name: "on, at the shortest period", type, props: { ...on, rotationPeriodInDays: 90 } },
+    { name: "on, with the default period of 365 days", type, props: on },
+    { name: "on, with the longest period allowed by default", type, props: { ...on, rotationPeriodInDays: 365 } },
+    { name: "on, with the shortest period", type, props: { ...on, rotationPeriodInDays: 90 } },
     {
-      name: "a longer period, where the configuration allows it",
+      name: "a longer period that the configuration allows",
       type,
       props: { ...on, rotationPeriodInDays: 2560 },
       config: { maxPeriodInDays: 2560 },
     },
     {
-      name: "what AWS takes by default, spelt out",
+      name: "on, with AWS's default key spec and usage written out",
       type,
       props: { ...on, customerMasterKeySpec: "SYMMETRIC_DEFAULT", keyUsage: "ENCRYPT_DECRYPT" },
     },
-    { name: "of origin AWS_KMS, spelt out", type: native, props: { ...on, origin: "AWS_KMS" } },
-    { name: "the primary key of replicas", type, props: { ...on, multiRegion: true } },
-    { name: "on, of whatever kind the key is", type, props: { ...on, customerMasterKeySpec: UNKNOWN } },
+    { name: "on, with the origin AWS_KMS written out", type: native, props: { ...on, origin: "AWS_KMS" } },
+    { name: "on, for the primary key of replicas", type, props: { ...on, multiRegion: true } },
+    { name: "on, for a key whose spec is not known yet", type, props: { ...on, customerMasterKeySpec: UNKNOWN } },
   ],
   violation: [
-    { name: "not set", type, props: { description: "orders" }, findings: [off("not set")] },
-    { name: "false", type, props: { enableKeyRotation: false }, findings: [off("`false`")] },
-    { name: "off, with a period", type, props: { rotationPeriodInDays: 90 }, findings: [off("not set")] },
-    { name: "an empty specification is none", type, props: { customerMasterKeySpec: "" }, findings: [off("not set")] },
-    { name: "an empty key store is none", type, props: { customKeyStoreId: "" }, findings: [off("not set")] },
+    { name: "rotation not set", type, props: { description: "orders" }, findings: [off("not set")] },
+    { name: "rotation set to false", type, props: { enableKeyRotation: false }, findings: [off("`false`")] },
+    { name: "a period without rotation", type, props: { rotationPeriodInDays: 90 }, findings: [off("not set")] },
     {
-      name: "one day too long",
+      name: "an empty key spec, which counts as none",
       type,
-      props: { ...on, rotationPeriodInDays: 366 },
-      findings: [tooSeldom("`366`", 366, 365)],
+      props: { customerMasterKeySpec: "" },
+      findings: [off("not set")],
     },
     {
-      name: "longer than the configuration allows",
+      name: "an empty key store, which counts as none",
+      type,
+      props: { customKeyStoreId: "" },
+      findings: [off("not set")],
+    },
+    {
+      name: "a period one day too long",
+      type,
+      props: { ...on, rotationPeriodInDays: 366 },
+      findings: [notOftenEnough("`366`", 366, 365)],
+    },
+    {
+      name: "a period longer than the configuration allows",
       type,
       props: { ...on, rotationPeriodInDays: 181 },
       config: { maxPeriodInDays: 180 },
-      findings: [tooSeldom("`181`", 181, 180)],
+      findings: [notOftenEnough("`181`", 181, 180)],
     },
     {
-      name: "no period, where a year is too long",
+      name: "no period, if the configuration requires less than 365 days",
       type,
       props: on,
       config: { maxPeriodInDays: 180 },
-      findings: [tooSeldom("not set", 365, 180)],
+      findings: [notOftenEnough("not set", 365, 180)],
     },
   ],
   undecided: [
     {
-      name: "whether it is on, not known yet",
+      name: "rotation that is not known yet",
       type,
       props: { enableKeyRotation: UNKNOWN_BOOLEAN },
       findings: [undecided("enableKeyRotation")],
     },
     {
-      name: "whether it is on, hidden in an exported state",
+      name: "rotation hidden in an exported state",
       type,
       props: { enableKeyRotation: "[secret]" },
       findings: [undecided("enableKeyRotation", "is hidden as `[secret]` in the exported state")],
     },
     {
-      name: "the period not known yet",
+      name: "a period that is not known yet",
       type,
       props: { ...on, rotationPeriodInDays: UNKNOWN_NUMBER },
       findings: [undecided("rotationPeriodInDays")],
     },
     {
-      name: "off, and the specification not known yet",
+      name: "rotation off, while the key spec is not known yet",
       type,
       props: { customerMasterKeySpec: UNKNOWN },
       findings: [kindUndecided("customerMasterKeySpec")],
     },
     {
-      name: "off, and the usage not known yet",
+      name: "rotation off, while the key usage is not known yet",
       type,
       props: { keyUsage: UNKNOWN },
       findings: [kindUndecided("keyUsage")],
     },
     {
-      name: "off, and the origin not known yet",
+      name: "rotation off, while the origin is not known yet",
       type: native,
       props: { origin: UNKNOWN },
       findings: [kindUndecided("origin")],
     },
     {
-      name: "off, and the key store not known yet",
+      name: "rotation off, while the key store is not known yet",
       type,
       props: { customKeyStoreId: UNKNOWN },
       findings: [kindUndecided("customKeyStoreId")],
     },
     {
-      name: "off, and the external key not known yet",
+      name: "rotation off, while the external key is not known yet",
       type,
       props: { xksKeyId: UNKNOWN },
       findings: [kindUndecided("xksKeyId")],
@@ -137,28 +149,28 @@ describePolicy(kmsKeyRotation, {
       name: "a key for imported material",
       type: "aws:kms/externalKey:ExternalKey",
       props: { description: "orders" },
-      reason: "KMS does not rotate imported key material by itself",
+      reason: "KMS does not rotate imported key material automatically",
     },
     {
       name: "a replica of a key for imported material",
       type: "aws:kms/replicaExternalKey:ReplicaExternalKey",
       props: { primaryKeyArn },
-      reason: "KMS does not rotate imported key material by itself",
+      reason: "KMS does not rotate imported key material automatically",
     },
     {
-      name: "a key for imported material, of aws-native",
+      name: "a key for imported material in aws-native",
       type: native,
       props: { origin: "EXTERNAL" },
-      reason: "KMS does not rotate imported key material by itself",
+      reason: "KMS does not rotate imported key material automatically",
     },
     {
-      name: "an external key store",
+      name: "a key of an external key store",
       type,
       props: { customKeyStoreId: "cks-1234567890abcdef0", xksKeyId: "bb8562717f809024" },
       reason: "KMS does not rotate a key of an external key store",
     },
     {
-      name: "a custom key store",
+      name: "a key of a custom key store",
       type,
       props: { customKeyStoreId: "cks-1234567890abcdef0" },
       reason: "KMS does not rotate a key of a custom key store",
@@ -170,7 +182,7 @@ describePolicy(kmsKeyRotation, {
       reason: "KMS does not rotate an asymmetric key (`RSA_2048`)",
     },
     {
-      name: "an asymmetric key, told by its usage",
+      name: "an asymmetric key, known by its usage",
       type,
       props: { customerMasterKeySpec: UNKNOWN, keyUsage: "SIGN_VERIFY" },
       reason: "KMS does not rotate an asymmetric key (`SIGN_VERIFY`)",
@@ -182,7 +194,7 @@ describePolicy(kmsKeyRotation, {
       reason: "KMS does not rotate an HMAC key (`HMAC_256`)",
     },
     {
-      name: "an HMAC key, told by its usage",
+      name: "an HMAC key, known by its usage",
       type,
       props: { customerMasterKeySpec: UNKNOWN, keyUsage: "GENERATE_VERIFY_MAC" },
       reason: "KMS does not rotate an HMAC key (`GENERATE_VERIFY_MAC`)",

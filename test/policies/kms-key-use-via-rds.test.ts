@@ -28,7 +28,7 @@ const policy = (...statements: object[]) => ({ policy: document(rootDelegates, .
 
 describePolicy(kmsKeyUseViaRds, {
   pass: [
-    { name: "no policy: AWS's default, which delegates", type, props: { description: "orders" } },
+    { name: "no policy, so AWS's default policy delegates", type, props: { description: "orders" } },
     { name: "use through Amazon RDS", type, provider, props: policy({ ...use, Condition: viaRds }) },
     {
       name: "use through any service",
@@ -37,12 +37,12 @@ describePolicy(kmsKeyUseViaRds, {
       config: { services: ["*"] },
     },
     {
-      name: "description and administration",
+      name: "DescribeKey and administration",
       type,
       props: policy({ ...use, Action: ["kms:DescribeKey", "kms:Put*"] }),
     },
     {
-      name: "a Deny that spares the calls of Aurora's grantee",
+      name: "a Deny that excludes the calls of Aurora's grantee",
       type,
       provider,
       props: policy(denyOthers({ Null: { "kms:EncryptionContext:aws:rds:dbc-id": "true" } })),
@@ -50,7 +50,7 @@ describePolicy(kmsKeyUseViaRds, {
   ],
   violation: [
     {
-      name: "use by anything",
+      name: "use without a condition",
       type,
       provider,
       props: policy(use),
@@ -59,8 +59,8 @@ describePolicy(kmsKeyUseViaRds, {
           message: "open",
           at: "policy.Statement[1]",
           text:
-            "`policy.Statement[1]` (`Use`) gives `arn:aws:iam::111122223333:role/app` `kms:Decrypt` (by `kms:Decrypt`) outside " +
-            "the configured services: no condition asks for it. ",
+            "`policy.Statement[1]` (`Use`) allows `arn:aws:iam::111122223333:role/app` to call `kms:Decrypt` (matched by " +
+            "`kms:Decrypt`) outside config `services`: no condition asks for it. ",
         },
       ],
     },
@@ -74,13 +74,13 @@ describePolicy(kmsKeyUseViaRds, {
           message: "open",
           at: "policy.Statement[1]",
           text:
-            "`policy.Statement[1]` (`Use`) gives `arn:aws:iam::111122223333:role/app` `kms:Decrypt` (by `kms:Decrypt`) outside " +
-            "the configured services: its condition lets in another service. ",
+            "`policy.Statement[1]` (`Use`) allows `arn:aws:iam::111122223333:role/app` to call `kms:Decrypt` (matched by " +
+            "`kms:Decrypt`) outside config `services`: its condition lets in another service. ",
         },
       ],
     },
     {
-      name: "delegation, where it is refused",
+      name: "delegation, if the configuration refuses it",
       type,
       provider,
       props: policy(),
@@ -90,13 +90,14 @@ describePolicy(kmsKeyUseViaRds, {
           message: "accountRoot",
           at: "policy.Statement[0]",
           text:
-            "`policy.Statement[0]` (`Root`) delegates `kms:Encrypt` (by `kms:*`) to every IAM policy of account 111122223333 " +
-            "(the key's own, by the only account the policy gives `kms:PutKeyPolicy`), unscoped.",
+            "`policy.Statement[0]` (`Root`) delegates `kms:Encrypt` (matched by `kms:*`) without `kms:ViaService` to every IAM " +
+            "policy of account 111122223333, the key's own account according to the only account the policy gives " +
+            "`kms:PutKeyPolicy`.",
         },
       ],
     },
     {
-      name: "AWS's default key policy, where delegation is refused",
+      name: "AWS's default policy, if the configuration refuses delegation",
       type,
       props: { description: "orders" },
       config: { accountRoot: "violates" },
@@ -104,12 +105,14 @@ describePolicy(kmsKeyUseViaRds, {
         {
           message: "defaultPolicy",
           at: "policy",
-          text: "`policy` is not set: AWS's default key policy delegates the use of the key to every IAM policy of the account.",
+          text:
+            "`policy` is not set, so AWS's default key policy delegates use of the key to every IAM policy of the " +
+            "account.",
         },
       ],
     },
     {
-      name: "a Deny that stands in the way of Aurora's grantee",
+      name: "a Deny that blocks the calls of Aurora's grantee",
       type,
       provider,
       props: policy(denyOthers()),
@@ -118,15 +121,15 @@ describePolicy(kmsKeyUseViaRds, {
           message: "deniesGrantee",
           at: "policy.Statement[1]",
           text:
-            "`policy.Statement[1]` (`Guard`) denies `kms:Decrypt` (by `kms:Decrypt`) without `kms:ViaService`, and so also the " +
-            "calls Aurora makes by its grants: ",
+            "`policy.Statement[1]` (`Guard`) denies `kms:Decrypt` (matched by `kms:Decrypt`) without `kms:ViaService`. It also " +
+            "denies the calls that Aurora makes with its grants, so the cluster would lose its storage: ",
         },
       ],
     },
   ],
   undecided: [
     {
-      name: "a Deny that spares AWS services, one of which Aurora's grantee may be",
+      name: "a Deny that excludes AWS services, which may include Aurora's grantee",
       type,
       provider,
       props: policy(denyOthers({ Bool: { "aws:PrincipalIsAWSService": "false" } })),
@@ -139,26 +142,30 @@ describePolicy(kmsKeyUseViaRds, {
       ],
     },
     {
-      name: "a policy not known yet",
+      name: "a policy that is not known yet",
       type,
       props: { policy: UNKNOWN },
       findings: [
         {
           message: "notReadable",
           at: "policy",
-          text: "undecided: `policy` is not known before the update, and decides whether the key is used through the configured services only.",
+          text:
+            "undecided: `policy` is not known before the update, and decides whether the key is used only through " +
+            "config `services`.",
         },
       ],
     },
     {
-      name: "the Region of the key is not known",
+      name: "a key whose Region is not known",
       type,
       props: policy({ ...use, Condition: viaRds }),
       findings: [
         {
           message: "notDecided",
           at: "policy.Statement[1].Condition.StringEquals.kms:ViaService",
-          text: "undecided: `policy.Statement[1].Condition.StringEquals.kms:ViaService` decides whether the key is used through the configured services only: ",
+          text:
+            "undecided: `policy.Statement[1].Condition.StringEquals.kms:ViaService` decides whether the key is used " +
+            "only through config `services`: ",
         },
       ],
     },

@@ -13,15 +13,15 @@ const bypassed = {
   message: "bypassed",
   at: "bypassPolicyLockoutSafetyCheck",
   text:
-    "`bypassPolicyLockoutSafetyCheck` is `true`: KMS then takes a key policy under which whoever sets it cannot change " +
-    "it again, and the key may become unmanageable.",
+    "`bypassPolicyLockoutSafetyCheck` is `true`, so KMS accepts a key policy that its author cannot change again, and the " +
+    "key may become unmanageable.",
 };
 const undecided = (why: string) => ({
   message: "notReadable",
   at: "bypassPolicyLockoutSafetyCheck",
   text:
-    `undecided: \`bypassPolicyLockoutSafetyCheck\` ${why}, and decides whether KMS checks that the key policy can still ` +
-    "be changed.",
+    `undecided: \`bypassPolicyLockoutSafetyCheck\` ${why}, so the pack cannot decide whether KMS checks that the key policy ` +
+    "can still be changed.",
 });
 
 describePolicy(kmsLockoutCheckKept, {
@@ -32,17 +32,27 @@ describePolicy(kmsLockoutCheckKept, {
     { name: "a key policy that does not set it", type: keyPolicy, props: { keyId: primaryKeyArn, policy: "{}" } },
   ],
   violation: [
-    { name: "a key", type, props: bypass, findings: [bypassed] },
-    { name: "a key of imported material", type: externalKey, props: bypass, findings: [bypassed] },
-    { name: "a replica", type: replicaKey, props: { primaryKeyArn, ...bypass }, findings: [bypassed] },
+    { name: "a key that bypasses the check", type, props: bypass, findings: [bypassed] },
     {
-      name: "a replica of a key of imported material",
+      name: "a key of imported material that bypasses the check",
+      type: externalKey,
+      props: bypass,
+      findings: [bypassed],
+    },
+    {
+      name: "a replica that bypasses the check",
+      type: replicaKey,
+      props: { primaryKeyArn, ...bypass },
+      findings: [bypassed],
+    },
+    {
+      name: "a replica of imported material that bypasses the check",
       type: replicaExternalKey,
       props: { primaryKeyArn, ...bypass },
       findings: [bypassed],
     },
     {
-      name: "a key policy",
+      name: "a key policy that bypasses the check",
       type: keyPolicy,
       props: { keyId: primaryKeyArn, policy: "{}", ...bypass },
       findings: [bypassed],
@@ -50,13 +60,13 @@ describePolicy(kmsLockoutCheckKept, {
   ],
   undecided: [
     {
-      name: "not known yet",
+      name: "a value that is not known yet",
       type,
       props: { bypassPolicyLockoutSafetyCheck: UNKNOWN_BOOLEAN },
       findings: [undecided("is not known before the update")],
     },
     {
-      name: "hidden in an exported state",
+      name: "a value hidden in an exported state",
       type,
       props: { bypassPolicyLockoutSafetyCheck: "[secret]" },
       findings: [undecided("is hidden as `[secret]` in the exported state")],

@@ -13,48 +13,61 @@ const multiRegion = { multiRegion: true };
 const primary = {
   message: "primary",
   at: "multiRegion",
-  text:
-    "`multiRegion` is `true`: a multi-Region key may be copied to other Regions, and config `allowedWhere` does not " +
-    "select it.",
+  text: "`multiRegion` is `true`, so the key can be replicated to other Regions, but config `allowedWhere` does not select it.",
 };
 const replica = {
   message: "replica",
   at: "primaryKeyArn",
   text:
-    "`primaryKeyArn` makes the key a copy of a multi-Region key of another Region, and config `allowedWhere` does not " +
+    "`primaryKeyArn` makes the key a replica of a multi-Region key in another Region, but config `allowedWhere` does not " +
     "select it.",
 };
 const notKnown = {
   message: "notReadable",
   at: "multiRegion",
-  text: "undecided: `multiRegion` is not known before the update, and decides whether the key is a multi-Region key.",
+  text:
+    "undecided: `multiRegion` is not known before the update, so the pack cannot decide whether the key is a " +
+    "multi-Region key.",
 };
 const tagNotKnown = {
   message: "allowedWhereNotReadable",
   at: "tags.reach",
-  text: "undecided: `tags.reach` is not known here, and decides whether config `allowedWhere` selects the key.",
+  text:
+    "undecided: `tags.reach` is not known here, so the pack cannot decide whether config `allowedWhere` selects the " +
+    "key.",
 };
 
 describePolicy(kmsMultiRegion, {
   pass: [
     { name: "not set", type, props: { description: "orders" } },
     { name: "false", type, props: { multiRegion: false } },
-    { name: "allowed", type, props: { ...multiRegion, tags }, config },
-    { name: "a replica, allowed", type: replicaKey, props: { primaryKeyArn, tags }, config },
-    { name: "allowed, whichever it is", type, props: { multiRegion: UNKNOWN_BOOLEAN, tags }, config },
-    { name: "every key, by a selector without criteria", type, props: multiRegion, config: { allowedWhere: {} } },
+    { name: "a key that the configuration selects", type, props: { ...multiRegion, tags }, config },
+    { name: "a replica that the configuration selects", type: replicaKey, props: { primaryKeyArn, tags }, config },
+    {
+      name: "a selected key, while `multiRegion` is not known yet",
+      type,
+      props: { multiRegion: UNKNOWN_BOOLEAN, tags },
+      config,
+    },
+    { name: "any key, with a selector without criteria", type, props: multiRegion, config: { allowedWhere: {} } },
   ],
   violation: [
-    { name: "allowed nowhere", type, props: multiRegion, findings: [primary] },
+    { name: "a key without a selector in the configuration", type, props: multiRegion, findings: [primary] },
     {
-      name: "allowed elsewhere",
+      name: "a key that the configuration does not select",
       type,
       props: { ...multiRegion, tags: { reach: "local" } },
       config,
       findings: [primary],
     },
-    { name: "of imported material", type: externalKey, props: multiRegion, findings: [primary] },
-    { name: "a replica", type: replicaKey, props: { primaryKeyArn }, config, findings: [replica] },
+    { name: "a key of imported material", type: externalKey, props: multiRegion, findings: [primary] },
+    {
+      name: "a replica that the configuration does not select",
+      type: replicaKey,
+      props: { primaryKeyArn },
+      config,
+      findings: [replica],
+    },
     {
       name: "a replica of imported material",
       type: replicaExternalKey,
@@ -69,9 +82,15 @@ describePolicy(kmsMultiRegion, {
     },
   ],
   undecided: [
-    { name: "not known yet", type, props: { multiRegion: UNKNOWN_BOOLEAN }, config, findings: [notKnown] },
     {
-      name: "neither it nor the tag known yet",
+      name: "`multiRegion` not known yet",
+      type,
+      props: { multiRegion: UNKNOWN_BOOLEAN },
+      config,
+      findings: [notKnown],
+    },
+    {
+      name: "neither `multiRegion` nor the tag known yet",
       type,
       props: { multiRegion: UNKNOWN_BOOLEAN, tags: { reach: UNKNOWN } },
       config,

@@ -13,15 +13,15 @@ const narrowed = (Condition: object): object => ({
 const open = (principal: string, statement = "policy.Statement[1]` (`Everyone`)", operation = "kms:Decrypt") => ({
   message: "public",
   at: statement.slice(0, statement.indexOf("`")),
-  text: `\`${statement} gives \`${operation}\` (by \`${operation}\`, to \`${principal}\`) to any AWS account there is: `,
+  text: `\`${statement} allows \`${operation}\` (matched by \`${operation}\`, for \`${principal}\`) to any AWS account: `,
 });
 
 const passing: readonly (readonly [name: string, condition: object])[] = [
   ["an organization", { StringEquals: { "aws:PrincipalOrgID": "o-exampleorgid" } }],
-  ["an organization, in any case", { StringEqualsIgnoreCase: { "aws:PrincipalOrgID": "o-exampleorgid" } }],
+  ["an organization, without regard to case", { StringEqualsIgnoreCase: { "aws:PrincipalOrgID": "o-exampleorgid" } }],
   ["an organization path", { "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": "o-exampleorgid/r-ab12/*" } }],
   ["an account", { StringEquals: { "aws:PrincipalAccount": "444455556666" } }],
-  ["an account, by the key KMS has for it", { StringEquals: { "kms:CallerAccount": "444455556666" } }],
+  ["an account, with KMS's own condition key", { StringEquals: { "kms:CallerAccount": "444455556666" } }],
   ["principals", { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::444455556666:role/*" } }],
   ["a VPC endpoint", { StringEquals: { "aws:SourceVpce": "vpce-0123456789abcdef0" } }],
   ["a network", { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } }],
@@ -29,7 +29,7 @@ const passing: readonly (readonly [name: string, condition: object])[] = [
 
 const public_: readonly (readonly [name: string, condition: object])[] = [
   ["any organization", { StringLike: { "aws:PrincipalOrgID": "o-*" } }],
-  ["an organization, if there is one", { StringEqualsIfExists: { "aws:PrincipalOrgID": "o-exampleorgid" } }],
+  ["an organization, only if the caller has one", { StringEqualsIfExists: { "aws:PrincipalOrgID": "o-exampleorgid" } }],
   ["all organizations but one", { StringNotEquals: { "aws:PrincipalOrgID": "o-exampleorgid" } }],
   ["a service anybody can call", { StringEquals: { "kms:ViaService": "s3.eu-west-1.amazonaws.com" } }],
   ["every network", { IpAddress: { "aws:SourceIp": "0.0.0.0/0" } }],
@@ -37,20 +37,20 @@ const public_: readonly (readonly [name: string, condition: object])[] = [
 
 describePolicy(kmsNoPublicAccess, {
   pass: [
-    { name: "no policy: AWS's default", type, props: { description: "orders" } },
-    { name: "the account", type, props: { policy: document(rootDelegates) } },
+    { name: "no policy, which means AWS's default policy", type, props: { description: "orders" } },
+    { name: "the key's own account", type, props: { policy: document(rootDelegates) } },
     {
-      name: "another account, which is singled out",
+      name: "another account, which the policy names",
       type,
       props: { policy: document(rootDelegates, { ...everyone, Principal: { AWS: "444455556666" } }) },
     },
     {
-      name: "a service",
+      name: "a service principal",
       type,
       props: { policy: document(rootDelegates, { ...everyone, Principal: { Service: "logs.amazonaws.com" } }) },
     },
     {
-      name: "a Deny that spares one organization",
+      name: "a Deny for everyone outside one organization",
       type,
       props: {
         policy: document(rootDelegates, everyone, {
@@ -62,22 +62,22 @@ describePolicy(kmsNoPublicAccess, {
       },
     },
     ...passing.map(([name, condition]) => ({
-      name: `everybody, confined to ${name}`,
+      name: `everyone, restricted to ${name}`,
       type,
       props: {},
       ...narrowed(condition),
     })),
   ],
   violation: [
-    { name: "everybody", type, props: { policy: document(rootDelegates, everyone) }, findings: [open("*")] },
+    { name: "everyone", type, props: { policy: document(rootDelegates, everyone) }, findings: [open("*")] },
     {
-      name: "everybody, as an AWS principal",
+      name: "everyone, as an AWS principal",
       type,
       props: { policy: document(rootDelegates, { ...everyone, Principal: { AWS: "*" } }) },
       findings: [open("*")],
     },
     {
-      name: "everybody but one",
+      name: "everyone but one user",
       type,
       props: {
         policy: document(rootDelegates, {
@@ -89,7 +89,7 @@ describePolicy(kmsNoPublicAccess, {
       findings: [open("NotPrincipal")],
     },
     {
-      name: "administration",
+      name: "a management action for everyone",
       type: "aws:kms/keyPolicy:KeyPolicy",
       props: {
         keyId: "1234abcd-12ab-34cd-56ef-1234567890ab",
@@ -98,7 +98,7 @@ describePolicy(kmsNoPublicAccess, {
       findings: [open("*", "policy.Statement[0]` (`Everyone`)", "kms:DescribeKey")],
     },
     ...public_.map(([name, condition]) => ({
-      name: `everybody, confined to ${name}`,
+      name: `everyone, restricted to ${name}`,
       type,
       props: {},
       ...narrowed(condition),
@@ -107,19 +107,19 @@ describePolicy(kmsNoPublicAccess, {
   ],
   undecided: [
     {
-      name: "a policy not known yet",
+      name: "a policy that is not known yet",
       type,
       props: { policy: UNKNOWN },
       findings: [
         {
           message: "notReadable",
           at: "policy",
-          text: "undecided: `policy` is not known before the update, and decides whether just anybody may use the key.",
+          text: "undecided: `policy` is not known before the update, and decides whether the public can use the key.",
         },
       ],
     },
     {
-      name: "no JSON",
+      name: "text that is not JSON",
       type,
       props: { policy: "{" },
       findings: [
@@ -131,14 +131,16 @@ describePolicy(kmsNoPublicAccess, {
       ],
     },
     {
-      name: "an operator AWS does not have",
+      name: "an operator that AWS does not define",
       type,
       props: { policy: document({ ...everyone, Condition: { StringMatches: { "aws:PrincipalOrgID": "o-1" } } }) },
       findings: [
         {
           message: "notDecided",
           at: "policy.Statement[0].Condition.StringMatches.aws:PrincipalOrgID",
-          text: "undecided: `policy.Statement[0].Condition.StringMatches.aws:PrincipalOrgID` decides whether just anybody may use the key: ",
+          text:
+            "undecided: `policy.Statement[0].Condition.StringMatches.aws:PrincipalOrgID` decides whether the public " +
+            "can use the key: ",
         },
       ],
     },

@@ -7,6 +7,24 @@ const only = (folder, ...allowed) => ({
   to: { pathNot: [`^${folder}/`, ...allowed] },
 });
 
+/** The stages of iam/ in the order a document passes through them, each with the stages it imports. */
+const STAGES = {
+  syntax: [],
+  aws: [],
+  strings: ["aws", "syntax"],
+  conditions: ["aws", "strings", "syntax"],
+  solver: ["aws", "conditions", "strings"],
+  evaluator: ["aws", "conditions", "solver", "strings", "syntax"],
+  callers: ["aws", "conditions", "evaluator", "solver", "strings", "syntax"],
+  search: ["aws", "callers", "conditions", "evaluator", "solver", "strings", "syntax"],
+  queries: ["aws", "callers", "conditions", "evaluator", "search", "solver", "strings", "syntax"],
+  lint: ["aws", "conditions", "evaluator", "strings", "syntax"],
+};
+
+const stages = Object.entries(STAGES).map(([stage, imports]) =>
+  only(`iam/${stage}`, ...imports.map((each) => `^iam/${each}/`)),
+);
+
 module.exports = {
   forbidden: [
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
@@ -18,6 +36,21 @@ module.exports = {
       to: { couldNotResolve: true, pathNot: "^(@cloud-copilot/|@pulumi/awsguard$)" },
     },
     only("iam"),
+    ...stages,
+    {
+      name: "every-stage-has-a-rule",
+      severity: "error",
+      comment: "Code in iam/ belongs to a stage of the table above.",
+      from: {},
+      to: { path: "^iam/", pathNot: [`^iam/(${Object.keys(STAGES).join("|")})/`, "^iam/index\\.ts$"] },
+    },
+    {
+      name: "iam-index-only",
+      severity: "error",
+      comment: "iam/index.ts is the public interface of iam/. Only tests, the peer comparison and the bench look behind it.",
+      from: { pathNot: "^(iam|test|peer|bench)/" },
+      to: { path: "^iam/", pathNot: "^iam/index\\.ts$" },
+    },
     only("model", "^iam/index\\.ts$"),
     only("adapters", "^model/", "^iam/index\\.ts$", "^node_modules/@pulumi/aws(-native)?/"),
     only("kit", "^model/", "^iam/index\\.ts$", "^node_modules/@pulumi/policy/", "^node_modules/fastest-levenshtein/"),

@@ -11,9 +11,10 @@ import type { KeyLink, LinkedAlias, LinkedKey } from "../model/key-link";
 import type { InStack } from "../model/stack-model";
 import { absent, isSet, type Known, knownValue, type Value } from "../model/value";
 import { accountIds, type ConfigOf, optionalStrings } from "./config";
+import { type Finding, findingsFor } from "./finding";
 import { notLinked, notLinkedMessages } from "./key-link";
 import { anyGlobMatches } from "./selector";
-import { type Finding, undecided, violation, whyUnknown } from "./verdict";
+import { whyUnknown } from "./verdict";
 
 export const keyOptions = {
   allowedKeys: optionalStrings("Globs on the ARN, id or alias of the keys that may be named. Any, if left out."),
@@ -22,33 +23,28 @@ export const keyOptions = {
 
 type Config = ConfigOf<typeof keyOptions>;
 
-/** How another key comes into use, on a resource that exists. */
-interface KeyChange {
-  /** Words before "name a customer managed key in …", such as `On a new cluster`. */
-  readonly when?: string;
-  /** Naming another key replaces the cluster. */
-  readonly replacesCluster?: true;
-}
-
-/** The messages of this judgement. */
-export function keyMessages({ when, replacesCluster }: KeyChange = {}) {
-  const fix = (what: string): string => (when === undefined ? `N${what.slice(1)}` : `${when}, ${what}`);
-  const change = replacesCluster && { replacesCluster };
+/**
+ * The messages of this judgement.
+ *
+ * @param name how each fix begins: `Name`, or when and how to do so, such as `On a new cluster, name`
+ * @param change whether to name another key replaces the cluster
+ */
+export function keyMessages<const Name extends string>(name: Name, change: { readonly replacesCluster?: true } = {}) {
   return {
     awsManagedKey: {
       text: "`{path}` names `{key}`, an AWS managed key, which you can neither manage, rotate nor share",
       ...change,
-      fix: fix("name a customer managed key in `{path}`"),
+      fix: `${name} a customer managed key in \`{path}\``,
     },
     keyNotAllowed: {
       text: "`{path}` names `{key}`, which no glob of config `allowedKeys` matches",
       ...change,
-      fix: fix("name a key that config `allowedKeys` matches, or add this one to it"),
+      fix: `${name} a key that config \`allowedKeys\` matches, or add this one to it`,
     },
     accountNotAllowed: {
       text: "`{path}` names a key of account `{account}`, which config `allowedAccounts` does not list",
       ...change,
-      fix: fix("name a key of a listed account, or add this account to config `allowedAccounts`"),
+      fix: `${name} a key of a listed account, or add this account to config \`allowedAccounts\``,
     },
     ...keyLinkMessages,
     arnNotKnownYet: {
@@ -68,7 +64,11 @@ export const keyLinkMessages = {
   keyNotReadable: { text: "`{path}` {why}, and decides which key it is" },
 } as const;
 
-type KeyFinding = Finding<keyof ReturnType<typeof keyMessages>>;
+const messages = keyMessages("Name");
+
+const { violation, undecided } = findingsFor(messages);
+
+type KeyFinding = Finding<typeof messages>;
 
 /**
  * Judges the key a property names, by inputs alone.
@@ -77,12 +77,12 @@ type KeyFinding = Finding<keyof ReturnType<typeof keyMessages>>;
  * @param notSet what is found where none is named
  * @returns the findings; `undefined` where the resource the key comes from decides, by `judgeLinks` in the stack half
  */
-export function judgeKey<M extends string = never>(
+export function judgeKey<F extends Finding = never>(
   key: Value<string>,
   account: Value<string>,
   config: Config,
-  notSet?: Finding<M>,
-): (KeyFinding | Finding<M>)[] | undefined {
+  notSet?: F,
+): (KeyFinding | F)[] | undefined {
   if (key.kind === "unknown") {
     return key.reason === "notKnownYet" ? undefined : [undecided("keyNotReadable", key.path, { why: whyUnknown(key) })];
   }
@@ -155,7 +155,7 @@ export function judgeAccount(
   path: string,
   account: string | undefined,
   { allowedAccounts }: Pick<Config, "allowedAccounts">,
-): Finding<"accountNotKnown" | "accountNotAllowed">[] {
+): Finding<Pick<typeof messages, "accountNotKnown" | "accountNotAllowed">>[] {
   if (allowedAccounts === undefined) return [];
   if (account === undefined) return [undecided("accountNotKnown", path)];
   return allowedAccounts.includes(account) ? [] : [violation("accountNotAllowed", path, { account })];

@@ -7,7 +7,7 @@ import type { EnforcementLevel, PolicyComplianceFramework, Severity } from "@pul
 import type { InStack } from "../model/stack-model";
 import type { Subject, SubjectKind, SubjectOf } from "../model/subject";
 import { type ConfigOf, type Option, type Options, oneOf } from "./config";
-import type { Message } from "./message";
+import type { Finding, Messages } from "./finding";
 import { EVERYTHING, type Selection, type Selector, selector } from "./selector";
 import type { FinalVerdict, Verdict } from "./verdict";
 
@@ -34,7 +34,7 @@ export interface Context<O extends Options> {
 export interface PolicyDefinition<
   K extends SubjectKind = SubjectKind,
   O extends Options = Options,
-  M extends string = string,
+  Ms extends Messages = Messages,
 > {
   /** Also the name of its file, its test, its page in docs/policies and its member of the configuration. */
   readonly id: string;
@@ -42,34 +42,35 @@ export interface PolicyDefinition<
   readonly description: string;
   readonly enforcementLevel: EnforcementLevel;
   readonly severity: Severity;
-  readonly framework: PolicyComplianceFramework;
+  /** The page or standard that asks for what the policy requires, where one does. */
+  readonly framework?: PolicyComplianceFramework;
   readonly tags: readonly string[];
   readonly remediationSteps: string;
   /** The AWS page the requirement rests on. */
   readonly url: string;
   readonly subjects: readonly K[];
   readonly options: O;
-  readonly messages: Readonly<Record<M, Message>>;
+  readonly messages: Ms;
   /**
    * Why the policy is not about a resource of its subjects, whatever is configured; undefined where it is. `check` is then
    * not asked.
    */
   skipReason?(subject: SubjectOf<K>): string | undefined;
-  check(subject: SubjectOf<K>, context: Context<O>): Verdict<M>;
+  check(subject: SubjectOf<K>, context: Context<O>): Verdict<Finding<Ms>>;
   /** Decides what `check` found to be linked, by the other resources of the stack. */
-  checkStack?(subject: SubjectOf<K>, place: InStack, context: Context<O>): FinalVerdict<M>;
+  checkStack?(subject: SubjectOf<K>, place: InStack, context: Context<O>): FinalVerdict<Finding<Ms>>;
 }
 
 /** A declared policy whose types of options and messages are no longer told apart: what the runtime handles. */
-export interface Policy extends Omit<PolicyDefinition, "notAbout" | "check" | "checkStack"> {
+export interface Policy extends Omit<PolicyDefinition, "skipReason" | "check" | "checkStack"> {
   skipReason?(subject: Subject): string | undefined;
   check(subject: Subject, context: Context<Options>): Verdict;
   checkStack?(subject: Subject, place: InStack, context: Context<Options>): FinalVerdict;
 }
 
 /** Declares a policy: its subjects, options and messages are checked against each other by their types. */
-export function definePolicy<const K extends SubjectKind, O extends Options, M extends string>(
-  definition: PolicyDefinition<K, O, M>,
-): PolicyDefinition<K, O, M> & Policy {
+export function definePolicy<const K extends SubjectKind, O extends Options, const Ms extends Messages>(
+  definition: PolicyDefinition<K, O, Ms>,
+): PolicyDefinition<K, O, Ms> & Policy {
   return definition;
 }

@@ -5,21 +5,29 @@ import type { IamPolicy } from "../model/iam-policy";
 import type { InStack } from "../model/stack-model";
 import { isSet, type Known, type Value } from "../model/value";
 import { parsePolicyDocument } from "./decisions";
-import { documentMessages, malformed, notReadable, pathWithin, statementData } from "./policy-document";
+import { type Finding, findingsFor } from "./finding";
+import {
+  documentMessages,
+  malformed,
+  notReadable,
+  pathWithin,
+  type StatementData,
+  statementData,
+} from "./policy-document";
 import { readingOf } from "./unknown-parts";
-import { decided, deferred, type FinalVerdict, type Finding, undecided, type Verdict } from "./verdict";
+import { decided, deferred, type FinalVerdict, type Verdict } from "./verdict";
 
 /** Each message is about `{question}`, which reads like "whether … ". */
 export const identityPolicyMessages = {
   ...documentMessages,
   managedPolicyNotKnown: {
-    text:
-      "`{path}` attaches AWS managed policy `{name}`, whose text decides {question}, and which is not among those this " +
-      "policy pack knows (of {date})",
+    text: "`{path}` attaches AWS managed policy `{name}`, whose text decides {question}, and which is not among those this policy pack knows (of {date})",
   },
 } as const;
 
-type SharedMessage = keyof typeof identityPolicyMessages;
+const { undecided } = findingsFor(identityPolicyMessages);
+
+type SharedFinding = Finding<typeof identityPolicyMessages>;
 
 /** An identity policy as read. */
 export interface ReadIdentityPolicy {
@@ -30,10 +38,10 @@ export interface ReadIdentityPolicy {
 }
 
 /** What a policy asks of documents, and of AWS's managed policies that are attached. */
-export interface IdentityQuestion<M extends string> {
+export interface IdentityQuestion<F extends Finding> {
   readonly question: string;
-  readonly ofDocument: (read: ReadIdentityPolicy) => Finding<M>[];
-  readonly ofManagedPolicy: (name: string, facts: Partial<ManagedPolicyFacts>, path: string) => Finding<M>[];
+  readonly ofDocument: (read: ReadIdentityPolicy) => F[];
+  readonly ofManagedPolicy: (name: string, facts: Partial<ManagedPolicyFacts>, path: string) => F[];
 }
 
 /** Why a policy about documents is not about a resource without any. */
@@ -41,32 +49,32 @@ export const withoutDocument = ({ documents, managedPolicyArns }: IamPolicy): st
   [...documents, ...managedPolicyArns].some(isSet) ? undefined : "the resource neither holds nor attaches a policy";
 
 /** Judges what a resource holds and attaches. An attached policy that is yet to be made waits for the stack half. */
-export function judgeIdentityPolicy<M extends string>(
+export function judgeIdentityPolicy<F extends Finding>(
   policy: IamPolicy,
-  asked: IdentityQuestion<M>,
-): Verdict<M | SharedMessage> {
+  asked: IdentityQuestion<F>,
+): Verdict<F | SharedFinding> {
   if (policy.managedPolicyArns.some(isNotKnownYet)) return deferred;
   return judgeAll(policy, asked, () => false);
 }
 
 /** Judges it in its stack. Policies of the stack itself are judged where they are made. */
-export function judgeIdentityPolicyInStack<M extends string>(
+export function judgeIdentityPolicyInStack<F extends Finding>(
   policy: IamPolicy,
   { self, stack }: InStack,
-  asked: IdentityQuestion<M>,
-): FinalVerdict<M | SharedMessage> {
+  asked: IdentityQuestion<F>,
+): FinalVerdict<F | SharedFinding> {
   return judgeAll(policy, asked, (arn) => {
     const links = stack.follow(self, arn);
     return links.every((link) => link.kind === "resource" && link.resource.subject?.kind === "iamPolicy");
   });
 }
 
-function judgeAll<M extends string>(
+function judgeAll<F extends Finding>(
   { documents, managedPolicyArns, holders }: IamPolicy,
-  asked: IdentityQuestion<M>,
+  asked: IdentityQuestion<F>,
   isOfStack: (arn: Value<string>) => boolean,
-): FinalVerdict<M | SharedMessage> {
-  return decided<M | SharedMessage>([
+): FinalVerdict<F | SharedFinding> {
+  return decided<F | SharedFinding>([
     ...documents.flatMap((property) => judgeDocument(property, holders, asked)),
     ...managedPolicyArns.flatMap((arn) => (isNotKnownYet(arn) && isOfStack(arn) ? [] : judgeArn(arn, asked))),
   ]);
@@ -74,10 +82,10 @@ function judgeAll<M extends string>(
 
 const isNotKnownYet = (value: Value<unknown>): boolean => value.kind === "unknown" && value.reason === "notKnownYet";
 
-function judgeArn<M extends string>(
+function judgeArn<F extends Finding>(
   arn: Value<string>,
-  { question, ofManagedPolicy }: IdentityQuestion<M>,
-): Finding<M | SharedMessage>[] {
+  { question, ofManagedPolicy }: IdentityQuestion<F>,
+): (F | SharedFinding)[] {
   if (arn.kind === "unknown") return [notReadable(arn.path, arn.reason, question)];
   const policy = arn.kind === "known" ? awsManagedPolicy(arn.value) : undefined;
   if (policy === undefined) return [];
@@ -86,11 +94,11 @@ function judgeArn<M extends string>(
   return [undecided("managedPolicyNotKnown", arn.path, { name, question, date: MANAGED_POLICIES_DATE })];
 }
 
-function judgeDocument<M extends string>(
+function judgeDocument<F extends Finding>(
   property: Value<unknown>,
   holders: Holders,
-  asked: IdentityQuestion<M>,
-): Finding<M | SharedMessage>[] {
+  asked: IdentityQuestion<F>,
+): (F | SharedFinding)[] {
   if (property.kind === "absent" || !isSet(property)) return [];
   const { question } = asked;
   if (property.kind === "unknown") return [notReadable(property.path, property.reason, question)];
@@ -120,11 +128,11 @@ function judgeDocument<M extends string>(
 /** The part of a path that names a statement. */
 const statementOf = (path: string): string | undefined => /^.*?Statement(\[\d+\])?/.exec(path)?.[0];
 
-function judgeKnown<M extends string>(
+function judgeKnown<F extends Finding>(
   property: Known<unknown>,
   holders: Holders,
-  { ofDocument }: IdentityQuestion<M>,
-): Finding<M | SharedMessage>[] {
+  { ofDocument }: IdentityQuestion<F>,
+): (F | SharedFinding)[] {
   const parsed = parsePolicyDocument(property.value);
   return parsed.ok
     ? ofDocument({ document: parsed.document, holders, property })
@@ -132,12 +140,12 @@ function judgeKnown<M extends string>(
 }
 
 /** The accesses of an answer and what it leaves undecided, as findings. */
-export function identityFindings<M extends string>(
+export function identityFindings<F extends Finding>(
   { property, document }: ReadIdentityPolicy,
   { accesses, undecided: open }: AccessAnswer,
   question: string,
-  ofAccess: (access: Access, path: string, data: Readonly<Record<string, string>>) => Finding<M>[],
-): Finding<M | SharedMessage>[] {
+  ofAccess: (access: Access, path: string, data: StatementData & { readonly witness: string }) => F[],
+): (F | SharedFinding)[] {
   return [
     ...accesses.flatMap((access) => {
       const path = pathWithin(property, access.path);

@@ -1,6 +1,7 @@
 /** What is said of a property whose value is not known yet, and that leads to no KMS key. */
 import type { LinkEnd, NoLink } from "../model/key-link";
-import { type Finding, undecided, whyUnknown } from "./verdict";
+import { type Finding, findingsFor } from "./finding";
+import { whyUnknown } from "./verdict";
 
 export const notLinkedMessages = {
   noLink: { text: "`{path}` {why}, and the engine names no resource that it comes from" },
@@ -9,8 +10,10 @@ export const notLinkedMessages = {
   },
 } as const;
 
+const { undecided } = findingsFor(notLinkedMessages);
+
 /** The finding for such a property. */
-export function notLinked(path: string, link: LinkEnd | NoLink): Finding<keyof typeof notLinkedMessages> {
+export function notLinked(path: string, link: LinkEnd | NoLink): Finding<typeof notLinkedMessages> {
   if (link.kind === "noLink") {
     return undecided("noLink", path, { why: whyUnknown({ kind: "unknown", path, reason: link.reason }) });
   }

@@ -6,22 +6,30 @@ import { type OwnAccount, ownAccount } from "../model/own-account";
 import { isSet, knownValue } from "../model/value";
 import { accountIds, oneOf } from "./config";
 import { describeWitness, parsePolicyDocument } from "./decisions";
-import { documentMessages, malformed, notReadable, pathWithin, statementData } from "./policy-document";
+import { type Finding, findingsFor } from "./finding";
+import {
+  documentMessages,
+  malformed,
+  notReadable,
+  pathWithin,
+  type StatementData,
+  statementData,
+} from "./policy-document";
 import { unknownParts } from "./unknown-parts";
-import { type Decided, decided, type Finding, undecided } from "./verdict";
+import { type Decided, decided } from "./verdict";
 
 /** Each message is about `{question}`, which reads like "whether … " or "who …". */
 export const keyPolicyMessages = {
   accountNotKnown: {
-    text:
-      "`{path}` names an account, and whether that is the key's own decides {question}; which account the key belongs " +
-      "to cannot be told here",
+    text: "`{path}` names an account, and whether that is the key's own decides {question}; which account the key belongs to cannot be told here",
     fix: "Name the key's own account in config `accounts`, or confine the provider with `allowedAccountIds`",
   },
   ...documentMessages,
 } as const;
 
-type SharedMessage = keyof typeof keyPolicyMessages;
+const { undecided } = findingsFor(keyPolicyMessages);
+
+type SharedFinding = Finding<typeof keyPolicyMessages>;
 
 export const keyPolicyOptions = {
   accounts: accountIds("The account the keys belong to; several leave the choice to what the key and provider tell."),
@@ -43,21 +51,21 @@ export interface ReadKeyPolicy {
 }
 
 /** What a policy does with a document, and with none. */
-interface Reading<M extends string> {
+interface Reading<F extends Finding> {
   readonly question: string;
   readonly accounts: readonly string[] | undefined;
   /** No policy is written: AWS's default key policy, which delegates to the account. */
-  readonly awsDefault?: () => Finding<M>[];
-  readonly ofDocument: (read: ReadKeyPolicy) => Finding<M>[];
+  readonly awsDefault?: () => F[];
+  readonly ofDocument: (read: ReadKeyPolicy) => F[];
   /** A document that cannot be read as a policy: undecided, where left out. */
-  readonly ofProblems?: (problems: readonly [Problem, ...Problem[]]) => Finding<M | SharedMessage>[];
+  readonly ofProblems?: (problems: readonly [Problem, ...Problem[]]) => (F | SharedFinding)[];
 }
 
 /** Judges the document of a key policy, or says why it cannot be read. */
-export function judgeKeyPolicy<M extends string>(
+export function judgeKeyPolicy<F extends Finding>(
   key: KmsKeyPolicy,
-  { question, accounts, awsDefault = () => [], ofDocument, ofProblems = ofMalformed(key.policy) }: Reading<M>,
-): Decided<M | SharedMessage> {
+  { question, accounts, awsDefault = () => [], ofDocument, ofProblems = ofMalformed(key.policy) }: Reading<F>,
+): Decided<F | SharedFinding> {
   const { policy } = key;
   if (policy.kind === "unknown") return decided([notReadable(policy.path, policy.reason, question)]);
   if (policy.kind === "absent" || !isSet(policy)) return decided(awsDefault());
@@ -86,18 +94,20 @@ export function mayBeMultiRegion(key: KmsKeyPolicy): boolean {
 
 const ofMalformed =
   (policy: KmsKeyPolicy["policy"]) =>
-  (problems: readonly [Problem, ...Problem[]]): Finding<SharedMessage>[] => [malformed(policy, problems)];
+  (problems: readonly [Problem, ...Problem[]]): SharedFinding[] => [malformed(policy, problems)];
 
 /** The finding for what an answer leaves undecided. */
-export function ofUndecided(key: KmsKeyPolicy, { path, kind, reason }: Undecided, question: string) {
+export function ofUndecided(key: KmsKeyPolicy, { path, kind, reason }: Undecided, question: string): SharedFinding {
   const message = kind === "ownAccount" ? "accountNotKnown" : "notDecided";
-  return undecided(message, within(key, path), { reason, question } as Readonly<Record<string, string>>);
+  return undecided(message, within(key, path), { reason, question });
 }
 
 type ToldAccess = Pick<Access, "path" | "sid" | "actionPattern" | "principal" | "reason" | "witness">;
 
 /** What a message may say of a statement that lets a request through. */
-export interface AccessData extends Readonly<Record<string, string>> {
+export interface AccessData extends StatementData {
+  readonly principal: string;
+  readonly witness: string;
   readonly region: string;
   readonly account: string;
   readonly source: string;
@@ -128,12 +138,12 @@ export function accessData({ key, own }: ReadKeyPolicy, access: ToldAccess): Acc
 }
 
 /** The accesses of an answer and what it leaves undecided, as findings; `data` is for the message of one. */
-export function accessFindings<M extends string>(
+export function accessFindings<F extends Finding>(
   read: ReadKeyPolicy,
   { accesses, undecided: open }: AccessAnswer,
   question: string,
-  ofAccess: (access: Access, path: string, data: () => AccessData) => Finding<M>[],
-): Finding<M | SharedMessage>[] {
+  ofAccess: (access: Access, path: string, data: () => AccessData) => F[],
+): (F | SharedFinding)[] {
   return [
     ...accesses.flatMap((access) => ofAccess(access, within(read.key, access.path), () => accessData(read, access))),
     ...open.map((part) => ofUndecided(read.key, part, question)),

@@ -13,9 +13,10 @@ import type { KeyLink, LinkedAlias, LinkedKey } from "../model/key-link";
 import type { InStack, StackModel } from "../model/stack-model";
 import type { StackResource } from "../model/stack-resource";
 import { type Absent, knownValue, type Unknown, type Value } from "../model/value";
-import type { keyLinkMessages } from "./customer-managed-key";
+import { keyLinkMessages } from "./customer-managed-key";
+import { type Finding, findingsFor } from "./finding";
 import { notLinked } from "./key-link";
-import { type Finding, undecided, violation, whyUnknown } from "./verdict";
+import { whyUnknown } from "./verdict";
 
 export const keyRegionMessages = {
   keyOfOtherRegion: {
@@ -32,8 +33,11 @@ export const keyRegionMessages = {
   regionNotKnown: { text: "`{path}` {why}, and decides the Region in which a key is needed" },
 } as const;
 
-/** What else can be found, of the way to the key. */
-type Message = keyof typeof keyRegionMessages | keyof typeof keyLinkMessages;
+const messages = { ...keyRegionMessages, ...keyLinkMessages } as const;
+
+const { violation, undecided } = findingsFor(messages);
+
+type Found = Finding<typeof messages>;
 
 /** Whether the Region of the key may depend on the resources of the stack. */
 export function regionIsLinked(key: Value<string>): boolean {
@@ -47,7 +51,7 @@ export function regionIsLinked(key: Value<string>): boolean {
  * @param region the Region in which the key is to be used
  * @param place left out where `regionIsLinked` says that the stack has no part in it
  */
-export function judgeKeyRegion(key: Value<string>, region: Value<string>, place?: InStack): Finding<Message>[] {
+export function judgeKeyRegion(key: Value<string>, region: Value<string>, place?: InStack): Found[] {
   if (regionIsLinked(key) && place !== undefined) {
     const links = place.stack.keys(place.self, key);
     return links.flatMap((link) => judgeLink(key.path, link, region, place));
@@ -56,7 +60,7 @@ export function judgeKeyRegion(key: Value<string>, region: Value<string>, place?
   return key.kind === "known" ? judgeIdentifier(key.path, key.value, region) : [];
 }
 
-function judgeLink(path: string, link: KeyLink, region: Value<string>, place: InStack): Finding<Message>[] {
+function judgeLink(path: string, link: KeyLink, region: Value<string>, place: InStack): Found[] {
   switch (link.kind) {
     case "key":
     case "alias":
@@ -73,7 +77,7 @@ function judgeLink(path: string, link: KeyLink, region: Value<string>, place: In
 const isOfOneRegion = (one: StackResource, other: StackResource): boolean =>
   one.providerOfRegion !== undefined && one.providerOfRegion === other.providerOfRegion;
 
-function judgeIdentifier(path: string, key: string, region: Value<string>): Finding<Message>[] {
+function judgeIdentifier(path: string, key: string, region: Value<string>): Found[] {
   const identifier = parseKeyIdentifier(key);
   if (identifier === undefined) return [undecided("noKeyIdentifier", path, { key })];
   return identifier.region === undefined ? [] : compare(path, identifier.region, region);
@@ -84,7 +88,7 @@ function judgeLinkedKey(
   { resource }: LinkedKey | LinkedAlias,
   region: Value<string>,
   stack: StackModel,
-): Finding<Message>[] {
+): Found[] {
   if (resource.region === undefined) return [undecided("keyRegionNotKnown", path, { key: resource.name })];
   const found = compare(path, resource.region, region);
   const here = knownValue(region);
@@ -93,11 +97,11 @@ function judgeLinkedKey(
   return [undecided("multiRegionKey", path, { keyRegion: resource.region, region: here })];
 }
 
-function compare(path: string, keyRegion: string, region: Value<string>): Finding<Message>[] {
+function compare(path: string, keyRegion: string, region: Value<string>): Found[] {
   if (region.kind !== "known") return [regionNotKnown(region)];
   return keyRegion === region.value ? [] : [violation("keyOfOtherRegion", path, { keyRegion, region: region.value })];
 }
 
 /** The Region in which a resource is made is not known here, and decides. */
-export const regionNotKnown = (region: Unknown | Absent): Finding<"regionNotKnown"> =>
+export const regionNotKnown = (region: Unknown | Absent): Finding<typeof keyRegionMessages> =>
   undecided("regionNotKnown", region.path, { why: whyUnknown(region) });

@@ -4,22 +4,16 @@
  * A message says what was seen and why it matters, then what to do. A fix that replaces the resource says so first,
  * with the safe route: the warning is added here, so that no policy can leave it out.
  */
-import type { Finding } from "./verdict";
-
-export interface Message {
-  /** What was seen, and why it matters in a clause. `{name}` stands for the finding's data, `{path}` for its property. */
-  readonly text: string;
-  /** What to do. Left out where there is nothing to do but wait for the update. */
-  readonly fix?: string;
-  /** The fix replaces an existing DB cluster: its encryption and its key cannot be changed in place. */
-  readonly replacesCluster?: true;
-}
+import { type Finding, findingsFor, type Messages } from "./finding";
 
 /** Messages every policy may need. */
-const SHARED_MESSAGES: Readonly<Record<string, Message>> = {
+const SHARED_MESSAGES = {
   whereNotReadable: { text: "`{path}` {why}, and decides whether config `where` selects the resource" },
   checkFailed: { text: "the check itself failed ({path}), which is a defect of this policy pack", fix: "Report it" },
-};
+} as const;
+
+/** Findings that any policy may have. */
+export const sharedFindings = findingsFor(SHARED_MESSAGES);
 
 /** What an undecided finding begins with. */
 export const UNDECIDED = "undecided: ";
@@ -30,17 +24,13 @@ export const UNDECIDED = "undecided: ";
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.html
  */
 export const REPLACES_CLUSTER =
-  "WARNING: on a cluster that exists, this change replaces the database and its data is lost with it; there, take a " +
-  "snapshot, copy it with the key (an unencrypted one is given the key as it is restored), restore a new cluster from " +
-  "it and switch over.";
+  "WARNING: on a cluster that exists, this change replaces the database and its data is lost with it; there, take a snapshot, copy it with the key (an unencrypted one is given the key as it is restored), restore a new cluster from it and switch over.";
 
 interface Rendered {
   readonly finding: Finding;
   readonly messages: Messages;
   readonly text: string;
 }
-
-type Messages = Readonly<Record<string, Message>>;
 
 /** The finding told last of some data. Of equal keys the data is the same object, and what is found of them too. */
 const RENDERED = new WeakMap<Finding["data"], Rendered>();
@@ -58,7 +48,8 @@ const sameText = (one: Finding, other: Finding): boolean =>
   one.message === other.message && one.path === other.path && one.outcome === other.outcome;
 
 function textOf(finding: Finding, messages: Messages): string {
-  const message = messages[finding.message] ?? SHARED_MESSAGES[finding.message];
+  const shared: Messages = SHARED_MESSAGES;
+  const message = messages[finding.message] ?? shared[finding.message];
   if (message === undefined) throw new Error(`the policy has no message \`${finding.message}\``);
   const before = finding.outcome === "undecided" ? UNDECIDED : "";
   const warning = message.replacesCluster ? `\n${REPLACES_CLUSTER}` : "";

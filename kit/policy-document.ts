@@ -1,7 +1,8 @@
 /** What the policies about the meaning of a policy document share: how it is read, and what findings say of it. */
 import type { Access, OpenReason, Problem } from "../iam/index";
 import type { UnknownReason, Value } from "../model/value";
-import { type Finding, undecided, whyUnknown } from "./verdict";
+import { type Finding, findingsFor } from "./finding";
+import { whyUnknown } from "./verdict";
 
 /** Each message is about `{question}`, which reads like "whether … " or "who …". */
 export const documentMessages = {
@@ -10,7 +11,9 @@ export const documentMessages = {
   notReadable: { text: "`{path}` {why}, and decides {question}" },
 } as const;
 
-type DocumentMessage = keyof typeof documentMessages;
+const { undecided } = findingsFor(documentMessages);
+
+type DocumentFinding = Finding<typeof documentMessages>;
 
 /** A path in the document that a property holds, as a path of the resource. */
 export const pathWithin = (property: Value<unknown>, path: string): string =>
@@ -20,21 +23,24 @@ export const pathWithin = (property: Value<unknown>, path: string): string =>
 export function malformed(
   property: Value<unknown>,
   [first, ...others]: readonly [Problem, ...Problem[]],
-): Finding<DocumentMessage> {
+): DocumentFinding {
   const more = others.length === 0 ? "" : ` (and ${others.length} more such problems)`;
   return undecided("malformed", pathWithin(property, first.path), { reason: `${first.reason}${more}` });
 }
 
 /** The finding for a property, or a part of a document, that cannot be read. */
-export function notReadable(path: string, reason: UnknownReason, question: string): Finding<DocumentMessage> {
+export function notReadable(path: string, reason: UnknownReason, question: string): DocumentFinding {
   return undecided("notReadable", path, { why: whyUnknown({ kind: "unknown", path, reason }), question });
 }
 
 /** What a message may say of a statement that lets a request through. */
+export type StatementData = Readonly<Record<"statement" | "action" | "reason" | "operation", string>>;
+
+/** The data of such a statement. */
 export function statementData(
   { sid, actionPattern, reason, witness }: Pick<Access, "sid" | "actionPattern" | "reason" | "witness">,
   path: string,
-): Readonly<Record<string, string>> {
+): StatementData {
   return {
     statement: sid === undefined ? `\`${path}\`` : `\`${path}\` (\`${sid}\`)`,
     action: actionPattern,

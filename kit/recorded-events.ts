@@ -6,7 +6,8 @@
  */
 import type { AdvancedEventSelector, EventSelector, FieldOperator, FieldSelector } from "../model/trail";
 import type { Absent, Unknown, Value } from "../model/value";
-import { type Finding, undecided, violation, whyUnknown } from "./verdict";
+import { type Finding, findingsFor } from "./finding";
+import { whyUnknown } from "./verdict";
 
 export const recordedEventsMessages = {
   kmsLeftOut: {
@@ -22,9 +23,7 @@ export const recordedEventsMessages = {
     fix: "Record management events too, with a selector of their own",
   },
   writeOnly: {
-    text:
-      "`{path}` takes in write events only: `Decrypt`, `Encrypt` and `GenerateDataKey` are read events, and the trail does not " +
-      "record them",
+    text: "`{path}` takes in write events only: `Decrypt`, `Encrypt` and `GenerateDataKey` are read events, and the trail does not record them",
     fix: "Record read events too",
   },
   selectorNotReadable: { text: "`{path}` {why}, and decides whether the trail records the use of KMS keys" },
@@ -33,7 +32,9 @@ export const recordedEventsMessages = {
   },
 } as const;
 
-type Found = Finding<keyof typeof recordedEventsMessages>;
+const { violation, undecided } = findingsFor(recordedEventsMessages);
+
+type Found = Finding<typeof recordedEventsMessages>;
 
 /** What keeps the events from being recorded, or from being told to be; empty where they are. */
 export function notRecorded(selector: Value<EventSelector>): readonly Found[] {

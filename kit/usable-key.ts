@@ -12,32 +12,25 @@ import type { KmsKey } from "../model/kms-key";
 import type { StackModel } from "../model/stack-model";
 import type { StackResource } from "../model/stack-resource";
 import { isSet, type Value } from "../model/value";
-import { type Finding, undecided, violation, whyUnknown } from "./verdict";
+import { type Finding, findingsFor } from "./finding";
+import { whyUnknown } from "./verdict";
 
 /** Each is on the key, and `{cluster}` is who uses it. */
 export const usableKeyMessages = {
   wrongKind: {
-    text:
-      "`{path}` is `{seen}`, and `{cluster}` is to be encrypted with the key: AWS services encrypt with symmetric " +
-      "encryption keys only, and AWS rejects the cluster",
+    text: "`{path}` is `{seen}`, and `{cluster}` is to be encrypted with the key: AWS services encrypt with symmetric encryption keys only, and AWS rejects the cluster",
     fix: "Make a key without `{path}`, which is then `{needed}`, and name that",
   },
   disabled: {
-    text:
-      "`{path}` is `false`, and `{cluster}` is encrypted with the key: AWS cannot create a cluster with a disabled key, and one " +
-      "that exists becomes inaccessible, and after seven days can only be restored",
+    text: "`{path}` is `false`, and `{cluster}` is encrypted with the key: AWS cannot create a cluster with a disabled key, and one that exists becomes inaccessible, and after seven days can only be restored",
     fix: "Take `{path}` out, or set it to `true`",
   },
   imported: {
-    text:
-      "`{cluster}` is encrypted with a key whose material is imported (`{path}` is `EXTERNAL`): until it is imported, and once " +
-      "it expires or is deleted, AWS cannot use the key, and the cluster becomes inaccessible",
+    text: "`{cluster}` is encrypted with a key whose material is imported (`{path}` is `EXTERNAL`): until it is imported, and once it expires or is deleted, AWS cannot use the key, and the cluster becomes inaccessible",
     fix: "Name a key whose material KMS makes, or see to it that the material is there and does not expire",
   },
   customKeyStore: {
-    text:
-      "`{cluster}` is encrypted with a key of a custom key store, by `{path}`: while the store is disconnected AWS cannot use the " +
-      "key, and the cluster becomes inaccessible",
+    text: "`{cluster}` is encrypted with a key of a custom key store, by `{path}`: while the store is disconnected AWS cannot use the key, and the cluster becomes inaccessible",
     fix: "Name a key of the KMS key store, or see to it that the store stays connected",
   },
   keyPropertyNotReadable: { text: "`{path}` {why}, and decides whether `{cluster}` can be encrypted with the key" },
@@ -47,7 +40,9 @@ export const usableKeyMessages = {
   },
 } as const;
 
-type Found = Finding<keyof typeof usableKeyMessages>;
+const { violation, undecided } = findingsFor(usableKeyMessages);
+
+type Found = Finding<typeof usableKeyMessages>;
 
 /** What is wrong with a key of the stack as the key of `cluster`, or undecided about it. */
 export function judgeUsableKey(key: StackResource<KmsKey>, cluster: string, stack: StackModel): readonly Found[] {
@@ -70,6 +65,7 @@ interface On {
 }
 
 function judgePrimary(link: KeyLink, { primaryKeyArn }: KmsKey, on: On): Found[] {
+  const { urn, cluster } = on;
   switch (link.kind) {
     case "key":
       return judgeKind(link.resource.subject, { ...on, urn: link.resource.urn });
@@ -79,7 +75,7 @@ function judgePrimary(link: KeyLink, { primaryKeyArn }: KmsKey, on: On): Found[]
       return [];
     case "end":
     case "noLink":
-      return [found(undecided("primaryNotFound", primaryKeyArn.path), on)];
+      return [{ ...undecided("primaryNotFound", primaryKeyArn.path, { cluster }), urn }];
   }
 }
 
@@ -90,36 +86,33 @@ function judgeKind({ keySpec, keyUsage }: KmsKey, on: On): Found[] {
   return wrong === undefined ? all : [wrong];
 }
 
-function judgeProperty(value: Value<string>, needed: string, on: On): Found[] {
+function judgeProperty(value: Value<string>, needed: string, { urn, cluster }: On): Found[] {
   if (value.kind === "unknown") {
-    return [found(undecided("keyPropertyNotReadable", value.path, { why: whyUnknown(value) }), on)];
+    return [{ ...undecided("keyPropertyNotReadable", value.path, { why: whyUnknown(value), cluster }), urn }];
   }
   if (value.kind === "absent" || !isSet(value) || value.value === needed) return [];
-  return [found(violation("wrongKind", value.path, { seen: value.value, needed }), on)];
+  return [{ ...violation("wrongKind", value.path, { seen: value.value, needed, cluster }), urn }];
 }
 
-function judgeEnabled({ enabled }: KmsKey, on: On): Found[] {
+function judgeEnabled({ enabled }: KmsKey, { urn, cluster }: On): Found[] {
   if (enabled.kind === "unknown") {
-    return [found(undecided("keyPropertyNotReadable", enabled.path, { why: whyUnknown(enabled) }), on)];
+    return [{ ...undecided("keyPropertyNotReadable", enabled.path, { why: whyUnknown(enabled), cluster }), urn }];
   }
-  return enabled.kind === "absent" || enabled.value ? [] : [found(violation("disabled", enabled.path), on)];
+  return enabled.kind === "absent" || enabled.value
+    ? []
+    : [{ ...violation("disabled", enabled.path, { cluster }), urn }];
 }
 
-function judgeOrigin({ origin, customKeyStoreId, xksKeyId }: KmsKey, on: On): Found[] {
-  const advised = (finding: Found): Found[] => [{ ...found(finding, on), level: "advisory" }];
-  if (origin.kind === "known" && origin.value === "EXTERNAL") return advised(violation("imported", origin.path));
+function judgeOrigin({ origin, customKeyStoreId, xksKeyId }: KmsKey, { urn, cluster }: On): Found[] {
+  const advised = (finding: Found): Found[] => [{ ...finding, urn, level: "advisory" }];
+  if (origin.kind === "known" && origin.value === "EXTERNAL")
+    return advised(violation("imported", origin.path, { cluster }));
   const stores = origin.kind === "known" && origin.value === "AWS_KMS" ? [] : [origin];
   const given = [...stores, customKeyStoreId, xksKeyId].find(isSet);
   if (given === undefined) return [];
   return advised(
     given.kind === "unknown"
-      ? undecided("originNotReadable", given.path, { why: whyUnknown(given) })
-      : violation("customKeyStore", given.path),
+      ? undecided("originNotReadable", given.path, { why: whyUnknown(given), cluster })
+      : violation("customKeyStore", given.path, { cluster }),
   );
 }
-
-const found = (finding: Found, { urn, cluster }: On): Found => ({
-  ...finding,
-  urn,
-  data: { ...finding.data, cluster },
-});

@@ -1,16 +1,19 @@
 /** A database activity stream is encrypted with a customer managed key: AWS starts it with no other. */
 import { judgeKey, judgeKeyInStack, keyMessages, keyOptions } from "../kit/customer-managed-key";
 import { definePolicy } from "../kit/define";
+import { findingsFor } from "../kit/finding";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
-import { decided, deferred, violation } from "../kit/verdict";
+import { decided, deferred } from "../kit/verdict";
 
 const messages = {
-  ...keyMessages(),
+  ...keyMessages("Name"),
   noKeyNamed: {
     text: "`{path}` is not set: AWS starts no activity stream without a key to encrypt it",
     fix: "Name a customer managed key in `{path}`",
   },
 } as const;
+
+const { violation } = findingsFor(messages);
 
 export const auroraActivityStreamKey = definePolicy({
   id: "aurora-activity-stream-key",

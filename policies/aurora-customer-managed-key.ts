@@ -3,18 +3,10 @@ import { judgeKey, judgeLinks, keyMessages, keyOptions } from "../kit/customer-m
 import { type Context, definePolicy } from "../kit/define";
 import { whichProperty, whichSource } from "../kit/encryption-source";
 import { engines, isAurora, otherEngine } from "../kit/engines";
+import { type Finding, findingsFor } from "../kit/finding";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { selector } from "../kit/selector";
-import {
-  type Decided,
-  decided,
-  deferred,
-  type Finding,
-  notApplicable,
-  undecided,
-  violation,
-  whyUnknown,
-} from "../kit/verdict";
+import { type Decided, decided, deferred, notApplicable, whyUnknown } from "../kit/verdict";
 import { creationPath, type DbCluster, sourceOf, takesOverKey } from "../model/db-cluster";
 import { type KeyDecider, keyDeciders, type OutOfSight } from "../model/encryption-source";
 import type { StackModel } from "../model/stack-model";
@@ -23,18 +15,14 @@ import type { StackResource } from "../model/stack-resource";
 const NAME_A_KEY = "On a new cluster, name a customer managed key in `{path}`";
 
 const messages = {
-  ...keyMessages({ when: "On a new cluster", replacesCluster: true }),
+  ...keyMessages("On a new cluster, name", { replacesCluster: true }),
   awsManagedByDefault: {
-    text:
-      "`{path}` is not set: AWS encrypts the cluster with the AWS managed key `aws/rds`, which you can neither manage, " +
-      "rotate nor share",
+    text: "`{path}` is not set: AWS encrypts the cluster with the AWS managed key `aws/rds`, which you can neither manage, rotate nor share",
     replacesCluster: true,
     fix: NAME_A_KEY,
   },
   awsOwnedByDefault: {
-    text:
-      "`{path}` is not set, nor is `{flag}` true: AWS encrypts a new Aurora cluster with an AWS-owned key, which is not " +
-      "in your account at all",
+    text: "`{path}` is not set, nor is `{flag}` true: AWS encrypts a new Aurora cluster with an AWS-owned key, which is not in your account at all",
     replacesCluster: true,
     fix: `${NAME_A_KEY}, with \`{flag}: true\``,
   },
@@ -59,13 +47,15 @@ const messages = {
   },
 } as const;
 
+const { violation, undecided } = findingsFor(messages);
+
 const options = {
   engines,
   ...keyOptions,
   mandatoryWhere: selector("The clusters for which a violation is mandatory, whatever the level of the policy."),
 } as const;
 
-type Found = Finding<keyof typeof messages>;
+type Found = Finding<typeof messages>;
 type Config = Context<typeof options>["config"];
 
 export const auroraCustomerManagedKey = definePolicy({
@@ -130,7 +120,7 @@ function bySource(
   const { kmsKeyId, account } = subject;
   const notSet = subject.kind === "dbCluster" ? byDefault(subject) : undefined;
   const found =
-    judgeKey<Found["message"]>(kmsKeyId, account, config, notSet) ??
+    judgeKey<Found>(kmsKeyId, account, config, notSet) ??
     judgeLinks(kmsKeyId.path, stack.keys(resource, kmsKeyId), config);
   if (found.length === 0) return [];
   if (found.every(({ outcome }) => outcome === "undecided")) return [open(whichProperty(kmsKeyId.path, resource))];
@@ -138,11 +128,7 @@ function bySource(
 }
 
 /** Findings count only for an engine the policy is about, and violations are mandatory where so configured. */
-function verdict(
-  { engine }: DbCluster,
-  findings: readonly Found[],
-  context: Context<typeof options>,
-): Decided<Found["message"]> {
+function verdict({ engine }: DbCluster, findings: readonly Found[], context: Context<typeof options>): Decided<Found> {
   const first = findings[0];
   if (first === undefined) return decided([]);
   if (engine.kind === "unknown")

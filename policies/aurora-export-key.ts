@@ -1,16 +1,19 @@
 /** What is exported to Amazon S3 is encrypted with a customer managed key. */
 import { judgeKey, judgeKeyInStack, keyMessages, keyOptions } from "../kit/customer-managed-key";
 import { definePolicy } from "../kit/define";
+import { findingsFor } from "../kit/finding";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
-import { decided, deferred, violation } from "../kit/verdict";
+import { decided, deferred } from "../kit/verdict";
 
 const messages = {
-  ...keyMessages(),
+  ...keyMessages("Name"),
   noKeyNamed: {
     text: "`{path}` is not set: AWS starts no export without a key to encrypt it",
     fix: "Name a customer managed key in `{path}`",
   },
 } as const;
+
+const { violation } = findingsFor(messages);
 
 export const auroraExportKey = definePolicy({
   id: "aurora-export-key",

@@ -4,9 +4,10 @@ import { keyLinkMessages } from "../kit/customer-managed-key";
 import { definePolicy } from "../kit/define";
 import { whichProperty, whichSource } from "../kit/encryption-source";
 import { engines, otherEngine } from "../kit/engines";
+import { type Finding, findingsFor } from "../kit/finding";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { judgeKeyRegion, keyRegionMessages } from "../kit/key-region";
-import { decided, deferred, type Finding, notApplicable, undecided, violation, whyUnknown } from "../kit/verdict";
+import { decided, deferred, notApplicable, whyUnknown } from "../kit/verdict";
 import { type DbCluster, isGlobalSecondary } from "../model/db-cluster";
 import { type EncryptionDecider, encryptionDeciders, type OutOfSight } from "../model/encryption-source";
 import type { GlobalCluster } from "../model/global-cluster";
@@ -22,9 +23,7 @@ const messages = {
   notEncrypted: {
     text: "`{path}` is {seen}: the global cluster, and so each cluster in it, is without a KMS key",
     replacesCluster: true,
-    fix:
-      "On a new cluster, set `storageEncrypted: true` on the global cluster and on its primary, and name a key of its own " +
-      "Region in each secondary",
+    fix: "On a new cluster, set `storageEncrypted: true` on the global cluster and on its primary, and name a key of its own Region in each secondary",
   },
   sourceNotEncrypted: {
     text: "`{path}` names `{cluster}`, which is not encrypted with a KMS key, and neither is the global cluster made of it",
@@ -36,9 +35,7 @@ const messages = {
   },
   encryptionNotReadable: { text: "`{path}` {why}, and decides whether the global cluster is encrypted" },
   noKeyOfRegion: {
-    text:
-      "`{path}` is not set on a secondary of an encrypted global cluster: AWS wants a key of the secondary's own Region " +
-      "there, and rejects the cluster otherwise",
+    text: "`{path}` is not set on a secondary of an encrypted global cluster: AWS wants a key of the secondary's own Region there, and rejects the cluster otherwise",
     fix: "Name a key of the Region of the secondary in `{path}`",
   },
   globalDecides: {
@@ -47,7 +44,9 @@ const messages = {
   },
 } as const;
 
-type Found = Finding<keyof typeof messages>;
+const { violation, undecided } = findingsFor(messages);
+
+type Found = Finding<typeof messages>;
 
 export const auroraGlobalClusterEncrypted = definePolicy({
   id: "aurora-global-cluster-encrypted",

@@ -2,22 +2,23 @@
 import { conditionMessages, underConditions } from "../kit/conditions";
 import { definePolicy } from "../kit/define";
 import { engines, otherEngine } from "../kit/engines";
+import { type Finding, findingsFor } from "../kit/finding";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { notOfCluster } from "../kit/not-about";
-import { decided, type Finding, notApplicable, violation } from "../kit/verdict";
+import { decided, notApplicable } from "../kit/verdict";
 import { isSet } from "../model/value";
 
 const messages = {
   ...conditionMessages,
   hasNoEffect: {
-    text:
-      "`{path}` is set on a member of a DB cluster, where it does not apply: the members have the encryption and the key " +
-      "of their cluster",
+    text: "`{path}` is set on a member of a DB cluster, where it does not apply: the members have the encryption and the key of their cluster",
     fix: "Take `{path}` out, and see that the cluster has the encryption and the key that are meant",
   },
 } as const;
 
-type Found = Finding<keyof typeof messages>;
+const { violation } = findingsFor(messages);
+
+type Found = Finding<typeof messages>;
 
 export const auroraInstanceInherits = definePolicy({
   id: "aurora-instance-inherits",

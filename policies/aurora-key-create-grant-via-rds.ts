@@ -3,6 +3,7 @@ import type { ConfigOf } from "../kit/config";
 import { createGrantAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
 import { engines, otherEngine } from "../kit/engines";
+import { type Finding, findingsFor } from "../kit/finding";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { notLinked, notLinkedMessages } from "../kit/key-link";
 import {
@@ -16,7 +17,7 @@ import {
   within,
 } from "../kit/key-policy";
 import { NO_KEY } from "../kit/not-about";
-import { decided, deferred, type Finding, notApplicable, violation } from "../kit/verdict";
+import { decided, deferred, notApplicable } from "../kit/verdict";
 import type { DbCluster } from "../model/db-cluster";
 import type { AttachedPolicy, KeyLink } from "../model/key-link";
 import type { KmsKeyPolicy } from "../model/kms-key";
@@ -27,29 +28,23 @@ const QUESTION = "whether `kms:CreateGrant` on a key of Aurora's goes through Am
 const messages = {
   ...keyPolicyMessages,
   open: {
-    text:
-      "{statement} gives {principal} `kms:CreateGrant` (by `{action}`) on the key of an Aurora cluster other than through " +
-      "{services}: {reason}. {witness}",
-    fix:
-      'Scope it with `"Condition": {"StringEquals": {"kms:ViaService": "rds.{region}.amazonaws.com"}}`; a key that ' +
-      "encrypts the master user's secret needs `secretsmanager.{region}.amazonaws.com` beside it",
+    text: "{statement} gives {principal} `kms:CreateGrant` (by `{action}`) on the key of an Aurora cluster other than through {services}: {reason}. {witness}",
+    fix: 'Scope it with `"Condition": {"StringEquals": {"kms:ViaService": "rds.{region}.amazonaws.com"}}`; a key that encrypts the master user\'s secret needs `secretsmanager.{region}.amazonaws.com` beside it',
   },
   accountRoot: {
-    text:
-      "{statement} delegates `kms:CreateGrant` (by `{action}`) to every IAM policy of account {account} (the key's own, " +
-      "by {source}), unscoped, on the key of an Aurora cluster",
+    text: "{statement} delegates `kms:CreateGrant` (by `{action}`) to every IAM policy of account {account} (the key's own, by {source}), unscoped, on the key of an Aurora cluster",
     fix: 'Take `kms:CreateGrant` out of it, or accept delegation with config `accountRoot: "delegates"`',
   },
   defaultPolicy: {
-    text:
-      "`{path}` is not set on the key of an Aurora cluster: AWS's default key policy delegates `kms:CreateGrant` to every " +
-      "IAM policy of the account, unscoped",
+    text: "`{path}` is not set on the key of an Aurora cluster: AWS's default key policy delegates `kms:CreateGrant` to every IAM policy of the account, unscoped",
     fix: 'Write a key policy, or accept delegation with config `accountRoot: "delegates"`',
   },
   ...notLinkedMessages,
 } as const;
 
-type Found = Finding<keyof typeof messages>;
+const { violation } = findingsFor(messages);
+
+type Found = Finding<typeof messages>;
 
 const options = { engines, accountRoot: accountRootOption, ...keyPolicyOptions } as const;
 
@@ -89,7 +84,7 @@ export const auroraKeyCreateGrantViaRds = definePolicy({
         attached.set(each.urn, { ...each, multiRegion, regions, services });
       }
     }
-    return decided<Found["message"]>([
+    return decided<Found>([
       ...links.flatMap(({ link, path }) => notFollowed(link, path)),
       ...[...attached.values()].flatMap(({ urn, policy, ...uses }) =>
         judgeAttached(policy, uses, config).map((found) => ({ ...found, urn })),
@@ -132,7 +127,7 @@ function judgeAttached(
   config: Config,
 ): readonly Found[] {
   const delegates = config.accountRoot === "delegates";
-  return judgeKeyPolicy<Found["message"]>(policy, {
+  return judgeKeyPolicy<Found>(policy, {
     question: QUESTION,
     accounts: config.accounts,
     awsDefault: () => (delegates ? [] : [violation("defaultPolicy", policy.policy.path)]),

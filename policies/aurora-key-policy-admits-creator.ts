@@ -4,11 +4,12 @@ import { jointAccessAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
 import { throughIam, withDefaultPolicy } from "../kit/deployer";
 import { engines, otherEngine } from "../kit/engines";
+import { type Finding, findingsFor } from "../kit/finding";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { notLinked, notLinkedMessages } from "../kit/key-link";
 import { judgeKeyPolicy, keyPolicyMessages, keyPolicyOptions, ofUndecided } from "../kit/key-policy";
 import { withoutKey } from "../kit/not-about";
-import { decided, deferred, type Finding, notApplicable, undecided, violation } from "../kit/verdict";
+import { decided, deferred, notApplicable } from "../kit/verdict";
 import type { DbCluster } from "../model/db-cluster";
 import type { KeyLink, LinkedKey } from "../model/key-link";
 import type { InStack } from "../model/stack-model";
@@ -20,28 +21,22 @@ const NEEDED = ["kms:CreateGrant", "kms:DescribeKey"] as const;
 const messages = {
   ...keyPolicyMessages,
   notAdmitted: {
-    text:
-      "`{path}` does not let {who} call {actions} through `rds.{region}.amazonaws.com`, as whoever creates `{cluster}` must: AWS " +
-      "rejects the cluster",
-    fix:
-      "Give whoever deploys `kms:CreateGrant` and `kms:DescribeKey`, scoped with `kms:ViaService` " +
-      "`rds.{region}.amazonaws.com`, or leave both to the IAM policies of the account by its root",
+    text: "`{path}` does not let {who} call {actions} through `rds.{region}.amazonaws.com`, as whoever creates `{cluster}` must: AWS rejects the cluster",
+    fix: "Give whoever deploys `kms:CreateGrant` and `kms:DescribeKey`, scoped with `kms:ViaService` `rds.{region}.amazonaws.com`, or leave both to the IAM policies of the account by its root",
   },
   leftToIam: {
-    text:
-      "`{path}` leaves it to IAM policies whether `{deployer}` can call {actions} through `rds.{region}.amazonaws.com`, as it must " +
-      "to create `{cluster}`, and no IAM policy of this program is known to allow it",
+    text: "`{path}` leaves it to IAM policies whether `{deployer}` can call {actions} through `rds.{region}.amazonaws.com`, as it must to create `{cluster}`, and no IAM policy of this program is known to allow it",
     fix: "Name `{deployer}` in the key policy, or see to it that an IAM policy of its allows both",
   },
   iamDecides: {
-    text:
-      "`{path}` lets `{deployer}` call {actions} through `rds.{region}.amazonaws.com`, as it must to create `{cluster}`, and an IAM " +
-      "policy of this program that it has denies it, or cannot be read",
+    text: "`{path}` lets `{deployer}` call {actions} through `rds.{region}.amazonaws.com`, as it must to create `{cluster}`, and an IAM policy of this program that it has denies it, or cannot be read",
   },
   ...notLinkedMessages,
 } as const;
 
-type Found = Finding<keyof typeof messages>;
+const { violation, undecided } = findingsFor(messages);
+
+type Found = Finding<typeof messages>;
 
 const options = {
   engines,
@@ -105,7 +100,7 @@ function judgeKey(cluster: DbCluster, { resource }: LinkedKey, asked: Asked): re
   const caller = deployer ?? knownValue(cluster.account);
   const question = `whether ${deployer === undefined ? "anybody" : `\`${deployer}\``} can create \`${self.name}\` with the key`;
   return stack.documents(resource).flatMap(({ urn, policy }) => {
-    const { findings } = judgeKeyPolicy<Found["message"]>(withDefaultPolicy(policy, accounts, caller), {
+    const { findings } = judgeKeyPolicy<Found>(withDefaultPolicy(policy, accounts, caller), {
       question,
       accounts,
       ofDocument: (read) => {

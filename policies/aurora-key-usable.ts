@@ -2,18 +2,19 @@
 import { judgeAccount, keyLinkMessages, keyMessages, keyOptions } from "../kit/customer-managed-key";
 import { definePolicy } from "../kit/define";
 import { engines, otherEngine } from "../kit/engines";
+import { type Finding, findingsFor } from "../kit/finding";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { judgeKeyRegion, keyRegionMessages } from "../kit/key-region";
 import { withoutKey } from "../kit/not-about";
 import { judgeUsableKey, usableKeyMessages } from "../kit/usable-key";
-import { decided, deferred, type Finding, notApplicable, undecided, violation } from "../kit/verdict";
+import { decided, deferred, notApplicable } from "../kit/verdict";
 import type { DbCluster } from "../model/db-cluster";
 import { type KeyIdentifier, parseKeyIdentifier } from "../model/key-identifier";
 import type { KeyLink, LinkedAlias, LinkedKey } from "../model/key-link";
 import type { InStack } from "../model/stack-model";
 import { knownValue } from "../model/value";
 
-const { accountNotAllowed, accountNotKnown } = keyMessages({ when: "On a new cluster", replacesCluster: true });
+const { accountNotAllowed, accountNotKnown } = keyMessages("On a new cluster, name", { replacesCluster: true });
 
 const messages = {
   ...keyLinkMessages,
@@ -22,19 +23,17 @@ const messages = {
   accountNotAllowed,
   accountNotKnown,
   notByArn: {
-    text:
-      "`{path}` names a key of account `{keyAccount}` by `{key}`, which AWS looks for in account `{account}` of the cluster: " +
-      "a key of another account is named by its ARN only",
+    text: "`{path}` names a key of account `{keyAccount}` by `{key}`, which AWS looks for in account `{account}` of the cluster: a key of another account is named by its ARN only",
     fix: "Name the ARN of the key, or of its alias, in `{path}`",
   },
   perhapsNotByArn: {
-    text:
-      "`{path}` names a key of account `{keyAccount}` for a cluster of account `{account}`: by its ARN AWS finds it, by its id or " +
-      "the name of an alias it does not, and which of them it is, is not known before the update",
+    text: "`{path}` names a key of account `{keyAccount}` for a cluster of account `{account}`: by its ARN AWS finds it, by its id or the name of an alias it does not, and which of them it is, is not known before the update",
   },
 } as const;
 
-type Found = Finding<keyof typeof messages>;
+const { violation, undecided } = findingsFor(messages);
+
+type Found = Finding<typeof messages>;
 
 const { allowedAccounts } = keyOptions;
 
@@ -67,9 +66,9 @@ export const auroraKeyUsable = definePolicy({
     const { kmsKeyId: key, region } = cluster;
     const ofRegion = judgeKeyRegion(key, region, place);
     // Another key is needed, whatever else there is to say of this one.
-    if (ofRegion.some(({ outcome }) => outcome === "violation")) return decided<Found["message"]>(ofRegion);
+    if (ofRegion.some(({ outcome }) => outcome === "violation")) return decided<Found>(ofRegion);
     const here = keysOf(cluster, place);
-    return decided<Found["message"]>([
+    return decided<Found>([
       ...ofRegion,
       ...here.flatMap((link) => judgeName(cluster, link)),
       ...here.flatMap((link) =>

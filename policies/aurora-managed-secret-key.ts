@@ -3,31 +3,28 @@ import { conditionMessages, underConditions } from "../kit/conditions";
 import { judgeKey, judgeKeyInStack, keyMessages, keyOptions } from "../kit/customer-managed-key";
 import { definePolicy } from "../kit/define";
 import { engines, otherEngine } from "../kit/engines";
+import { type Finding, findingsFor } from "../kit/finding";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
-import { type Decided, decided, deferred, type Finding, notApplicable, violation } from "../kit/verdict";
+import { type Decided, decided, deferred, notApplicable } from "../kit/verdict";
 import type { DbCluster } from "../model/db-cluster";
 import { isSet } from "../model/value";
 
 const messages = {
-  ...keyMessages({ when: "As AWS begins to manage the password" }),
+  ...keyMessages("As AWS begins to manage the password, name"),
   ...conditionMessages,
   awsManagedByDefault: {
-    text:
-      "`{path}` is not set: AWS encrypts the secret of the master user with the AWS managed key `aws/secretsmanager`, " +
-      "which you can neither manage, rotate nor share",
-    fix:
-      "As AWS begins to manage the password, name a customer managed key in `{path}`; of a secret that exists AWS cannot " +
-      "change the key, so end `{managed}` first and begin it anew",
+    text: "`{path}` is not set: AWS encrypts the secret of the master user with the AWS managed key `aws/secretsmanager`, which you can neither manage, rotate nor share",
+    fix: "As AWS begins to manage the password, name a customer managed key in `{path}`; of a secret that exists AWS cannot change the key, so end `{managed}` first and begin it anew",
   },
   passwordInProgram: {
     text: "`{path}` is set: the master password is in the program and in its state, for whoever can read them",
-    fix:
-      "Let AWS keep it, by `{managed}: true` and a customer managed key in `{key}`; where AWS cannot, as in a global " +
-      "database, give it in a write-only property such as `masterPasswordWo`",
+    fix: "Let AWS keep it, by `{managed}: true` and a customer managed key in `{key}`; where AWS cannot, as in a global database, give it in a write-only property such as `masterPasswordWo`",
   },
 } as const;
 
-type Found = Finding<keyof typeof messages>;
+const { violation } = findingsFor(messages);
+
+type Found = Finding<typeof messages>;
 
 export const auroraManagedSecretKey = definePolicy({
   id: "aurora-managed-secret-key",
@@ -72,8 +69,8 @@ const names = ({ manageMasterUserPassword: managed, masterUserSecretKmsKeyId: ke
 });
 
 /** Of a password in the program its presence says it all: its value is never looked at. */
-function verdict(cluster: DbCluster, ofKey: readonly Found[]): Decided<Found["message"]> {
+function verdict(cluster: DbCluster, ofKey: readonly Found[]): Decided<Found> {
   const { engine, masterPassword: password, manageMasterUserPassword: managed } = cluster;
   const found = isSet(password) ? [violation("passwordInProgram", password.path, names(cluster))] : [];
-  return decided(underConditions<Found["message"]>([...found, ...underConditions(ofKey, [managed])], [engine]));
+  return decided(underConditions<Found>([...found, ...underConditions(ofKey, [managed])], [engine]));
 }

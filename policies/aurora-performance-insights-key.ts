@@ -3,21 +3,20 @@ import { conditionMessages, underConditions } from "../kit/conditions";
 import { judgeKey, judgeKeyInStack, keyMessages, keyOptions } from "../kit/customer-managed-key";
 import { definePolicy } from "../kit/define";
 import { engines, otherEngine } from "../kit/engines";
+import { type Finding, findingsFor } from "../kit/finding";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { notOfCluster } from "../kit/not-about";
-import { decided, deferred, type Finding, notApplicable, undecided, violation, whyUnknown } from "../kit/verdict";
+import { decided, deferred, notApplicable, whyUnknown } from "../kit/verdict";
 import type { DbCluster } from "../model/db-cluster";
 import type { DbInstance } from "../model/db-instance";
 import type { InStack, LinkTo } from "../model/stack-model";
 import { isSet } from "../model/value";
 
 const messages = {
-  ...keyMessages(),
+  ...keyMessages("Name"),
   ...conditionMessages,
   awsManagedByDefault: {
-    text:
-      "`{path}` is not set: AWS encrypts what Performance Insights keeps with the AWS managed key `aws/rds`, which you can " +
-      "neither manage, rotate nor share",
+    text: "`{path}` is not set: AWS encrypts what Performance Insights keeps with the AWS managed key `aws/rds`, which you can neither manage, rotate nor share",
     fix: "Name a customer managed key in `{path}`",
   },
   clusterDecides: {
@@ -26,7 +25,9 @@ const messages = {
   },
 } as const;
 
-type Found = Finding<keyof typeof messages>;
+const { violation, undecided } = findingsFor(messages);
+
+type Found = Finding<typeof messages>;
 
 export const auroraPerformanceInsightsKey = definePolicy({
   id: "aurora-performance-insights-key",
@@ -53,7 +54,7 @@ export const auroraPerformanceInsightsKey = definePolicy({
     if (other !== undefined) return notApplicable(other);
     if (subject.kind === "dbInstance" && !isSet(key)) return deferred;
     const found = judgeKey(key, account, config, violation("awsManagedByDefault", key.path));
-    return found === undefined ? deferred : decided(underConditions<Found["message"]>(found, [engine, enabled]));
+    return found === undefined ? deferred : decided(underConditions<Found>(found, [engine, enabled]));
   },
   checkStack(subject, place, { config }) {
     const { engine, performanceInsightsEnabled: enabled, performanceInsightsKmsKeyId: key, account } = subject;
@@ -61,7 +62,7 @@ export const auroraPerformanceInsightsKey = definePolicy({
       subject.kind === "dbInstance" && !isSet(key)
         ? byCluster(subject, place)
         : judgeKeyInStack(key, account, config, place);
-    return decided(underConditions<Found["message"]>(found, [engine, enabled]));
+    return decided(underConditions<Found>(found, [engine, enabled]));
   },
 });
 

@@ -1,34 +1,32 @@
 /** The copy of a snapshot has a key of its Region: of its own, or, within a Region, the one of its source. */
 import { judgeKey, judgeKeyInStack, keyMessages, keyOptions } from "../kit/customer-managed-key";
 import { definePolicy } from "../kit/define";
+import { type Finding, findingsFor } from "../kit/finding";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { judgeKeyRegion, keyRegionMessages, regionIsLinked, regionNotKnown } from "../kit/key-region";
-import { decided, deferred, type Finding, undecided, violation, whyUnknown } from "../kit/verdict";
+import { decided, deferred, whyUnknown } from "../kit/verdict";
 import { type DbClusterSnapshotCopy, sourceRegion } from "../model/db-snapshot";
 import { encryptionDeciders } from "../model/encryption-source";
 import type { InStack, LinkTo, StackModel } from "../model/stack-model";
 import { isSet, type Known, known, knownValue } from "../model/value";
 
 const messages = {
-  ...keyMessages(),
+  ...keyMessages("Name"),
   ...keyRegionMessages,
   noKeyForRegion: {
-    text:
-      "`{path}` is not set, and the snapshot is copied from `{source}` to `{region}`, where its key cannot be used: AWS " +
-      "rejects the copy of an encrypted snapshot",
+    text: "`{path}` is not set, and the snapshot is copied from `{source}` to `{region}`, where its key cannot be used: AWS rejects the copy of an encrypted snapshot",
     fix: "Name a customer managed key of `{region}` in `{path}`",
   },
   sourceNotReadable: { text: "`{path}` {why}, and decides from which Region the snapshot is copied" },
   destinationUnclear: {
-    text:
-      "`{path}` is not known to be the Region of the resource: AWS makes a copy in the Region of the call, which is the " +
-      "resource's, whatever the provider says of this property; so where the copy is made, and which key it needs, cannot " +
-      "be told",
+    text: "`{path}` is not known to be the Region of the resource: AWS makes a copy in the Region of the call, which is the resource's, whatever the provider says of this property; so where the copy is made, and which key it needs, cannot be told",
     fix: "Set `region` to the Region of the copy, and leave `{path}` out",
   },
 } as const;
 
-type Found = Finding<keyof typeof messages>;
+const { violation, undecided } = findingsFor(messages);
+
+type Found = Finding<typeof messages>;
 type Source = LinkTo<"dbClusterSnapshot" | "dbClusterSnapshotCopy">;
 
 export const auroraSnapshotCopyKey = definePolicy({

@@ -3,17 +3,9 @@ import { flag } from "../kit/config";
 import { definePolicy } from "../kit/define";
 import { whichProperty, whichSource } from "../kit/encryption-source";
 import { engines, isAurora, otherEngine } from "../kit/engines";
+import { type Finding, findingsFor } from "../kit/finding";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
-import {
-  type Decided,
-  decided,
-  deferred,
-  type Finding,
-  notApplicable,
-  undecided,
-  violation,
-  whyUnknown,
-} from "../kit/verdict";
+import { type Decided, decided, deferred, notApplicable, whyUnknown } from "../kit/verdict";
 import { type DbCluster, kmsEncryption, sourceOf } from "../model/db-cluster";
 import { type EncryptionDecider, encryptionDeciders, type OutOfSight } from "../model/encryption-source";
 import type { StackResource } from "../model/stack-resource";
@@ -23,9 +15,7 @@ const SET_BOTH = "On a new cluster, set `storageEncrypted: true` and name a cust
 
 const messages = {
   awsOwnedKey: {
-    text:
-      "`{path}` is {seen}: since 2026-02-18 AWS encrypts such a new Aurora cluster with an AWS-owned key, which your " +
-      "account can neither audit nor control",
+    text: "`{path}` is {seen}: since 2026-02-18 AWS encrypts such a new Aurora cluster with an AWS-owned key, which your account can neither audit nor control",
     replacesCluster: true,
     fix: `${SET_BOTH}, or accept AWS-owned keys with config \`acceptAwsOwnedKey: true\``,
   },
@@ -40,9 +30,7 @@ const messages = {
     fix: "On a new cluster, set `storageEncrypted: true` beside the key",
   },
   sourceNotEncrypted: {
-    text:
-      "`{path}` leads to `{source}`, which is not encrypted with a KMS key, and so the cluster that is made from it is not " +
-      "either",
+    text: "`{path}` leads to `{source}`, which is not encrypted with a KMS key, and so the cluster that is made from it is not either",
     replacesCluster: true,
     fix: "On a new cluster, encrypt `{source}` with a KMS key before the cluster is made from it",
   },
@@ -54,8 +42,9 @@ const messages = {
   engineNotReadable: { text: "`{path}` {why}, and decides whether this policy is about the cluster" },
 } as const;
 
-type MessageId = keyof typeof messages;
-type Found = Finding<MessageId>;
+const { violation, undecided } = findingsFor(messages);
+
+type Found = Finding<typeof messages>;
 
 export const auroraStorageEncrypted = definePolicy({
   id: "aurora-storage-encrypted",
@@ -100,7 +89,7 @@ export const auroraStorageEncrypted = definePolicy({
 });
 
 /** Findings count only for an engine the policy is about. */
-function verdict({ engine }: DbCluster, findings: readonly Found[]): Decided<MessageId> {
+function verdict({ engine }: DbCluster, findings: readonly Found[]): Decided<Found> {
   if (findings.length === 0 || engine.kind !== "unknown") return decided(findings);
   return decided([undecided("engineNotReadable", engine.path, { why: whyUnknown(engine) })]);
 }

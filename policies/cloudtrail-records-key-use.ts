@@ -1,8 +1,20 @@
 /** The use of a key can be audited: a trail records it, with its encryption context. */
 import { definePolicy } from "../kit/define";
+import { findingsFor } from "../kit/finding";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { notRecorded, notRecordedByFields, recordedEventsMessages } from "../kit/recorded-events";
-import { decided, undecided, violation, whyUnknown } from "../kit/verdict";
+import { decided, whyUnknown } from "../kit/verdict";
+
+const messages = {
+  notLogging: {
+    text: "`{path}` is `false`: the trail records nothing, and so not the use of KMS keys",
+    fix: "Set `{path}` to `true`",
+  },
+  notReadable: { text: "`{path}` {why}, and decides whether the trail records anything" },
+  ...recordedEventsMessages,
+} as const;
+
+const { violation, undecided } = findingsFor(messages);
 
 export const cloudtrailRecordsKeyUse = definePolicy({
   id: "cloudtrail-records-key-use",
@@ -16,14 +28,7 @@ export const cloudtrailRecordsKeyUse = definePolicy({
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/logging-using-cloudtrail.html",
   subjects: ["trail"],
   options: {},
-  messages: {
-    notLogging: {
-      text: "`{path}` is `false`: the trail records nothing, and so not the use of KMS keys",
-      fix: "Set `{path}` to `true`",
-    },
-    notReadable: { text: "`{path}` {why}, and decides whether the trail records anything" },
-    ...recordedEventsMessages,
-  },
+  messages,
   check({ logging, eventSelectors, advancedEventSelectors }) {
     if (logging.kind === "known" && !logging.value) return decided([violation("notLogging", logging.path)]);
     const open =

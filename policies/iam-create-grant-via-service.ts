@@ -3,6 +3,7 @@ import { regionsIn } from "../iam/index";
 import { type ConfigOf, oneOf, strings } from "../kit/config";
 import { identityCreateGrantAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
+import { type Finding, findingsFor } from "../kit/finding";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import {
   type IdentityQuestion,
@@ -14,7 +15,7 @@ import {
   type ReadIdentityPolicy,
   withoutDocument,
 } from "../kit/identity-policy";
-import { type Finding, violation } from "../kit/verdict";
+
 import { lackingServices, notViaServiceCondition, viaServiceCondition } from "../kit/via-service";
 import { MANAGED_POLICIES_DATE, type ManagedPolicyFacts } from "../model/aws-managed-policies";
 
@@ -28,30 +29,24 @@ const DENY_IT =
 const messages = {
   ...identityPolicyMessages,
   open: {
-    text:
-      "{statement} allows `kms:CreateGrant` (matched by `{action}`) {lacking}: {reason}. Such a caller can grant " +
-      "anyone use of the key: {witness}",
+    text: "{statement} allows `kms:CreateGrant` (matched by `{action}`) {lacking}: {reason}. Such a caller can grant anyone use of the key: {witness}",
     fix: SCOPE_IT,
   },
   openWithEverything: {
-    text:
-      "{statement} allows `kms:CreateGrant` with all other actions (matched by `{action}`), {lacking}: {reason}. " +
-      "Such a caller can grant anyone use of the key: {witness}",
+    text: "{statement} allows `kms:CreateGrant` with all other actions (matched by `{action}`), {lacking}: {reason}. Such a caller can grant anyone use of the key: {witness}",
     fix: DENY_IT,
   },
   grantIsForAwsResource: {
-    text:
-      "{statement} allows `kms:CreateGrant` (matched by `{action}`) with `kms:GrantIsForAWSResource` instead of " +
-      "`kms:ViaService`, so the grant can be for any AWS service",
+    text: "{statement} allows `kms:CreateGrant` (matched by `{action}`) with `kms:GrantIsForAWSResource` instead of `kms:ViaService`, so the grant can be for any AWS service",
     fix: `${SCOPE_IT}, or accept this form with config \`grantIsForAWSResource: "accepts"\``,
   },
   managedPolicy: {
     text: "`{path}` attaches AWS managed policy `{name}` ({version}, as of {date}), which allows `kms:CreateGrant` {how}",
-    fix:
-      "Attach your own policy with only the actions you need, or also attach a policy that denies this call. " +
-      `${DENY_IT}`,
+    fix: `Attach your own policy with only the actions you need, or also attach a policy that denies this call. ${DENY_IT}`,
   },
 } as const;
+
+const { violation } = findingsFor(messages);
 
 const options = {
   services: strings(
@@ -67,7 +62,7 @@ const options = {
 } as const;
 
 type Config = ConfigOf<typeof options>;
-type Found = Finding<keyof typeof messages>;
+type Found = Finding<typeof messages>;
 
 export const iamCreateGrantViaService = definePolicy({
   id: "iam-create-grant-via-service",
@@ -89,7 +84,7 @@ export const iamCreateGrantViaService = definePolicy({
   checkStack: (policy, place, { config }) => judgeIdentityPolicyInStack(policy, place, asked(config)),
 });
 
-const asked = (config: Config): IdentityQuestion<Found["message"]> => ({
+const asked = (config: Config): IdentityQuestion<Found> => ({
   question: QUESTION,
   ofDocument: (read) => ofDocument(read, config),
   ofManagedPolicy: (name, facts, path) => ofManagedPolicy(name, facts, path, config),
@@ -99,7 +94,7 @@ function ofDocument(read: ReadIdentityPolicy, config: Config): Found[] {
   const { services } = config;
   const regions = regionsIn(read.document);
   const answer = identityCreateGrantAnswer(read.document, { services, holders: read.holders });
-  return identityFindings<Found["message"]>(read, answer, QUESTION, (access, path, told) => {
+  return identityFindings<Found>(read, answer, QUESTION, (access, path, told) => {
     const data = {
       ...told,
       lacking: lackingServices(services),

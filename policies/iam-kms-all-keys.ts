@@ -2,6 +2,7 @@
 import type { AccessAnswer } from "../iam/index";
 import { allKeysAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
+import { type Finding, findingsFor } from "../kit/finding";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import {
   type IdentityQuestion,
@@ -13,42 +14,34 @@ import {
   type ReadIdentityPolicy,
   withoutDocument,
 } from "../kit/identity-policy";
-import { type Finding, violation } from "../kit/verdict";
+
 import { MANAGED_POLICIES_DATE } from "../model/aws-managed-policies";
 import { DECRYPTION_OPERATIONS, KEY_OPERATIONS } from "../model/kms-operations";
 
 const QUESTION = "whether it applies only to keys that it specifies";
 
 const SPECIFY_KEYS =
-  "List the keys in `Resource`, or add a condition on a tag of the keys: " +
-  '`"Condition": {"StringEquals": {"aws:ResourceTag/<key>": "<value>"}}`. A condition on `kms:ResourceAliases`, ' +
-  "`kms:ViaService` or the encryption context also works";
+  'List the keys in `Resource`, or add a condition on a tag of the keys: `"Condition": {"StringEquals": {"aws:ResourceTag/<key>": "<value>"}}`. A condition on `kms:ResourceAliases`, `kms:ViaService` or the encryption context also works';
 
 const messages = {
   ...identityPolicyMessages,
   allKeys: {
-    text:
-      "{statement} allows `{operation}` (matched by `{action}`) on keys that it does not specify, including future " +
-      "ones: {witness}",
+    text: "{statement} allows `{operation}` (matched by `{action}`) on keys that it does not specify, including future ones: {witness}",
     fix: SPECIFY_KEYS,
   },
   allKeysWithEverything: {
-    text:
-      "{statement} allows `{operation}` with all other actions (matched by `{action}`), on keys that it does not " +
-      "specify, including future ones: {witness}",
-    fix:
-      "Move KMS to a statement of its own that lists its keys, or deny decryption: " +
-      '`{"Effect": "Deny", "Action": ["kms:Decrypt", "kms:ReEncryptFrom"], "NotResource": ["<ARN of a key>"]}`',
+    text: "{statement} allows `{operation}` with all other actions (matched by `{action}`), on keys that it does not specify, including future ones: {witness}",
+    fix: 'Move KMS to a statement of its own that lists its keys, or deny decryption: `{"Effect": "Deny", "Action": ["kms:Decrypt", "kms:ReEncryptFrom"], "NotResource": ["<ARN of a key>"]}`',
   },
   managedPolicy: {
-    text:
-      "`{path}` attaches AWS managed policy `{name}` ({version}, as of {date}), which allows `{operation}` on keys " +
-      "that it does not specify",
+    text: "`{path}` attaches AWS managed policy `{name}` ({version}, as of {date}), which allows `{operation}` on keys that it does not specify",
     fix: "Attach your own policy that lists its keys",
   },
 } as const;
 
-type Found = Finding<keyof typeof messages>;
+const { violation } = findingsFor(messages);
+
+type Found = Finding<typeof messages>;
 
 export const iamKmsAllKeys = definePolicy({
   id: "iam-kms-all-keys",
@@ -72,10 +65,10 @@ export const iamKmsAllKeys = definePolicy({
   checkStack: (policy, place) => judgeIdentityPolicyInStack(policy, place, ASKED),
 });
 
-const ASKED: IdentityQuestion<Found["message"]> = {
+const ASKED: IdentityQuestion<Found> = {
   question: QUESTION,
   ofDocument(read) {
-    return identityFindings<Found["message"]>(read, answer(read), QUESTION, (access, path, data) =>
+    return identityFindings<Found>(read, answer(read), QUESTION, (access, path, data) =>
       isWide(access)
         ? [{ ...violation("allKeysWithEverything", path, data), level: "advisory" }]
         : [violation("allKeys", path, data)],

@@ -1,23 +1,21 @@
 /** A principal of the key's own account can still change the key policy, so the owner is not locked out. */
 import { accessAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
+import { type Finding, findingsFor } from "../kit/finding";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { judgeKeyPolicy, keyPolicyMessages, keyPolicyOptions, ofUndecided } from "../kit/key-policy";
-import { violation } from "../kit/verdict";
 
 const QUESTION = "whether anyone can still change the key policy";
 
 const messages = {
   ...keyPolicyMessages,
   nobody: {
-    text:
-      "`{path}` allows nobody to call `kms:PutKeyPolicy`, so once it is in force only AWS Support can change the key " +
-      "policy",
-    fix:
-      "Allow `kms:*` for the root of the key's own account, or allow an administrator of that account " +
-      "`kms:PutKeyPolicy`",
+    text: "`{path}` allows nobody to call `kms:PutKeyPolicy`, so once it is in force only AWS Support can change the key policy",
+    fix: "Allow `kms:*` for the root of the key's own account, or allow an administrator of that account `kms:PutKeyPolicy`",
   },
 } as const;
+
+const { violation } = findingsFor(messages);
 
 export const kmsAdminLockout = definePolicy({
   id: "kms-admin-lockout",
@@ -33,7 +31,7 @@ export const kmsAdminLockout = definePolicy({
   options: keyPolicyOptions,
   messages,
   check: (key, { config }) =>
-    judgeKeyPolicy(key, {
+    judgeKeyPolicy<Finding<typeof messages>>(key, {
       question: QUESTION,
       accounts: config.accounts,
       ofDocument: (read) => {

@@ -3,6 +3,7 @@ import type { Access, CreateGrantAnswer } from "../iam/index";
 import { type ConfigOf, oneOf, strings } from "../kit/config";
 import { createGrantAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
+import { type Finding, findingsFor } from "../kit/finding";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import {
   accessData,
@@ -15,7 +16,7 @@ import {
   type ReadKeyPolicy,
   within,
 } from "../kit/key-policy";
-import { deferred, type Finding, violation } from "../kit/verdict";
+import { deferred } from "../kit/verdict";
 
 const QUESTION = "whether `kms:CreateGrant` is allowed only through an AWS service";
 
@@ -25,36 +26,28 @@ const SCOPE_IT =
 const messages = {
   ...keyPolicyMessages,
   open: {
-    text:
-      "{statement} allows {principal} to call `kms:CreateGrant` (matched by `{action}`) without `kms:ViaService`: " +
-      "{reason}. Such a caller can grant anyone use of the key: {witness}",
+    text: "{statement} allows {principal} to call `kms:CreateGrant` (matched by `{action}`) without `kms:ViaService`: {reason}. Such a caller can grant anyone use of the key: {witness}",
     fix: SCOPE_IT,
   },
   administrators: {
-    text:
-      "{statement} allows {principal} to call `kms:CreateGrant`, which `{action}` of the AWS console's key policy " +
-      "matches, so a key administrator can grant anyone use of the key: {witness}",
+    text: "{statement} allows {principal} to call `kms:CreateGrant`, which `{action}` of the AWS console's key policy matches, so a key administrator can grant anyone use of the key: {witness}",
     fix: `Replace \`{action}\` with \`kms:CreateAlias\`, the only other key operation it matches. ${SCOPE_IT}`,
   },
   grantIsForAwsResource: {
-    text:
-      "{statement} allows {principal} to call `kms:CreateGrant` (matched by `{action}`) with " +
-      "`kms:GrantIsForAWSResource` instead of `kms:ViaService`, so the grant can be for any AWS service",
+    text: "{statement} allows {principal} to call `kms:CreateGrant` (matched by `{action}`) with `kms:GrantIsForAWSResource` instead of `kms:ViaService`, so the grant can be for any AWS service",
     fix: `${SCOPE_IT}, or accept this form with config \`grantIsForAWSResource: "accepts"\``,
   },
   accountRoot: {
-    text:
-      "{statement} delegates `kms:CreateGrant` (matched by `{action}`) without `kms:ViaService` to every IAM policy " +
-      "of account {account}, the key's own account according to {source}",
+    text: "{statement} delegates `kms:CreateGrant` (matched by `{action}`) without `kms:ViaService` to every IAM policy of account {account}, the key's own account according to {source}",
     fix: `${SCOPE_IT}, or accept delegation with config \`accountRoot: "delegates"\``,
   },
   defaultPolicy: {
-    text:
-      "`{path}` is not set, so AWS's default key policy delegates `kms:CreateGrant` without `kms:ViaService` to " +
-      "every IAM policy of the account",
+    text: "`{path}` is not set, so AWS's default key policy delegates `kms:CreateGrant` without `kms:ViaService` to every IAM policy of the account",
     fix: 'Write a key policy, or accept delegation with config `accountRoot: "delegates"`',
   },
 } as const;
+
+const { violation } = findingsFor(messages);
 
 const options = {
   services: strings(
@@ -71,7 +64,7 @@ const options = {
 } as const;
 
 type Config = ConfigOf<typeof options>;
-type Found = Finding<keyof typeof messages>;
+type Found = Finding<typeof messages>;
 
 export const kmsCreateGrantViaService = definePolicy({
   id: "kms-create-grant-via-service",
@@ -90,7 +83,7 @@ export const kmsCreateGrantViaService = definePolicy({
   messages,
   check(key, { config }) {
     let needsReplicas = false;
-    const judged = judgeKeyPolicy<Found["message"]>(key, {
+    const judged = judgeKeyPolicy<Found>(key, {
       question: QUESTION,
       accounts: config.accounts,
       awsDefault: () => (config.accountRoot === "delegates" ? [] : [violation("defaultPolicy", key.policy.path)]),
@@ -104,7 +97,7 @@ export const kmsCreateGrantViaService = definePolicy({
     return needsReplicas ? deferred : judged;
   },
   checkStack: (key, { self, stack }, { config }) =>
-    judgeKeyPolicy<Found["message"]>(key, {
+    judgeKeyPolicy<Found>(key, {
       question: QUESTION,
       accounts: config.accounts,
       ofDocument: (read) => {

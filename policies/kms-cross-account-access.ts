@@ -1,11 +1,11 @@
 /** Principals of other accounts can use the key only if the configuration allows their account or organization. */
-
 import { accountIds, optionalStrings } from "../kit/config";
 import { accessAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
+import { findingsFor } from "../kit/finding";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { accessFindings, judgeKeyPolicy, keyPolicyMessages, keyPolicyOptions } from "../kit/key-policy";
-import { violation } from "../kit/verdict";
+
 import { KEY_OPERATIONS } from "../model/kms-operations";
 
 const QUESTION = "whether principals of other accounts can use the key";
@@ -13,20 +13,16 @@ const QUESTION = "whether principals of other accounts can use the key";
 const messages = {
   ...keyPolicyMessages,
   otherAccount: {
-    text:
-      "{statement} allows {principal} to call `{operation}` (matched by `{action}`) from an account outside " +
-      "`allowedAccounts` and `allowedOrganizations`: {witness}",
-    fix:
-      "Remove the principal, or add its account to config `allowedAccounts` or its organization to " +
-      "`allowedOrganizations`",
+    text: "{statement} allows {principal} to call `{operation}` (matched by `{action}`) from an account outside `allowedAccounts` and `allowedOrganizations`: {witness}",
+    fix: "Remove the principal, or add its account to config `allowedAccounts` or its organization to `allowedOrganizations`",
   },
   grantNotViaService: {
-    text:
-      "{statement} allows {principal} to call `kms:CreateGrant` (matched by `{action}`) without `kms:ViaService`, so " +
-      "another account can grant anyone use of the key: {witness}",
+    text: "{statement} allows {principal} to call `kms:CreateGrant` (matched by `{action}`) without `kms:ViaService`, so another account can grant anyone use of the key: {witness}",
     fix: 'Add `"Condition": {"StringEquals": {"kms:ViaService": "rds.{region}.amazonaws.com"}}` to {statement}',
   },
 } as const;
+
+const { violation } = findingsFor(messages);
 
 const options = {
   allowedAccounts: accountIds("The other accounts whose principals may use the key. Default: none."),

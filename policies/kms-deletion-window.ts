@@ -1,11 +1,24 @@
 /** The waiting period of a key deletion leaves enough time to cancel a deletion made by mistake. */
 import { integer } from "../kit/config";
 import { definePolicy } from "../kit/define";
+import { findingsFor } from "../kit/finding";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
-import { decided, undecided, violation, whyUnknown } from "../kit/verdict";
+import { decided, whyUnknown } from "../kit/verdict";
 
 /** The waiting period of a key that sets none. It is also the longest that the providers accept. */
 const DEFAULT_WINDOW = 30;
+
+const messages = {
+  tooShort: {
+    text: "`{path}` is `{days}`, less than {least} days. When this waiting period ends, the key is deleted and everything it encrypted is lost",
+    fix: "Remove `{path}`, which then defaults to 30 days, or allow shorter periods with config `minDays`",
+  },
+  notReadable: {
+    text: "`{path}` {why}, so the pack cannot decide whether the waiting period is long enough",
+  },
+} as const;
+
+const { violation, undecided } = findingsFor(messages);
 
 export const kmsDeletionWindow = definePolicy({
   id: "kms-deletion-window",
@@ -25,17 +38,7 @@ export const kmsDeletionWindow = definePolicy({
       byDefault: DEFAULT_WINDOW,
     }),
   },
-  messages: {
-    tooShort: {
-      text:
-        "`{path}` is `{days}`, less than {least} days. When this waiting period ends, the key is deleted and " +
-        "everything it encrypted is lost",
-      fix: "Remove `{path}`, which then defaults to 30 days, or allow shorter periods with config `minDays`",
-    },
-    notReadable: {
-      text: "`{path}` {why}, so the pack cannot decide whether the waiting period is long enough",
-    },
-  },
+  messages,
   check({ deletionWindowInDays: window }, { config }) {
     if (window.kind === "unknown") return decided([undecided("notReadable", window.path, { why: whyUnknown(window) })]);
     // If it is not set, KMS uses the longest period.

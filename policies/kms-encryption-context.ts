@@ -1,6 +1,7 @@
 /** The key policy allows cryptographic use of the key only with the encryption context of Amazon RDS. */
 import { accessAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
+import { type Finding, findingsFor } from "../kit/finding";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import {
   accessFindings,
@@ -9,7 +10,7 @@ import {
   keyPolicyMessages,
   keyPolicyOptions,
 } from "../kit/key-policy";
-import { violation } from "../kit/verdict";
+
 import { ENCRYPTION_OPERATIONS } from "../model/kms-operations";
 
 const QUESTION = "whether use of the key requires the encryption context of Amazon RDS";
@@ -20,26 +21,20 @@ const CLUSTER_ID = "aws:rds:dbc-id";
 const messages = {
   ...keyPolicyMessages,
   open: {
-    text:
-      "{statement} allows {principal} to call `{operation}` (matched by `{action}`) without the encryption context " +
-      "`aws:rds:dbc-id`, so the key can be used outside Aurora: {witness}",
-    fix:
-      'Add `"Condition": {"Null": {"kms:EncryptionContext:aws:rds:dbc-id": "false"}}`. For an existing cluster, you ' +
-      "can require its resource id with `StringEquals`",
+    text: "{statement} allows {principal} to call `{operation}` (matched by `{action}`) without the encryption context `aws:rds:dbc-id`, so the key can be used outside Aurora: {witness}",
+    fix: 'Add `"Condition": {"Null": {"kms:EncryptionContext:aws:rds:dbc-id": "false"}}`. For an existing cluster, you can require its resource id with `StringEquals`',
   },
   accountRoot: {
-    text:
-      "{statement} delegates `{operation}` (matched by `{action}`) without the encryption context `aws:rds:dbc-id` " +
-      "to every IAM policy of account {account}, the key's own account according to {source}",
-    fix:
-      "Remove cryptographic use from the statement for the root, or accept delegation with config `accountRoot: " +
-      '"delegates"`',
+    text: "{statement} delegates `{operation}` (matched by `{action}`) without the encryption context `aws:rds:dbc-id` to every IAM policy of account {account}, the key's own account according to {source}",
+    fix: 'Remove cryptographic use from the statement for the root, or accept delegation with config `accountRoot: "delegates"`',
   },
   defaultPolicy: {
     text: "`{path}` is not set, so AWS's default key policy delegates use of the key to every IAM policy of the account",
     fix: 'Write a key policy, or accept delegation with config `accountRoot: "delegates"`',
   },
 } as const;
+
+const { violation } = findingsFor(messages);
 
 export const kmsEncryptionContext = definePolicy({
   id: "kms-encryption-context",
@@ -57,7 +52,7 @@ export const kmsEncryptionContext = definePolicy({
   options: { accountRoot: accountRootOption, ...keyPolicyOptions },
   messages,
   check: (key, { config }) =>
-    judgeKeyPolicy<keyof typeof messages>(key, {
+    judgeKeyPolicy<Finding<typeof messages>>(key, {
       question: QUESTION,
       accounts: config.accounts,
       awsDefault: () => (config.accountRoot === "delegates" ? [] : [violation("defaultPolicy", key.policy.path)]),
@@ -70,7 +65,7 @@ export const kmsEncryptionContext = definePolicy({
             { key: "kms:EncryptionContextKeys", kind: "outside", patterns: [CLUSTER_ID] },
           ],
         });
-        return accessFindings<keyof typeof messages>(read, answer, QUESTION, ({ kind }, path, data) => {
+        return accessFindings<Finding<typeof messages>>(read, answer, QUESTION, ({ kind }, path, data) => {
           if (kind === "direct") return [violation("open", path, data())];
           return config.accountRoot === "delegates" ? [] : [violation("accountRoot", path, data())];
         });

@@ -1,7 +1,8 @@
 /** A declared grant has one principal as its grantee, and a constraint on the encryption context. */
 import { definePolicy } from "../kit/define";
+import { type Finding, findingsFor } from "../kit/finding";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
-import { decided, deferred, type Finding, undecided, violation, whyUnknown } from "../kit/verdict";
+import { decided, deferred, whyUnknown } from "../kit/verdict";
 import type { KeyLink } from "../model/key-link";
 import { CREATE_GRANT, isSymmetric, type KmsGrant, WITH_CONTEXT } from "../model/kms-grant";
 import type { InStack, StackModel } from "../model/stack-model";
@@ -19,17 +20,11 @@ const messages = {
     text: "`{path}` {why}, so the pack cannot decide who may use the key",
   },
   createGrant: {
-    text:
-      "`{path}` is `CreateGrant`, but no constraint binds the grant to an encryption context, so the grantee can " +
-      "pass its operations on to anyone",
-    fix:
-      `Remove \`CreateGrant\` if it is not needed. ${BIND_IT}. KMS then requires as strict a constraint of the ` +
-      "grants made with it",
+    text: "`{path}` is `CreateGrant`, but no constraint binds the grant to an encryption context, so the grantee can pass its operations on to anyone",
+    fix: `Remove \`CreateGrant\` if it is not needed. ${BIND_IT}. KMS then requires as strict a constraint of the grants made with it`,
   },
   unbound: {
-    text:
-      "`{path}` has {operations}, but no constraint binds the grant to an encryption context, so the grantee can use " +
-      "the key for any data",
+    text: "`{path}` has {operations}, but no constraint binds the grant to an encryption context, so the grantee can use the key for any data",
     fix: BIND_IT,
   },
   operationNotReadable: {
@@ -39,13 +34,13 @@ const messages = {
     text: "`{path}` {why}, so the pack cannot decide whether the grant is bound to an encryption context",
   },
   keyKindNotKnown: {
-    text:
-      "`{path}` names a key whose kind is not known here. A symmetric encryption key has an encryption context, to " +
-      "which the grant is not bound. Other keys have none",
+    text: "`{path}` names a key whose kind is not known here. A symmetric encryption key has an encryption context, to which the grant is not bound. Other keys have none",
   },
 } as const;
 
-type Found = Finding<keyof typeof messages>;
+const { violation, undecided } = findingsFor(messages);
+
+type Found = Finding<typeof messages>;
 
 export const kmsGrantScope = definePolicy({
   id: "kms-grant-scope",

@@ -2,10 +2,11 @@
 import { normalForm } from "../iam/index";
 import { parsePolicyDocument } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
+import { type Finding, findingsFor } from "../kit/finding";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { pathWithin } from "../kit/policy-document";
 import { unknownParts } from "../kit/unknown-parts";
-import { decided, deferred, type Finding, undecided, violation, whyUnknown } from "../kit/verdict";
+import { decided, deferred, whyUnknown } from "../kit/verdict";
 import { leadsAnywhere } from "../model/key-attachments";
 import type { AttachedPolicy } from "../model/key-link";
 import { identifierOf, type KmsKey, type KmsKeyPolicyAttachment } from "../model/kms-key";
@@ -15,35 +16,29 @@ import { isSet, type Value } from "../model/value";
 
 const messages = {
   notWritten: {
-    text:
-      "`{path}` is not set and no `aws.kms.KeyPolicy` of this program is for the key, so AWS's default key policy " +
-      "gives the account full access, and no review of the program shows it",
+    text: "`{path}` is not set and no `aws.kms.KeyPolicy` of this program is for the key, so AWS's default key policy gives the account full access, and no review of the program shows it",
     fix: "Write the key policy in `{path}`, or in an `aws.kms.KeyPolicy` whose `keyId` comes from the key",
   },
   mayBeWritten: {
-    text:
-      "`{path}` is not set, and the pack cannot decide whether {keyPolicies} is for the key, because its `keyId` " +
-      "does not lead to one key",
+    text: "`{path}` is not set, and the pack cannot decide whether {keyPolicies} is for the key, because its `keyId` does not lead to one key",
     fix: "Take `keyId` from the key itself",
   },
   otherDocument: {
-    text:
-      "`{path}` is for the key `{key}` but differs from the policy in {other}, so the policy in force is the one " +
-      "that was applied last, and the next update may apply the other",
+    text: "`{path}` is for the key `{key}` but differs from the policy in {other}, so the policy in force is the one that was applied last, and the next update may apply the other",
     fix: "Keep one of them, or make them the same",
   },
   mayDiffer: {
     text: "`{path}` {why}, so the pack cannot decide whether the policies in {all}, both for the key `{key}`, differ",
   },
   mayBeSecond: {
-    text:
-      "`{path}` does not lead to one key, so the pack cannot decide whether {keyPolicy} gives a key of this program " +
-      "a second policy",
+    text: "`{path}` does not lead to one key, so the pack cannot decide whether {keyPolicy} gives a key of this program a second policy",
     fix: "Take `keyId` from the key itself",
   },
 } as const;
 
-type Found = Finding<keyof typeof messages>;
+const { violation, undecided } = findingsFor(messages);
+
+type Found = Finding<typeof messages>;
 
 export const kmsKeyPolicyDefined = definePolicy({
   id: "kms-key-policy-defined",

@@ -2,10 +2,11 @@
 import { AUTHORIZATION_DATE, keyArnGlob, MAX_PROBLEMS, type Problem, quote, type Remark } from "../iam/index";
 import { reviewKeyPolicy } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
+import { type Finding, findingsFor } from "../kit/finding";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { judgeKeyPolicy, keyPolicyMessages, keyPolicyOptions, type ReadKeyPolicy, within } from "../kit/key-policy";
 import { nearestAction, nearestConditionKey, nearestOperator } from "../kit/nearest";
-import { type Finding, violation } from "../kit/verdict";
+
 import { knownValue } from "../model/value";
 
 const QUESTION = "whether the key policy is valid";
@@ -49,14 +50,10 @@ const messages = {
   },
   malformedPrincipal: {
     text: "`{path}` has {seen}, which is not a valid principal ({reason}), so KMS rejects the policy",
-    fix:
-      "Use an account, user, role, session or service. For many principals, use `*` with a condition on " +
-      "`aws:PrincipalArn` or `aws:PrincipalOrgID`",
+    fix: "Use an account, user, role, session or service. For many principals, use `*` with a condition on `aws:PrincipalArn` or `aws:PrincipalOrgID`",
   },
   uniqueId: {
-    text:
-      "`{path}` has {seen}, a unique id, which AWS shows in place of a user or role that was deleted. KMS rejects " +
-      "the policy if that identity is gone",
+    text: "`{path}` has {seen}, a unique id, which AWS shows in place of a user or role that was deleted. KMS rejects the policy if that identity is gone",
     fix: "Remove it, or use the ARN of the principal",
   },
   repeatedSid: {
@@ -76,9 +73,7 @@ const messages = {
     fix: NEAREST,
   },
   keyNeverSent: {
-    text:
-      "`{path}` uses {seen}, which KMS sends with no action of the statement, so the condition is always evaluated " +
-      "as if the key were absent",
+    text: "`{path}` uses {seen}, which KMS sends with no action of the statement, so the condition is always evaluated as if the key were absent",
     fix: "Remove the condition, or list only actions that KMS sends the key with",
   },
   unknownOperator: {
@@ -94,9 +89,7 @@ const messages = {
     fix: "Use `StringLike` or `StringNotLike`",
   },
   noService: {
-    text:
-      "`{path}` has {seen}, but every value of `kms:ViaService` has the form `service.region.amazonaws.com` in lower " +
-      "case",
+    text: "`{path}` has {seen}, but every value of `kms:ViaService` has the form `service.region.amazonaws.com` in lower case",
     fix: "Write it like `rds.{region}.amazonaws.com`",
   },
   otherRegion: {
@@ -105,7 +98,9 @@ const messages = {
   },
 } as const;
 
-type Found = Finding<keyof typeof messages>;
+const { violation } = findingsFor(messages);
+
+type Found = Finding<typeof messages>;
 
 export const kmsKeyPolicyValid = definePolicy({
   id: "kms-key-policy-valid",
@@ -124,7 +119,7 @@ export const kmsKeyPolicyValid = definePolicy({
   options: keyPolicyOptions,
   messages,
   check: (key, { config }) =>
-    judgeKeyPolicy<Found["message"]>(key, {
+    judgeKeyPolicy<Found>(key, {
       question: QUESTION,
       accounts: config.accounts,
       ofDocument,

@@ -1,18 +1,17 @@
 /** The key of a cluster is protected from deletion, because the data of the cluster is lost with its key. */
 import { definePolicy } from "../kit/define";
 import { engines, otherEngine } from "../kit/engines";
+import { type Finding, findingsFor } from "../kit/finding";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { notLinked, notLinkedMessages } from "../kit/key-link";
 import { withoutKey } from "../kit/not-about";
-import { decided, deferred, type Finding, notApplicable, undecided, violation } from "../kit/verdict";
+import { decided, deferred, notApplicable } from "../kit/verdict";
 import { leadsAnywhere } from "../model/key-attachments";
 import type { KeyLink } from "../model/key-link";
 
 const messages = {
   notProtected: {
-    text:
-      "The key encrypts an Aurora cluster but does not set `protect`. If the key is deleted, the data of the cluster " +
-      "is lost",
+    text: "The key encrypts an Aurora cluster but does not set `protect`. If the key is deleted, the data of the cluster is lost",
     fix: "Set the resource option `protect: true` on the key",
   },
   oneOfSeveral: {
@@ -21,7 +20,9 @@ const messages = {
   ...notLinkedMessages,
 } as const;
 
-type Found = Finding<keyof typeof messages>;
+const { violation, undecided } = findingsFor(messages);
+
+type Found = Finding<typeof messages>;
 
 export const kmsKeyProtected = definePolicy({
   id: "kms-key-protected",

@@ -1,8 +1,9 @@
 /** Automatic rotation is on, with a short enough period, for every key that KMS can rotate automatically. */
 import { integer } from "../kit/config";
 import { definePolicy } from "../kit/define";
+import { type Finding, findingsFor } from "../kit/finding";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
-import { decided, type Finding, undecided, violation, whyUnknown } from "../kit/verdict";
+import { decided, whyUnknown } from "../kit/verdict";
 import type { KmsKey } from "../model/kms-key";
 import { isSet, knownValue, type Unknown, type Value } from "../model/value";
 
@@ -26,7 +27,9 @@ const messages = {
   },
 } as const;
 
-type Found = Finding<keyof typeof messages>;
+const { violation, undecided } = findingsFor(messages);
+
+type Found = Finding<typeof messages>;
 
 export const kmsKeyRotation = definePolicy({
   id: "kms-key-rotation",

@@ -3,6 +3,7 @@ import type { Access, AccessAnswer, Callers } from "../iam/index";
 import { type ConfigOf, strings } from "../kit/config";
 import { accessAnswer, denialAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
+import { type Finding, findingsFor } from "../kit/finding";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import {
   accessFindings,
@@ -13,7 +14,7 @@ import {
   ofUndecided,
   type ReadKeyPolicy,
 } from "../kit/key-policy";
-import { type Finding, violation } from "../kit/verdict";
+
 import { ENCRYPTION_OPERATIONS } from "../model/kms-operations";
 
 const QUESTION = "whether the key is used only through config `services`";
@@ -22,33 +23,24 @@ const GRANTEE = "whether it also denies the calls that Aurora makes with its gra
 const messages = {
   ...keyPolicyMessages,
   open: {
-    text:
-      "{statement} allows {principal} to call `{operation}` (matched by `{action}`) outside config `services`: " +
-      "{reason}. For example, {witness}",
+    text: "{statement} allows {principal} to call `{operation}` (matched by `{action}`) outside config `services`: {reason}. For example, {witness}",
     fix: 'Add `"Condition": {"StringEquals": {"kms:ViaService": "rds.{region}.amazonaws.com"}}` to the statement',
   },
   accountRoot: {
-    text:
-      "{statement} delegates `{operation}` (matched by `{action}`) without `kms:ViaService` to every IAM policy of " +
-      "account {account}, the key's own account according to {source}",
-    fix:
-      "Remove cryptographic use from the statement for the root, or accept delegation with config `accountRoot: " +
-      '"delegates"`',
+    text: "{statement} delegates `{operation}` (matched by `{action}`) without `kms:ViaService` to every IAM policy of account {account}, the key's own account according to {source}",
+    fix: 'Remove cryptographic use from the statement for the root, or accept delegation with config `accountRoot: "delegates"`',
   },
   defaultPolicy: {
     text: "`{path}` is not set, so AWS's default key policy delegates use of the key to every IAM policy of the account",
     fix: 'Write a key policy, or accept delegation with config `accountRoot: "delegates"`',
   },
   deniesGrantee: {
-    text:
-      "{statement} denies `{operation}` (matched by `{action}`) without `kms:ViaService`. It also denies the calls " +
-      "that Aurora makes with its grants, so the cluster would lose its storage: a grantee calls KMS directly and " +
-      "sends no `kms:ViaService`",
-    fix:
-      'Exclude these calls from the Deny with a second condition: `"Null": {"kms:EncryptionContext:aws:rds:dbc-id": ' +
-      '"true"}`',
+    text: "{statement} denies `{operation}` (matched by `{action}`) without `kms:ViaService`. It also denies the calls that Aurora makes with its grants, so the cluster would lose its storage: a grantee calls KMS directly and sends no `kms:ViaService`",
+    fix: 'Exclude these calls from the Deny with a second condition: `"Null": {"kms:EncryptionContext:aws:rds:dbc-id": "true"}`',
   },
 } as const;
+
+const { violation } = findingsFor(messages);
 
 const options = {
   services: strings(
@@ -61,7 +53,7 @@ const options = {
 } as const;
 
 type Config = ConfigOf<typeof options>;
-type Found = Finding<keyof typeof messages>;
+type Found = Finding<typeof messages>;
 
 const USES = [...ENCRYPTION_OPERATIONS, "kms:CreateGrant"];
 
@@ -89,7 +81,7 @@ export const kmsKeyUseViaRds = definePolicy({
   options,
   messages,
   check: (key, { config }) =>
-    judgeKeyPolicy<Found["message"]>(key, {
+    judgeKeyPolicy<Found>(key, {
       question: QUESTION,
       accounts: config.accounts,
       awsDefault: () => (config.accountRoot === "delegates" ? [] : [violation("defaultPolicy", key.policy.path)]),
@@ -103,7 +95,7 @@ function uses(read: ReadKeyPolicy, { services, accountRoot }: Config): Found[] {
     key: read.identity,
     outsideServices: { services, multiRegion: read.multiRegion },
   });
-  return accessFindings<Found["message"]>(read, answer, QUESTION, ({ kind }: Access, path, data) => {
+  return accessFindings<Found>(read, answer, QUESTION, ({ kind }: Access, path, data) => {
     if (kind === "direct") return [violation("open", path, data())];
     return accountRoot === "delegates" ? [] : [violation("accountRoot", path, data())];
   });
@@ -123,7 +115,7 @@ function denials(read: ReadKeyPolicy): Found[] {
   const found = [...service.accesses, ...principal.accesses];
   const one = found.filter(({ path }) => !both.includes(path));
   return [
-    ...accessFindings<Found["message"]>(read, { ...principal, undecided: [] }, GRANTEE, ({ path: own }, path, data) =>
+    ...accessFindings<Found>(read, { ...principal, undecided: [] }, GRANTEE, ({ path: own }, path, data) =>
       both.includes(own) ? [violation("deniesGrantee", path, data())] : [],
     ),
     ...one.map(({ path }) => ofUndecided(read.key, { kind: "deny", path, reason: WHO_THE_GRANTEE_IS }, GRANTEE)),

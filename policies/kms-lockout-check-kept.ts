@@ -1,7 +1,20 @@
 /** The safety check stays on with which KMS rejects a key policy that its author could not change again. */
 import { definePolicy } from "../kit/define";
+import { findingsFor } from "../kit/finding";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
-import { decided, undecided, violation, whyUnknown } from "../kit/verdict";
+import { decided, whyUnknown } from "../kit/verdict";
+
+const messages = {
+  bypassed: {
+    text: "`{path}` is `true`, so KMS accepts a key policy that its author cannot change again, and the key may become unmanageable",
+    fix: "Remove `{path}`, and keep `kms:PutKeyPolicy` for the principal that deploys the key",
+  },
+  notReadable: {
+    text: "`{path}` {why}, so the pack cannot decide whether KMS checks that the key policy can still be changed",
+  },
+} as const;
+
+const { violation, undecided } = findingsFor(messages);
 
 export const kmsLockoutCheckKept = definePolicy({
   id: "kms-lockout-check-kept",
@@ -16,17 +29,7 @@ export const kmsLockoutCheckKept = definePolicy({
   url: "https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html",
   subjects: ["kmsKey", "kmsKeyPolicy"],
   options: {},
-  messages: {
-    bypassed: {
-      text:
-        "`{path}` is `true`, so KMS accepts a key policy that its author cannot change again, and the key may become " +
-        "unmanageable",
-      fix: "Remove `{path}`, and keep `kms:PutKeyPolicy` for the principal that deploys the key",
-    },
-    notReadable: {
-      text: "`{path}` {why}, so the pack cannot decide whether KMS checks that the key policy can still be changed",
-    },
-  },
+  messages,
   check({ bypassPolicyLockoutSafetyCheck: bypass }) {
     switch (bypass.kind) {
       case "absent":

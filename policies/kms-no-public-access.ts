@@ -1,9 +1,10 @@
 /** No key policy allows the public to use or administer the key. */
 import { accessAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
+import { findingsFor } from "../kit/finding";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { accessFindings, judgeKeyPolicy, keyPolicyMessages, keyPolicyOptions } from "../kit/key-policy";
-import { violation } from "../kit/verdict";
+
 import { KEY_OPERATIONS } from "../model/kms-operations";
 
 const QUESTION = "whether the public can use the key";
@@ -12,11 +13,11 @@ const messages = {
   ...keyPolicyMessages,
   public: {
     text: "{statement} allows `{operation}` (matched by `{action}`, for {principal}) to any AWS account: {witness}",
-    fix:
-      "Name the principals, or restrict the statement to your organization: " +
-      '`"Condition": {"StringEquals": {"aws:PrincipalOrgID": "<your organization>"}}`',
+    fix: 'Name the principals, or restrict the statement to your organization: `"Condition": {"StringEquals": {"aws:PrincipalOrgID": "<your organization>"}}`',
   },
 } as const;
+
+const { violation } = findingsFor(messages);
 
 export const kmsNoPublicAccess = definePolicy({
   id: "kms-no-public-access",

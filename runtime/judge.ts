@@ -2,16 +2,10 @@
 import type { EnforcementLevel } from "@pulumi/policy";
 import type { ConfigOf, Options } from "../kit/config";
 import type { Context, Policy, SHARED_OPTIONS } from "../kit/define";
-import { renderFinding } from "../kit/message";
+import type { Finding } from "../kit/finding";
+import { renderFinding, sharedFindings } from "../kit/message";
 import { type Selectable, select } from "../kit/selector";
-import {
-  type Deferred,
-  type Finding,
-  type NotApplicable,
-  notApplicable,
-  undecided,
-  type Verdict,
-} from "../kit/verdict";
+import { type Deferred, type NotApplicable, notApplicable, type Verdict } from "../kit/verdict";
 
 type Config = ConfigOf<Options & typeof SHARED_OPTIONS>;
 
@@ -50,11 +44,11 @@ export function judge(
     if (verdict.kind === "deferred") return decidable(verdict, policy);
     const findings =
       selection.kind === "unknown" && verdict.findings.length > 0
-        ? [undecided("whereNotReadable", selection.path, { why: selection.reason })]
+        ? [sharedFindings.undecided("whereNotReadable", selection.path, { why: selection.reason })]
         : verdict.findings;
     return { kind: "decided", findings: findings.flatMap((finding) => rendered(policy, config, finding)) };
   } catch (error) {
-    const failed = undecided("checkFailed", whereOf(error));
+    const failed = sharedFindings.undecided("checkFailed", whereOf(error));
     return {
       kind: "decided",
       findings: rendered(policy, { ...config, onUndecided: config.onUndecided === "fail" ? "fail" : "advise" }, failed),

@@ -79,7 +79,7 @@ export function toSdkPolicy(policy: Policy, memory: StackMemory): SdkPolicy {
     description: policy.description,
     enforcementLevel: policy.enforcementLevel,
     severity: policy.severity,
-    framework: policy.framework,
+    ...(policy.framework && { framework: policy.framework }),
     tags: [...policy.tags],
     remediationSteps: policy.remediationSteps,
     url: policy.url,

@@ -130,7 +130,7 @@ describe("what is said of keys with equal policies", () => {
 
   it("names the Region and the account of each", () => {
     for (const region of ["us-east-1", "eu-west-1", "us-east-1"]) {
-      assert.match(said(region, "000000000403") ?? "", new RegExp(`account 000000000403 .*\\n.*rds\\.${region}\\.`));
+      assert.match(said(region, "000000000403") ?? "", new RegExp(`account 000000000403,.*\\n.*rds\\.${region}\\.`));
       // In another account than its own the root is a principal like any other.
       assert.match(
         said(region, "000000000404") ?? "",

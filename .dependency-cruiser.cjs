@@ -47,7 +47,8 @@ module.exports = {
     {
       name: "iam-index-only",
       severity: "error",
-      comment: "iam/index.ts is the public interface of iam/. Only tests, the peer comparison and the bench look behind it.",
+      comment:
+        "iam/index.ts is the public interface of iam/. Only tests, the peer comparison and the bench look behind it.",
       from: { pathNot: "^(iam|test|peer|bench)/" },
       to: { path: "^iam/", pathNot: "^iam/index\\.ts$" },
     },

@@ -23,14 +23,14 @@ const GROUP = /^arn:[^:]+:iam::\d{12}:group\//;
 export function malformation(entry: PrincipalEntry): string | undefined {
   const { type, value } = entry;
   if (value === "*") return undefined;
-  if (!isLiteral(value)) return "a wildcard inside a principal stands for nothing but itself";
+  if (!isLiteral(value)) return "a wildcard inside a principal is taken literally";
   switch (type) {
     case "AWS":
       return awsMalformation(value, named(entry));
     case "Service":
-      return HOST.test(value) ? undefined : "a service is written like `rds.amazonaws.com`";
+      return HOST.test(value) ? undefined : "a service has the form `rds.amazonaws.com`";
     case "Federated":
-      return PROVIDER.test(value) ? undefined : "an identity provider is written as its ARN or its domain";
+      return PROVIDER.test(value) ? undefined : "an identity provider is given by its ARN or its domain";
     case "CanonicalUser":
       return CANONICAL_ID.test(value) ? undefined : "a canonical user id has 64 hexadecimal digits";
   }
@@ -38,9 +38,9 @@ export function malformation(entry: PrincipalEntry): string | undefined {
 
 function awsMalformation(value: string, who: Named): string | undefined {
   if (namesOf(who).every((name) => NAME.test(name))) return undefined;
-  if (GROUP.test(value)) return "a group is no principal";
+  if (GROUP.test(value)) return "a group cannot be a principal";
   if (/^\d+$/.test(value)) return "an account id has twelve digits";
-  return "it is neither an account id nor the ARN of an account's root, a user, a role or a session";
+  return "it is neither an account id nor the ARN of a root user, user, role or session";
 }
 
 /** The names in the entry's ARN; of what is no principal, one that no principal has. */

@@ -69,7 +69,7 @@ export class StatementAnswer {
     const undecided = [...(this.undecided?.values() ?? [])];
     if (!accesses.has("grantIsForAWSResource")) undecided.push(...(this.maybeBound?.values() ?? []));
     if (first !== undefined && second === undefined) {
-      const reason = `whether account \`${first.account}\` is the key's own is not known`;
+      const reason = `it is not known whether the key belongs to account \`${first.account}\``;
       undecided.push({ kind: "ownAccount", path: first.path, reason });
     }
     if (!accesses.has("direct")) return { accesses: [...accesses.values()], undecided };
@@ -128,8 +128,8 @@ export function findAccesses(search: Search, actions: readonly string[], answers
   );
   const [first] = open;
   if (first === undefined) return;
-  const others = open.length === 1 ? "" : `; nor is it decided by ${open.length - 1} other statements`;
-  const reason = `the document and the callers it tells apart are too many to look at all${others}`;
+  const others = open.length === 1 ? "" : `, here and in ${open.length - 1} other statements`;
+  const reason = `the document distinguishes too many callers to check all of them${others}`;
   answerOf(answers, first).add({ undecided: [{ kind: "limit", path: first.path, reason }] });
 }
 
@@ -234,12 +234,12 @@ class ActionSearch {
       if (byRegion !== undefined && holds(byRegion, this.reachability.valueAt(outcome.point, VIA_SERVICE)) === false) {
         const condition = statement.conditions.find(({ key }) => key.toLowerCase() === VIA_SERVICE);
         const reason =
-          "whether it lets in another Region's service depends on the Region of the key, which is not settled";
+          "whether it allows a service of another Region depends on the Region of the key, which is not determined";
         parts.push({ kind: "region", path: condition?.path ?? statement.path, reason });
       }
     }
     if (parts.length > 0) return parts;
-    const reason = "its conditions and those of the Deny statements are too many, or too mixed, to decide together";
+    const reason = "its conditions and those of the Deny statements are too complex to decide together";
     return [{ kind: "limit", path: statement.path, reason }];
   }
 

@@ -67,7 +67,7 @@ export function jointAccessAnswer(document: PolicyDocument, question: JointAcces
 const TOO_MANY: Undecided = {
   kind: "limit",
   path: "Statement",
-  reason: "the document and the callers it tells apart are too many to look at all",
+  reason: "the document distinguishes too many callers to check all of them",
 };
 
 const isArn = (caller: string): boolean => caller.startsWith("arn:");
@@ -113,7 +113,7 @@ function anyOf(answers: readonly JointAccessAnswer[]): JointAccessAnswer {
 /** Of callers of whom one is the one, by a unique id that is not known. */
 function alike(answers: readonly JointAccessAnswer[], { statements }: PolicyDocument): JointAccessAnswer {
   if (new Set(answers.map(({ kind }) => kind)).size < 2) return anyOf(answers);
-  const reason = "which unique id the caller has is not known";
+  const reason = "the unique id of the caller is not known";
   const ids = statements
     .flatMap(({ principal }) => principal?.entries ?? [])
     .filter((entry) => named(entry).kind === "uniqueId")
@@ -185,7 +185,7 @@ class AdmissionSearch {
   private byRegion(together: readonly Way[]): readonly Undecided[] {
     const { document, key: asked } = this.asked;
     const denies = document.statements.filter(({ effect }) => effect === "Deny");
-    const reason = "whether it means the service that is called depends on the Region of the key, which is not known";
+    const reason = "whether it matches the called service depends on the Region of the key, which is not known";
     return [...together.map(({ allow }) => allow.statement), ...denies]
       .flatMap(({ conditions }) => conditions)
       .filter(({ key }) => asked.region === undefined && key.toLowerCase() === VIA_SERVICE)
@@ -236,7 +236,7 @@ function judge(together: readonly Way[], callers: CallerClass): JointAccessAnswe
   const parts = outcomes.flatMap(({ reachability, allow, outcome }) =>
     outcome.kind === "found" ? reachability.unresolvedParts(allow, callers, outcome.point) : [],
   );
-  const reason = "its statements are too many, or too mixed, to tell whether one caller gets through by all of them";
+  const reason = "its statements are too complex to decide whether one caller can make all of the requests";
   return { kind: "undecided", undecided: parts.length > 0 ? parts : [{ kind: "limit", path: "Statement", reason }] };
 }
 

@@ -98,7 +98,7 @@ function asked(document: PolicyDocument, question: KeyPolicyQuestion, effect: Se
 
 /** Whose account the key is in is not known: an access of anyone may be one of its own account. */
 function maybeOwn({ accesses, undecided }: AccessAnswer): AccessAnswer {
-  const reason = "which account is the key's own is not known";
+  const reason = "it is not known which account the key belongs to";
   return {
     accesses: [],
     undecided: [...undecided, ...accesses.map(({ path }) => ({ kind: "ownAccount", path, reason }) as const)],

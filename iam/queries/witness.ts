@@ -13,7 +13,7 @@ function named(caller: Caller): string {
   const arn = quote(callerArn(caller));
   if (caller.kind === "roleSession") return `${arn} (session ${quote(sessionOf(caller.userId))})`;
   if (caller.kind !== "federatedUser" || caller.issuer === undefined) return arn;
-  return `${arn} (asked for by ${quote(caller.issuer)})`;
+  return `${arn} (a session requested by ${quote(caller.issuer)})`;
 }
 
 /**
@@ -57,6 +57,6 @@ function holder({ version, statements }: PolicyDocument, caller: Caller): string
     ...texts.flatMap((text) => variablesOf(text, version)),
   ];
   return keys.some((key) => APART.has(key))
-    ? `whoever has the policy, such as ${named(caller)},`
-    : "whoever has the policy";
+    ? `a principal with this policy, such as ${named(caller)},`
+    : "a principal with this policy";
 }

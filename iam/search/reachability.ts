@@ -193,12 +193,14 @@ export class Reachability {
       const value = this.valueAt(point, atom.key);
       if (holds(atom, value) === undefined) {
         const several = value.kind === "values" && value.values.length > 1;
-        const meets = several ? "a key of several values" : "a value of another kind";
-        const reason = atom.open ?? `a plain operator meets ${meets}`;
+        const mismatch = several
+          ? "a single-valued operator compares a key that has several values"
+          : "the operator compares a value of another type";
+        const reason = atom.open ?? mismatch;
         return [{ kind: "condition", path: atom.path, reason }];
       }
       if (value.kind === "absent" || this.facts(atom.key).presence !== "undocumented") return [];
-      const reason = `AWS documents no condition key ${quote(this.document.asWritten(atom.key))} in this request`;
+      const reason = `AWS does not document ${quote(this.document.asWritten(atom.key))} as a condition key of this request`;
       return [{ kind: "condition", path: atom.path, reason }];
     });
   }

@@ -33,9 +33,9 @@ const deny = (more: object = {}) => ({ ...allow(more), Effect: "Deny" });
 const many = <T>(count: number, make: (number: number) => T): readonly T[] =>
   Array.from({ length: count }, (_, number) => make(number));
 
-/** What is said of the first statement that is left open, and of so many others. */
+/** The reason given at the first undecided statement, which counts the others. */
 const tooMany = (others: number): string =>
-  `the document and the callers it tells apart are too many to look at all; nor is it decided by ${others} other statements`;
+  `the document distinguishes too many callers to check all of them, here and in ${others} other statements`;
 
 describe("an allowance", () => {
   it("is spent with its parts, and they with it", () => {

@@ -491,7 +491,7 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
           at: "policy.Statement[0].Condition.StringEquals.kms:ViaService",
           text:
             "undecided: `policy.Statement[0].Condition.StringEquals.kms:ViaService` decides whether anybody can create `it` with the " +
-            "key: whether it means the service that is called depends on the Region of the key, which is not known.",
+            "key: whether it matches the called service depends on the Region of the key, which is not known.",
           urn: onKey,
         },
       ],

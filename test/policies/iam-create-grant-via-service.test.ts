@@ -155,7 +155,7 @@ describePolicy(iamCreateGrantViaService, {
           at: "policy.Statement[0]",
           text:
             "`policy.Statement[0]` (`Grant`) allows `kms:CreateGrant` (matched by `kms:CreateGrant`) without `kms:ViaService`: " +
-            "no condition asks for it. Such a caller can grant anyone use of the key: whoever has the policy can call " +
+            "no condition asks for it. Such a caller can grant anyone use of the key: a principal with this policy can call " +
             `kms:CreateGrant on \`${key}\` directly (no kms:ViaService).\nMove \`kms:CreateGrant\` to a statement of its own ` +
             'with `"Condition": {"StringEquals":{"kms:ViaService":"rds.eu-west-1.amazonaws.com"}}`.',
         },
@@ -172,7 +172,7 @@ describePolicy(iamCreateGrantViaService, {
           at: "policy.Statement[0]",
           text:
             "`policy.Statement[0]` (`Grant`) allows `kms:CreateGrant` (matched by `KMS:*`) other than through `rds` and " +
-            "`secretsmanager`: no condition asks for it. Such a caller can grant anyone use of the key: whoever has the policy " +
+            "`secretsmanager`: no condition asks for it. Such a caller can grant anyone use of the key: a principal with this policy " +
             `can call kms:CreateGrant on \`${anyKey}\` directly (no kms:ViaService).\nMove \`kms:CreateGrant\` to a statement ` +
             'of its own with `"Condition": {"StringLike":{"kms:ViaService":["rds.*.amazonaws.com",' +
             '"secretsmanager.*.amazonaws.com"]}}`.',
@@ -190,8 +190,8 @@ describePolicy(iamCreateGrantViaService, {
           at: "policy.Statement[0]",
           text:
             "`policy.Statement[0]` (`Grant`) allows `kms:CreateGrant` (matched by `kms:CreateGrant`) other than through `rds`: " +
-            "its condition lets in another Region than the key's. Such a caller can grant anyone use of the key: whoever has " +
-            "the policy can call kms:CreateGrant on ",
+            "its condition lets in another Region than the key's. Such a caller can grant anyone use of the key: a principal " +
+            "with this policy can call kms:CreateGrant on ",
         },
       ],
     },
@@ -205,7 +205,7 @@ describePolicy(iamCreateGrantViaService, {
           at: "policy.Statement[0]",
           text:
             "`policy.Statement[0]` allows `kms:CreateGrant` with all other actions (matched by `*`), without `kms:ViaService`: " +
-            "no condition asks for it. Such a caller can grant anyone use of the key: whoever has the policy can call " +
+            "no condition asks for it. Such a caller can grant anyone use of the key: a principal with this policy can call " +
             `kms:CreateGrant on \`${anyKey}\` directly (no kms:ViaService).\n${DENY}`,
           level: "advisory",
         },

@@ -116,7 +116,7 @@ describePolicy(iamKmsAllKeys, {
           at: "policy.Statement[0]",
           text:
             "`policy.Statement[0]` (`Read`) allows `kms:Decrypt` (matched by `kms:Decrypt`) on keys that it does not specify, " +
-            `including future ones: whoever has the policy can call kms:Decrypt on \`${anyKey}\` directly (no ` +
+            `including future ones: a principal with this policy can call kms:Decrypt on \`${anyKey}\` directly (no ` +
             "kms:ViaService).\nList the keys in `Resource`, or add a condition on a tag of the keys: " +
             '`"Condition": {"StringEquals": {"aws:ResourceTag/<key>": "<value>"}}`. A condition on `kms:ResourceAliases`, ' +
             "`kms:ViaService` or the encryption context also works.",

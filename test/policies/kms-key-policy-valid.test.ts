@@ -149,7 +149,7 @@ const problems: readonly Example[] = [
     at: at(".Principal.AWS[1]"),
     text:
       "`policy.Statement[1].Principal.AWS[1]` has `arn:aws:iam::111122223333:role/*`, which is not a valid principal (a wildcard " +
-      "inside a principal stands for nothing but itself), so KMS rejects the policy.\nUse an account, ",
+      "inside a principal is taken literally), so KMS rejects the policy.\nUse an account, ",
   },
   {
     name: "a group as a principal",
@@ -158,7 +158,7 @@ const problems: readonly Example[] = [
     at: at(".Principal.AWS"),
     text:
       "`policy.Statement[1].Principal.AWS` has `arn:aws:iam::111122223333:group/admins`, which is not a valid " +
-      "principal (a group is no principal), ",
+      "principal (a group cannot be a principal), ",
   },
 ];
 
@@ -274,7 +274,7 @@ const noPrincipal = {
   at: at(".Principal.AWS[0]"),
   text:
     "`policy.Statement[1].Principal.AWS[0]` has `alice0`, which is not a valid principal (it is neither an account " +
-    "id nor the ARN of an account's root, a user, a role or a session), ",
+    "id nor the ARN of a root user, user, role or session), ",
 };
 
 describePolicy(kmsKeyPolicyValid, {

@@ -3,12 +3,12 @@ import { malformation } from "../../../iam/lint/principal-form";
 import type { PrincipalType } from "../../../iam/syntax/ast";
 
 const A = "111122223333";
-const NO_PRINCIPAL = "it is neither an account id nor the ARN of an account's root, a user, a role or a session";
-const WILDCARD = "a wildcard inside a principal stands for nothing but itself";
+const NO_PRINCIPAL = "it is neither an account id nor the ARN of a root user, user, role or session";
+const WILDCARD = "a wildcard inside a principal is taken literally";
 const DIGITS = "an account id has twelve digits";
-const GROUP = "a group is no principal";
-const SERVICE = "a service is written like `rds.amazonaws.com`";
-const PROVIDER = "an identity provider is written as its ARN or its domain";
+const GROUP = "a group cannot be a principal";
+const SERVICE = "a service has the form `rds.amazonaws.com`";
+const PROVIDER = "an identity provider is given by its ARN or its domain";
 const CANONICAL = "a canonical user id has 64 hexadecimal digits";
 
 const table: readonly (readonly [type: PrincipalType, value: string, why?: string])[] = [

@@ -246,7 +246,7 @@ describe("admission", () => {
         {
           kind: "limit",
           path: "Statement",
-          reason: "its statements are too many, or too mixed, to tell whether one caller gets through by all of them",
+          reason: "its statements are too complex to decide whether one caller can make all of the requests",
         },
       ]);
     });

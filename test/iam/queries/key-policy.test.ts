@@ -106,7 +106,7 @@ describe("an opening", () => {
     assert.ok(opening);
     assert.equal(
       describeWitness(opening.witness),
-      `\`arn:aws:sts::${A}:federated-user/example\` (asked for by \`${alice}\`) can call kms:CreateGrant directly (no kms:ViaService)`,
+      `\`arn:aws:sts::${A}:federated-user/example\` (a session requested by \`${alice}\`) can call kms:CreateGrant directly (no kms:ViaService)`,
     );
     const own = deny({ AWS: alice }, when("Null", "kms:ViaService", "true"));
     assert.deepEqual(createGrantAnswer(document(allow({ AWS: alice }), own), ANY), { openings: [], undecided: [] });

@@ -16,7 +16,7 @@ describe("the witness of an identity policy", () => {
   it("is whoever has it, and the key as a whole", () => {
     assert.equal(
       told({}),
-      `whoever has the policy can call kms:CreateGrant on \`${KEY}\` directly (no kms:ViaService)`,
+      `a principal with this policy can call kms:CreateGrant on \`${KEY}\` directly (no kms:ViaService)`,
     );
   });
 
@@ -24,7 +24,7 @@ describe("the witness of an identity policy", () => {
     const Condition = { StringLike: { "kms:ViaService": "*" }, Bool: { "aws:MultiFactorAuthPresent": "true" } };
     assert.equal(
       told({ Condition }, ["rds"]),
-      `whoever has the policy can call kms:CreateGrant on \`${KEY}\` through \`ec2.us-east-1.amazonaws.com\` ` +
+      `a principal with this policy can call kms:CreateGrant on \`${KEY}\` through \`ec2.us-east-1.amazonaws.com\` ` +
         "(kms:ViaService) with `aws:MultiFactorAuthPresent` `true`",
     );
   });
@@ -37,7 +37,7 @@ describe("the witness of an identity policy", () => {
     it(`is one by name where ${what} tells callers apart`, () => {
       assert.match(
         told(more) ?? "",
-        /^whoever has the policy, such as `arn:aws:iam::\d{12}:role\/example` \(session `example`\), can call /,
+        /^a principal with this policy, such as `arn:aws:iam::\d{12}:role\/example` \(session `example`\), can call /,
       );
     });
   }

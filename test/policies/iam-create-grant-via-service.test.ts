@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { iamCreateGrantViaService } from "../../policies/iam-create-grant-via-service";
+import { describeOptions } from "../kit/option-tester";
 import { describePolicy, runPolicy, UNKNOWN, UNKNOWN_OBJECT, urnOf } from "../kit/policy-tester";
 
 const type = "aws:iam/policy:Policy";
@@ -643,4 +644,22 @@ describe("the fixes of iam-create-grant-via-service", () => {
     }).findings;
     assert.equal(finding?.urn, urnOf(type, "it"));
   });
+});
+
+describeOptions(iamCreateGrantViaService, {
+  defaults: { services: ["*"], grantIsForAWSResource: "advises" },
+  accepted: [
+    { services: ["rds", "rds.*"] },
+    { grantIsForAWSResource: "advises" },
+    { grantIsForAWSResource: "violates" },
+    { grantIsForAWSResource: "accepts" },
+  ],
+  rejected: [
+    [{ services: "rds" }, "`iam-create-grant-via-service.services` must be array"],
+    [{ services: [1] }, "`iam-create-grant-via-service.services.0` must be string"],
+    [
+      { grantIsForAWSResource: "delegates" },
+      "`iam-create-grant-via-service.grantIsForAWSResource` must be equal to one of the allowed values",
+    ],
+  ],
 });

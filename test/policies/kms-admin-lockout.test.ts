@@ -1,4 +1,5 @@
 import { kmsAdminLockout } from "../../policies/kms-admin-lockout";
+import { accountIdCases, describeOptions } from "../kit/option-tester";
 import { describePolicy, UNKNOWN } from "../kit/policy-tester";
 
 const type = "aws:kms/key:Key";
@@ -98,4 +99,11 @@ describePolicy(kmsAdminLockout, {
       reason: "the policy is not about resources of type `aws:s3/bucket:Bucket`",
     },
   ],
+});
+
+const ownAccounts = accountIdCases("kms-admin-lockout", "accounts");
+describeOptions(kmsAdminLockout, {
+  defaults: { accounts: undefined },
+  accepted: [...ownAccounts.accepted],
+  rejected: [...ownAccounts.rejected],
 });

@@ -1,4 +1,5 @@
 import { kmsCreateGrantViaService } from "../../policies/kms-create-grant-via-service";
+import { accountIdCases, describeOptions } from "../kit/option-tester";
 import { describePolicy, type Origin, UNKNOWN, UNKNOWN_BOOLEAN } from "../kit/policy-tester";
 
 const type = "aws:kms/key:Key";
@@ -521,5 +522,32 @@ describePolicy(kmsCreateGrantViaService, {
       config: { where: { names: [] } },
       reason: "config `where` does not select the resource",
     },
+  ],
+});
+
+const ownAccounts = accountIdCases("kms-create-grant-via-service", "accounts");
+describeOptions(kmsCreateGrantViaService, {
+  defaults: { services: ["*"], grantIsForAWSResource: "advises", accountRoot: "delegates", accounts: undefined },
+  accepted: [
+    { services: ["rds", "rds.*"] },
+    { grantIsForAWSResource: "advises" },
+    { grantIsForAWSResource: "violates" },
+    { grantIsForAWSResource: "accepts" },
+    { accountRoot: "delegates" },
+    { accountRoot: "violates" },
+    ...ownAccounts.accepted,
+  ],
+  rejected: [
+    [{ services: "rds" }, "`kms-create-grant-via-service.services` must be array"],
+    [{ services: [1] }, "`kms-create-grant-via-service.services.0` must be string"],
+    [
+      { grantIsForAWSResource: "delegates" },
+      "`kms-create-grant-via-service.grantIsForAWSResource` must be equal to one of the allowed values",
+    ],
+    [
+      { accountRoot: "accepts" },
+      "`kms-create-grant-via-service.accountRoot` must be equal to one of the allowed values",
+    ],
+    ...ownAccounts.rejected,
   ],
 });

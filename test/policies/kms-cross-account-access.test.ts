@@ -1,4 +1,5 @@
 import { kmsCrossAccountAccess } from "../../policies/kms-cross-account-access";
+import { accountIdCases, describeOptions } from "../kit/option-tester";
 import { describePolicy, UNKNOWN } from "../kit/policy-tester";
 
 const type = "aws:kms/key:Key";
@@ -143,5 +144,19 @@ describePolicy(kmsCrossAccountAccess, {
       props: {},
       reason: "the policy is not about resources of type `aws:s3/bucket:Bucket`",
     },
+  ],
+});
+
+const ownAccounts = accountIdCases("kms-cross-account-access", "accounts");
+const otherAccounts = accountIdCases("kms-cross-account-access", "allowedAccounts");
+describeOptions(kmsCrossAccountAccess, {
+  defaults: { allowedAccounts: undefined, allowedOrganizations: undefined, accounts: undefined },
+  accepted: [{ allowedOrganizations: ["o-exampleorgid"] }, ...ownAccounts.accepted, ...otherAccounts.accepted],
+  rejected: [
+    [{ allowedOrganizations: [] }, "`kms-cross-account-access.allowedOrganizations` must NOT have fewer than 1 items"],
+    [{ allowedOrganizations: "o-exampleorgid" }, "`kms-cross-account-access.allowedOrganizations` must be array"],
+    [{ allowedOrganizations: [1] }, "`kms-cross-account-access.allowedOrganizations.0` must be string"],
+    ...ownAccounts.rejected,
+    ...otherAccounts.rejected,
   ],
 });

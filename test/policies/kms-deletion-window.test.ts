@@ -1,4 +1,5 @@
 import { kmsDeletionWindow } from "../../policies/kms-deletion-window";
+import { describeOptions } from "../kit/option-tester";
 import { describePolicy, UNKNOWN_NUMBER } from "../kit/policy-tester";
 
 const type = "aws:kms/key:Key";
@@ -31,6 +32,7 @@ describePolicy(kmsDeletionWindow, {
       props: { deletionWindowInDays: 14 },
       config: { minDays: 14 },
     },
+    { name: "the shortest period, if the configuration allows it", type, props: week, config: { minDays: 7 } },
     { name: "a replica that does not set it", type: replicaKey, props: { primaryKeyArn } },
   ],
   violation: [
@@ -42,6 +44,13 @@ describePolicy(kmsDeletionWindow, {
       props: { deletionWindowInDays: 13 },
       config: { minDays: 14 },
       findings: [tooShort(13, 14)],
+    },
+    {
+      name: "a period below the shortest that the configuration can allow",
+      type,
+      props: { deletionWindowInDays: 6 },
+      config: { minDays: 7 },
+      findings: [tooShort(6, 7)],
     },
     { name: "a key for imported material", type: externalKey, props: week, findings: [tooShort(7)] },
     { name: "a replica", type: replicaKey, props: { primaryKeyArn, ...week }, findings: [tooShort(7)] },
@@ -73,5 +82,16 @@ describePolicy(kmsDeletionWindow, {
       props: { keyId: primaryKeyArn, policy: "{}" },
       reason: "the policy is not about resources of type `aws:kms/keyPolicy:KeyPolicy`",
     },
+  ],
+});
+
+describeOptions(kmsDeletionWindow, {
+  defaults: { minDays: 30 },
+  accepted: [{ minDays: 7 }, { minDays: 30 }],
+  rejected: [
+    [{ minDays: 6 }, "`kms-deletion-window.minDays` must be >= 7"],
+    [{ minDays: 31 }, "`kms-deletion-window.minDays` must be <= 30"],
+    [{ minDays: 7.5 }, "`kms-deletion-window.minDays` must be integer"],
+    [{ minDays: "7" }, "`kms-deletion-window.minDays` must be integer"],
   ],
 });

@@ -1,4 +1,5 @@
 import { kmsEncryptionContext } from "../../policies/kms-encryption-context";
+import { accountIdCases, describeOptions } from "../kit/option-tester";
 import { describePolicy, UNKNOWN } from "../kit/policy-tester";
 
 const type = "aws:kms/key:Key";
@@ -48,6 +49,17 @@ const notRequired: readonly (readonly [name: string, condition: object])[] = [
   ["may have any keys", { Null: { "kms:EncryptionContextKeys": "false" } }],
 ];
 
+const operations = [
+  "kms:Encrypt",
+  "kms:Decrypt",
+  "kms:ReEncryptFrom",
+  "kms:ReEncryptTo",
+  "kms:GenerateDataKey",
+  "kms:GenerateDataKeyWithoutPlaintext",
+  "kms:GenerateDataKeyPair",
+  "kms:GenerateDataKeyPairWithoutPlaintext",
+];
+
 describePolicy(kmsEncryptionContext, {
   pass: [
     { name: "no policy, so AWS's default policy delegates", type, props: { description: "orders" } },
@@ -64,6 +76,18 @@ describePolicy(kmsEncryptionContext, {
   ],
   violation: [
     { name: "a statement without a condition", type, props: policy(undefined), findings: [open] },
+    ...operations.map((operation) => ({
+      name: `${operation} without a condition`,
+      type,
+      props: policy(undefined, operation),
+      findings: [
+        {
+          message: "open",
+          at: "policy.Statement[1]",
+          text: `\`policy.Statement[1]\` (\`Use\`) allows \`arn:aws:iam::111122223333:role/app\` to call \`${operation}\` `,
+        },
+      ] as const,
+    })),
     ...notRequired.map(([name, condition]) => ({
       name: `the encryption context ${name}`,
       type,
@@ -125,5 +149,15 @@ describePolicy(kmsEncryptionContext, {
       props: {},
       reason: "the policy is not about resources of type `aws:s3/bucket:Bucket`",
     },
+  ],
+});
+
+const ownAccounts = accountIdCases("kms-encryption-context", "accounts");
+describeOptions(kmsEncryptionContext, {
+  defaults: { accountRoot: "delegates", accounts: undefined },
+  accepted: [{ accountRoot: "delegates" }, { accountRoot: "violates" }, ...ownAccounts.accepted],
+  rejected: [
+    [{ accountRoot: "accepts" }, "`kms-encryption-context.accountRoot` must be equal to one of the allowed values"],
+    ...ownAccounts.rejected,
   ],
 });

@@ -47,6 +47,18 @@ const keyKindNotKnown = {
     "which the grant is not bound. Other keys have none.",
 };
 
+/** The operations whose requests have an encryption context, as the GrantConstraints page of the KMS API lists them. */
+const withContext = [
+  "Decrypt",
+  "Encrypt",
+  "GenerateDataKey",
+  "GenerateDataKeyPair",
+  "GenerateDataKeyPairWithoutPlaintext",
+  "GenerateDataKeyWithoutPlaintext",
+  "ReEncryptFrom",
+  "ReEncryptTo",
+];
+
 describePolicy(kmsGrantScope, {
   pass: [
     { name: "a grant bound to one cluster", type, props: grant(["Decrypt", "CreateGrant"], forCluster), from },
@@ -68,7 +80,17 @@ describePolicy(kmsGrantScope, {
       from: { granteePrincipal: [{ type: "aws:iam/role:Role", name: "app", props: { assumeRolePolicy: "{}" } }] },
     },
     { name: "operations without an encryption context", type, props: grant(["DescribeKey", "RetireGrant"]) },
-    { name: "operations of a signing key", type, props: grant(["Sign", "Verify", "GetPublicKey"]) },
+    {
+      name: "operations of a signing or HMAC key",
+      type,
+      props: grant(["Sign", "Verify", "GetPublicKey", "GenerateMac", "VerifyMac", "DeriveSharedSecret"]),
+    },
+    ...withContext.map((operation) => ({
+      name: `${operation}, bound to an encryption context`,
+      type,
+      props: grant([operation], forCluster),
+      from,
+    })),
     {
       name: "operations of an asymmetric key of the stack",
       type,
@@ -89,6 +111,13 @@ describePolicy(kmsGrantScope, {
       props: grant(["GenerateDataKey"]),
       findings: [unbound("`GenerateDataKey`")],
     },
+    ...withContext.map((operation) => ({
+      name: `${operation}, not bound`,
+      type,
+      props: grant([operation]),
+      from,
+      findings: [unbound(`\`${operation}\``)] as const,
+    })),
     {
       name: "use of a key of the stack",
       type,

@@ -1,4 +1,5 @@
 import { kmsKeyPolicyValid } from "../../policies/kms-key-policy-valid";
+import { accountIdCases, describeOptions } from "../kit/option-tester";
 import { describePolicy, UNKNOWN } from "../kit/policy-tester";
 
 const type = "aws:kms/key:Key";
@@ -345,6 +346,14 @@ describePolicy(kmsKeyPolicyValid, {
       ],
     },
     {
+      name: "ten problems",
+      type,
+      props: {
+        policy: document({ ...rootDelegates, ...Object.fromEntries(Array.from("abcdefghij", (x) => [x, x])) }),
+      },
+      findings: [malformed, ...many(9, malformed)],
+    },
+    {
       name: "eleven problems",
       type,
       props: {
@@ -451,4 +460,11 @@ describePolicy(kmsKeyPolicyValid, {
       reason: "the policy is not about resources of type `aws:s3/bucket:Bucket`",
     },
   ],
+});
+
+const ownAccounts = accountIdCases("kms-key-policy-valid", "accounts");
+describeOptions(kmsKeyPolicyValid, {
+  defaults: { accounts: undefined },
+  accepted: [...ownAccounts.accepted],
+  rejected: [...ownAccounts.rejected],
 });

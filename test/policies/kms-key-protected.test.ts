@@ -1,4 +1,5 @@
 import { kmsKeyProtected } from "../../policies/kms-key-protected";
+import { describeOptions } from "../kit/option-tester";
 import { describePolicy, type Origin, UNKNOWN, urnOf } from "../kit/policy-tester";
 
 const type = "aws:rds/cluster:Cluster";
@@ -115,5 +116,14 @@ describePolicy(kmsKeyProtected, {
       props: { ...props, engine: "postgres" },
       reason: "the policy is not about the engine `postgres`",
     },
+  ],
+});
+
+describeOptions(kmsKeyProtected, {
+  defaults: { engines: ["aurora", "aurora-mysql", "aurora-postgresql"] },
+  accepted: [{ engines: ["neptune"] }],
+  rejected: [
+    [{ engines: "neptune" }, "`kms-key-protected.engines` must be array"],
+    [{ engines: [1] }, "`kms-key-protected.engines.0` must be string"],
   ],
 });

@@ -1,4 +1,5 @@
 import { kmsKeyRotation } from "../../policies/kms-key-rotation";
+import { describeOptions } from "../kit/option-tester";
 import { describePolicy, UNKNOWN, UNKNOWN_BOOLEAN, UNKNOWN_NUMBER } from "../kit/policy-tester";
 
 const type = "aws:kms/key:Key";
@@ -36,6 +37,12 @@ describePolicy(kmsKeyRotation, {
     { name: "on, with the default period of 365 days", type, props: on },
     { name: "on, with the longest period allowed by default", type, props: { ...on, rotationPeriodInDays: 365 } },
     { name: "on, with the shortest period", type, props: { ...on, rotationPeriodInDays: 90 } },
+    {
+      name: "the shortest period, if the configuration requires it",
+      type,
+      props: { ...on, rotationPeriodInDays: 90 },
+      config: { maxPeriodInDays: 90 },
+    },
     {
       name: "a longer period that the configuration allows",
       type,
@@ -79,6 +86,20 @@ describePolicy(kmsKeyRotation, {
       props: { ...on, rotationPeriodInDays: 181 },
       config: { maxPeriodInDays: 180 },
       findings: [notOftenEnough("`181`", 181, 180)],
+    },
+    {
+      name: "a period above the shortest that the configuration can require",
+      type,
+      props: { ...on, rotationPeriodInDays: 91 },
+      config: { maxPeriodInDays: 90 },
+      findings: [notOftenEnough("`91`", 91, 90)],
+    },
+    {
+      name: "a period above the longest that the configuration can allow",
+      type,
+      props: { ...on, rotationPeriodInDays: 2561 },
+      config: { maxPeriodInDays: 2560 },
+      findings: [notOftenEnough("`2561`", 2561, 2560)],
     },
     {
       name: "no period, if the configuration requires less than 365 days",
@@ -205,5 +226,16 @@ describePolicy(kmsKeyRotation, {
       props: { name: "alias/orders" },
       reason: "the policy is not about resources of type `aws:kms/alias:Alias`",
     },
+  ],
+});
+
+describeOptions(kmsKeyRotation, {
+  defaults: { maxPeriodInDays: 365 },
+  accepted: [{ maxPeriodInDays: 90 }, { maxPeriodInDays: 2560 }],
+  rejected: [
+    [{ maxPeriodInDays: 89 }, "`kms-key-rotation.maxPeriodInDays` must be >= 90"],
+    [{ maxPeriodInDays: 2561 }, "`kms-key-rotation.maxPeriodInDays` must be <= 2560"],
+    [{ maxPeriodInDays: 90.5 }, "`kms-key-rotation.maxPeriodInDays` must be integer"],
+    [{ maxPeriodInDays: "90" }, "`kms-key-rotation.maxPeriodInDays` must be integer"],
   ],
 });

@@ -1,4 +1,5 @@
 import { kmsKeyUseViaRds } from "../../policies/kms-key-use-via-rds";
+import { accountIdCases, describeOptions } from "../kit/option-tester";
 import { describePolicy, UNKNOWN } from "../kit/policy-tester";
 
 const type = "aws:kms/key:Key";
@@ -26,6 +27,20 @@ const denyOthers = (...conditions: object[]) => ({
 const document = (...Statement: object[]): string => JSON.stringify({ Version: "2012-10-17", Statement });
 const policy = (...statements: object[]) => ({ policy: document(rootDelegates, ...statements) });
 
+const uses = [
+  "kms:Encrypt",
+  "kms:Decrypt",
+  "kms:ReEncryptFrom",
+  "kms:ReEncryptTo",
+  "kms:GenerateDataKey",
+  "kms:GenerateDataKeyWithoutPlaintext",
+  "kms:GenerateDataKeyPair",
+  "kms:GenerateDataKeyPairWithoutPlaintext",
+  "kms:CreateGrant",
+];
+/** What Aurora does with its grants. */
+const granted = ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext"];
+
 describePolicy(kmsKeyUseViaRds, {
   pass: [
     { name: "no policy, so AWS's default policy delegates", type, props: { description: "orders" } },
@@ -47,6 +62,14 @@ describePolicy(kmsKeyUseViaRds, {
       provider,
       props: policy(denyOthers({ Null: { "kms:EncryptionContext:aws:rds:dbc-id": "true" } })),
     },
+    ...uses
+      .filter((operation) => !granted.includes(operation))
+      .map((operation) => ({
+        name: `a Deny for ${operation}, which Aurora's grantee does not call`,
+        type,
+        provider,
+        props: policy({ ...denyOthers(), Action: operation }),
+      })),
   ],
   violation: [
     {
@@ -64,6 +87,32 @@ describePolicy(kmsKeyUseViaRds, {
         },
       ],
     },
+    ...uses.map((operation) => ({
+      name: `${operation} without a condition`,
+      type,
+      provider,
+      props: policy({ ...use, Action: operation }),
+      findings: [
+        {
+          message: "open",
+          at: "policy.Statement[1]",
+          text: `\`policy.Statement[1]\` (\`Use\`) allows \`${app.AWS}\` to call \`${operation}\` (matched by \`${operation}\`) outside `,
+        },
+      ] as const,
+    })),
+    ...granted.map((operation) => ({
+      name: `a Deny for ${operation} that blocks the calls of Aurora's grantee`,
+      type,
+      provider,
+      props: policy({ ...denyOthers(), Action: operation }),
+      findings: [
+        {
+          message: "deniesGrantee",
+          at: "policy.Statement[1]",
+          text: `\`policy.Statement[1]\` (\`Guard\`) denies \`${operation}\` (matched by \`${operation}\`) without `,
+        },
+      ] as const,
+    })),
     {
       name: "use through another service",
       type,
@@ -177,5 +226,22 @@ describePolicy(kmsKeyUseViaRds, {
       props: {},
       reason: "the policy is not about resources of type `aws:s3/bucket:Bucket`",
     },
+  ],
+});
+
+const ownAccounts = accountIdCases("kms-key-use-via-rds", "accounts");
+describeOptions(kmsKeyUseViaRds, {
+  defaults: { services: ["rds"], accountRoot: "delegates", accounts: undefined },
+  accepted: [
+    { services: ["rds", "secretsmanager"] },
+    { accountRoot: "delegates" },
+    { accountRoot: "violates" },
+    ...ownAccounts.accepted,
+  ],
+  rejected: [
+    [{ services: "rds" }, "`kms-key-use-via-rds.services` must be array"],
+    [{ services: [1] }, "`kms-key-use-via-rds.services.0` must be string"],
+    [{ accountRoot: "accepts" }, "`kms-key-use-via-rds.accountRoot` must be equal to one of the allowed values"],
+    ...ownAccounts.rejected,
   ],
 });

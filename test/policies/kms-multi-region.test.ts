@@ -1,4 +1,5 @@
 import { kmsMultiRegion } from "../../policies/kms-multi-region";
+import { describeOptions } from "../kit/option-tester";
 import { describePolicy, UNKNOWN, UNKNOWN_BOOLEAN } from "../kit/policy-tester";
 
 const type = "aws:kms/key:Key";
@@ -111,5 +112,17 @@ describePolicy(kmsMultiRegion, {
       props: { keyId: primaryKeyArn, policy: "{}" },
       reason: "the policy is not about resources of type `aws:kms/keyPolicy:KeyPolicy`",
     },
+  ],
+});
+
+describeOptions(kmsMultiRegion, {
+  defaults: { allowedWhere: undefined },
+  accepted: [
+    { allowedWhere: {} },
+    { allowedWhere: { names: ["orders*"], tags: { reach: "global" }, stackTags: { env: ["prod"] } } },
+  ],
+  rejected: [
+    [{ allowedWhere: { names: "orders" } }, "`kms-multi-region.allowedWhere.names` must be array"],
+    [{ allowedWhere: "orders" }, "`kms-multi-region.allowedWhere` must be object"],
   ],
 });

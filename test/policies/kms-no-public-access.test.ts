@@ -1,4 +1,5 @@
 import { kmsNoPublicAccess } from "../../policies/kms-no-public-access";
+import { accountIdCases, describeOptions } from "../kit/option-tester";
 import { describePolicy, UNKNOWN } from "../kit/policy-tester";
 
 const type = "aws:kms/key:Key";
@@ -33,6 +34,53 @@ const public_: readonly (readonly [name: string, condition: object])[] = [
   ["all organizations but one", { StringNotEquals: { "aws:PrincipalOrgID": "o-exampleorgid" } }],
   ["a service anybody can call", { StringEquals: { "kms:ViaService": "s3.eu-west-1.amazonaws.com" } }],
   ["every network", { IpAddress: { "aws:SourceIp": "0.0.0.0/0" } }],
+];
+
+const operations = [
+  "kms:Encrypt",
+  "kms:Decrypt",
+  "kms:ReEncryptFrom",
+  "kms:ReEncryptTo",
+  "kms:GenerateDataKey",
+  "kms:GenerateDataKeyWithoutPlaintext",
+  "kms:GenerateDataKeyPair",
+  "kms:GenerateDataKeyPairWithoutPlaintext",
+  "kms:Sign",
+  "kms:Verify",
+  "kms:GenerateMac",
+  "kms:VerifyMac",
+  "kms:DeriveSharedSecret",
+  "kms:CreateGrant",
+  "kms:ListGrants",
+  "kms:RetireGrant",
+  "kms:RevokeGrant",
+  "kms:CancelKeyDeletion",
+  "kms:CreateAlias",
+  "kms:DeleteAlias",
+  "kms:DeleteImportedKeyMaterial",
+  "kms:DescribeKey",
+  "kms:DisableKey",
+  "kms:DisableKeyRotation",
+  "kms:EnableKey",
+  "kms:EnableKeyRotation",
+  "kms:GetKeyPolicy",
+  "kms:GetKeyRotationStatus",
+  "kms:GetParametersForImport",
+  "kms:GetPublicKey",
+  "kms:ImportKeyMaterial",
+  "kms:ListKeyPolicies",
+  "kms:ListKeyRotations",
+  "kms:ListResourceTags",
+  "kms:PutKeyPolicy",
+  "kms:ReplicateKey",
+  "kms:RotateKeyOnDemand",
+  "kms:ScheduleKeyDeletion",
+  "kms:SynchronizeMultiRegionKey",
+  "kms:TagResource",
+  "kms:UntagResource",
+  "kms:UpdateAlias",
+  "kms:UpdateKeyDescription",
+  "kms:UpdatePrimaryRegion",
 ];
 
 describePolicy(kmsNoPublicAccess, {
@@ -97,6 +145,12 @@ describePolicy(kmsNoPublicAccess, {
       },
       findings: [open("*", "policy.Statement[0]` (`Everyone`)", "kms:DescribeKey")],
     },
+    ...operations.map((operation) => ({
+      name: `${operation} for everyone`,
+      type,
+      props: { policy: document(rootDelegates, { ...everyone, Action: operation }) },
+      findings: [open("*", undefined, operation)] as const,
+    })),
     ...public_.map(([name, condition]) => ({
       name: `everyone, restricted to ${name}`,
       type,
@@ -153,4 +207,11 @@ describePolicy(kmsNoPublicAccess, {
       reason: "the policy is not about resources of type `aws:s3/bucket:Bucket`",
     },
   ],
+});
+
+const ownAccounts = accountIdCases("kms-no-public-access", "accounts");
+describeOptions(kmsNoPublicAccess, {
+  defaults: { accounts: undefined },
+  accepted: [...ownAccounts.accepted],
+  rejected: [...ownAccounts.rejected],
 });

@@ -42,11 +42,11 @@ export interface PolicyDefinition<
   readonly description: string;
   readonly enforcementLevel: EnforcementLevel;
   readonly severity: Severity;
-  /** The page or standard that asks for what the policy requires, where one does. */
+  /** The standard that asks for what the policy requires. Left out if none does. */
   readonly framework?: PolicyComplianceFramework;
   readonly tags: readonly string[];
   readonly remediationSteps: string;
-  /** The AWS page the requirement rests on. */
+  /** The AWS page that the requirement comes from. */
   readonly url: string;
   readonly subjects: readonly K[];
   readonly options: O;

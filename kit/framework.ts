@@ -1,6 +1,6 @@
 import type { PolicyComplianceFramework } from "@pulumi/policy";
 
-/** The page this pack implements, as the framework of the policies that follow from it. */
+/** The page on KMS keys of the Aurora User Guide, as the framework of the policies that require what it asks for. */
 export const AWS_KMS_KEY_MANAGEMENT: PolicyComplianceFramework = {
   name: "Amazon Aurora User Guide",
   version: "2026",

@@ -2,7 +2,6 @@
 import { judgeKey, judgeKeyInStack, keyMessages, keyOptions } from "../kit/customer-managed-key";
 import { definePolicy } from "../kit/define";
 import { findingsFor } from "../kit/finding";
-import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { decided, deferred } from "../kit/verdict";
 
 const messages = {
@@ -21,7 +20,6 @@ export const auroraActivityStreamKey = definePolicy({
   description: "The KMS key of a database activity stream is a customer managed key.",
   enforcementLevel: "mandatory",
   severity: "high",
-  framework: AWS_KMS_KEY_MANAGEMENT,
   tags: ["aurora", "kms", "encryption", "activity-stream"],
   remediationSteps: "Name a customer managed key in `kmsKeyId` of the activity stream.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/DBActivityStreams.Enabling.html",

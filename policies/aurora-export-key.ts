@@ -2,7 +2,6 @@
 import { judgeKey, judgeKeyInStack, keyMessages, keyOptions } from "../kit/customer-managed-key";
 import { definePolicy } from "../kit/define";
 import { findingsFor } from "../kit/finding";
-import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { decided, deferred } from "../kit/verdict";
 
 const messages = {
@@ -21,7 +20,6 @@ export const auroraExportKey = definePolicy({
   description: "The KMS key that encrypts the export of a snapshot to Amazon S3 is a customer managed key.",
   enforcementLevel: "advisory",
   severity: "medium",
-  framework: AWS_KMS_KEY_MANAGEMENT,
   tags: ["aurora", "kms", "encryption", "export"],
   remediationSteps: "Name a customer managed key in `kmsKeyId` of the export task.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-export-snapshot.html",

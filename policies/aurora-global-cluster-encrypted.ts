@@ -5,7 +5,6 @@ import { definePolicy } from "../kit/define";
 import { whichProperty, whichSource } from "../kit/encryption-source";
 import { engines, otherEngine } from "../kit/engines";
 import { type Finding, findingsFor } from "../kit/finding";
-import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { judgeKeyRegion, keyRegionMessages } from "../kit/key-region";
 import { decided, deferred, notApplicable, whyUnknown } from "../kit/verdict";
 import { type DbCluster, isGlobalSecondary } from "../model/db-cluster";
@@ -55,7 +54,6 @@ export const auroraGlobalClusterEncrypted = definePolicy({
     "An Aurora global cluster is encrypted, and each secondary cluster of it names a KMS key of its own Region.",
   enforcementLevel: "mandatory",
   severity: "high",
-  framework: AWS_KMS_KEY_MANAGEMENT,
   tags: ["aurora", "kms", "encryption", "global-database"],
   remediationSteps:
     "On a new global cluster, set `storageEncrypted: true`, on its primary too, and name a key of its own Region in " +

@@ -3,7 +3,6 @@ import { conditionMessages, underConditions } from "../kit/conditions";
 import { definePolicy } from "../kit/define";
 import { engines, otherEngine } from "../kit/engines";
 import { type Finding, findingsFor } from "../kit/finding";
-import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { notOfCluster } from "../kit/not-about";
 import { decided, notApplicable } from "../kit/verdict";
 import { isSet } from "../model/value";
@@ -27,7 +26,6 @@ export const auroraInstanceInherits = definePolicy({
     "Neither encryption nor a key is set on a member instance of an Aurora DB cluster, where they do not apply.",
   enforcementLevel: "advisory",
   severity: "low",
-  framework: AWS_KMS_KEY_MANAGEMENT,
   tags: ["aurora", "kms", "encryption"],
   remediationSteps: "Take `storageEncrypted` and `kmsKeyId` out of the instance, and set them on its cluster.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html",

@@ -3,7 +3,6 @@ import { judgeAccount, keyLinkMessages, keyMessages, keyOptions } from "../kit/c
 import { definePolicy } from "../kit/define";
 import { engines, otherEngine } from "../kit/engines";
 import { type Finding, findingsFor } from "../kit/finding";
-import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { judgeKeyRegion, keyRegionMessages } from "../kit/key-region";
 import { withoutKey } from "../kit/not-about";
 import { judgeUsableKey, usableKeyMessages } from "../kit/usable-key";
@@ -45,7 +44,6 @@ export const auroraKeyUsable = definePolicy({
     "ARN where it is another account's; advisory: KMS made its material and keeps it itself, in an account of `allowedAccounts`.",
   enforcementLevel: "mandatory",
   severity: "high",
-  framework: AWS_KMS_KEY_MANAGEMENT,
   tags: ["aurora", "kms", "encryption"],
   remediationSteps: "Name an enabled symmetric encryption key of the cluster's Region in `kmsKeyId`.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.Keys.html",

@@ -4,7 +4,6 @@ import { judgeKey, judgeKeyInStack, keyMessages, keyOptions } from "../kit/custo
 import { definePolicy } from "../kit/define";
 import { engines, otherEngine } from "../kit/engines";
 import { type Finding, findingsFor } from "../kit/finding";
-import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { type Decided, decided, deferred, notApplicable } from "../kit/verdict";
 import type { DbCluster } from "../model/db-cluster";
 import { isSet } from "../model/value";
@@ -34,7 +33,6 @@ export const auroraManagedSecretKey = definePolicy({
     "with a customer managed key.",
   enforcementLevel: "advisory",
   severity: "medium",
-  framework: AWS_KMS_KEY_MANAGEMENT,
   tags: ["aurora", "kms", "encryption", "secret"],
   remediationSteps:
     "Set `manageMasterUserPassword: true` and name a customer managed key in `masterUserSecretKmsKeyId`; take the " +

@@ -4,7 +4,6 @@ import { judgeKey, judgeKeyInStack, keyMessages, keyOptions } from "../kit/custo
 import { definePolicy } from "../kit/define";
 import { engines, otherEngine } from "../kit/engines";
 import { type Finding, findingsFor } from "../kit/finding";
-import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { notOfCluster } from "../kit/not-about";
 import { decided, deferred, notApplicable, whyUnknown } from "../kit/verdict";
 import type { DbCluster } from "../model/db-cluster";
@@ -36,7 +35,6 @@ export const auroraPerformanceInsightsKey = definePolicy({
     "Where Performance Insights of an Aurora DB cluster or instance is on, its KMS key is a customer managed key.",
   enforcementLevel: "advisory",
   severity: "medium",
-  framework: AWS_KMS_KEY_MANAGEMENT,
   tags: ["aurora", "kms", "encryption", "performance-insights"],
   remediationSteps: "Name a customer managed key in `performanceInsightsKmsKeyId`.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_PerfInsights.access-control.cmk-policy.html",

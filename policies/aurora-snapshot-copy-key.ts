@@ -2,7 +2,6 @@
 import { judgeKey, judgeKeyInStack, keyMessages, keyOptions } from "../kit/customer-managed-key";
 import { definePolicy } from "../kit/define";
 import { type Finding, findingsFor } from "../kit/finding";
-import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { judgeKeyRegion, keyRegionMessages, regionIsLinked, regionNotKnown } from "../kit/key-region";
 import { decided, deferred, whyUnknown } from "../kit/verdict";
 import { type DbClusterSnapshotCopy, sourceRegion } from "../model/db-snapshot";
@@ -37,7 +36,6 @@ export const auroraSnapshotCopyKey = definePolicy({
     "managed key, which is advisory.",
   enforcementLevel: "mandatory",
   severity: "high",
-  framework: AWS_KMS_KEY_MANAGEMENT,
   tags: ["aurora", "kms", "encryption", "snapshot"],
   remediationSteps: "Name a customer managed key of the Region of the copy in `kmsKeyId`.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CopyDBClusterSnapshot.html",

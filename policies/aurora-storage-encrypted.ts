@@ -4,7 +4,6 @@ import { definePolicy } from "../kit/define";
 import { whichProperty, whichSource } from "../kit/encryption-source";
 import { engines, isAurora, otherEngine } from "../kit/engines";
 import { type Finding, findingsFor } from "../kit/finding";
-import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { type Decided, decided, deferred, notApplicable, whyUnknown } from "../kit/verdict";
 import { type DbCluster, kmsEncryption, sourceOf } from "../model/db-cluster";
 import { type EncryptionDecider, encryptionDeciders, type OutOfSight } from "../model/encryption-source";
@@ -52,7 +51,6 @@ export const auroraStorageEncrypted = definePolicy({
   description: "The storage of an Aurora DB cluster is encrypted with a KMS key.",
   enforcementLevel: "mandatory",
   severity: "high",
-  framework: AWS_KMS_KEY_MANAGEMENT,
   tags: ["aurora", "kms", "encryption"],
   remediationSteps:
     "On a new cluster, set `storageEncrypted: true` and name a customer managed key in `kmsKeyId`. On a cluster that " +

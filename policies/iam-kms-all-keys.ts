@@ -3,7 +3,6 @@ import type { AccessAnswer } from "../iam/index";
 import { allKeysAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
 import { type Finding, findingsFor } from "../kit/finding";
-import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import {
   type IdentityQuestion,
   identityFindings,
@@ -51,7 +50,6 @@ export const iamKmsAllKeys = definePolicy({
     "they specify.",
   enforcementLevel: "advisory",
   severity: "medium",
-  framework: AWS_KMS_KEY_MANAGEMENT,
   tags: ["iam", "kms", "identity-policy", "access"],
   remediationSteps:
     "List the ARNs of keys in `Resource`, or add a condition on `aws:ResourceTag`, `kms:ResourceAliases`, `kms:ViaService` or " +

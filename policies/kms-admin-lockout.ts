@@ -2,7 +2,6 @@
 import { accessAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
 import { type Finding, findingsFor } from "../kit/finding";
-import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { judgeKeyPolicy, keyPolicyMessages, keyPolicyOptions, ofUndecided } from "../kit/key-policy";
 
 const QUESTION = "whether anyone can still change the key policy";
@@ -23,7 +22,6 @@ export const kmsAdminLockout = definePolicy({
   description: "The key policy allows a principal of the key's own account to call `kms:PutKeyPolicy`.",
   enforcementLevel: "advisory",
   severity: "medium",
-  framework: AWS_KMS_KEY_MANAGEMENT,
   tags: ["kms", "key-policy"],
   remediationSteps: "Keep a statement that allows the account root or an administrator to call `kms:PutKeyPolicy`.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html",

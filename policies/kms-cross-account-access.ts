@@ -3,7 +3,6 @@ import { accountIds, optionalStrings } from "../kit/config";
 import { accessAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
 import { findingsFor } from "../kit/finding";
-import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { accessFindings, judgeKeyPolicy, keyPolicyMessages, keyPolicyOptions } from "../kit/key-policy";
 
 import { KEY_OPERATIONS } from "../model/kms-operations";
@@ -38,7 +37,6 @@ export const kmsCrossAccountAccess = definePolicy({
     "them `kms:CreateGrant` only through an AWS service.",
   enforcementLevel: "mandatory",
   severity: "high",
-  framework: AWS_KMS_KEY_MANAGEMENT,
   tags: ["kms", "key-policy", "access"],
   remediationSteps:
     "Remove the principals of other accounts, or add their accounts to the configuration. Require `kms:ViaService` for " +

@@ -2,7 +2,6 @@
 import { integer } from "../kit/config";
 import { definePolicy } from "../kit/define";
 import { findingsFor } from "../kit/finding";
-import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { decided, whyUnknown } from "../kit/verdict";
 
 /** The waiting period of a key that sets none. It is also the longest that the providers accept. */
@@ -26,7 +25,6 @@ export const kmsDeletionWindow = definePolicy({
   description: "KMS waits at least `minDays` days before it deletes a key.",
   enforcementLevel: "advisory",
   severity: "low",
-  framework: AWS_KMS_KEY_MANAGEMENT,
   tags: ["kms", "deletion"],
   remediationSteps: "Remove the waiting period, which then defaults to 30 days, or set it to at least `minDays`.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html",

@@ -1,7 +1,6 @@
 /** A declared grant has one principal as its grantee, and a constraint on the encryption context. */
 import { definePolicy } from "../kit/define";
 import { type Finding, findingsFor } from "../kit/finding";
-import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { decided, deferred, whyUnknown } from "../kit/verdict";
 import type { KeyLink } from "../model/key-link";
 import { CREATE_GRANT, isSymmetric, type KmsGrant, WITH_CONTEXT } from "../model/kms-grant";
@@ -50,7 +49,6 @@ export const kmsGrantScope = definePolicy({
     "every operation that can have one.",
   enforcementLevel: "advisory",
   severity: "medium",
-  framework: AWS_KMS_KEY_MANAGEMENT,
   tags: ["kms", "grants"],
   remediationSteps:
     "Add a constraint on the encryption context to each grant. Remove `CreateGrant` if the grantee does not need it.",

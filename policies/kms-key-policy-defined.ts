@@ -3,7 +3,6 @@ import { normalForm } from "../iam/index";
 import { parsePolicyDocument } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
 import { type Finding, findingsFor } from "../kit/finding";
-import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { pathWithin } from "../kit/policy-document";
 import { unknownParts } from "../kit/unknown-parts";
 import { decided, deferred, whyUnknown } from "../kit/verdict";
@@ -48,7 +47,6 @@ export const kmsKeyPolicyDefined = definePolicy({
     "differ.",
   enforcementLevel: "advisory",
   severity: "medium",
-  framework: AWS_KMS_KEY_MANAGEMENT,
   tags: ["kms", "key-policy"],
   remediationSteps: "Write the key policy in one place only: inline, or as an `aws.kms.KeyPolicy`.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html",

@@ -3,7 +3,6 @@ import { AUTHORIZATION_DATE, keyArnGlob, MAX_PROBLEMS, type Problem, quote, type
 import { reviewKeyPolicy } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
 import { type Finding, findingsFor } from "../kit/finding";
-import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { judgeKeyPolicy, keyPolicyMessages, keyPolicyOptions, type ReadKeyPolicy, within } from "../kit/key-policy";
 import { nearestAction, nearestConditionKey, nearestOperator } from "../kit/nearest";
 
@@ -110,7 +109,6 @@ export const kmsKeyPolicyValid = definePolicy({
     "keys, operators and services exist, and KMS sends each condition key.",
   enforcementLevel: "mandatory",
   severity: "medium",
-  framework: AWS_KMS_KEY_MANAGEMENT,
   tags: ["kms", "key-policy"],
   remediationSteps:
     "Correct or remove what the finding names. A statement without effect neither allows nor denies anything.",

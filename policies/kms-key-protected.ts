@@ -2,7 +2,6 @@
 import { definePolicy } from "../kit/define";
 import { engines, otherEngine } from "../kit/engines";
 import { type Finding, findingsFor } from "../kit/finding";
-import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { notLinked, notLinkedMessages } from "../kit/key-link";
 import { withoutKey } from "../kit/not-about";
 import { decided, deferred, notApplicable } from "../kit/verdict";
@@ -30,7 +29,6 @@ export const kmsKeyProtected = definePolicy({
   description: "A KMS key of the program that encrypts an Aurora DB cluster sets Pulumi's resource option `protect`.",
   enforcementLevel: "disabled",
   severity: "medium",
-  framework: AWS_KMS_KEY_MANAGEMENT,
   tags: ["aurora", "kms", "deletion"],
   remediationSteps: "Set the resource option `protect: true` on the key.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html",

@@ -2,7 +2,6 @@
 import { integer } from "../kit/config";
 import { definePolicy } from "../kit/define";
 import { type Finding, findingsFor } from "../kit/finding";
-import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { decided, whyUnknown } from "../kit/verdict";
 import type { KmsKey } from "../model/kms-key";
 import { isSet, knownValue, type Unknown, type Value } from "../model/value";
@@ -39,7 +38,6 @@ export const kmsKeyRotation = definePolicy({
     "material KMS generated in its own key store.",
   enforcementLevel: "advisory",
   severity: "medium",
-  framework: AWS_KMS_KEY_MANAGEMENT,
   tags: ["kms", "rotation"],
   remediationSteps: "Set `enableKeyRotation: true`, and `rotationPeriodInDays` if a year is too long.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html",

@@ -1,7 +1,6 @@
 /** The safety check stays on with which KMS rejects a key policy that its author could not change again. */
 import { definePolicy } from "../kit/define";
 import { findingsFor } from "../kit/finding";
-import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { decided, whyUnknown } from "../kit/verdict";
 
 const messages = {
@@ -22,7 +21,6 @@ export const kmsLockoutCheckKept = definePolicy({
   description: "`bypassPolicyLockoutSafetyCheck` is not `true`, on any kind of key or on a key policy attached to one.",
   enforcementLevel: "mandatory",
   severity: "high",
-  framework: AWS_KMS_KEY_MANAGEMENT,
   tags: ["kms", "key-policy"],
   remediationSteps:
     "Remove `bypassPolicyLockoutSafetyCheck`, and keep `kms:PutKeyPolicy` for the principal that deploys the key.",

@@ -1,7 +1,6 @@
 /** Key material leaves its Region only for the keys that the configuration selects. */
 import { definePolicy } from "../kit/define";
 import { findingsFor } from "../kit/finding";
-import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { selector } from "../kit/selector";
 import { decided, whyUnknown } from "../kit/verdict";
 
@@ -30,7 +29,6 @@ export const kmsMultiRegion = definePolicy({
   description: "A key is a multi-Region key, or a replica of one, only if `allowedWhere` selects it.",
   enforcementLevel: "disabled",
   severity: "medium",
-  framework: AWS_KMS_KEY_MANAGEMENT,
   tags: ["kms", "multi-region"],
   remediationSteps: "Create a single-Region key instead. A key cannot be converted later.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html",

@@ -2,7 +2,6 @@
 import { accessAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
 import { findingsFor } from "../kit/finding";
-import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { accessFindings, judgeKeyPolicy, keyPolicyMessages, keyPolicyOptions } from "../kit/key-policy";
 
 import { KEY_OPERATIONS } from "../model/kms-operations";
@@ -25,7 +24,6 @@ export const kmsNoPublicAccess = definePolicy({
   description: "Only principals that the key policy identifies can use or administer the key.",
   enforcementLevel: "mandatory",
   severity: "critical",
-  framework: AWS_KMS_KEY_MANAGEMENT,
   tags: ["kms", "key-policy", "access"],
   remediationSteps:
     "Name the principals in `Principal`, or add a condition on `aws:PrincipalOrgID`, `aws:PrincipalAccount` or " +

@@ -1,6 +1,6 @@
 /** What the classes about conditions write otherwise: a condition's values, and what the request has for its key. */
 
-import { keyReader, type Request } from "../iam/evaluator/request";
+import { contextReader, type Request } from "../iam/evaluator/request";
 import type { Condition } from "../iam/syntax/ast";
 import type { Amended } from "./difference";
 import type { Part } from "./elements";
@@ -22,7 +22,7 @@ export function withValues(
 
 /** What the request has for the condition's key. */
 export function given({ key }: Condition, request: Request): readonly string[] {
-  const found = keyReader(request)(key.toLowerCase());
+  const found = contextReader(request)(key.toLowerCase());
   return found.kind === "values" ? found.values : [];
 }
 

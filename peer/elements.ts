@@ -6,10 +6,10 @@
  */
 
 import { compileCondition, holds, type Truth } from "../iam/conditions/condition";
-import { matchAction, variableLookup } from "../iam/evaluator/evaluate";
-import { isAmong } from "../iam/evaluator/principal";
-import { type Caller, keyReader, type Request } from "../iam/evaluator/request";
-import { matchResource } from "../iam/evaluator/resource";
+import { matchesAction, variableLookup } from "../iam/evaluator/evaluate";
+import { isMatchedBy } from "../iam/evaluator/principal";
+import { type Caller, contextReader, type Request } from "../iam/evaluator/request";
+import { resourceCoversKey } from "../iam/evaluator/resource";
 import type {
   ActionElement,
   Condition,
@@ -66,13 +66,13 @@ function truthOf(part: Part, { version }: PolicyDocument, request: Request): Tru
     case "incomplete":
       return false;
     case "principal":
-      return isAmong(request.caller, named(part.entry));
+      return isMatchedBy(request.caller, named(part.entry));
     case "action":
-      return matchAction({ ...part.of, kind: "action", patterns: [part.pattern] }, request.action);
+      return matchesAction({ ...part.of, kind: "action", patterns: [part.pattern] }, request.action);
     case "resource":
-      return matchResource({ ...part.of, kind: "resource", patterns: [part.pattern] }, version, request.key);
+      return resourceCoversKey({ ...part.of, kind: "resource", patterns: [part.pattern] }, version, request.key);
     case "condition": {
-      const read = keyReader(request);
+      const read = contextReader(request);
       const atom = compileCondition(part.condition, version, variableLookup(read));
       return holds(atom, read(atom.key));
     }

@@ -1,7 +1,7 @@
 /** Classes of disagreement about elements of a statement other than its conditions. */
 
-import { isAmong } from "../iam/evaluator/principal";
-import { nameOf, type Request } from "../iam/evaluator/request";
+import { isMatchedBy } from "../iam/evaluator/principal";
+import { lastNameOf, type Request } from "../iam/evaluator/request";
 import type { PrincipalEntry } from "../iam/syntax/ast";
 import { named } from "../iam/syntax/principal-entry";
 import type { Amended, Difference } from "./difference";
@@ -27,7 +27,7 @@ type AmendEntry = (entry: PrincipalEntry, request: Request) => boolean;
 function readOut(hasFeature: AmendEntry): Difference["amend"] {
   return (part: Part, request: Request): Amended | undefined => {
     if (part.kind !== "principal" || !hasFeature(part.entry, request)) return undefined;
-    return { part: isAmong(request.caller, named(part.entry)) === true };
+    return { part: isMatchedBy(request.caller, named(part.entry)) === true };
   };
 }
 
@@ -38,7 +38,7 @@ function isNamesake(entry: PrincipalEntry, { caller }: Request, bySpelling: (one
   return bySpelling(who.arn, caller.roleArn);
 }
 
-const withoutPath = (arn: string): string => arn.replace(/:role\/.*$/, `:role/${nameOf(arn)}`);
+const withoutPath = (arn: string): string => arn.replace(/:role\/.*$/, `:role/${lastNameOf(arn)}`);
 
 export const inStatements: readonly Difference[] = [
   {

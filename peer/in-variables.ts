@@ -2,7 +2,7 @@
 
 import { compileCondition, holds, isNegated, operatorName } from "../iam/conditions/condition";
 import { variableLookup } from "../iam/evaluator/evaluate";
-import { keyReader } from "../iam/evaluator/request";
+import { contextReader } from "../iam/evaluator/request";
 import { fillVariables, variablesOf } from "../iam/strings/pattern";
 import { withValues } from "./amend-condition";
 import type { Difference } from "./difference";
@@ -25,7 +25,7 @@ export const inVariables: readonly Difference[] = [
     },
     amend: (part, request, version) =>
       withValues(part, (value, { operator }) =>
-        isNegated(operator) && fillVariables(value, version, variableLookup(keyReader(request))).kind === "noValue"
+        isNegated(operator) && fillVariables(value, version, variableLookup(contextReader(request))).kind === "noValue"
           ? []
           : [value],
       ),
@@ -63,7 +63,7 @@ export const inVariables: readonly Difference[] = [
     },
     amend: (part, request, version) =>
       withValues(part, (value) =>
-        variablesOf(value, version).every((key) => keyReader(request)(key).kind === "absent")
+        variablesOf(value, version).every((key) => contextReader(request)(key).kind === "absent")
           ? [value.replace(/\$\{[^},]*, ''\}/g, "")]
           : [value],
       ),
@@ -86,7 +86,7 @@ export const inVariables: readonly Difference[] = [
     amend: (part, request, version) => {
       if (version === "2012-10-17" || part.kind !== "condition") return undefined;
       if (!part.condition.values.some((value) => value.includes("${"))) return undefined;
-      const read = keyReader(request);
+      const read = contextReader(request);
       const atom = compileCondition(part.condition, version, variableLookup(read));
       return { part: holds(atom, read(atom.key)) === true };
     },

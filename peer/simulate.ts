@@ -10,7 +10,14 @@
 
 import { runSimulation, type Simulation } from "@cloud-copilot/iam-simulate";
 import { isMultivalued } from "../iam/aws/condition-keys";
-import { type Caller, callerArn, callerKeys, nameOf, type Request, sessionOf } from "../iam/evaluator/request";
+import {
+  type Caller,
+  callerArn,
+  callerContext,
+  lastNameOf,
+  type Request,
+  sessionNameOf,
+} from "../iam/evaluator/request";
 import { KEY_ARN, OWN } from "./requests";
 
 export type Answer = "allowed" | "denied" | "notAllowed";
@@ -24,11 +31,11 @@ export function principalOf(caller: Caller): string {
   const role = callerArn(caller)
     .replace(":iam:", ":sts:")
     .replace(/:role\/.*$/, "");
-  return `${role}:assumed-role/${nameOf(caller.roleArn)}/${sessionOf(caller.userId)}`;
+  return `${role}:assumed-role/${lastNameOf(caller.roleArn)}/${sessionNameOf(caller.userId)}`;
 }
 
 function contextOf({ caller, context }: Request): Record<string, string | string[]> {
-  const derived = [...callerKeys(caller)].flatMap(([key, value]) => (value === undefined ? [] : [[key, value]]));
+  const derived = [...callerContext(caller)].flatMap(([key, value]) => (value === undefined ? [] : [[key, value]]));
   const others = Object.entries(context).map(([key, values]) => [
     key,
     isMultivalued(key.toLowerCase()) ? [...values] : (values[0] ?? ""),

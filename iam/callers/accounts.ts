@@ -26,14 +26,14 @@ export interface Accounts {
 }
 
 const DIGITS = Array.from("0123456789");
-const TWELVE = globPattern("????????????");
+const TWELVE_CHARACTERS = globPattern("????????????");
 const ACCOUNT_KEYS = new Set(["aws:principalaccount", "kms:calleraccount"]);
-const DERIVED_KEYS = new Set([...ACCOUNT_KEYS, "aws:principalarn", "aws:userid"]);
+const KEYS_WITH_ACCOUNT = new Set([...ACCOUNT_KEYS, "aws:principalarn", "aws:userid"]);
 
 /** Accounts AWS uses in its documentation, in the order they are taken for one nobody named. */
-const EXAMPLES = ["999988887777", "444455556666", "777788889999", "123456789012"];
+const EXAMPLE_ACCOUNTS = ["999988887777", "444455556666", "777788889999", "123456789012"];
 
-function accountsNamed(document: PolicyDocument): readonly string[] {
+function namedAccounts(document: PolicyDocument): readonly string[] {
   return document.statements.flatMap((statement) => [
     ...(statement.principal?.entries ?? []).flatMap((entry) => {
       const who = named(entry);
@@ -46,20 +46,20 @@ function accountsNamed(document: PolicyDocument): readonly string[] {
 }
 
 /** Whether the value treats all accounts it does not name alike: each wildcard before the name is a whole part. */
-function treatsAlike(value: string): boolean {
+function isUniformOverAccounts(value: string): boolean {
   const parts = value.split(":").slice(0, 5);
   return (
     isLiteral(value) || value === "*" || (parts.length === 5 && parts.every((part) => part === "*" || isLiteral(part)))
   );
 }
 
-function cuts({ key, values }: Condition): readonly string[] {
-  return DERIVED_KEYS.has(key.toLowerCase()) ? values.filter((value) => !treatsAlike(value)) : [];
+function splittingValues({ key, values }: Condition): readonly string[] {
+  return KEYS_WITH_ACCOUNT.has(key.toLowerCase()) ? values.filter((value) => !isUniformOverAccounts(value)) : [];
 }
 
 /** The bounds on a line of numbers that ids of accounts are compared with, of themselves or as the user id of a root. */
-function bounds({ key, operator, values }: Condition): readonly number[] {
-  const isOrder = DERIVED_KEYS.has(key.toLowerCase()) && operatorName(operator).name.startsWith("Numeric");
+function numericBounds({ key, operator, values }: Condition): readonly number[] {
+  const isOrder = KEYS_WITH_ACCOUNT.has(key.toLowerCase()) && operatorName(operator).name.startsWith("Numeric");
   return isOrder ? values.flatMap((value) => readNumber(value) ?? []) : [];
 }
 
@@ -70,17 +70,17 @@ function idsAround(all: readonly number[]): readonly string[] {
 }
 
 /** An account id that the glob covers, and one that it alone covers. */
-function membersOf(glob: Pattern, others: readonly Pattern[], states: Allowance): readonly string[] {
+function sampleAccounts(glob: Pattern, others: readonly Pattern[], states: Allowance): readonly string[] {
   const inside = (pattern: Pattern): Language => ({ patterns: [pattern], ignoreCase: false, inside: true });
-  const own = [inside(TWELVE), inside(glob)];
-  return [own, [...own, { patterns: others, ignoreCase: false, inside: false }]].flatMap((languages) => {
+  const matching = [inside(TWELVE_CHARACTERS), inside(glob)];
+  return [matching, [...matching, { patterns: others, ignoreCase: false, inside: false }]].flatMap((languages) => {
     const member = findMember(languages, { characters: DIGITS, states });
     return member.kind === "found" ? [member.text] : [];
   });
 }
 
-function firstFree(taken: ReadonlySet<string>): string {
-  const free = EXAMPLES.find((account) => !taken.has(account));
+function firstUnusedAccount(taken: ReadonlySet<string>): string {
+  const free = EXAMPLE_ACCOUNTS.find((account) => !taken.has(account));
   if (free !== undefined) return free;
   let number = 100_000_000_000;
   while (taken.has(String(number))) number += 1;
@@ -91,24 +91,24 @@ function firstFree(taken: ReadonlySet<string>): string {
  * The accounts that `document` and what else is told of accounts, each by an id or by a glob, tell apart: the key's own, or
  * those of the keys that an identity policy names.
  */
-export function freshAccounts(document: PolicyDocument, told: readonly string[]): Accounts {
-  const namedHere = new Set([...accountsNamed(document), ...told.filter(isLiteral)]);
-  const cut = [
-    ...document.statements.flatMap(({ conditions }) => conditions.flatMap(cuts)),
-    ...told.filter((account) => !treatsAlike(account)),
+export function partitionAccounts(document: PolicyDocument, knownAccounts: readonly string[]): Accounts {
+  const named = new Set([...namedAccounts(document), ...knownAccounts.filter(isLiteral)]);
+  const splitting = [
+    ...document.statements.flatMap(({ conditions }) => conditions.flatMap(splittingValues)),
+    ...knownAccounts.filter((account) => !isUniformOverAccounts(account)),
   ];
-  const globs = [...new Set(cut.map((value) => value.split(":", 5).slice(-1).join()))].map(globPattern);
+  const globs = [...new Set(splitting.map((value) => value.split(":", 5).slice(-1).join()))].map(globPattern);
   // Where there are so many wildcards that these are spent, some have no account of their own for a witness.
   const states = new Allowance(MAX_STATES_OF_ONE_SEARCH);
-  const members = globs.flatMap((glob) => {
+  const samples = globs.flatMap((glob) => {
     const others = () => globs.filter((other) => other !== glob);
-    return states.isSpent ? [] : membersOf(glob, others(), states);
+    return states.isSpent ? [] : sampleAccounts(glob, others(), states);
   });
-  const ordered = document.statements.flatMap(({ conditions }) => conditions.flatMap(bounds));
-  const others = [...new Set([...members, ...idsAround(ordered)])].filter((account) => !namedHere.has(account));
+  const bounds = document.statements.flatMap(({ conditions }) => conditions.flatMap(numericBounds));
+  const others = [...new Set([...samples, ...idsAround(bounds)])].filter((account) => !named.has(account));
   return {
-    named: [...namedHere],
-    others: [firstFree(new Set([...namedHere, ...others])), ...others],
-    exact: cut.length === 0 && ordered.length === 0,
+    named: [...named],
+    others: [firstUnusedAccount(new Set([...named, ...others])), ...others],
+    exact: splitting.length === 0 && bounds.length === 0,
   };
 }

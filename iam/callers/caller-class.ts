@@ -3,13 +3,13 @@
  * speak of no such key, and then the sample's own values do.
  */
 
-import { type Caller, callerKeys, DERIVED_KEYS, knownOf } from "../evaluator/request";
-import { absent, byKey, type Literal, oneOf } from "../solver/key-constraints";
+import { type Caller, callerContext, DERIVED_KEYS, knownEntries } from "../evaluator/request";
+import { absent, groupByKey, type Literal, oneOf } from "../solver/key-constraints";
 import { exactPattern } from "../strings/pattern";
 
 export interface CallerClass {
   /** One of the class, by which principals are matched. Its derived keys meet all that holds of the class. */
-  readonly sample: Caller;
+  readonly representative: Caller;
   readonly account: string;
   /** Whether the class takes in every account but those named; `account` is one of them. */
   readonly anyAccount: boolean;
@@ -18,10 +18,10 @@ export interface CallerClass {
   /** Whether the document, or the question, names the account. */
   readonly accountNamed: boolean;
   /** False when the class takes in callers that cannot exist. */
-  readonly certain: boolean;
+  readonly exact: boolean;
   readonly derived: DerivedKeys;
   /** One way in which keys that callers choose stand to each other. */
-  readonly ties: readonly Literal[];
+  readonly dependencies: readonly Literal[];
 }
 
 /** Classes of callers; some are left out where not `complete`. */
@@ -30,51 +30,56 @@ export interface CallerClasses {
   readonly complete: boolean;
 }
 
-interface Facts {
-  readonly known: ReadonlyMap<string, string | undefined>;
-  readonly pins: ReadonlyMap<string, readonly Literal[]>;
+interface DerivedFacts {
+  readonly sharedValues: ReadonlyMap<string, string | undefined>;
+  readonly constraints: ReadonlyMap<string, readonly Literal[]>;
 }
 
 /** The keys AWS derives from the callers of a class. */
 export class DerivedKeys {
-  private readonly sample: Caller;
-  private sampled: ReadonlyMap<string, readonly string[]> | undefined;
-  private readonly work: () => { readonly known: Facts["known"]; readonly pins: readonly Literal[] };
-  private worked: Facts | undefined;
+  private readonly representative: Caller;
+  private representativeValues: ReadonlyMap<string, readonly string[]> | undefined;
+  private readonly compute: () => {
+    readonly sharedValues: DerivedFacts["sharedValues"];
+    readonly constraints: readonly Literal[];
+  };
+  private computed: DerivedFacts | undefined;
 
-  constructor(sample: Caller, work: DerivedKeys["work"]) {
-    this.sample = sample;
-    this.work = work;
+  constructor(representative: Caller, compute: DerivedKeys["compute"]) {
+    this.representative = representative;
+    this.compute = compute;
   }
 
   /** The values that the sample has. */
-  get values(): ReadonlyMap<string, readonly string[]> {
-    this.sampled ??= new Map(knownOf(callerKeys(this.sample)).map(([key, value]) => [key, [value]]));
-    return this.sampled;
+  get examples(): ReadonlyMap<string, readonly string[]> {
+    this.representativeValues ??= new Map(
+      knownEntries(callerContext(this.representative)).map(([key, value]) => [key, [value]]),
+    );
+    return this.representativeValues;
   }
 
   /** Those that are the same for everybody in the class. */
-  get known(): ReadonlyMap<string, string | undefined> {
-    return this.facts().known;
+  get sharedValues(): ReadonlyMap<string, string | undefined> {
+    return this.facts().sharedValues;
   }
 
   /** What holds of a key of everybody in the class. */
-  on(key: string): readonly Literal[] {
-    return DERIVED_KEYS.has(key) ? (this.facts().pins.get(key) ?? []) : [];
+  constraintsOn(key: string): readonly Literal[] {
+    return DERIVED_KEYS.has(key) ? (this.facts().constraints.get(key) ?? []) : [];
   }
 
-  private facts(): Facts {
-    this.worked ??= this.workOut();
-    return this.worked;
+  private facts(): DerivedFacts {
+    this.computed ??= this.computeFacts();
+    return this.computed;
   }
 
-  private workOut(): Facts {
-    const { known, pins } = this.work();
-    return { known, pins: byKey(pins) };
+  private computeFacts(): DerivedFacts {
+    const { sharedValues, constraints } = this.compute();
+    return { sharedValues, constraints: groupByKey(constraints) };
   }
 }
 
 /** That derived keys have these values, or are absent. */
-export function pinsOf(known: DerivedKeys["known"]): readonly Literal[] {
-  return [...known].map(([key, value]) => (value === undefined ? absent(key) : oneOf(key, [exactPattern(value)])));
+export function equalities(values: DerivedKeys["sharedValues"]): readonly Literal[] {
+  return [...values].map(([key, value]) => (value === undefined ? absent(key) : oneOf(key, [exactPattern(value)])));
 }

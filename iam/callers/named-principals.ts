@@ -2,24 +2,24 @@
 
 import { keyName } from "../aws/condition-keys";
 import { accountOf, type KeyIdentity } from "../evaluator/request";
-import { partitionOf } from "../evaluator/resource";
+import { partitionGlob } from "../evaluator/resource";
 import { isLiteral, matches } from "../strings/glob";
 import { findMember, type Language } from "../strings/intersection";
 import { globPattern, namePattern, variablesOf } from "../strings/pattern";
 import type { Condition, PolicyDocument } from "../syntax/ast";
 import { type Named, named } from "../syntax/principal-entry";
 
-type OfKind<K extends Named["kind"]> = Extract<Named, { readonly kind: K }>;
+type NamedOfKind<K extends Named["kind"]> = Extract<Named, { readonly kind: K }>;
 
 export type ByAccount<T> = ReadonlyMap<string, readonly T[]>;
 
 /** What the document names, gathered once. */
-export interface Names {
+export interface NamedPrincipals {
   /** Of each account the ARNs of its users, roles and federated users. */
   readonly users: ByAccount<string>;
   readonly roles: ByAccount<string>;
   readonly federated: ByAccount<string>;
-  readonly sessions: ByAccount<OfKind<"roleSession">>;
+  readonly sessions: ByAccount<NamedOfKind<"roleSession">>;
   /** Names of federated users: one that nothing names, and those in the user ids that conditions compare with. */
   readonly federatedNames: readonly string[];
   /** The unique ids of roles and of users. */
@@ -33,51 +33,55 @@ export interface Names {
   /** Organizations nothing names, and those that conditions name, or that fit a wildcard of theirs. */
   readonly organizations: readonly string[];
   /** Services that call for each other: two nothing names, and those that conditions name, or that fit a wildcard. */
-  readonly chained: readonly string[];
+  readonly calledServices: readonly string[];
   /** The partition the key lies in, or a glob of those it may lie in. */
-  readonly partition: string;
+  readonly partitionGlob: string;
   /** One of them: the one that sessions are named in, if any is. */
-  readonly samplePartition: string;
+  readonly examplePartition: string;
 }
 
-function ofKind<K extends Named["kind"]>(all: readonly Named[], kind: K): readonly OfKind<K>[] {
-  return all.filter((who): who is OfKind<K> => who.kind === kind);
+function ofKind<K extends Named["kind"]>(all: readonly Named[], kind: K): readonly NamedOfKind<K>[] {
+  return all.filter((who): who is NamedOfKind<K> => who.kind === kind);
 }
 
 /** What `document` and a question about `key` name; `asked` are the condition keys of the question, in lower case. */
-export function namesIn(document: PolicyDocument, key: KeyIdentity, asked: readonly string[]): Names {
-  const all = document.statements.flatMap(({ principal }) => (principal?.entries ?? []).map(named));
+export function collectNames(
+  document: PolicyDocument,
+  key: KeyIdentity,
+  askedKeys: readonly string[],
+): NamedPrincipals {
+  const principals = document.statements.flatMap(({ principal }) => (principal?.entries ?? []).map(named));
   const conditions = document.statements.flatMap((statement) => statement.conditions);
   const variables = conditions.flatMap(({ values }) => values.flatMap((value) => variablesOf(value, document.version)));
-  const mentions = new Set([...conditions.map(({ key: name }) => keyName(name)), ...variables, ...asked]);
-  if (all.some(({ kind }) => kind === "federated")) mentions.add("aws:federatedprovider");
-  const userNames = conditions.flatMap((each) => comparedNames(each, "aws:username"));
+  const mentions = new Set([...conditions.map(({ key: name }) => keyName(name)), ...variables, ...askedKeys]);
+  if (principals.some(({ kind }) => kind === "federated")) mentions.add("aws:federatedprovider");
+  const userNames = conditions.flatMap((each) => namePatternsOn(each, "aws:username"));
   // Where names are told, who has one is told by the ARN too.
-  const ofArns = userNames.length === 0 ? [] : conditions.flatMap(userNamesOfArns);
-  const ids = unique(ofKind(all, "uniqueId").map(({ id }) => id));
-  const partition = partitionOf(key.region);
-  const sessions = ofKind(all, "roleSession");
-  const userNamesExact = userNames.every(isOneName) && !variables.includes("aws:username");
+  const userNamesInArns = userNames.length === 0 ? [] : conditions.flatMap(userNamePatternsInArns);
+  const ids = unique(ofKind(principals, "uniqueId").map(({ id }) => id));
+  const partition = partitionGlob(key.region);
+  const sessions = ofKind(principals, "roleSession");
+  const userNamesExact = userNames.every(matchesOneName) && !variables.includes("aws:username");
   return {
-    users: arnsByAccount(ofKind(all, "user")),
-    roles: arnsByAccount(ofKind(all, "role")),
-    federated: arnsByAccount(ofKind(all, "federatedUser")),
+    users: arnsByAccount(ofKind(principals, "user")),
+    roles: arnsByAccount(ofKind(principals, "role")),
+    federated: arnsByAccount(ofKind(principals, "federatedUser")),
     sessions: byAccount(sessions, ({ account }) => account),
-    federatedNames: unique(["example", ...namesTold(conditions.flatMap(federatedNamesOf))]),
+    federatedNames: unique(["example", ...distinguishingNames(conditions.flatMap(federatedNamePatterns))]),
     roleIds: ids.filter((id) => id.startsWith("AROA")),
     userIds: ids.filter((id) => id.startsWith("AIDA")),
     mentions,
     userNames: unique(
-      userNamesExact && ofArns.every(isOneName)
-        ? [...userNames, ...ofArns].map(({ glob }) => glob).filter(isUserName)
-        : namesTold([...userNames, ...ofArns]),
+      userNamesExact && userNamesInArns.every(matchesOneName)
+        ? [...userNames, ...userNamesInArns].map(({ glob }) => glob).filter(isUserName)
+        : distinguishingNames([...userNames, ...userNamesInArns]),
     ),
     userNamesExact,
     // In an order of their own: of many not all are told apart, and which must not hang on the order of statements.
-    organizations: unique(["o-example", "example", ...conditions.flatMap(organizationsOf).sort()]),
-    chained: unique(["cloudformation.amazonaws.com", "example", ...conditions.flatMap(chainedOf).sort()]),
-    partition,
-    samplePartition:
+    organizations: unique(["o-example", "example", ...conditions.flatMap(organizationsIn).sort()]),
+    calledServices: unique(["cloudformation.amazonaws.com", "example", ...conditions.flatMap(calledServicesIn).sort()]),
+    partitionGlob: partition,
+    examplePartition:
       sessions.map((session) => session.partition).find((own) => matches(partition, own)) ??
       (partition === "aws*" ? "aws" : partition.replace("*", "iso")),
   };
@@ -99,19 +103,19 @@ function arnsByAccount(all: readonly { readonly arn: string }[]): ByAccount<stri
 }
 
 /** Names that a condition compares with: those that fit `glob`. */
-interface ComparedNames {
+interface NamePattern {
   readonly glob: string;
   readonly ignoreCase: boolean;
 }
 
-function comparedNames({ operator, key, values }: Condition, name: string): readonly ComparedNames[] {
+function namePatternsOn({ operator, key, values }: Condition, name: string): readonly NamePattern[] {
   if (key.toLowerCase() !== name || operator === "Null") return [];
   const ignoreCase = operator.includes("IgnoreCase");
   return values.map((glob) => ({ glob, ignoreCase }));
 }
 
 /** The names of the users whose ARNs a condition compares with; of a path with a wildcard, whatever follows its last part. */
-function userNamesOfArns({ key, operator, values }: Condition): readonly ComparedNames[] {
+function userNamePatternsInArns({ key, operator, values }: Condition): readonly NamePattern[] {
   if (key.toLowerCase() !== "aws:principalarn") return [];
   const ignoreCase = operator.includes("IgnoreCase");
   return values.flatMap((value) => {
@@ -120,41 +124,41 @@ function userNamesOfArns({ key, operator, values }: Condition): readonly Compare
   });
 }
 
-function isOneName({ glob, ignoreCase }: ComparedNames): boolean {
+function matchesOneName({ glob, ignoreCase }: NamePattern): boolean {
   return isLiteral(glob) && !ignoreCase;
 }
 
-function isAlike(a: ComparedNames, b: ComparedNames): boolean {
-  const text = ({ glob, ignoreCase }: ComparedNames) => (ignoreCase ? glob.toLowerCase() : glob);
+function isEquivalent(a: NamePattern, b: NamePattern): boolean {
+  const text = ({ glob, ignoreCase }: NamePattern) => (ignoreCase ? glob.toLowerCase() : glob);
   return a.ignoreCase === b.ignoreCase && text(a) === text(b);
 }
 
 /** How many of them that fit more than one name get names of their own. */
-const MAX_GLOBS = 8;
+const MAX_NAME_GLOBS = 8;
 
 /** The names listed, some that fit each wildcard and some that fit none: those that fit it alone, if any does. */
-function namesTold(listed: readonly ComparedNames[]): readonly string[] {
-  const inside = ({ glob, ignoreCase }: ComparedNames): Language => ({
+function distinguishingNames(listed: readonly NamePattern[]): readonly string[] {
+  const inside = ({ glob, ignoreCase }: NamePattern): Language => ({
     patterns: [globPattern(glob)],
     ignoreCase,
     inside: true,
   });
-  const outside = (all: readonly ComparedNames[]): readonly Language[] =>
+  const outside = (all: readonly NamePattern[]): readonly Language[] =>
     [true, false].map((ignoreCase) => ({
       patterns: all.filter((each) => each.ignoreCase === ignoreCase).map(({ glob }) => globPattern(glob)),
       ignoreCase,
       inside: false,
     }));
-  const one = listed.filter(isOneName);
+  const single = listed.filter(matchesOneName);
   const name: Language = { patterns: [namePattern("?*")], ignoreCase: false, inside: true };
-  const many = listed
-    .filter((each) => !isOneName(each) && listed.find((other) => isAlike(other, each)) === each)
-    .slice(0, MAX_GLOBS);
+  const multiple = listed
+    .filter((each) => !matchesOneName(each) && listed.find((other) => isEquivalent(other, each)) === each)
+    .slice(0, MAX_NAME_GLOBS);
   const searches = [
     outside(listed),
-    ...many.flatMap((glob) => {
-      const others = listed.filter((each) => !isAlike(each, glob));
-      return [outside(others), outside(one), []].map((without) => [inside(glob), ...without]);
+    ...multiple.flatMap((glob) => {
+      const others = listed.filter((each) => !isEquivalent(each, glob));
+      return [outside(others), outside(single), []].map((without) => [inside(glob), ...without]);
     }),
   ];
   const found = searches.flatMap((languages) => {
@@ -165,27 +169,27 @@ function namesTold(listed: readonly ComparedNames[]): readonly string[] {
 }
 
 /** The names of federated users, whose user id is their account and name, that a condition compares with. */
-function federatedNamesOf(condition: Condition): readonly ComparedNames[] {
-  const userIds = comparedNames(condition, "aws:userid").filter(({ glob }) => !/^[^:]*[^\d*?:][^:]*:/.test(glob));
+function federatedNamePatterns(condition: Condition): readonly NamePattern[] {
+  const userIds = namePatternsOn(condition, "aws:userid").filter(({ glob }) => !/^[^:]*[^\d*?:][^:]*:/.test(glob));
   return userIds.map(({ glob, ignoreCase }) => ({ glob: glob.slice(glob.indexOf(":") + 1), ignoreCase }));
 }
 
 /** The ids of organizations, or the first part of paths, that a condition compares with. */
-function organizationsOf({ operator, key, values }: Condition): readonly string[] {
+function organizationsIn({ operator, key, values }: Condition): readonly string[] {
   if (!/^aws:(principal|resource)org(id|paths)$/i.test(key) || operator === "Null") return [];
   const ids = values.map((value) => value.split("/", 1).join());
   const cased = operator.includes("IgnoreCase") ? ids.map((id) => id.toUpperCase()) : [];
-  return [...ids.map(plain), ...ids, ...cased].filter((id) => /^[\w*?-]+$/.test(id));
+  return [...ids.map(textMatching), ...ids, ...cased].filter((id) => /^[\w*?-]+$/.test(id));
 }
 
 /** The services of `aws:CalledVia` that a condition compares with. */
-function chainedOf({ operator, key, values }: Condition): readonly string[] {
+function calledServicesIn({ operator, key, values }: Condition): readonly string[] {
   if (!/^aws:calledvia(first|last)?$/i.test(key) || operator === "Null") return [];
-  return [...values.map(plain), ...values];
+  return [...values.map(textMatching), ...values];
 }
 
 /** A text that fits the glob. */
-function plain(glob: string): string {
+function textMatching(glob: string): string {
   return glob.replaceAll("*", "").replaceAll("?", "x");
 }
 
@@ -199,7 +203,7 @@ export function unique(texts: readonly string[]): readonly string[] {
 }
 
 /** `base`, or the first of its numbered variants that is not taken. */
-export function fresh(base: string, taken: (candidate: string) => boolean): string {
+export function firstUnused(base: string, taken: (candidate: string) => boolean): string {
   let candidate = base;
   for (let number = 2; taken(candidate); number += 1) candidate = `${base}${number}`;
   return candidate;

@@ -13,16 +13,16 @@
  * concrete ones (good for witnesses).
  */
 
-import { type Caller, callerKeys, type KeyIdentity, nameOf } from "../evaluator/request";
+import { type Caller, callerContext, type KeyIdentity, lastNameOf } from "../evaluator/request";
 import { type Literal, oneOf, oneOfIfExists } from "../solver/key-constraints";
-import { ways } from "../solver/key-dependencies";
+import { dependencyCases } from "../solver/key-dependencies";
 import { MAX_CLASSES } from "../strings/budget";
 import { isLiteral } from "../strings/glob";
 import { ANY_ID, ANY_PATH, arnGlob, exactPattern, namePattern, type Pattern } from "../strings/pattern";
 import type { PolicyDocument } from "../syntax/ast";
-import { type Accounts, freshAccounts } from "./accounts";
-import { type CallerClass, type CallerClasses, DerivedKeys, pinsOf } from "./caller-class";
-import { type ByAccount, fresh, type Names, namesIn, unique } from "./named-principals";
+import { type Accounts, partitionAccounts } from "./accounts";
+import { type CallerClass, type CallerClasses, DerivedKeys, equalities } from "./caller-class";
+import { type ByAccount, collectNames, firstUnused, type NamedPrincipals, unique } from "./named-principals";
 
 /**
  * The classes of callers that `document`, and the key it is asked about, can tell apart, once for each way in which the
@@ -32,49 +32,52 @@ import { type ByAccount, fresh, type Names, namesIn, unique } from "./named-prin
 export function callerClasses(
   document: PolicyDocument,
   key: KeyIdentity,
-  asked: readonly string[] = [],
+  askedKeys: readonly string[] = [],
   accountsOfKeys: readonly string[] = [],
 ): CallerClasses {
-  const names = namesIn(document, key, asked);
-  const told = [...(key.account === undefined ? [] : [key.account]), ...accountsOfKeys];
-  return inEachWay(everybody(names, freshAccounts(document, told)), names);
+  const names = collectNames(document, key, askedKeys);
+  const knownAccounts = [...(key.account === undefined ? [] : [key.account]), ...accountsOfKeys];
+  return splitByDependencies(classesOfAllAccounts(names, partitionAccounts(document, knownAccounts)), names);
 }
 
-function* everybody(names: Names, accounts: Accounts): Iterable<CallerClass> {
+function* classesOfAllAccounts(names: NamedPrincipals, accounts: Accounts): Iterable<CallerClass> {
   const [other, ...members] = accounts.others;
-  yield* new Account(names, other, false, [], true).classes();
-  for (const account of accounts.named) yield* new Account(names, account, true, [], true).classes();
-  for (const account of members) yield* new Account(names, account, false, [], true).classes();
-  if (!accounts.exact) yield* new Account(names, other, false, accounts.named, false).classes();
+  yield* new AccountPartition(names, other, false, [], true).classes();
+  for (const account of accounts.named) yield* new AccountPartition(names, account, true, [], true).classes();
+  for (const account of members) yield* new AccountPartition(names, account, false, [], true).classes();
+  if (!accounts.exact) yield* new AccountPartition(names, other, false, accounts.named, false).classes();
 }
 
 /** A service that calls in its own name, as a class. */
-export function serviceCallers(document: PolicyDocument, name: string, asked: readonly string[]): CallerClasses {
-  const names = namesIn(document, { region: undefined, account: undefined }, asked);
-  const sample: Caller = { kind: "service", name };
-  const known = callerKeys(sample);
-  const derived = new DerivedKeys(sample, () => ({ known, pins: pinsOf(known) }));
-  const whose = { account: "", anyAccount: false, accountNamed: false, arn: undefined };
-  return inEachWay([{ sample, ...whose, certain: true, derived, ties: NO_TIES }], names);
+export function serviceCallers(document: PolicyDocument, name: string, askedKeys: readonly string[]): CallerClasses {
+  const names = collectNames(document, { region: undefined, account: undefined }, askedKeys);
+  const representative: Caller = { kind: "service", name };
+  const sharedValues = callerContext(representative);
+  const derived = new DerivedKeys(representative, () => ({ sharedValues, constraints: equalities(sharedValues) }));
+  const identity = { account: "", anyAccount: false, accountNamed: false, arn: undefined };
+  return splitByDependencies(
+    [{ representative, ...identity, exact: true, derived, dependencies: NO_DEPENDENCIES }],
+    names,
+  );
 }
 
-function inEachWay(all: Iterable<CallerClass>, names: Names): CallerClasses {
+function splitByDependencies(undivided: Iterable<CallerClass>, names: NamedPrincipals): CallerClasses {
   const classes: CallerClass[] = [];
-  const each = ways(names);
-  for (const callers of all) {
-    if (classes.length + each.length > MAX_CLASSES) return { classes, complete: false };
-    for (const { literals: ties, certain } of each) {
-      classes.push(ties.length === 0 ? callers : { ...callers, ties, certain: callers.certain && certain });
+  const cases = dependencyCases(names);
+  for (const callers of undivided) {
+    if (classes.length + cases.length > MAX_CLASSES) return { classes, complete: false };
+    for (const { literals: dependencies, exact } of cases) {
+      classes.push(dependencies.length === 0 ? callers : { ...callers, dependencies, exact: callers.exact && exact });
     }
   }
   return { classes, complete: true };
 }
 
 /** One list, by which classes that stand in no way are told alike. */
-const NO_TIES: CallerClass["ties"] = [];
+const NO_DEPENDENCIES: CallerClass["dependencies"] = [];
 
 /** An id, or all that begin as one does. */
-function idsOf(id: string): Pattern {
+function uniqueIdPattern(id: string): Pattern {
   return id.endsWith("?*") ? [...exactPattern(id.slice(0, -2)), ...ANY_ID] : exactPattern(id);
 }
 
@@ -82,36 +85,42 @@ const TWELVE_DIGITS = "????????????";
 const ACCOUNT_KEYS = ["aws:principalaccount", "kms:calleraccount"];
 
 /** An ARN-shaped set of names: some patterns less others. */
-interface Shape {
-  readonly sample: string;
+interface ArnSet {
+  readonly representative: string;
   /** Whether the sample is the only one. */
-  readonly single: boolean;
+  readonly isSingleton: boolean;
   /** The last name, where all have the same. */
   readonly name: string | undefined;
-  readonly inside: () => readonly Pattern[];
-  readonly outside: () => readonly Pattern[];
+  readonly included: () => readonly Pattern[];
+  readonly excluded: () => readonly Pattern[];
 }
 
-const NONE = (): readonly Pattern[] => [];
+const NO_PATTERNS = (): readonly Pattern[] => [];
 
-function otherName({ name }: Shape, told: readonly string[]): readonly Literal[] {
-  return name === undefined ? [oneOf("aws:username", told.map(exactPattern), false)] : [];
+function excludeUserNames({ name }: ArnSet, userNames: readonly string[]): readonly Literal[] {
+  return name === undefined ? [oneOf("aws:username", userNames.map(exactPattern), false)] : [];
 }
 
 /** The classes of one account; or, when not `certain`, of every account but `accounts`. */
-class Account {
-  private readonly names: Names;
+class AccountPartition {
+  private readonly names: NamedPrincipals;
   private readonly account: string;
   private readonly accountNamed: boolean;
   private readonly accounts: readonly string[];
-  private readonly certain: boolean;
+  private readonly exact: boolean;
 
-  constructor(names: Names, account: string, accountNamed: boolean, accounts: readonly string[], certain: boolean) {
+  constructor(
+    names: NamedPrincipals,
+    account: string,
+    accountNamed: boolean,
+    accounts: readonly string[],
+    exact: boolean,
+  ) {
     this.names = names;
     this.account = account;
     this.accountNamed = accountNamed;
     this.accounts = accounts;
-    this.certain = certain;
+    this.exact = exact;
   }
 
   *classes(): Iterable<CallerClass> {
@@ -122,78 +131,93 @@ class Account {
   }
 
   /** The ARN with this account's samples for what is open. */
-  private arn(service: "iam" | "sts", name: string): string {
-    return `arn:${this.names.samplePartition}:${service}::${this.account}:${name}`;
+  private exampleArn(service: "iam" | "sts", name: string): string {
+    return `arn:${this.names.examplePartition}:${service}::${this.account}:${name}`;
   }
 
   /** The ARNs with this name, itself a glob, under any path or none. */
-  private globs(service: "iam" | "sts", type: string, name: string): readonly Pattern[] {
-    const account = this.certain ? this.account : TWELVE_DIGITS;
-    const before = namePattern(`arn:${this.names.partition}:${service}::${account}:${type}/`);
+  private arnPatterns(service: "iam" | "sts", type: string, name: string): readonly Pattern[] {
+    const account = this.exact ? this.account : TWELVE_DIGITS;
+    const before = namePattern(`arn:${this.names.partitionGlob}:${service}::${account}:${type}/`);
     const plain = [...before, ...namePattern(name)];
     return service === "sts" ? [plain] : [plain, [...before, ...ANY_PATH, "/", ...namePattern(name)]];
   }
 
   /** The named ones each by itself, those whose name alone is told, and all others. */
-  private shapes(
+  private arnSets(
     service: "iam" | "sts",
     type: "role" | "user" | "federated-user",
     arns: ByAccount<string>,
-    told: readonly string[],
-  ): readonly Shape[] {
+    names: readonly string[],
+  ): readonly ArnSet[] {
     const here = arns.get(this.account) ?? [];
-    if (here.length + told.length === 0) return [this.everyone(service, type)];
+    if (here.length + names.length === 0) return [this.allArns(service, type)];
     const taken = new Set(here);
-    const free = (base: string, arn: (name: string) => string) =>
-      arn(fresh(base, (name) => taken.has(arn(name)) || told.includes(name)));
-    const plain = (name: string) => this.arn(service, `${type}/${name}`);
-    const named = [...taken].map((arn): Shape => {
-      return { sample: arn, single: true, name: nameOf(arn), inside: () => [exactPattern(arn)], outside: NONE };
+    const unusedArn = (base: string, arn: (name: string) => string) =>
+      arn(firstUnused(base, (name) => taken.has(arn(name)) || names.includes(name)));
+    const plain = (name: string) => this.exampleArn(service, `${type}/${name}`);
+    const named = [...taken].map((arn): ArnSet => {
+      return {
+        representative: arn,
+        isSingleton: true,
+        name: lastNameOf(arn),
+        included: () => [exactPattern(arn)],
+        excluded: NO_PATTERNS,
+      };
     });
-    const outside = () => [...taken].map(exactPattern);
+    const excluded = () => [...taken].map(exactPattern);
     // A federated user has no path: where the one of a name is named already, no other has it.
-    const untaken = service === "sts" ? told.filter((name) => !taken.has(plain(name))) : told;
-    const byName = untaken.map((name): Shape => {
-      const sample = taken.has(plain(name)) ? free("example", (path) => plain(`${path}/${name}`)) : plain(name);
-      const single = service === "sts" && this.certain && isLiteral(this.names.partition);
-      return { sample, single, name, inside: () => this.globs(service, type, name), outside };
+    const untaken = service === "sts" ? names.filter((name) => !taken.has(plain(name))) : names;
+    const byName = untaken.map((name): ArnSet => {
+      const representative = taken.has(plain(name))
+        ? unusedArn("example", (path) => plain(`${path}/${name}`))
+        : plain(name);
+      const isSingleton = service === "sts" && this.exact && isLiteral(this.names.partitionGlob);
+      return { representative, isSingleton, name, included: () => this.arnPatterns(service, type, name), excluded };
     });
-    const others: Shape = {
-      sample: free("example", plain),
-      single: false,
+    const others: ArnSet = {
+      representative: unusedArn("example", plain),
+      isSingleton: false,
       name: undefined,
-      inside: () => this.globs(service, type, "?*"),
-      outside: () => [...outside(), ...byName.flatMap(({ inside }) => inside())],
+      included: () => this.arnPatterns(service, type, "?*"),
+      excluded: () => [...excluded(), ...byName.flatMap(({ included }) => included())],
     };
     return [...named, ...byName, others];
   }
 
   /** All of a kind in an account of which the document names none. */
-  private everyone(service: "iam" | "sts", type: string): Shape {
-    const inside = () => this.globs(service, type, "?*");
-    return { sample: this.arn(service, `${type}/example`), single: false, name: undefined, inside, outside: NONE };
+  private allArns(service: "iam" | "sts", type: string): ArnSet {
+    const included = () => this.arnPatterns(service, type, "?*");
+    return {
+      representative: this.exampleArn(service, `${type}/example`),
+      isSingleton: false,
+      name: undefined,
+      included,
+      excluded: NO_PATTERNS,
+    };
   }
 
   private *roles(): Iterable<CallerClass> {
     const { roleIds: ids } = this.names;
-    const id = fresh("AROAEXAMPLE", (candidate) => ids.includes(candidate));
-    const here = this.names.sessions.get(this.account) ?? [];
-    const told = unique(here.map(({ role }) => role));
-    for (const shape of this.shapes("iam", "role", this.names.roles, told)) {
-      const sessions = unique(here.filter(({ role }) => role === shape.name).map(({ session }) => session));
-      const session = fresh("example", (candidate) => sessions.includes(candidate));
+    const id = firstUnused("AROAEXAMPLE", (candidate) => ids.includes(candidate));
+    const sessionsHere = this.names.sessions.get(this.account) ?? [];
+    const roleNames = unique(sessionsHere.map(({ role }) => role));
+    for (const arns of this.arnSets("iam", "role", this.names.roles, roleNames)) {
+      const sessions = unique(sessionsHere.filter(({ role }) => role === arns.name).map(({ session }) => session));
+      const session = firstUnused("example", (candidate) => sessions.includes(candidate));
       const role = (userId: string, userIds: () => readonly Literal[]) =>
-        this.callerClass({ kind: "roleSession", roleArn: shape.sample, userId }, shape, () => [
+        this.callerClass({ kind: "roleSession", roleArn: arns.representative, userId }, arns, () => [
           ...userIds(),
           ...this.identityProviders(),
         ]);
-      for (const [one, sample] of [["AROA?*", id] as const, ...ids.map((each) => [each, each] as const)]) {
-        const others = () => (one === sample ? [] : ids.map((other) => namePattern(`${other}:*`)));
-        const ofId = (name: string) => oneOf("aws:userid", [[...idsOf(one), ...namePattern(`:${name}`)]]);
-        const but = () => [...others(), ...sessions.map((name) => namePattern(`*:${name}`))];
-        yield role(`${sample}:${session}`, () => [ofId("?*"), oneOf("aws:userid", but(), false)]);
+      for (const [idPattern, exampleId] of [["AROA?*", id] as const, ...ids.map((each) => [each, each] as const)]) {
+        const others = () => (idPattern === exampleId ? [] : ids.map((other) => namePattern(`${other}:*`)));
+        const ofId = (name: string) =>
+          oneOf("aws:userid", [[...uniqueIdPattern(idPattern), ...namePattern(`:${name}`)]]);
+        const excludedIds = () => [...others(), ...sessions.map((name) => namePattern(`*:${name}`))];
+        yield role(`${exampleId}:${session}`, () => [ofId("?*"), oneOf("aws:userid", excludedIds(), false)]);
         for (const name of sessions) {
-          yield role(`${sample}:${name}`, () => [ofId(name), oneOf("aws:userid", others(), false)]);
+          yield role(`${exampleId}:${name}`, () => [ofId(name), oneOf("aws:userid", others(), false)]);
         }
       }
     }
@@ -203,93 +227,108 @@ class Account {
   private identityProviders(): readonly Literal[] {
     const key = "aws:federatedprovider";
     if (!this.names.mentions.has(key)) return [];
-    const own = arnGlob(`arn:*:iam::${this.certain ? this.account : TWELVE_DIGITS}:*`);
+    const own = arnGlob(`arn:*:iam::${this.exact ? this.account : TWELVE_DIGITS}:*`);
     const elsewhere = this.accounts.map((account) => arnGlob(`arn:*:iam::${account}:*`));
     return [oneOfIfExists(key, [namePattern("*"), own]), oneOf(key, elsewhere, false)];
   }
 
   private *users(): Iterable<CallerClass> {
     const { names } = this;
-    const { userIds: ids } = names;
-    const id = fresh("AIDAEXAMPLE", (candidate) => ids.includes(candidate));
-    const told = names.userNames;
-    for (const shape of this.shapes("iam", "user", names.users, told)) {
-      const certain = shape.name !== undefined || names.userNamesExact;
-      const name = () => [oneOf("aws:username", [namePattern("?*")]), ...otherName(shape, told)];
+    const { userIds: ids, userNames } = names;
+    const id = firstUnused("AIDAEXAMPLE", (candidate) => ids.includes(candidate));
+    for (const arns of this.arnSets("iam", "user", names.users, userNames)) {
+      const exact = arns.name !== undefined || names.userNamesExact;
+      const name = () => [oneOf("aws:username", [namePattern("?*")]), ...excludeUserNames(arns, userNames)];
       const user = (userId: string, userIds: () => readonly Literal[]) =>
-        this.callerClass({ kind: "user", arn: shape.sample, userId }, shape, () => [...userIds(), ...name()], certain);
+        this.callerClass(
+          { kind: "user", arn: arns.representative, userId },
+          arns,
+          () => [...userIds(), ...name()],
+          exact,
+        );
       const others = () => oneOf("aws:userid", ids.map(exactPattern), false);
-      yield user(id, () => [oneOf("aws:userid", [idsOf("AIDA?*")]), others()]);
+      yield user(id, () => [oneOf("aws:userid", [uniqueIdPattern("AIDA?*")]), others()]);
       for (const one of ids) yield user(one, () => [oneOf("aws:userid", [exactPattern(one)])]);
     }
   }
 
   private *federatedUsers(): Iterable<CallerClass> {
-    const tied = this.names.mentions.has("aws:userid");
-    const issuers = [this.arn("iam", "root"), ...(this.names.users.get(this.account) ?? [])];
-    const told = tied ? this.names.federatedNames : [];
-    for (const shape of this.shapes("sts", "federated-user", this.names.federated, told)) {
-      const { name, sample } = shape;
+    const comparesUserId = this.names.mentions.has("aws:userid");
+    const issuers = [this.exampleArn("iam", "root"), ...(this.names.users.get(this.account) ?? [])];
+    const names = comparesUserId ? this.names.federatedNames : [];
+    for (const arns of this.arnSets("sts", "federated-user", this.names.federated, names)) {
+      const { name, representative } = arns;
       const userId = () => (name === undefined ? this.accountGlob(":?*") : exactPattern(`${this.account}:${name}`));
       const userIds = () => [oneOf("aws:userid", [userId()])];
-      const certain = name !== undefined || !tied;
+      const exact = name !== undefined || !comparesUserId;
       for (const issuer of issuers) {
-        yield this.callerClass({ kind: "federatedUser", arn: sample, issuer }, shape, userIds, certain);
+        yield this.callerClass({ kind: "federatedUser", arn: representative, issuer }, arns, userIds, exact);
       }
     }
   }
 
   private root(): CallerClass {
-    const account = this.certain ? this.account : TWELVE_DIGITS;
-    const { partition } = this.names;
-    const inside = () => [namePattern(`arn:${partition}:iam::${account}:root`)];
-    const single = this.certain && isLiteral(partition);
-    const shape: Shape = { sample: this.arn("iam", "root"), single, name: undefined, inside, outside: NONE };
+    const account = this.exact ? this.account : TWELVE_DIGITS;
+    const { partitionGlob } = this.names;
+    const included = () => [namePattern(`arn:${partitionGlob}:iam::${account}:root`)];
+    const isSingleton = this.exact && isLiteral(partitionGlob);
+    const arns: ArnSet = {
+      representative: this.exampleArn("iam", "root"),
+      isSingleton,
+      name: undefined,
+      included,
+      excluded: NO_PATTERNS,
+    };
     const userIds = () => [oneOf("aws:userid", [this.accountGlob("")])];
-    return this.callerClass({ kind: "root", arn: shape.sample }, shape, userIds);
+    return this.callerClass({ kind: "root", arn: arns.representative }, arns, userIds);
   }
 
   private accountGlob(suffix: string): Pattern {
-    return namePattern(`${this.certain ? this.account : TWELVE_DIGITS}${suffix}`);
+    return namePattern(`${this.exact ? this.account : TWELVE_DIGITS}${suffix}`);
   }
 
   private callerClass(
-    sample: Exclude<Caller, { readonly kind: "service" }>,
-    shape: Shape,
-    pins: () => readonly Literal[],
-    certain = true,
+    representative: Exclude<Caller, { readonly kind: "service" }>,
+    arns: ArnSet,
+    constraints: () => readonly Literal[],
+    exact = true,
   ): CallerClass {
     return {
-      sample,
+      representative,
       account: this.account,
-      anyAccount: !this.certain,
-      arn: shape.single ? shape.sample : undefined,
+      anyAccount: !this.exact,
+      arn: arns.isSingleton ? arns.representative : undefined,
       accountNamed: this.accountNamed,
-      certain: certain && this.certain,
-      derived: new DerivedKeys(sample, () => {
-        const known = this.known(sample, shape);
-        return { known, pins: [...pinsOf(known), ...pins(), ...this.arnPins(shape)] };
+      exact: exact && this.exact,
+      derived: new DerivedKeys(representative, () => {
+        const sharedValues = this.sharedValues(representative, arns);
+        return {
+          sharedValues,
+          constraints: [...equalities(sharedValues), ...constraints(), ...this.arnConstraints(arns)],
+        };
       }),
-      ties: NO_TIES,
+      dependencies: NO_DEPENDENCIES,
     };
   }
 
-  private known(sample: Caller, shape: Shape): ReadonlyMap<string, string | undefined> {
-    const exact = [
+  private sharedValues(representative: Caller, arns: ArnSet): ReadonlyMap<string, string | undefined> {
+    const keys = [
       "aws:principaltype",
       "aws:principalisawsservice",
-      ...(this.certain ? ACCOUNT_KEYS : []),
-      ...(shape.single ? ["aws:principalarn"] : []),
-      ...(shape.name === undefined ? [] : ["aws:username"]),
+      ...(this.exact ? ACCOUNT_KEYS : []),
+      ...(arns.isSingleton ? ["aws:principalarn"] : []),
+      ...(arns.name === undefined ? [] : ["aws:username"]),
     ];
-    return new Map([...callerKeys(sample)].filter(([key, value]) => exact.includes(key) || value === undefined));
+    return new Map(
+      [...callerContext(representative)].filter(([key, value]) => keys.includes(key) || value === undefined),
+    );
   }
 
-  private arnPins(shape: Shape): readonly Literal[] {
+  private arnConstraints(arns: ArnSet): readonly Literal[] {
     const elsewhere = this.accounts.map((account) => arnGlob(`arn:*:*::${account}:*`));
     return [
-      oneOf("aws:principalarn", shape.inside()),
-      oneOf("aws:principalarn", [...shape.outside(), ...elsewhere], false),
+      oneOf("aws:principalarn", arns.included()),
+      oneOf("aws:principalarn", [...arns.excluded(), ...elsewhere], false),
       ...ACCOUNT_KEYS.flatMap((key) => [
         oneOf(key, [namePattern(TWELVE_DIGITS)]),
         oneOf(key, this.accounts.map(exactPattern), false),

@@ -18,8 +18,8 @@ import type { Lookup } from "../strings/pattern";
 import type { ActionElement, PolicyDocument, PolicyVersion, PrincipalElement, Statement } from "../syntax/ast";
 import { quote } from "../syntax/quote";
 import { matchPrincipal, type PrincipalMatch } from "./principal";
-import { keyReader, type Request } from "./request";
-import { matchResource, namesArn } from "./resource";
+import { contextReader, type Request } from "./request";
+import { matchesArn, resourceCoversKey } from "./resource";
 
 /** A part of the document that could not be decided. */
 export interface Unresolved {
@@ -35,7 +35,7 @@ export type Decision =
   | { readonly kind: "unresolved"; readonly parts: readonly Unresolved[] };
 
 /** Whether an action, which ignores case, is among the statement's. */
-export function matchAction(element: ActionElement, action: string): boolean {
+export function matchesAction(element: ActionElement, action: string): boolean {
   const listed = element.patterns.some((pattern) => matches(pattern, action, { ignoreCase: true }));
   return listed === (element.kind === "action");
 }
@@ -56,68 +56,72 @@ export function variableLookup(read: (key: string) => KeyValues): Lookup {
   };
 }
 
-const EVERYBODY: PrincipalMatch = { matched: true, entries: [] };
+const MATCHES_EVERYONE: PrincipalMatch = { matched: true, entries: [] };
 
 /** Whether the statement of a key policy means the caller, as the request tells it. */
-function whoOf(
+function matchCaller(
   principal: PrincipalElement | undefined,
   { caller }: Request,
-  read: (key: string) => KeyValues,
+  readKey: (key: string) => KeyValues,
 ): PrincipalMatch {
   if (principal === undefined) return { matched: false, entries: [] };
-  const { when, ...who } = matchPrincipal(principal, caller);
-  return when === undefined ? who : { ...who, matched: holds(when, read(when.key)) };
+  const { condition, ...match } = matchPrincipal(principal, caller);
+  return condition === undefined ? match : { ...match, matched: holds(condition, readKey(condition.key)) };
 }
 
-interface Matched {
-  readonly truth: Truth;
-  readonly parts: readonly Unresolved[];
+interface StatementMatch {
+  readonly matched: Truth;
+  readonly unresolved: readonly Unresolved[];
 }
 
-const NO: Matched = { truth: false, parts: [] };
+const NO_MATCH: StatementMatch = { matched: false, unresolved: [] };
 
-function whyOpen({ open, key }: Atom): string {
+function unresolvedReason({ open, key }: Atom): string {
   return open ?? `what the request has for ${quote(key)} is not what the operator compares`;
 }
 
 /** How a request is read, the same for every statement. */
-interface Reading {
-  readonly read: (key: string) => KeyValues;
+interface EvaluationContext {
+  readonly readKey: (key: string) => KeyValues;
   readonly version: PolicyVersion | undefined;
-  readonly covers: (statement: Statement) => Truth;
+  readonly coversKey: (statement: Statement) => Truth;
 }
 
-function matchStatement(statement: Statement, request: Request, { read, version, covers }: Reading): Matched {
+function matchStatement(
+  statement: Statement,
+  request: Request,
+  { readKey, version, coversKey }: EvaluationContext,
+): StatementMatch {
   const { principal, action, resource } = statement;
-  if (action === undefined || resource === undefined) return NO;
-  if (!matchAction(action, request.action)) return NO;
-  const parts: Unresolved[] = [];
-  const who = request.keyArn === undefined ? whoOf(principal, request, read) : EVERYBODY;
-  if (who.matched === false) return NO;
-  if (who.matched === undefined) {
-    for (const entry of who.entries) {
-      parts.push({
+  if (action === undefined || resource === undefined) return NO_MATCH;
+  if (!matchesAction(action, request.action)) return NO_MATCH;
+  const unresolved: Unresolved[] = [];
+  const caller = request.keyArn === undefined ? matchCaller(principal, request, readKey) : MATCHES_EVERYONE;
+  if (caller.matched === false) return NO_MATCH;
+  if (caller.matched === undefined) {
+    for (const entry of caller.entries) {
+      unresolved.push({
         kind: "principal",
         path: entry.path,
         reason: `whether ${quote(entry.value)} means the caller is not known`,
       });
     }
   }
-  const what =
+  const resourceMatch =
     request.keyArn === undefined
-      ? covers(statement)
-      : namesArn(resource, version, request.keyArn, variableLookup(read));
-  if (what === false) return NO;
-  if (what === undefined) {
-    parts.push({ kind: "resource", path: resource.path, reason: "whether it names this key is not known" });
+      ? coversKey(statement)
+      : matchesArn(resource, version, request.keyArn, variableLookup(readKey));
+  if (resourceMatch === false) return NO_MATCH;
+  if (resourceMatch === undefined) {
+    unresolved.push({ kind: "resource", path: resource.path, reason: "whether it names this key is not known" });
   }
   for (const condition of statement.conditions) {
-    const atom = compileCondition(condition, version, variableLookup(read));
-    const truth = holds(atom, read(atom.key));
-    if (truth === false) return NO;
-    if (truth === undefined) parts.push({ kind: "condition", path: atom.path, reason: whyOpen(atom) });
+    const atom = compileCondition(condition, version, variableLookup(readKey));
+    const held = holds(atom, readKey(atom.key));
+    if (held === false) return NO_MATCH;
+    if (held === undefined) unresolved.push({ kind: "condition", path: atom.path, reason: unresolvedReason(atom) });
   }
-  return { truth: parts.length === 0 ? true : undefined, parts };
+  return { matched: unresolved.length === 0 ? true : undefined, unresolved };
 }
 
 /**
@@ -127,26 +131,29 @@ function matchStatement(statement: Statement, request: Request, { read, version,
 export function evaluate(
   document: PolicyDocument,
   request: Request,
-  covers: Reading["covers"] = ({ resource }) => resource && matchResource(resource, document.version, request.key),
+  coversKey: EvaluationContext["coversKey"] = ({ resource }) =>
+    resource && resourceCoversKey(resource, document.version, request.key),
 ): Decision {
-  const reading: Reading = { read: keyReader(request), version: document.version, covers };
-  const judged = document.statements.map((statement) => ({
+  const evaluation: EvaluationContext = { readKey: contextReader(request), version: document.version, coversKey };
+  const results = document.statements.map((statement) => ({
     statement,
-    ...matchStatement(statement, request, reading),
+    ...matchStatement(statement, request, evaluation),
   }));
-  const denies = judged.filter(({ statement }) => statement.effect === "Deny");
-  const allows = judged.filter(({ statement }) => statement.effect === "Allow");
-  const denied = denies.find(({ truth }) => truth === true);
-  if (denied !== undefined) return { kind: "denied", statement: denied.statement.index };
-  const maybeDenied = denies.flatMap(({ parts }) => parts).map((part): Unresolved => ({ ...part, kind: "deny" }));
-  const allowed = allows.find(({ truth }) => truth === true);
-  if (allowed !== undefined) {
-    return maybeDenied.length > 0
-      ? { kind: "unresolved", parts: maybeDenied }
-      : { kind: "allowed", statement: allowed.statement.index };
+  const denies = results.filter(({ statement }) => statement.effect === "Deny");
+  const allows = results.filter(({ statement }) => statement.effect === "Allow");
+  const matchedDeny = denies.find(({ matched }) => matched === true);
+  if (matchedDeny !== undefined) return { kind: "denied", statement: matchedDeny.statement.index };
+  const unresolvedDenies = denies
+    .flatMap(({ unresolved }) => unresolved)
+    .map((part): Unresolved => ({ ...part, kind: "deny" }));
+  const matchedAllow = allows.find(({ matched }) => matched === true);
+  if (matchedAllow !== undefined) {
+    return unresolvedDenies.length > 0
+      ? { kind: "unresolved", parts: unresolvedDenies }
+      : { kind: "allowed", statement: matchedAllow.statement.index };
   }
-  const maybeAllowed = allows.flatMap(({ parts }) => parts);
-  return maybeAllowed.length > 0
-    ? { kind: "unresolved", parts: [...maybeAllowed, ...maybeDenied] }
+  const unresolvedAllows = allows.flatMap(({ unresolved }) => unresolved);
+  return unresolvedAllows.length > 0
+    ? { kind: "unresolved", parts: [...unresolvedAllows, ...unresolvedDenies] }
     : { kind: "notAllowed" };
 }

@@ -4,66 +4,66 @@
  */
 import type { PrincipalElement, PrincipalEntry } from "../syntax/ast";
 import { type Named, named } from "../syntax/principal-entry";
-import { accountOf, type Caller, callerArn, nameOf, sessionOf } from "./request";
+import { accountOf, type Caller, callerArn, lastNameOf, sessionNameOf } from "./request";
 
-interface Placed<T> {
-  readonly place: number;
+interface Indexed<T> {
+  readonly position: number;
   readonly item: T;
 }
 
 export class PrincipalIndex<T> {
-  private readonly open: Placed<T>[] = [];
-  private readonly byName = new Map<string, Placed<T>[]>();
-  private places = 0;
+  private readonly unkeyed: Indexed<T>[] = [];
+  private readonly byKey = new Map<string, Indexed<T>[]>();
+  private size = 0;
 
   /** Adds an item that means those whom one of `names` names; what `undefined` says may mean anybody. */
   add(item: T, names: Iterable<Named> | undefined): void {
-    const placed = { place: this.places, item };
-    this.places += 1;
-    const keys = names === undefined ? [OPEN] : new Set(Array.from(names, keysOfName).flat());
+    const indexed = { position: this.size, item };
+    this.size += 1;
+    const keys = names === undefined ? [UNKEYED] : new Set(Array.from(names, indexKeys).flat());
     for (const key of keys) {
-      if (key === OPEN) this.open.push(placed);
-      else this.named(key).push(placed);
+      if (key === UNKEYED) this.unkeyed.push(indexed);
+      else this.itemsAt(key).push(indexed);
     }
   }
 
-  private named(key: string): Placed<T>[] {
-    const found = this.byName.get(key) ?? [];
-    this.byName.set(key, found);
+  private itemsAt(key: string): Indexed<T>[] {
+    const found = this.byKey.get(key) ?? [];
+    this.byKey.set(key, found);
     return found;
   }
 
   /** The items that may mean the caller, in the order they were added. */
-  mayMean(caller: Caller): readonly T[] {
-    const all = [...this.open];
-    for (const key of keysOf(caller)) {
-      const here = this.byName.get(key);
-      if (here !== undefined) all.push(...here);
+  candidates(caller: Caller): readonly T[] {
+    const all = [...this.unkeyed];
+    for (const key of lookupKeys(caller)) {
+      const found = this.byKey.get(key);
+      if (found !== undefined) all.push(...found);
     }
-    if (all.length > this.open.length) all.sort((a, b) => a.place - b.place);
-    return all.filter(({ place }, index) => place !== all[index - 1]?.place).map(({ item }) => item);
+    if (all.length > this.unkeyed.length) all.sort((a, b) => a.position - b.position);
+    return all.filter(({ position: place }, index) => place !== all[index - 1]?.position).map(({ item }) => item);
   }
 }
 
-const OPEN = "";
+const UNKEYED = "";
 
 const ANY_USER_ID = "AIDA";
 
-const anyUserOf = (account: string): string => `${account} user`;
+const anyUserIn = (account: string): string => `${account} user`;
 
 /** What an entry is told by; `OPEN` where it takes more than a caller's names to tell, nothing where it means nobody. */
-function keysOfName(who: Named): readonly string[] {
+function indexKeys(who: Named): readonly string[] {
   switch (who.kind) {
     case "everyone":
     case "federated":
     case "undecided":
-      return [OPEN];
+      return [UNKEYED];
     case "nobody":
       return [];
     case "account":
       return [who.account];
     case "user":
-      return [who.arn, anyUserOf(accountOf(who.arn))];
+      return [who.arn, anyUserIn(accountOf(who.arn))];
     case "role":
     case "federatedUser":
       return [who.arn];
@@ -77,7 +77,7 @@ function keysOfName(who: Named): readonly string[] {
 }
 
 /** What entries that may mean the caller are told by. Who asked for a federated user's session may be any user. */
-function keysOf(caller: Caller): readonly string[] {
+function lookupKeys(caller: Caller): readonly string[] {
   if (caller.kind === "service") return [caller.name];
   const arn = callerArn(caller);
   const account = accountOf(arn);
@@ -85,29 +85,29 @@ function keysOf(caller: Caller): readonly string[] {
     case "root":
       return [account];
     case "federatedUser":
-      return [account, arn, caller.issuer ?? anyUserOf(account), ANY_USER_ID];
+      return [account, arn, caller.issuer ?? anyUserIn(account), ANY_USER_ID];
     case "user":
-      return [account, arn, idOf(caller.userId)];
+      return [account, arn, uniqueIdOf(caller.userId)];
     case "roleSession":
-      return [account, arn, idOf(caller.userId), `${account} ${nameOf(arn)} ${sessionOf(caller.userId)}`];
+      return [account, arn, uniqueIdOf(caller.userId), `${account} ${lastNameOf(arn)} ${sessionNameOf(caller.userId)}`];
   }
 }
 
-function idOf(userId: string): string {
+function uniqueIdOf(userId: string): string {
   const colon = userId.indexOf(":");
   return colon < 0 ? userId : userId.slice(0, colon);
 }
 
 /** Lists shorter than this are quicker gone through. */
-const LONG = 8;
+const MIN_INDEXED_ENTRIES = 8;
 
 const INDEXES = new WeakMap<PrincipalElement, PrincipalIndex<PrincipalEntry>>();
 
 /** The entries of a Principal or NotPrincipal less those that surely do not mean the caller. */
-export function entriesThatMayMean(element: PrincipalElement, caller: Caller): readonly PrincipalEntry[] {
-  if (element.entries.length < LONG) return element.entries;
+export function candidateEntries(element: PrincipalElement, caller: Caller): readonly PrincipalEntry[] {
+  if (element.entries.length < MIN_INDEXED_ENTRIES) return element.entries;
   const index = INDEXES.get(element) ?? new PrincipalIndex<PrincipalEntry>();
   if (!INDEXES.has(element)) for (const entry of element.entries) index.add(entry, [named(entry)]);
   INDEXES.set(element, index);
-  return index.mayMean(caller);
+  return index.candidates(caller);
 }

@@ -22,11 +22,11 @@ import { oneOf } from "../solver/key-constraints";
 import { exactPattern } from "../strings/pattern";
 import type { PrincipalElement, PrincipalEntry } from "../syntax/ast";
 import { type Named, named } from "../syntax/principal-entry";
-import { entriesThatMayMean } from "./principal-index";
-import { accountOf, type Caller, callerArn, nameOf, partitionIn, sessionOf } from "./request";
+import { candidateEntries } from "./principal-index";
+import { accountOf, type Caller, callerArn, lastNameOf, partitionOfArn, sessionNameOf } from "./request";
 
 /** Whether the caller is among those the entry means; of a federated entry that is for the request's context to say. */
-export function isAmong(caller: Caller, who: Named): Truth {
+export function isMatchedBy(caller: Caller, who: Named): Truth {
   switch (who.kind) {
     case "everyone":
       return true;
@@ -42,14 +42,14 @@ export function isAmong(caller: Caller, who: Named): Truth {
       return caller.kind !== "service" && accountOf(callerArn(caller)) === who.account;
     case "user":
       return caller.kind === "federatedUser"
-        ? isIssuer(who.arn, caller)
+        ? isIssuedBy(who.arn, caller)
         : caller.kind === "user" && caller.arn === who.arn;
     case "federatedUser":
       return caller.kind === "federatedUser" && caller.arn === who.arn;
     case "role":
       return caller.kind === "roleSession" && caller.roleArn === who.arn;
     case "roleSession":
-      return isSession(caller, who);
+      return isSessionNamed(caller, who);
     case "uniqueId":
       if (caller.kind === "federatedUser") return who.id.startsWith("AIDA") ? undefined : false;
       return (caller.kind === "user" || caller.kind === "roleSession") && caller.userId.split(":")[0] === who.id;
@@ -57,65 +57,71 @@ export function isAmong(caller: Caller, who: Named): Truth {
 }
 
 /** Whether the session is one that the user asked for. */
-function isIssuer(user: string, { arn, issuer }: Caller & { readonly kind: "federatedUser" }): Truth {
+function isIssuedBy(user: string, { arn, issuer }: Caller & { readonly kind: "federatedUser" }): Truth {
   if (issuer !== undefined) return issuer === user;
   return accountOf(arn) === accountOf(user) ? undefined : false;
 }
 
 /** An account lies in one partition, so another partition beside the same account is nobody, or a slip: undecided. */
-function isSession(caller: Caller, who: Named & { readonly kind: "roleSession" }): Truth {
+function isSessionNamed(caller: Caller, who: Named & { readonly kind: "roleSession" }): Truth {
   if (caller.kind !== "roleSession" || accountOf(caller.roleArn) !== who.account) return false;
-  if (nameOf(caller.roleArn) !== who.role || sessionOf(caller.userId) !== who.session) return false;
-  return partitionIn(caller.roleArn) === who.partition ? true : undefined;
+  if (lastNameOf(caller.roleArn) !== who.role || sessionNameOf(caller.userId) !== who.session) return false;
+  return partitionOfArn(caller.roleArn) === who.partition ? true : undefined;
 }
 
 /** The entries that bear on the caller, and whether they surely do. */
 export interface PrincipalMatch {
   readonly matched: Truth;
   /** What must hold of the request besides: that its identity provider is, or is not, one of those listed. */
-  readonly when?: Atom;
+  readonly condition?: Atom;
   /** Entries that mean the caller, or when none surely does, those that may; of NotPrincipal those that may spare it. */
   readonly entries: readonly PrincipalEntry[];
 }
 
 /** Whether the statement's Principal or NotPrincipal takes in the caller. */
 export function matchPrincipal(element: PrincipalElement, caller: Caller): PrincipalMatch {
-  const judged = entriesThatMayMean(element, caller).map((entry) => {
+  const candidates = candidateEntries(element, caller).map((entry) => {
     const who = named(entry);
-    return { entry, who, among: isAmong(caller, who) };
+    return { entry, who, among: isMatchedBy(caller, who) };
   });
-  const federated = judged.flatMap(({ entry, who, among }) =>
+  const federated = candidates.flatMap(({ entry, who, among }) =>
     who.kind === "federated" && among === undefined ? [{ entry, provider: who.provider }] : [],
   );
-  const when = providerAmong(federated, element.kind === "principal");
+  const when = providerAtom(federated, element.kind === "principal");
   if (element.kind === "principal") {
-    const sure = judged.filter(({ among }) => among === true).map(({ entry }) => entry);
+    const sure = candidates.filter(({ among }) => among === true).map(({ entry }) => entry);
     if (sure.length > 0) return { matched: true, entries: sure };
-    const open = judged.filter(({ who, among }) => among === undefined && who.kind !== "federated");
+    const open = candidates.filter(({ who, among }) => among === undefined && who.kind !== "federated");
     if (open.length > 0) return { matched: undefined, entries: open.map(({ entry }) => entry) };
-    return { matched: when !== undefined, entries: federated.map(({ entry }) => entry), ...(when && { when }) };
+    return {
+      matched: when !== undefined,
+      entries: federated.map(({ entry }) => entry),
+      ...(when && { condition: when }),
+    };
   }
-  if (judged.some(({ who, among }) => among === true && (who.kind !== "account" || caller.kind === "root"))) {
+  if (candidates.some(({ who, among }) => among === true && (who.kind !== "account" || caller.kind === "root"))) {
     return { matched: false, entries: [] };
   }
-  const open = judged.filter(({ who, among }) => among !== false && who.kind !== "federated").map(({ entry }) => entry);
+  const open = candidates
+    .filter(({ who, among }) => among !== false && who.kind !== "federated")
+    .map(({ entry }) => entry);
   if (open.length > 0) return { matched: undefined, entries: open };
-  return { matched: true, entries: [], ...(when && { when }) };
+  return { matched: true, entries: [], ...(when && { condition: when }) };
 }
 
 const FEDERATED_PROVIDER = "aws:federatedprovider";
 
 /** That the caller's identity provider is among those listed, or is not; undefined where none is listed. */
-function providerAmong(
-  listed: readonly { readonly entry: PrincipalEntry; readonly provider: string }[],
+function providerAtom(
+  entries: readonly { readonly entry: PrincipalEntry; readonly provider: string }[],
   want: boolean,
 ): Atom | undefined {
-  const [first] = listed;
+  const [first] = entries;
   if (first === undefined) return undefined;
   const { path } = first.entry;
-  if (listed.some(({ provider }) => provider === "*")) {
+  if (entries.some(({ provider }) => provider === "*")) {
     return { kind: "null", key: FEDERATED_PROVIDER, path, open: undefined, whenAbsent: !want, whenPresent: want };
   }
-  const patterns = listed.map(({ provider }) => exactPattern(provider));
+  const patterns = entries.map(({ provider }) => exactPattern(provider));
   return { ...oneOf(FEDERATED_PROVIDER, patterns, want).atom, path };
 }

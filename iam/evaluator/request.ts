@@ -45,7 +45,7 @@ export function callerArn(caller: Exclude<Caller, { readonly kind: "service" }>)
 }
 
 /** The partition an ARN lies in. */
-export function partitionIn(arn: string): string {
+export function partitionOfArn(arn: string): string {
   return arn.split(":", 2).slice(1).join();
 }
 
@@ -62,44 +62,49 @@ export function accountOf(arn: string): string {
 }
 
 /** The last name in an ARN's path. */
-export function nameOf(arn: string): string {
+export function lastNameOf(arn: string): string {
   return arn.slice(arn.lastIndexOf("/") + 1);
 }
 
 /** The part of a role session's user id that its caller chose. */
-export function sessionOf(userId: string): string {
+export function sessionNameOf(userId: string): string {
   return userId.slice(userId.indexOf(":") + 1);
 }
 
-const TYPES = { user: "User", roleSession: "AssumedRole", federatedUser: "FederatedUser", root: "Account" } as const;
+const PRINCIPAL_TYPES = {
+  user: "User",
+  roleSession: "AssumedRole",
+  federatedUser: "FederatedUser",
+  root: "Account",
+} as const;
 
-function userIdOf(caller: Exclude<Caller, { readonly kind: "service" }>): string {
+function userIdFor(caller: Exclude<Caller, { readonly kind: "service" }>): string {
   switch (caller.kind) {
     case "user":
     case "roleSession":
       return caller.userId;
     case "federatedUser":
-      return `${accountOf(caller.arn)}:${nameOf(caller.arn)}`;
+      return `${accountOf(caller.arn)}:${lastNameOf(caller.arn)}`;
     case "root":
       return accountOf(caller.arn);
   }
 }
 
 /** Sent only where a service calls in its own name, by their Availability. */
-const ONLY_FROM_SERVICES = ["aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths"];
+const SERVICE_ONLY_KEYS = ["aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths"];
 
-type Keys = ReadonlyMap<string, string | undefined>;
+type DerivedContext = ReadonlyMap<string, string | undefined>;
 
-const DERIVED = new WeakMap<Caller, Keys>();
+const CALLER_CONTEXTS = new WeakMap<Caller, DerivedContext>();
 
 /** The keys AWS derives from the caller, in lower case; undefined where the caller has no such key. */
-export function callerKeys(caller: Caller): Keys {
-  const keys = DERIVED.get(caller) ?? derive(caller);
-  DERIVED.set(caller, keys);
-  return keys;
+export function callerContext(caller: Caller): DerivedContext {
+  const context = CALLER_CONTEXTS.get(caller) ?? deriveContext(caller);
+  CALLER_CONTEXTS.set(caller, context);
+  return context;
 }
 
-function derive(caller: Caller): Keys {
+function deriveContext(caller: Caller): DerivedContext {
   if (caller.kind === "service") {
     return new Map([
       ["aws:principalisawsservice", "true"],
@@ -112,27 +117,27 @@ function derive(caller: Caller): Keys {
     ["aws:principalarn", arn],
     ["aws:principalaccount", accountOf(arn)],
     ["kms:calleraccount", accountOf(arn)],
-    ["aws:principaltype", TYPES[caller.kind]],
+    ["aws:principaltype", PRINCIPAL_TYPES[caller.kind]],
     ["aws:principalisawsservice", "false"],
     ["aws:principalservicename", undefined],
     ["aws:principalservicenameslist", undefined],
-    ["aws:userid", userIdOf(caller)],
-    ["aws:username", caller.kind === "user" ? nameOf(arn) : undefined],
-    ...ONLY_FROM_SERVICES.map((key) => [key, undefined] as const),
+    ["aws:userid", userIdFor(caller)],
+    ["aws:username", caller.kind === "user" ? lastNameOf(arn) : undefined],
+    ...SERVICE_ONLY_KEYS.map((key) => [key, undefined] as const),
     ...(caller.kind === "roleSession" ? [] : [["aws:federatedprovider", undefined] as const]),
   ]);
 }
 
-const ANY_USER: Caller = { kind: "user", arn: "", userId: "" };
-const ANY_SERVICE: Caller = { kind: "service", name: "" };
+const BLANK_USER: Caller = { kind: "user", arn: "", userId: "" };
+const BLANK_SERVICE: Caller = { kind: "service", name: "" };
 
 /** Every key that AWS derives from some caller. */
 export const DERIVED_KEYS: ReadonlySet<string> = new Set(
-  [ANY_USER, ANY_SERVICE].flatMap((caller) => [...callerKeys(caller).keys()]),
+  [BLANK_USER, BLANK_SERVICE].flatMap((caller) => [...callerContext(caller).keys()]),
 );
 
 /** The keys AWS derives from the key a request is for, in lower case; undefined while they are not known. */
-export function keyKeys({ region, account }: KeyIdentity): Keys {
+export function keyContext({ region, account }: KeyIdentity): DerivedContext {
   return new Map([
     ["aws:requestedregion", region],
     ["aws:resourceaccount", account],
@@ -140,16 +145,16 @@ export function keyKeys({ region, account }: KeyIdentity): Keys {
 }
 
 /** What is known of the key of a request. */
-export function keyOf({ key, keyArn }: Request): KeyIdentity {
+export function keyIdentityOf({ key, keyArn }: Request): KeyIdentity {
   if (keyArn === undefined) return key;
   const [, , , region, account] = keyArn.split(":");
   return { region, account };
 }
 
 /** Reads a request's keys: derived ones from the caller, others from the context. Keys are asked for in lower case. */
-export function keyReader(request: Request): (key: string) => KeyValues {
+export function contextReader(request: Request): (key: string) => KeyValues {
   const facts = keyFactsFor(request.action);
-  const derived = new Map([...callerKeys(request.caller), ...knownOf(keyKeys(keyOf(request)))]);
+  const derived = new Map([...callerContext(request.caller), ...knownEntries(keyContext(keyIdentityOf(request)))]);
   const context = new Map(Object.entries(request.context).map(([key, values]) => [keyName(key), values]));
   return (key) => {
     if (derived.has(key)) {
@@ -164,6 +169,6 @@ export function keyReader(request: Request): (key: string) => KeyValues {
 }
 
 /** The entries that have a value. */
-export function knownOf(keys: ReadonlyMap<string, string | undefined>): readonly (readonly [string, string])[] {
+export function knownEntries(keys: ReadonlyMap<string, string | undefined>): readonly (readonly [string, string])[] {
   return [...keys].flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]));
 }

@@ -28,39 +28,39 @@ import { quote } from "../syntax/quote";
 import type { KeyIdentity } from "./request";
 
 /** The partition a Region lies in, by the prefix of its name; any of AWS's for a Region not known. */
-export function partitionOf(region: string | undefined): string {
+export function partitionGlob(region: string | undefined): string {
   if (region === undefined) return "aws*";
   if (region.startsWith("cn-")) return "aws-cn";
   if (region.startsWith("us-gov-")) return "aws-us-gov";
   return region.includes("iso") || region.startsWith("eusc-") ? "aws-*" : "aws";
 }
 
-const keyArnHead = ({ region, account }: KeyIdentity): string =>
-  `arn:${partitionOf(region)}:kms:${region ?? "*"}:${account ?? "*"}:key/`;
+const keyArnPrefix = ({ region, account }: KeyIdentity): string =>
+  `arn:${partitionGlob(region)}:kms:${region ?? "*"}:${account ?? "*"}:key/`;
 
 /** The ARN of the key, `*` for each part that is not known. */
-export const keyArnGlob = (key: KeyIdentity): string => `${keyArnHead(key)}*`;
+export const keyArnGlob = (key: KeyIdentity): string => `${keyArnPrefix(key)}*`;
 
 /** The ARNs the key may have. The id of a key has no colon, so a wildcard of a policy cannot find other parts in it. */
-function keyArns(key: KeyIdentity): Language {
-  const pattern = [...arnGlob(keyArnHead(key)), ...namePattern("?*")];
+function possibleKeyArns(key: KeyIdentity): Language {
+  const pattern = [...arnGlob(keyArnPrefix(key)), ...namePattern("?*")];
   return { patterns: [pattern], ignoreCase: false, inside: true };
 }
 
 /** One of them, which most patterns that do not cover all do not cover. */
-function someKeyArn({ region = "us-east-1", account = "111122223333" }: KeyIdentity): string {
-  return `arn:${partitionOf(region).replace("*", "iso")}:kms:${region}:${account}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+function exampleKeyArn({ region = "us-east-1", account = "111122223333" }: KeyIdentity): string {
+  return `arn:${partitionGlob(region).replace("*", "iso")}:kms:${region}:${account}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
 }
 
 /** Whether the pattern has a wildcard where AWS takes none. A resource of `*` alone is of every type. */
-function isMisplaced(pattern: string): boolean {
+function hasMisplacedWildcard(pattern: string): boolean {
   const [, , service = "", , , ...resource] = pattern.split(":");
   const [type = "", ...rest] = resource.join(":").split("/");
   return !isLiteral(service) || (!isLiteral(type) && (type !== "*" || rest.length > 0));
 }
 
 /** Whether one of the patterns takes in the key; a policy variable leaves it open, and so does a misplaced wildcard. */
-function covered(
+function listCoversKey(
   patterns: readonly string[],
   version: PolicyVersion | undefined,
   key: KeyIdentity,
@@ -78,11 +78,11 @@ function covered(
     }
     const read = likePattern(filled.characters);
     all.push(read);
-    if (!isMisplaced(pattern)) sure.push(read);
+    if (!hasMisplacedWildcard(pattern)) sure.push(read);
   }
-  const arns = keyArns(key);
+  const arns = possibleKeyArns(key);
   const listed: Language = { patterns: sure, ignoreCase: false, inside: true };
-  const mayCoverAll = contains(listed, someKeyArn(key));
+  const mayCoverAll = contains(listed, exampleKeyArn(key));
   if (mayCoverAll && find([arns, { ...listed, inside: false }]).kind === "empty") return true;
   if (partial) return undefined;
   return find([arns, { patterns: all, ignoreCase: true, inside: true }]).kind === "empty" ? false : undefined;
@@ -95,41 +95,53 @@ export function coversKey(
   key: KeyIdentity,
   find: FindMember,
 ): Truth {
-  const found = covered(patterns, version, key, find);
+  const found = listCoversKey(patterns, version, key, find);
   return found === undefined || kind === "resource" ? found : !found;
 }
 
 /** What was found of an element, by version and key: it is the same in every request. */
-const FOUND = new WeakMap<ResourceElement, Map<string, Truth>>();
+const COVERAGE = new WeakMap<ResourceElement, Map<string, Truth>>();
 
 /** Whether the statement's Resource or NotResource takes in the key. */
-export function matchResource(element: ResourceElement, version: PolicyVersion | undefined, key: KeyIdentity): Truth {
-  const known = FOUND.get(element) ?? new Map<string, Truth>();
-  FOUND.set(element, known);
+export function resourceCoversKey(
+  element: ResourceElement,
+  version: PolicyVersion | undefined,
+  key: KeyIdentity,
+): Truth {
+  const known = COVERAGE.get(element) ?? new Map<string, Truth>();
+  COVERAGE.set(element, known);
   const name = JSON.stringify([version, key.region, key.account]);
   const found = known.has(name) ? known.get(name) : coversKey(element, version, key, findMember);
   known.set(name, found);
   return found;
 }
 
-interface Arns {
+interface CompiledResource {
   readonly patterns: readonly Pattern[];
   /** Why the patterns may take in more. */
   readonly open: string | undefined;
 }
 
 /** What elements without policy variables say, which is the same for every request. */
-const READ = new WeakMap<ResourceElement, Arns>();
+const COMPILED = new WeakMap<ResourceElement, CompiledResource>();
 
-function arnsOf(element: ResourceElement, version: PolicyVersion | undefined, lookup: Lookup): Arns {
-  const known = READ.get(element);
+function compiledResource(
+  element: ResourceElement,
+  version: PolicyVersion | undefined,
+  lookup: Lookup,
+): CompiledResource {
+  const known = COMPILED.get(element);
   if (known !== undefined) return known;
-  const arns = readArns(element, version, lookup);
-  if (!element.patterns.some(mayHaveVariables)) READ.set(element, arns);
+  const arns = compileResource(element, version, lookup);
+  if (!element.patterns.some(mayHaveVariables)) COMPILED.set(element, arns);
   return arns;
 }
 
-function readArns(element: ResourceElement, version: PolicyVersion | undefined, lookup: Lookup): Arns {
+function compileResource(
+  element: ResourceElement,
+  version: PolicyVersion | undefined,
+  lookup: Lookup,
+): CompiledResource {
   const patterns: Pattern[] = [];
   let open: string | undefined;
   for (const pattern of element.patterns) {
@@ -145,13 +157,13 @@ function readArns(element: ResourceElement, version: PolicyVersion | undefined, 
 }
 
 /** Whether the Resource or NotResource of an identity policy takes in the ARN. */
-export function namesArn(
+export function matchesArn(
   element: ResourceElement,
   version: PolicyVersion | undefined,
   arn: string,
   lookup: Lookup,
 ): Truth {
-  const { patterns, open } = arnsOf(element, version, lookup);
+  const { patterns, open } = compiledResource(element, version, lookup);
   const listed = contains({ patterns, ignoreCase: false, inside: true }, arn);
   if (!listed && open !== undefined) return undefined;
   return listed === (element.kind === "resource");
@@ -159,7 +171,7 @@ export function namesArn(
 
 /** The Resource or NotResource of an identity policy, as what it asks of the ARN of the key. */
 export function arnAtom(element: ResourceElement, version: PolicyVersion | undefined, lookup: Lookup): Atom {
-  const { patterns, open } = arnsOf(element, version, lookup);
+  const { patterns, open } = compiledResource(element, version, lookup);
   const negated = element.kind === "notResource";
   const test = { kind: "text", ignoreCase: false, patterns } as const;
   const about = { kind: "value", key: KEY_ARN, path: element.path, quantifier: "one" } as const;

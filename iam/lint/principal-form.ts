@@ -8,7 +8,7 @@
  * reference, PutKeyPolicy.
  */
 
-import { nameOf } from "../evaluator/request";
+import { lastNameOf } from "../evaluator/request";
 import { isLiteral } from "../strings/glob";
 import type { PrincipalEntry } from "../syntax/ast";
 import { type Named, named } from "../syntax/principal-entry";
@@ -51,7 +51,7 @@ function namesOf(who: Named): readonly string[] {
     case "user":
     case "role":
     case "federatedUser":
-      return [nameOf(who.arn)];
+      return [lastNameOf(who.arn)];
     case "roleSession":
       return [who.role, who.session];
     default:

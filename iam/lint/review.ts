@@ -8,9 +8,9 @@
  */
 
 import { KMS_KEY_ACTIONS } from "../aws/kms-authorization";
-import { matchAction } from "../evaluator/evaluate";
+import { matchesAction } from "../evaluator/evaluate";
 import type { KeyIdentity } from "../evaluator/request";
-import { matchResource } from "../evaluator/resource";
+import { resourceCoversKey } from "../evaluator/resource";
 import { memberFinder } from "../strings/intersection";
 import type { PolicyDocument, PolicyVersion, Statement } from "../syntax/ast";
 import { named } from "../syntax/principal-entry";
@@ -113,7 +113,7 @@ function principalRemarks({ principal }: Statement): readonly Remark[] {
 
 /** The actions on a key that the statement takes in. */
 const takenIn = ({ action }: Statement): readonly string[] =>
-  action === undefined ? [] : KMS_KEY_ACTIONS.filter((each) => matchAction(action, each));
+  action === undefined ? [] : KMS_KEY_ACTIONS.filter((each) => matchesAction(action, each));
 
 function actionRemarks({ action }: Statement, taken: readonly string[]): readonly Remark[] {
   if (action === undefined) return [];
@@ -135,6 +135,6 @@ function resourceRemarks(
   if (resource === undefined) return [];
   const { kind, patterns, path } = resource;
   if (kind === "resource" && patterns.length === 0) return [{ kind: "emptyElement", path, text: "" }];
-  if (matchResource(resource, version, key) !== false) return [];
+  if (resourceCoversKey(resource, version, key) !== false) return [];
   return [{ kind: "otherResource", path, text: patterns.join(", ") }];
 }

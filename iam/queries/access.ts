@@ -10,7 +10,7 @@ import { type ApplicableStatement, ApplicableStatements } from "../search/applic
 import type { CompiledDocument } from "../search/compiled-document";
 import { type ApplicableDenies, actionEquivalenceKey, ClassEquivalence } from "../search/equivalence";
 import { Reachability } from "../search/reachability";
-import type { Outcome } from "../solver/backtrack";
+import type { SearchResult } from "../solver/backtrack";
 import { type Literal, oneOf } from "../solver/key-constraints";
 import { matches } from "../strings/glob";
 import { globPattern } from "../strings/pattern";
@@ -230,8 +230,11 @@ class ActionSearch {
     const { byRegion } = this.goal;
     const parts: Undecided[] = [];
     if (outcome.kind === "found") {
-      parts.push(...this.reachability.unresolvedParts(applicable, callers, outcome.point));
-      if (byRegion !== undefined && holds(byRegion, this.reachability.valueAt(outcome.point, VIA_SERVICE)) === false) {
+      parts.push(...this.reachability.unresolvedParts(applicable, callers, outcome.assignment));
+      if (
+        byRegion !== undefined &&
+        holds(byRegion, this.reachability.valueAt(outcome.assignment, VIA_SERVICE)) === false
+      ) {
         const condition = statement.conditions.find(({ key }) => key.toLowerCase() === VIA_SERVICE);
         const reason =
           "whether it allows a service of another Region depends on the Region of the key, which is not determined";
@@ -266,7 +269,8 @@ class ActionSearch {
       return maybeOwn ? { pending: { account, path, access } } : { access };
     }
     if (entry === undefined || others.length > 0) return { access };
-    if (key.account === undefined && callers.sample.kind !== "service") return { pending: { account, path, access } };
+    if (key.account === undefined && callers.representative.kind !== "service")
+      return { pending: { account, path, access } };
     return { access: this.delegates(applicable, callers) ? { ...access, kind: "accountRoot" } : access };
   }
 
@@ -279,4 +283,4 @@ class ActionSearch {
   }
 }
 
-type Reached = Exclude<Outcome, { readonly kind: "none" }>;
+type Reached = Exclude<SearchResult, { readonly kind: "none" }>;

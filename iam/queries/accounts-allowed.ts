@@ -1,6 +1,6 @@
 /** Which accounts' principals a document may give an action, by the same search as every other answer. */
 
-import { freshAccounts } from "../callers/accounts";
+import { partitionAccounts } from "../callers/accounts";
 import { callerClasses } from "../callers/partition";
 import { ApplicableStatements } from "../search/applicable-statements";
 import { CompiledDocument } from "../search/compiled-document";
@@ -43,5 +43,5 @@ function find(document: PolicyDocument, action: string): AccountsAllowed {
     else certain = false;
   }
   if (complete && !asked.budget.steps.isSpent) return { accounts: [...accounts].sort(), certain };
-  return { accounts: [...freshAccounts(document, []).named].sort(), certain: false };
+  return { accounts: [...partitionAccounts(document, []).named].sort(), certain: false };
 }

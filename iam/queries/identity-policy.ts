@@ -11,7 +11,7 @@ import { KEY_ARN } from "../aws/condition-keys";
 import type { CallerClass } from "../callers/caller-class";
 import { callerClasses } from "../callers/partition";
 import { compileCondition, holds } from "../conditions/condition";
-import { partitionOf } from "../evaluator/resource";
+import { partitionGlob } from "../evaluator/resource";
 import { CompiledDocument } from "../search/compiled-document";
 import { accountsOfKeys, namesKeyIds } from "../search/key-arn";
 import { type Literal, oneOf } from "../solver/key-constraints";
@@ -112,8 +112,9 @@ function answered(document: PolicyDocument, { written, actions, holders, parts, 
 
 const mayHave =
   (holders: Holders = "usersAndRoles") =>
-  ({ sample }: CallerClass): boolean =>
-    (sample.kind === "user" && holders !== "roles") || (sample.kind === "roleSession" && holders !== "users");
+  ({ representative }: CallerClass): boolean =>
+    (representative.kind === "user" && holders !== "roles") ||
+    (representative.kind === "roleSession" && holders !== "users");
 
 /**
  * The keys of each Region that the document writes out, and all others. A service by its bare name may be that of any
@@ -122,7 +123,7 @@ const mayHave =
 function* regionsOf(document: PolicyDocument, services: readonly string[], unbound: Literal): Iterable<Part> {
   const written = regionsIn(document);
   for (const region of written) {
-    const inRegion = oneOf(KEY_ARN, [arnGlob(`arn:${partitionOf(region)}:kms:${region}:*:*`)]);
+    const inRegion = oneOf(KEY_ARN, [arnGlob(`arn:${partitionGlob(region)}:kms:${region}:*:*`)]);
     const goal = outsideServices({ services, regions: written }, region);
     yield { region, goal: { ...beside(goal, [inRegion]), unbound } };
   }

@@ -20,7 +20,7 @@ import type { CallerClass } from "../callers/caller-class";
 import { unique } from "../callers/named-principals";
 import { callerClasses } from "../callers/partition";
 import { evaluate } from "../evaluator/evaluate";
-import { callerKeys, DERIVED_KEYS, type KeyIdentity, knownOf, type Request } from "../evaluator/request";
+import { callerContext, DERIVED_KEYS, type KeyIdentity, knownEntries, type Request } from "../evaluator/request";
 import { type ApplicableStatement, ApplicableStatements } from "../search/applicable-statements";
 import { CompiledDocument } from "../search/compiled-document";
 import { Reachability } from "../search/reachability";
@@ -89,9 +89,9 @@ function byIdentity(classes: Classes, caller: string | undefined): readonly Clas
   if (!isArn(caller)) return [classes.filter(({ account }) => account === caller)];
   const ids = new Map<string, CallerClass[]>();
   for (const each of classes) {
-    const { arn, sample } = each;
-    if (arn !== caller || !("userId" in sample)) continue;
-    const id = sample.userId.split(":", 1).join();
+    const { arn, representative } = each;
+    if (arn !== caller || !("userId" in representative)) continue;
+    const id = representative.userId.split(":", 1).join();
     const alikes = ids.get(id) ?? [];
     alikes.push(each);
     ids.set(id, alikes);
@@ -217,7 +217,7 @@ function judge(together: readonly Way[], callers: CallerClass): JointAccessAnswe
   const ofCaller = together
     .flatMap(({ allow }) => allow.atoms)
     .filter(({ key }) => DERIVED_KEYS.has(key))
-    .map((atom): Literal => ({ atom, want: true }));
+    .map((atom): Literal => ({ atom, positive: true }));
   const outcomes = together.map(({ step: { reachability, goal }, allow }) => ({
     reachability,
     allow,
@@ -234,7 +234,7 @@ function judge(together: readonly Way[], callers: CallerClass): JointAccessAnswe
   }
   if (requests.length === together.length) return { kind: "admitted", requests };
   const parts = outcomes.flatMap(({ reachability, allow, outcome }) =>
-    outcome.kind === "found" ? reachability.unresolvedParts(allow, callers, outcome.point) : [],
+    outcome.kind === "found" ? reachability.unresolvedParts(allow, callers, outcome.assignment) : [],
   );
   const reason = "its statements are too complex to decide whether one caller can make all of the requests";
   return { kind: "undecided", undecided: parts.length > 0 ? parts : [{ kind: "limit", path: "Statement", reason }] };
@@ -247,7 +247,7 @@ function isDelegated({ principal }: ApplicableStatement): boolean {
 
 /** The one caller of a request: its ARN and its user id tell it from all others. */
 const pinsOf = ({ caller }: Request): readonly Literal[] =>
-  knownOf(callerKeys(caller))
+  knownEntries(callerContext(caller))
     .filter(([key]) => key === "aws:principalarn" || key === "aws:userid")
     .map(([key, value]) => oneOf(key, [exactPattern(value)]));
 

@@ -66,5 +66,5 @@ function networks(conditions: readonly Condition[]): readonly Literal[] {
   if (ranges.length === 0) return [];
   const test = { kind: "address", ranges } as const;
   const about = { kind: "value", key, path: "", quantifier: "one", negated: true, whenAbsent: true } as const;
-  return [{ atom: { ...about, test, open: undefined }, want: true }];
+  return [{ atom: { ...about, test, open: undefined }, positive: true }];
 }

@@ -1,6 +1,6 @@
 /** A request told in one line. */
 
-import { type Caller, callerArn, type Request, sessionOf } from "../evaluator/request";
+import { type Caller, callerArn, type Request, sessionNameOf } from "../evaluator/request";
 import { variablesOf } from "../strings/pattern";
 import type { PolicyDocument } from "../syntax/ast";
 import { quote } from "../syntax/quote";
@@ -11,7 +11,7 @@ const VIA_SERVICE = "kms:viaservice";
 function named(caller: Caller): string {
   if (caller.kind === "service") return quote(caller.name);
   const arn = quote(callerArn(caller));
-  if (caller.kind === "roleSession") return `${arn} (session ${quote(sessionOf(caller.userId))})`;
+  if (caller.kind === "roleSession") return `${arn} (session ${quote(sessionNameOf(caller.userId))})`;
   if (caller.kind !== "federatedUser" || caller.issuer === undefined) return arn;
   return `${arn} (a session requested by ${quote(caller.issuer)})`;
 }

@@ -19,7 +19,7 @@ import type { CallerClass, DerivedKeys } from "../callers/caller-class";
 import type { Unresolved } from "../evaluator/evaluate";
 import { matchPrincipal, type PrincipalMatch } from "../evaluator/principal";
 import { PrincipalIndex } from "../evaluator/principal-index";
-import type { Clause } from "../solver/backtrack";
+import type { DenyClause } from "../solver/backtrack";
 import type { Effect, PrincipalEntry, Statement } from "../syntax/ast";
 import { type Named, named } from "../syntax/principal-entry";
 import { quote } from "../syntax/quote";
@@ -27,7 +27,7 @@ import type { CompiledDocument } from "./compiled-document";
 import { type Assumptions, lookupOf, NOTHING_ASSUMED } from "./variable-assumptions";
 
 /** A statement that applies, or may apply, to a class of callers. */
-export interface ApplicableStatement extends Clause {
+export interface ApplicableStatement extends DenyClause {
   readonly statement: Statement;
   readonly principal: PrincipalMatch;
   /** The parts of the statement, other than its conditions, that could not be decided. */
@@ -79,7 +79,7 @@ class StatementMatcher {
   applicable(callers: CallerClass, assumed: Assumptions, filter: (statement: Statement) => boolean): Applicable {
     const found: ApplicableStatement[] = [];
     const lookup = lookupOf(this.document, callers, assumed);
-    for (const { statement, open, forAnyCaller } of this.candidates.mayMean(callers.sample)) {
+    for (const { statement, open, forAnyCaller } of this.candidates.candidates(callers.representative)) {
       if (!filter(statement)) continue;
       if (forAnyCaller !== undefined) {
         found.push(forAnyCaller);
@@ -89,15 +89,15 @@ class StatementMatcher {
       if (principal === undefined || principal.matched === false) continue;
       const all = principal.matched === undefined ? [...open, ...principal.entries.map(unsure)] : open;
       const others = this.document.atoms(statement, lookup);
-      const atoms = principal.when === undefined ? others : [principal.when, ...others];
+      const atoms = principal.condition === undefined ? others : [principal.condition, ...others];
       found.push({ statement, principal, open: all, sure: all.length === 0, atoms });
     }
     return found;
   }
 
-  private matchPrincipal({ principal }: Statement, { sample }: CallerClass): PrincipalMatch | undefined {
+  private matchPrincipal({ principal }: Statement, { representative }: CallerClass): PrincipalMatch | undefined {
     if (this.document.kind === "identityPolicy") return { matched: true, entries: [] };
-    return principal && matchPrincipal(principal, sample);
+    return principal && matchPrincipal(principal, representative);
   }
 }
 

@@ -5,11 +5,11 @@
 
 import { documentedName, KEY_ARN, keyName } from "../aws/condition-keys";
 import { type Atom, compileCondition, type Truth } from "../conditions/condition";
-import { matchAction } from "../evaluator/evaluate";
-import { type KeyIdentity, keyKeys, knownOf } from "../evaluator/request";
+import { matchesAction } from "../evaluator/evaluate";
+import { type KeyIdentity, keyContext, knownEntries } from "../evaluator/request";
 import { arnAtom, coversKey } from "../evaluator/resource";
 import type { Literal } from "../solver/key-constraints";
-import { tied, unresolved } from "../solver/key-dependencies";
+import { canonicalAtom, unresolvedAtom } from "../solver/key-dependencies";
 import { Budget } from "../strings/budget";
 import { type FindMember, memberFinder } from "../strings/intersection";
 import { type Lookup, mayHaveVariables, variablesOf } from "../strings/pattern";
@@ -70,7 +70,7 @@ export class CompiledDocument {
     this.indexActions();
     this.denies = written.statements.filter(({ effect }) => effect === "Deny");
     this.costOfReplay = COST_OF_REPLAY + (this.denies.length >> 1);
-    this.known = new Map(knownOf(keyKeys(key)));
+    this.known = new Map(knownEntries(keyContext(key)));
     for (const { key: name, values } of document.statements.flatMap(({ conditions }) => conditions)) {
       if (!this.writtenNames.has(keyName(name))) this.writtenNames.set(keyName(name), name);
       this.mentions.add(keyName(name));
@@ -124,7 +124,8 @@ export class CompiledDocument {
 
   /** Which of the different Action elements, and NotAction, take in the action; many statements have the same. */
   matchesOf(action: string): readonly boolean[] {
-    const known = this.actionMatches.get(action) ?? this.distinctActions.map((element) => matchAction(element, action));
+    const known =
+      this.actionMatches.get(action) ?? this.distinctActions.map((element) => matchesAction(element, action));
     this.actionMatches.set(action, known);
     return known;
   }
@@ -213,7 +214,7 @@ export class CompiledDocument {
   private tied(given: Atom): Atom {
     const atom = this.onKey(given);
     const reason = OF_THE_KEY.get(atom.key);
-    if (reason === undefined || this.known.has(atom.key)) return tied(atom, this.mentions);
-    return unresolved(atom, reason);
+    if (reason === undefined || this.known.has(atom.key)) return canonicalAtom(atom, this.mentions);
+    return unresolvedAtom(atom, reason);
   }
 }

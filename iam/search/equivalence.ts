@@ -95,7 +95,7 @@ export class ClassEquivalence {
   private readonly questionDistinctions: Distinctions;
   private readonly byStatement = new Map<Statement, Distinctions>();
   private readonly denies = new Map<string, number>();
-  private readonly ties = new Map<CallerClass["ties"], number>();
+  private readonly dependencies = new Map<CallerClass["dependencies"], number>();
   private readonly classes = new Map<CallerClass, number>();
 
   constructor(document: CompiledDocument, requestConstraints: readonly Literal[]) {
@@ -115,15 +115,15 @@ export class ClassEquivalence {
 
   /** Equivalence key: equal for classes for which the search of one statement has the same answer. */
   equivalenceKey(callers: CallerClass, applicable: ApplicableStatement, denies: ApplicableDenies): string {
-    const { account, anyAccount, arn, certain, sample, ties } = callers;
+    const { account, anyAccount, arn, exact, representative, dependencies } = callers;
     const distinctions = union(denies.distinctions, this.statementDistinctions(applicable.statement));
     const ownAccount = this.document.key.account;
     return [
       applicationKey(callers, applicable),
       denies.number,
-      certain,
-      numberOf(this.ties, ties),
-      distinctions.kind ? sample.kind : "",
+      exact,
+      numberOf(this.dependencies, dependencies),
+      distinctions.kind ? representative.kind : "",
       // While the key's own account is not known, each account may be it.
       ownAccount === undefined || distinctions.account ? `${account} ${anyAccount}` : account === ownAccount,
       distinctions.identity || (distinctions.arn && arn === undefined) ? numberOf(this.classes, callers) : "",
@@ -171,9 +171,9 @@ function applicationKey({ arn }: CallerClass, applicable: ApplicableStatement): 
 
 function applicationOf(applicable: ApplicableStatement): Application {
   const { statement, principal, atoms } = applicable;
-  const { entries, matched, when } = principal;
+  const { entries, matched, condition } = principal;
   const how = matched === undefined ? entries.map(({ path }) => path).join(" ") : entries.every(isAccount);
-  const key = [statement.index, when !== undefined, entries.length > 0, how].join(" ");
+  const key = [statement.index, condition !== undefined, entries.length > 0, how].join(" ");
   const application = { key, arnAtoms: atoms.filter((atom) => atom.key === PRINCIPAL_ARN) };
   APPLICATIONS.set(applicable, application);
   return application;

@@ -9,7 +9,7 @@
 
 import { KEY_ARN } from "../aws/condition-keys";
 import type { Atom } from "../conditions/condition";
-import { partitionOf } from "../evaluator/resource";
+import { partitionGlob } from "../evaluator/resource";
 import { type Literal, oneOf } from "../solver/key-constraints";
 import { isLiteral, matches } from "../strings/glob";
 import { findMember, type Language } from "../strings/intersection";
@@ -145,11 +145,11 @@ export function keyArnExamples(
   ];
   const arns = tries.flatMap(({ own, ids }) =>
     [...named, ...others].map(({ partition, inRegion, of, part }) => {
-      const fits = (each: string) => matches(inRegion, each) && matches(partition, partitionOf(each));
+      const fits = (each: string) => matches(inRegion, each) && matches(partition, partitionGlob(each));
       const where = region ?? REGIONS.find(fits) ?? inRegion;
       const id = ids.find((each) => matches(part, `key/${each}`));
       const resource = id === undefined ? part : `key/${id}`;
-      return `arn:${partitionOf(where).replace("*", "iso")}:kms:${where}:${/^\d+$/.test(of) ? of : own}:${resource}`;
+      return `arn:${partitionGlob(where).replace("*", "iso")}:kms:${where}:${/^\d+$/.test(of) ? of : own}:${resource}`;
     }),
   );
   return [...new Set(arns)];

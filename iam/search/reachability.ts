@@ -18,9 +18,9 @@ import type { CallerClass } from "../callers/caller-class";
 import { holds, type KeyValues } from "../conditions/condition";
 import { evaluate, type Unresolved } from "../evaluator/evaluate";
 import type { Request } from "../evaluator/request";
-import { findPoint, type Outcome, type Point, valueAt } from "../solver/backtrack";
+import { type Assignment, findAssignment, type SearchResult, valueAt } from "../solver/backtrack";
 import { absent, type Literal, type Mode, oneOf } from "../solver/key-constraints";
-import { KeySolver } from "../solver/memo-solver";
+import { MemoSolver } from "../solver/memo-solver";
 import { MAX_STEPS_OF_ONE_SEARCH } from "../strings/budget";
 import { exactPattern } from "../strings/pattern";
 import type { Effect, Statement } from "../syntax/ast";
@@ -52,7 +52,7 @@ export class Reachability {
   private readonly variables: VariableAssumptions;
   private readonly subject: Subject;
   private readonly facts: FactsOf;
-  private readonly solver: KeySolver;
+  private readonly solver: MemoSolver;
   /** The facts of the KMS key, which hold of every request. */
   private readonly keyLiterals: readonly Literal[];
   private readonly replays: (request: Request, statement: Statement) => boolean;
@@ -77,7 +77,7 @@ export class Reachability {
     this.facts = keyFactsFor(subject.action);
     this.statements = all.forAction(subject.action);
     this.variables = new VariableAssumptions(document, this.statements.statements, this.facts);
-    this.solver = new KeySolver(this.facts, document.findMember);
+    this.solver = new MemoSolver(this.facts, document.findMember);
     const known = [...document.known].filter(([key]) => document.mentions.has(key));
     this.keyLiterals = [...known.map(([key, value]) => oneOf(key, [exactPattern(value)])), ...document.keyArn()];
   }
@@ -106,12 +106,12 @@ export class Reachability {
   }
 
   /** Returns the value of a condition key, given in lower case, at a point of this search. */
-  valueAt(point: Point, key: string): KeyValues {
+  valueAt(point: Assignment, key: string): KeyValues {
     return valueAt(point, key, this.facts);
   }
 
   /** Finds a point that may be a request of the question. `none` is a proof that no request is. */
-  possible(statement: ApplicableStatement, callers: CallerClass, constraints: readonly Literal[]): Outcome {
+  possible(statement: ApplicableStatement, callers: CallerClass, constraints: readonly Literal[]): SearchResult {
     return this.find(statement, this.applicableDenies(callers), callers, constraints, "possible");
   }
 
@@ -123,18 +123,18 @@ export class Reachability {
     statement: ApplicableStatement,
     callers: CallerClass,
     constraints: readonly Literal[],
-    found?: Outcome,
+    found?: SearchResult,
   ): Request | undefined {
-    if (!callers.certain || !statement.sure) return undefined;
+    if (!callers.exact || !statement.sure) return undefined;
     const wanted = [...constraints, ...conditionsOf(statement)];
-    const asFound = found?.kind === "found" && this.isSure(found.point, wanted);
-    const request = asFound ? this.replayed(statement, callers, found.point) : undefined;
+    const asFound = found?.kind === "found" && this.isSure(found.assignment, wanted);
+    const request = asFound ? this.replayed(statement, callers, found.assignment) : undefined;
     if (request !== undefined) return request;
     for (const assumed of this.assumptions(statement, callers, constraints)) {
       const pins = [...assumed].map(([key, value]): Literal => {
         if (value === undefined) return absent(key);
-        const { atom, want } = oneOf(key, [exactPattern(value)]);
-        return { atom: this.document.onKey(atom), want };
+        const { atom, positive } = oneOf(key, [exactPattern(value)]);
+        return { atom: this.document.onKey(atom), positive };
       });
       const isSame = (each: Statement) => each === statement.statement;
       const [candidates, denies] =
@@ -146,7 +146,7 @@ export class Reachability {
             ];
       for (const candidate of candidates) {
         const outcome = this.find(candidate, denies, callers, [...pins, ...constraints], "sure");
-        const replayed = outcome.kind === "found" ? this.replayed(statement, callers, outcome.point) : undefined;
+        const replayed = outcome.kind === "found" ? this.replayed(statement, callers, outcome.assignment) : undefined;
         if (replayed !== undefined) return replayed;
       }
     }
@@ -154,7 +154,7 @@ export class Reachability {
   }
 
   /** Whether a possible point surely has what is wanted, and only keys and values that AWS documents. */
-  private isSure(point: Point, wanted: readonly Literal[]): boolean {
+  private isSure(point: Assignment, wanted: readonly Literal[]): boolean {
     const isDocumented = ([key, value]: readonly [string, KeyValues]) => {
       const { presence, multiplicity } = this.facts(key);
       return (
@@ -163,19 +163,19 @@ export class Reachability {
       );
     };
     return (
-      wanted.every(({ atom, want }) => holds(atom, this.valueAt(point, atom.key)) === want) &&
+      wanted.every(({ atom, positive }) => holds(atom, this.valueAt(point, atom.key)) === positive) &&
       [...point].every(isDocumented)
     );
   }
 
-  private replayed({ statement }: ApplicableStatement, callers: CallerClass, point: Point): Request | undefined {
+  private replayed({ statement }: ApplicableStatement, callers: CallerClass, point: Assignment): Request | undefined {
     const request = requestAt(point, callers, { document: this.document, action: this.subject.action });
     this.document.budget.steps.spend(this.document.costOfReplay);
     return this.replays(request, statement) ? request : undefined;
   }
 
   /** Returns the parts of the document that could not be decided and on which a possible point depends. */
-  unresolvedParts(statement: ApplicableStatement, callers: CallerClass, point: Point): readonly Unresolved[] {
+  unresolvedParts(statement: ApplicableStatement, callers: CallerClass, point: Assignment): readonly Unresolved[] {
     const denies = this.applicableDenies(callers).filter(({ atoms }) =>
       atoms.every((atom) => holds(atom, this.valueAt(point, atom.key)) !== false),
     );
@@ -188,7 +188,7 @@ export class Reachability {
     ];
   }
 
-  private unresolvedAtoms({ atoms }: ApplicableStatement, point: Point): readonly Unresolved[] {
+  private unresolvedAtoms({ atoms }: ApplicableStatement, point: Assignment): readonly Unresolved[] {
     return atoms.flatMap((atom): readonly Unresolved[] => {
       const value = this.valueAt(point, atom.key);
       if (holds(atom, value) === undefined) {
@@ -211,18 +211,18 @@ export class Reachability {
     callers: CallerClass,
     constraints: readonly Literal[],
     mode: Mode,
-  ): Outcome {
+  ): SearchResult {
     const { budget } = this.document;
     budget.steps.spend(COST_OF_SEARCH);
-    return findPoint({
-      literals: [...callers.ties, ...this.keyLiterals, ...constraints, ...conditionsOf(statement)],
+    return findAssignment({
+      literals: [...callers.dependencies, ...this.keyLiterals, ...constraints, ...conditionsOf(statement)],
       denies,
       mode,
       facts: this.facts,
       solver: this.solver,
       steps: budget.steps.part(MAX_STEPS_OF_ONE_SEARCH),
-      pins: callers.derived,
-      examples: new Map([...callers.derived.values, ...this.document.examples(callers.account)]),
+      invariants: callers.derived,
+      examples: new Map([...callers.derived.examples, ...this.document.examples(callers.account)]),
     });
   }
 
@@ -248,7 +248,7 @@ export class Reachability {
       this.find(resolved, this.applicableDenies(callers), callers, wanted, "sure"),
     ];
     const asFound = outcomes.flatMap((outcome) => {
-      const point: Point = outcome.kind === "found" ? outcome.point : new Map();
+      const point: Assignment = outcome.kind === "found" ? outcome.assignment : new Map();
       const textOf = (key: string) => textsOf(this.valueAt(point, key))[0];
       const atPoint: Assumptions = new Map(keys.map((key) => [key, textOf(key)]));
       const derived = this.variables.byComparedTexts(callers, textOf);
@@ -266,5 +266,5 @@ const DECISIONS = { Allow: "allowed", Deny: "denied" } as const;
 
 /** The literals that all conditions of the statement hold. */
 function conditionsOf({ atoms }: ApplicableStatement): readonly Literal[] {
-  return atoms.map((atom) => ({ atom, want: true }));
+  return atoms.map((atom) => ({ atom, positive: true }));
 }

@@ -8,50 +8,60 @@
 import { KEY_ARN, keyFactsFor } from "../aws/condition-keys";
 import type { CallerClass } from "../callers/caller-class";
 import type { KeyValues } from "../conditions/condition";
-import { type Caller, callerKeys, keyKeys, type Request } from "../evaluator/request";
-import { type Point, valueAt } from "../solver/backtrack";
-import { filledIn } from "../solver/key-dependencies";
+import { type Caller, callerContext, keyContext, type Request } from "../evaluator/request";
+import { type Assignment, valueAt } from "../solver/backtrack";
+import { completeContext } from "../solver/key-dependencies";
 import type { CompiledDocument } from "./compiled-document";
 
 /** Condition keys that follow from the KMS key of a request. */
 const KEYS_OF_KMS_KEY: ReadonlySet<string> = new Set([
-  ...keyKeys({ region: undefined, account: undefined }).keys(),
+  ...keyContext({ region: undefined, account: undefined }).keys(),
   KEY_ARN,
 ]);
 
 /** Returns the request for the action that a caller of the class makes at the point. */
 export function requestAt(
-  point: Point,
-  { sample }: CallerClass,
+  point: Assignment,
+  { representative }: CallerClass,
   { document, action }: { readonly document: CompiledDocument; readonly action: string },
 ): Request {
   const { key, kind, mentions } = document;
   const facts = keyFactsFor(action);
-  const derived = callerKeys(sample);
+  const derived = callerContext(representative);
   const textAt = (name: string): string => textsOf(valueAt(point, name, facts)).join();
   const given = [...point].map(([name, value]) => [name, textsOf(value)] as const);
   const free = given.filter(([name, texts]) => texts.length > 0 && !derived.has(name) && !KEYS_OF_KMS_KEY.has(name));
-  const filled = [...filledIn(new Map(free), mentions)];
+  const filled = [...completeContext(new Map(free), mentions)];
   const context = Object.fromEntries(filled.map(([name, texts]) => [document.asWritten(name), texts]));
   const isIdentity = kind === "identityPolicy";
-  return { caller: callerAt(sample, textAt), action, key, ...(isIdentity && { keyArn: textAt(KEY_ARN) }), context };
+  return {
+    caller: callerAt(representative, textAt),
+    action,
+    key,
+    ...(isIdentity && { keyArn: textAt(KEY_ARN) }),
+    context,
+  };
 }
 
-/** Returns the caller of the sample's kind that has the derived keys. */
-function callerAt(sample: Caller, textAt: (key: string) => string): Caller {
+/** Returns the caller of the representative's kind that has the derived keys. */
+function callerAt(representative: Caller, textAt: (key: string) => string): Caller {
   const arn = textAt("aws:principalarn");
   const userId = textAt("aws:userid");
-  switch (sample.kind) {
+  switch (representative.kind) {
     case "user":
-      return sample.arn === arn && sample.userId === userId ? sample : { kind: "user", arn, userId };
+      return representative.arn === arn && representative.userId === userId
+        ? representative
+        : { kind: "user", arn, userId };
     case "roleSession":
-      return sample.roleArn === arn && sample.userId === userId ? sample : { ...sample, roleArn: arn, userId };
+      return representative.roleArn === arn && representative.userId === userId
+        ? representative
+        : { ...representative, roleArn: arn, userId };
     case "federatedUser":
-      return { ...sample, arn };
+      return { ...representative, arn };
     case "root":
       return { kind: "root", arn };
     case "service":
-      return sample;
+      return representative;
   }
 }
 

@@ -10,7 +10,7 @@
 
 import { type FactsOf, KEY_ARN } from "../aws/condition-keys";
 import type { CallerClass } from "../callers/caller-class";
-import { callerKeys } from "../evaluator/request";
+import { callerContext } from "../evaluator/request";
 import { isLiteral } from "../strings/glob";
 import { type Lookup, mayHaveVariables, readVariable } from "../strings/pattern";
 import type { Condition, Statement } from "../syntax/ast";
@@ -30,7 +30,7 @@ export const MAX_READINGS = 8;
 /** Returns the values of policy variables for a class of callers. */
 export function lookupOf({ known }: CompiledDocument, { derived }: CallerClass, assumed: Assumptions): Lookup {
   return (key) => {
-    const source = [derived.known, known, assumed].find((each) => each.has(key));
+    const source = [derived.sharedValues, known, assumed].find((each) => each.has(key));
     if (source === undefined) return { kind: "unresolved" };
     const text = source.get(key);
     return text === undefined ? { kind: "noValue" } : { kind: "text", text };
@@ -66,12 +66,14 @@ export class VariableAssumptions {
   /** The keys used as policy variables whose value differs between requests of the class. */
   unsettled({ derived }: CallerClass): readonly string[] {
     const { document } = this;
-    return this.variables.filter((key) => !derived.known.has(key) && !document.known.has(key) && !document.isOpen(key));
+    return this.variables.filter(
+      (key) => !derived.sharedValues.has(key) && !document.known.has(key) && !document.isOpen(key),
+    );
   }
 
   /** Returns combinations in which each of the keys is absent or has an example value. */
-  byExample(keys: readonly string[], { sample }: CallerClass): readonly Assumptions[] {
-    const derived = callerKeys(sample);
+  byExample(keys: readonly string[], { representative }: CallerClass): readonly Assumptions[] {
+    const derived = callerContext(representative);
     let all: readonly Assumptions[] = [NOTHING_ASSUMED];
     for (const key of keys) {
       const { presence, examples } = this.facts(key);

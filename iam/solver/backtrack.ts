@@ -12,76 +12,76 @@
 import type { FactsOf } from "../aws/condition-keys";
 import { type Atom, holds, type KeyValues } from "../conditions/condition";
 import { Allowance, MAX_STEPS_OF_ONE_SEARCH } from "../strings/budget";
-import { byKey, type Literal, type Mode, type Solved, unasked } from "./key-constraints";
-import { KeySolver } from "./memo-solver";
+import { groupByKey, type KeySolution, type Literal, type Mode, unconstrainedValue } from "./key-constraints";
+import { MemoSolver } from "./memo-solver";
 
 /** A Deny that may bear on the callers in question; `sure` when its principal and resource surely take them in. */
-export interface Clause {
+export interface DenyClause {
   readonly atoms: readonly Atom[];
   readonly sure: boolean;
 }
 
-export type Point = ReadonlyMap<string, KeyValues>;
+export type Assignment = ReadonlyMap<string, KeyValues>;
 
-export type Outcome =
-  | { readonly kind: "found"; readonly point: Point }
+export type SearchResult =
+  | { readonly kind: "found"; readonly assignment: Assignment }
   | { readonly kind: "none" }
   | { readonly kind: "limit" };
 
-export interface Question {
+export interface SearchProblem {
   readonly literals: readonly Literal[];
-  readonly denies: readonly Clause[];
+  readonly denies: readonly DenyClause[];
   readonly mode: Mode;
   readonly facts: FactsOf;
   /** What holds of keys besides, where they are spoken of. Each is met by the key's example. */
-  readonly pins?: { readonly on: (key: string) => readonly Literal[] };
+  readonly invariants?: { readonly constraintsOn: (key: string) => readonly Literal[] };
   /** Values to try first, by key. */
   readonly examples: ReadonlyMap<string, readonly string[]>;
   /** The steps it may take. */
   readonly steps?: Allowance;
   /** Shared by all searches for one action. */
-  readonly solver?: KeySolver;
+  readonly solver?: MemoSolver;
 }
 
-type Literals = ReadonlyMap<string, readonly Literal[]>;
+type Constraints = ReadonlyMap<string, readonly Literal[]>;
 
 /** A request that meets the literals and escapes the denies. */
-export function findPoint(question: Question): Outcome {
-  const search = new Search(question);
-  const literals = byKey(question.literals);
-  const point = new Map<string, KeyValues>();
-  for (const [key, own] of literals) {
-    const asked = [...search.pinsOn(key), ...own];
-    const solved = search.solve(key, asked);
+export function findAssignment(problem: SearchProblem): SearchResult {
+  const search = new Search(problem);
+  const literals = groupByKey(problem.literals);
+  const assignment = new Map<string, KeyValues>();
+  for (const [key, conjuncts] of literals) {
+    const constraints = [...search.invariantsOn(key), ...conjuncts];
+    const solved = search.solve(key, constraints);
     // One key without a value is a proof, whatever is left open of the others.
     if (solved.kind === "none") return solved;
-    if (solved.kind !== "limit") point.set(key, solved);
-    literals.set(key, asked);
+    if (solved.kind !== "limit") assignment.set(key, solved);
+    literals.set(key, constraints);
   }
-  return search.from(literals, point);
+  return search.extend(literals, assignment);
 }
 
-const NONE: Outcome = { kind: "none" };
-const LIMIT: Outcome = { kind: "limit" };
-const NO_CLAUSES: ReadonlySet<Clause> = new Set();
+const NONE: SearchResult = { kind: "none" };
+const LIMIT: SearchResult = { kind: "limit" };
+const NO_DENIES: ReadonlySet<DenyClause> = new Set();
 
 class Search {
-  private readonly question: Question;
-  private readonly solver: KeySolver;
+  private readonly problem: SearchProblem;
+  private readonly solver: MemoSolver;
   private readonly steps: Allowance;
 
-  constructor(question: Question) {
-    this.question = question;
-    this.solver = question.solver ?? new KeySolver(question.facts);
-    this.steps = question.steps ?? new Allowance(MAX_STEPS_OF_ONE_SEARCH);
+  constructor(problem: SearchProblem) {
+    this.problem = problem;
+    this.solver = problem.solver ?? new MemoSolver(problem.facts);
+    this.steps = problem.steps ?? new Allowance(MAX_STEPS_OF_ONE_SEARCH);
   }
 
-  pinsOn(key: string): readonly Literal[] {
-    return this.question.pins?.on(key) ?? [];
+  invariantsOn(key: string): readonly Literal[] {
+    return this.problem.invariants?.constraintsOn(key) ?? [];
   }
 
-  solve(key: string, literals: readonly Literal[]): Solved {
-    const { mode, examples } = this.question;
+  solve(key: string, literals: readonly Literal[]): KeySolution {
+    const { mode, examples } = this.problem;
     return this.solver.solve(key, literals, { mode, examples: examples.get(key), steps: this.steps });
   }
 
@@ -89,24 +89,24 @@ class Search {
    * Goes on from a point. Of a key that a limit left open it has no value: then it proves no request, and the search goes
    * on all the same, since the Denies may leave none whatever the key may be. `failed` are the Denies such keys are to fail.
    */
-  from(literals: Literals, point: Point, failed = NO_CLAUSES): Outcome {
+  extend(literals: Constraints, assignment: Assignment, excluded = NO_DENIES): SearchResult {
     this.steps.spend(1);
     if (this.steps.isSpent) return LIMIT;
-    const deny = this.question.denies.find((clause) => !failed.has(clause) && this.denies(clause, point));
+    const deny = this.problem.denies.find((clause) => !excluded.has(clause) && this.isDeniedBy(clause, assignment));
     if (deny === undefined) {
-      const isWhole = [...literals.keys()].every((key) => point.has(key));
-      return isWhole ? { kind: "found", point: this.complete(point) } : LIMIT;
+      const isWhole = [...literals.keys()].every((key) => assignment.has(key));
+      return isWhole ? { kind: "found", assignment: this.withUnconstrainedKeys(assignment) } : LIMIT;
     }
     let limited = false;
     for (const atom of deny.atoms) {
-      const asked = [...(literals.get(atom.key) ?? this.pinsOn(atom.key)), { atom, want: false }];
-      const solved = this.solve(atom.key, asked);
+      const constraints = [...(literals.get(atom.key) ?? this.invariantsOn(atom.key)), { atom, positive: false }];
+      const solved = this.solve(atom.key, constraints);
       if (solved.kind === "none") continue;
-      const narrowed = new Map(literals).set(atom.key, asked);
-      const next = new Map(point);
+      const extended = new Map(literals).set(atom.key, constraints);
+      const next = new Map(assignment);
       if (solved.kind === "limit") next.delete(atom.key);
       else next.set(atom.key, solved);
-      const outcome = this.from(narrowed, next, solved.kind === "limit" ? new Set([...failed, deny]) : failed);
+      const outcome = this.extend(extended, next, solved.kind === "limit" ? new Set([...excluded, deny]) : excluded);
       if (outcome.kind === "found") return outcome;
       if (outcome.kind === "limit") limited = true;
     }
@@ -114,33 +114,33 @@ class Search {
   }
 
   /** The point with a value for each key that has an example, or that a Deny asks about. */
-  private complete(start: Point): Point {
-    const { denies, examples } = this.question;
-    const point = new Map(start);
+  private withUnconstrainedKeys(start: Assignment): Assignment {
+    const { denies, examples } = this.problem;
+    const assignment = new Map(start);
     for (const key of [...examples.keys(), ...denies.flatMap(({ atoms }) => atoms.map((atom) => atom.key))]) {
-      if (!point.has(key)) point.set(key, this.valueAt(point, key));
+      if (!assignment.has(key)) assignment.set(key, this.valueAt(assignment, key));
     }
-    return point;
+    return assignment;
   }
 
   /** The key's value; one that nothing was asked of has its example, or is as when nothing is asked of it. */
-  private valueAt(point: Point, key: string): KeyValues {
-    const { examples, facts } = this.question;
-    const found = point.get(key);
-    if (found !== undefined) return found;
+  private valueAt(assignment: Assignment, key: string): KeyValues {
+    const { examples, facts } = this.problem;
+    const assigned = assignment.get(key);
+    if (assigned !== undefined) return assigned;
     const values = examples.get(key);
-    return values === undefined ? unasked(facts(key)) : { kind: "values", values };
+    return values === undefined ? unconstrainedValue(facts(key)) : { kind: "values", values };
   }
 
-  private denies({ atoms, sure }: Clause, point: Point): boolean {
+  private isDeniedBy({ atoms, sure }: DenyClause, assignment: Assignment): boolean {
     this.steps.spend(1);
-    if (this.question.mode === "sure")
-      return atoms.every((atom) => holds(atom, this.valueAt(point, atom.key)) !== false);
-    return sure && atoms.every((atom) => holds(atom, this.valueAt(point, atom.key)) === true);
+    if (this.problem.mode === "sure")
+      return atoms.every((atom) => holds(atom, this.valueAt(assignment, atom.key)) !== false);
+    return sure && atoms.every((atom) => holds(atom, this.valueAt(assignment, atom.key)) === true);
   }
 }
 
 /** What the point says of a key; one it does not name is as when nothing is asked of it. */
-export function valueAt(point: Point, key: string, facts: FactsOf): KeyValues {
-  return point.get(key) ?? unasked(facts(key));
+export function valueAt(assignment: Assignment, key: string, facts: FactsOf): KeyValues {
+  return assignment.get(key) ?? unconstrainedValue(facts(key));
 }

@@ -21,94 +21,100 @@ import { textsOf } from "../strings/pattern-set";
 /** An atom and the truth it is to have. */
 export interface Literal {
   readonly atom: Atom;
-  readonly want: boolean;
+  readonly positive: boolean;
 }
 
 interface ValueLiteral {
   readonly atom: ValueAtom;
-  readonly want: boolean;
+  readonly positive: boolean;
 }
 
 export type Mode = "sure" | "possible";
 
-export type Solved = KeyValues | { readonly kind: "none" } | { readonly kind: "limit" };
+export type KeySolution = KeyValues | { readonly kind: "none" } | { readonly kind: "limit" };
 
-const NONE: Solved = { kind: "none" };
+const UNSATISFIABLE: KeySolution = { kind: "none" };
 
 /** The literal that a key is there with a value among `patterns`, or not among them. */
 export function oneOf(key: string, patterns: readonly Pattern[], want = true, ignoreCase = false): Literal {
   const test = { kind: "text", ignoreCase, patterns } as const;
   const about = { kind: "value", key, path: "", quantifier: "one", negated: !want, whenAbsent: !want } as const;
-  return { atom: { ...about, test, open: undefined }, want: true };
+  return { atom: { ...about, test, open: undefined }, positive: true };
 }
 
 /** The literal that a key is absent, or there with a value among `patterns`. */
 export function oneOfIfExists(key: string, patterns: readonly Pattern[]): Literal {
   const test = { kind: "text", ignoreCase: false, patterns } as const;
   const about = { kind: "value", key, path: "", quantifier: "one", negated: false, whenAbsent: true } as const;
-  return { atom: { ...about, test, open: undefined }, want: true };
+  return { atom: { ...about, test, open: undefined }, positive: true };
 }
 
 /** The literal that a key is absent. */
 export function absent(key: string): Literal {
-  return { atom: { kind: "null", key, path: "", open: undefined, whenAbsent: true, whenPresent: false }, want: true };
+  return {
+    atom: { kind: "null", key, path: "", open: undefined, whenAbsent: true, whenPresent: false },
+    positive: true,
+  };
 }
 
 /** The literal that a key is there, whatever its values. */
 export function present(key: string): Literal {
-  return { atom: { kind: "null", key, path: "", open: undefined, whenAbsent: false, whenPresent: true }, want: true };
+  return {
+    atom: { kind: "null", key, path: "", open: undefined, whenAbsent: false, whenPresent: true },
+    positive: true,
+  };
 }
 
 /** The literal that of a key of any number of values none is among `patterns`; an absent key has none. */
 export function noneOf(key: string, patterns: readonly Pattern[], ignoreCase = false): Literal {
   const test = { kind: "text", ignoreCase, patterns } as const;
   const about = { kind: "value", key, path: "", quantifier: "all", negated: true, whenAbsent: true } as const;
-  return { atom: { ...about, test, open: undefined }, want: true };
+  return { atom: { ...about, test, open: undefined }, positive: true };
 }
 
 /** The literal that a key is there and all its values are among `patterns`. */
 export function allOf(key: string, patterns: readonly Pattern[]): Literal {
   const test = { kind: "text", ignoreCase: false, patterns } as const;
   const about = { kind: "value", key, path: "", quantifier: "all", negated: false, whenAbsent: false } as const;
-  return { atom: { ...about, test, open: undefined }, want: true };
+  return { atom: { ...about, test, open: undefined }, positive: true };
 }
 
 /** The literal that of a key of any number of values one at least is among `patterns`. */
 export function someOf(key: string, patterns: readonly Pattern[], ignoreCase = false): Literal {
   const test = { kind: "text", ignoreCase, patterns } as const;
   const about = { kind: "value", key, path: "", quantifier: "any", negated: false, whenAbsent: false } as const;
-  return { atom: { ...about, test, open: undefined }, want: true };
+  return { atom: { ...about, test, open: undefined }, positive: true };
 }
 
 /** Literals by their key. */
-export function byKey(literals: readonly Literal[]): Map<string, readonly Literal[]> {
+export function groupByKey(literals: readonly Literal[]): Map<string, readonly Literal[]> {
   const found = new Map<string, readonly Literal[]>();
   for (const literal of literals) found.set(literal.atom.key, [...(found.get(literal.atom.key) ?? []), literal]);
   return found;
 }
 
 /** What a key may be when nothing is asked of it: absent if that can be. */
-export function unasked({ presence, examples }: KeyFacts): KeyValues {
+export function unconstrainedValue({ presence, examples }: KeyFacts): KeyValues {
   return presence === "always" ? { kind: "values", values: [examples[0]] } : { kind: "absent" };
 }
 
 /** Whether the atom's text, number, … is to cover the value. */
-function wantsCover({ atom, want }: ValueLiteral): boolean {
-  return want !== atom.negated;
+function requiresMatch({ atom, positive }: ValueLiteral): boolean {
+  return positive !== atom.negated;
 }
 
 function admits(literal: ValueLiteral, value: string, mode: Mode): boolean {
   const covered: Truth = covers(literal.atom.test, value);
   if (covered === undefined) return false;
-  if (literal.atom.open === undefined) return covered === wantsCover(literal);
-  return wantsCover(literal) ? covered || mode === "possible" : !covered && mode === "possible";
+  if (literal.atom.open === undefined) return covered === requiresMatch(literal);
+  return requiresMatch(literal) ? covered || mode === "possible" : !covered && mode === "possible";
 }
 
 /** The texts a literal on a text test admits; undefined for all. */
-function admitted(literal: ValueLiteral, mode: Mode): Language | undefined {
+function admittedTexts(literal: ValueLiteral, mode: Mode): Language | undefined {
   const { test, open } = literal.atom;
   if (test.kind !== "text") return undefined;
-  const inside = wantsCover(literal);
+  const inside = requiresMatch(literal);
   if (open !== undefined && inside === (mode === "possible")) {
     return inside ? undefined : { patterns: [], ignoreCase: false, inside: true };
   }
@@ -116,9 +122,9 @@ function admitted(literal: ValueLiteral, mode: Mode): Language | undefined {
 }
 
 /** Whether the values a literal admits are all among `representatives`: written out, case and all, or none. */
-function isListed(literal: ValueLiteral, mode: Mode): boolean {
+function isEnumerable(literal: ValueLiteral, mode: Mode): boolean {
   const { test, open } = literal.atom;
-  if (!wantsCover(literal) || (open !== undefined && mode === "possible")) return false;
+  if (!requiresMatch(literal) || (open !== undefined && mode === "possible")) return false;
   switch (test.kind) {
     case "text":
       return !test.ignoreCase && textsOf(test.patterns, test.ignoreCase).wild.length === 0;
@@ -133,7 +139,7 @@ function isListed(literal: ValueLiteral, mode: Mode): boolean {
 }
 
 /** How values are looked for. */
-export interface Means {
+export interface SolveOptions {
   readonly mode: Mode;
   readonly facts: KeyFacts;
   /** Values to try first; those of the facts where left out. */
@@ -144,37 +150,44 @@ export interface Means {
   readonly steps?: Allowance;
 }
 
-type One = { readonly kind: "value"; readonly value: string } | { readonly kind: "none" } | { readonly kind: "limit" };
+type ValueSolution =
+  | { readonly kind: "value"; readonly value: string }
+  | { readonly kind: "none" }
+  | { readonly kind: "limit" };
 
-function fewSteps(): Allowance {
+function defaultSteps(): Allowance {
   return new Allowance(MAX_STEPS_OF_ONE_SEARCH);
 }
 
 const BOOLEANS = ["true", "false"];
 
 /** Values to try: where one literal lists those it admits, they are all there are. */
-function* candidates(examples: readonly string[], literals: readonly ValueLiteral[], listed: ValueLiteral | undefined) {
+function* candidates(
+  examples: readonly string[],
+  literals: readonly ValueLiteral[],
+  enumerable: ValueLiteral | undefined,
+) {
   yield* examples;
-  if (listed === undefined) yield* representatives(literals.map(({ atom }) => atom.test));
-  else if (listed.atom.test.kind === "text") yield* textsOf(listed.atom.test.patterns, false).listed;
-  else yield* representatives([listed.atom.test]);
+  if (enumerable === undefined) yield* representatives(literals.map(({ atom }) => atom.test));
+  else if (enumerable.atom.test.kind === "text") yield* textsOf(enumerable.atom.test.patterns, false).listed;
+  else yield* representatives([enumerable.atom.test]);
 }
 
 /** One value that every literal admits. */
-function solveValue(literals: readonly ValueLiteral[], means: Means): One {
-  const { mode, facts, examples = facts.examples, find = findMember, steps = fewSteps() } = means;
+function solveValue(literals: readonly ValueLiteral[], options: SolveOptions): ValueSolution {
+  const { mode, facts, examples = facts.examples, find = findMember, steps = defaultSteps() } = options;
   const tests = literals.map(({ atom }) => atom.test);
-  const listed = literals.find((literal) => isListed(literal, mode));
-  for (const value of facts.boolean ? BOOLEANS : candidates(examples, literals, listed)) {
+  const enumerable = literals.find((literal) => isEnumerable(literal, mode));
+  for (const value of facts.boolean ? BOOLEANS : candidates(examples, literals, enumerable)) {
     if (steps.isSpent) return { kind: "limit" };
     steps.spend(tests.reduce((sum, test) => sum + costOf(test, value), 1));
     if (literals.every((literal) => admits(literal, value, mode))) return { kind: "value", value };
   }
   const kinds = new Set(tests.map(({ kind }) => kind));
   if (facts.boolean || (kinds.size > 0 && !kinds.has("text")) || kinds.has("boolean")) return { kind: "none" };
-  if (listed !== undefined) return { kind: "none" };
-  const languages = literals.flatMap((literal) => admitted(literal, mode) ?? []);
-  const member = find([...languages, ...tests.flatMap(writtenWith)]);
+  if (enumerable !== undefined) return { kind: "none" };
+  const languages = literals.flatMap((literal) => admittedTexts(literal, mode) ?? []);
+  const member = find([...languages, ...tests.flatMap(alphabetOf)]);
   if (member.kind === "empty") return { kind: "none" };
   if (member.kind === "limit") return member;
   const { text } = member;
@@ -183,37 +196,37 @@ function solveValue(literals: readonly ValueLiteral[], means: Means): One {
 }
 
 /** The characters that numbers, dates and addresses are written with. */
-const CHARACTERS = { number: "0123456789+-.", date: "0123456789+-.:TZ", address: "0123456789abcdefABCDEF.:" } as const;
+const ALPHABETS = { number: "0123456789+-.", date: "0123456789+-.:TZ", address: "0123456789abcdefABCDEF.:" } as const;
 
 /** All texts of the characters that a value the test compares is written with. */
-function writtenWith({ kind }: ValueAtom["test"]): readonly Language[] {
+function alphabetOf({ kind }: ValueAtom["test"]): readonly Language[] {
   if (kind === "text" || kind === "boolean") return [];
-  const another: Pattern = [...ANYTHING, { many: false, except: CHARACTERS[kind] }, ...ANYTHING];
+  const another: Pattern = [...ANYTHING, { many: false, except: ALPHABETS[kind] }, ...ANYTHING];
   return [{ patterns: [another], ignoreCase: false, inside: false }];
 }
 
 /** Whether the literal speaks of every value of its key, rather than of some value. */
-function isUniversal({ atom, want }: ValueLiteral): boolean {
-  return (atom.quantifier === "all") === want;
+function isUniversal({ atom, positive }: ValueLiteral): boolean {
+  return (atom.quantifier === "all") === positive;
 }
 
 /** Several values: each admitted by what is said of all, one for each thing said of some. */
-function solveValues(key: string, literals: readonly ValueLiteral[], means: Means): Solved {
-  const set = literals.filter(({ atom }) => atom.quantifier !== "one");
-  const plain = set.length < literals.length;
-  if (plain && means.mode === "sure") return NONE;
-  const all = set.filter(isUniversal);
-  const some = set.filter((literal) => !isUniversal(literal)).map((literal) => [...all, literal]);
+function solveValues(key: string, literals: readonly ValueLiteral[], options: SolveOptions): KeySolution {
+  const quantified = literals.filter(({ atom }) => atom.quantifier !== "one");
+  const hasPlain = quantified.length < literals.length;
+  if (hasPlain && options.mode === "sure") return UNSATISFIABLE;
+  const universal = quantified.filter(isUniversal);
+  const existential = quantified.filter((literal) => !isUniversal(literal)).map((literal) => [...universal, literal]);
   const values = new Set<string>();
-  for (const wanted of some.length === 0 ? [all] : some) {
-    const found = solveValue(wanted, means);
+  for (const group of existential.length === 0 ? [universal] : existential) {
+    const found = solveValue(group, options);
     if (found.kind !== "value") return found;
     values.add(found.value);
   }
-  if (plain) {
+  if (hasPlain) {
     // A plain operator is undecided only on more than one value.
     const other = oneOf(key, [...values].map(exactPattern), false);
-    const found = solveValue([...all, ...valueLiterals([other])], means);
+    const found = solveValue([...universal, ...valueLiterals([other])], options);
     if (found.kind !== "value") return found;
     values.add(found.value);
   }
@@ -221,25 +234,28 @@ function solveValues(key: string, literals: readonly ValueLiteral[], means: Mean
 }
 
 function valueLiterals(literals: readonly Literal[]): readonly ValueLiteral[] {
-  return literals.flatMap(({ atom, want }) => (atom.kind === "value" ? [{ atom, want }] : []));
+  return literals.flatMap(({ atom, positive }) => (atom.kind === "value" ? [{ atom, positive }] : []));
 }
 
 /**
  * A value, values or absence for `key` that meet all `literals`; absence is preferred, then a single value. What AWS
  * documents no key for is surely nothing but absent.
  */
-export function solveKey(key: string, literals: readonly Literal[], means: Means): Solved {
-  const { mode, facts } = means;
-  if (mode === "sure" && literals.some(({ atom }) => atom.kind === "unresolved")) return NONE;
-  const mayBeAbsent = literals.every(({ atom, want }) => atom.kind === "unresolved" || atom.whenAbsent === want);
+export function solveKey(key: string, literals: readonly Literal[], options: SolveOptions): KeySolution {
+  const { mode, facts } = options;
+  if (mode === "sure" && literals.some(({ atom }) => atom.kind === "unresolved")) return UNSATISFIABLE;
+  const mayBeAbsent = literals.every(
+    ({ atom, positive }) => atom.kind === "unresolved" || atom.whenAbsent === positive,
+  );
   if (mayBeAbsent && facts.presence !== "always") return { kind: "absent" };
-  if (facts.presence === "never" || (facts.presence === "undocumented" && mode === "sure")) return NONE;
-  if (!literals.every(({ atom, want }) => atom.kind !== "null" || atom.whenPresent === want)) return NONE;
+  if (facts.presence === "never" || (facts.presence === "undocumented" && mode === "sure")) return UNSATISFIABLE;
+  if (!literals.every(({ atom, positive }) => atom.kind !== "null" || atom.whenPresent === positive))
+    return UNSATISFIABLE;
   const values = valueLiterals(literals);
-  const single = solveValue(values, means);
+  const single = solveValue(values, options);
   if (single.kind === "value") return { kind: "values", values: [single.value] };
-  const several = facts.multiplicity === "multiple" || (facts.multiplicity === "unknown" && mode === "possible");
-  if (!several) return single;
-  const solved = solveValues(key, values, means);
-  return solved.kind === "none" ? single : solved;
+  const mayHoldSeveral = facts.multiplicity === "multiple" || (facts.multiplicity === "unknown" && mode === "possible");
+  if (!mayHoldSeveral) return single;
+  const combined = solveValues(key, values, options);
+  return combined.kind === "none" ? single : combined;
 }

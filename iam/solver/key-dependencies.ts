@@ -21,10 +21,10 @@ import { ANYTHING, exactPattern, type Pattern } from "../strings/pattern";
 import { absent, allOf, type Literal, noneOf, oneOf, oneOfIfExists, present, someOf } from "./key-constraints";
 
 const VIA_AWS_SERVICE = "aws:viaawsservice";
-const CHAIN = "aws:calledvia";
+const CALLED_VIA_CHAIN = "aws:calledvia";
 const FIRST = "aws:calledviafirst";
 const LAST = "aws:calledvialast";
-const CALLED_VIA = [CHAIN, FIRST, LAST];
+const CALLED_VIA = [CALLED_VIA_CHAIN, FIRST, LAST];
 const VIA_SERVICE = "kms:viaservice";
 const CONTEXT_PREFIX = "kms:encryptioncontext:";
 const CONTEXT_KEYS = "kms:encryptioncontextkeys";
@@ -38,33 +38,43 @@ const MAX_SERVICES = 8;
 type Mentions = ReadonlySet<string>;
 
 /** What the ways depend on. */
-interface Told {
+interface MentionedValues {
   readonly mentions: Mentions;
   readonly organizations: readonly string[];
-  readonly chained: readonly string[];
+  readonly calledServices: readonly string[];
 }
 
-export interface Way {
+export interface DependencyCase {
   readonly literals: readonly Literal[];
   /** False where it takes in requests that cannot be. */
-  readonly certain: boolean;
+  readonly exact: boolean;
 }
 
 /** Every way in which the keys that are mentioned (in lower case) can stand to each other. */
-export function ways({ mentions, organizations, chained }: Told): readonly Way[] {
-  const orgs = ["aws:principalorg", "aws:resourceorg"].map((name) => organizationWays(name, mentions, organizations));
-  return [contextWays(mentions).map(certainly), ...orgs, chainWays(mentions, chained)].reduce((all, others) =>
+export function dependencyCases({
+  mentions,
+  organizations,
+  calledServices,
+}: MentionedValues): readonly DependencyCase[] {
+  const organizationParts = ["aws:principalorg", "aws:resourceorg"].map((name) =>
+    organizationCases(name, mentions, organizations),
+  );
+  return [
+    encryptionContextCases(mentions).map(exactCase),
+    ...organizationParts,
+    calledViaCases(mentions, calledServices),
+  ].reduce((all, others) =>
     all.flatMap((one) =>
-      others.map(({ literals, certain }) => ({
+      others.map(({ literals, exact }) => ({
         literals: [...one.literals, ...literals],
-        certain: one.certain && certain,
+        exact: one.exact && exact,
       })),
     ),
   );
 }
 
-function certainly(literals: readonly Literal[]): Way {
-  return { literals, certain: true };
+function exactCase(literals: readonly Literal[]): DependencyCase {
+  return { literals, exact: true };
 }
 
 /** What the id of an organization is: the first part of a path. */
@@ -74,76 +84,81 @@ const NO_PATH: Pattern = [
 ];
 
 /** In none of the organizations, in one of them, or in another; only of the latter the two keys stay apart. */
-function organizationWays(name: string, mentions: Mentions, organizations: readonly string[]): readonly Way[] {
+function organizationCases(
+  name: string,
+  mentions: Mentions,
+  organizations: readonly string[],
+): readonly DependencyCase[] {
   const [id, paths] = [`${name}id`, `${name}paths`];
-  if (!mentions.has(id) && !mentions.has(paths)) return [certainly([])];
-  if (!mentions.has(paths)) return [certainly([oneOfIfExists(id, [NO_PATH])])];
-  const told = organizations.slice(0, MAX_ORGANIZATIONS);
+  if (!mentions.has(id) && !mentions.has(paths)) return [exactCase([])];
+  if (!mentions.has(paths)) return [exactCase([oneOfIfExists(id, [NO_PATH])])];
+  const distinguished = organizations.slice(0, MAX_ORGANIZATIONS);
   const within = (organization: string) => [...exactPattern(`${organization}/`), ...ANYTHING];
-  const others = [oneOf(id, told.map(exactPattern), false), noneOf(paths, told.map(within))];
+  const others = [oneOf(id, distinguished.map(exactPattern), false), noneOf(paths, distinguished.map(within))];
   return [
-    certainly([absent(id), absent(paths)]),
-    ...told.map((each) => certainly([oneOf(id, [exactPattern(each)]), allOf(paths, [within(each)])])),
-    { literals: [oneOf(id, [NO_PATH]), present(paths), ...others], certain: false },
+    exactCase([absent(id), absent(paths)]),
+    ...distinguished.map((each) => exactCase([oneOf(id, [exactPattern(each)]), allOf(paths, [within(each)])])),
+    { literals: [oneOf(id, [NO_PATH]), present(paths), ...others], exact: false },
   ];
 }
 
 /** No chain; one that begins and ends with a service told; or another, of which the keys stay apart. */
-function chainWays(mentions: Mentions, chained: readonly string[]): readonly Way[] {
-  const spoken = CALLED_VIA.filter((key) => mentions.has(key));
-  if (spoken.length < 2) return [certainly([])];
-  const told = chained.slice(0, MAX_SERVICES);
-  const isOne = (key: string, service: string) => [
+function calledViaCases(mentions: Mentions, calledServices: readonly string[]): readonly DependencyCase[] {
+  const mentioned = CALLED_VIA.filter((key) => mentions.has(key));
+  if (mentioned.length < 2) return [exactCase([])];
+  const distinguished = calledServices.slice(0, MAX_SERVICES);
+  const equalsService = (key: string, service: string) => [
     oneOf(key, [exactPattern(service)]),
-    ...(mentions.has(CHAIN) ? [someOf(CHAIN, [exactPattern(service)])] : []),
+    ...(mentions.has(CALLED_VIA_CHAIN) ? [someOf(CALLED_VIA_CHAIN, [exactPattern(service)])] : []),
   ];
-  const ends = spoken.filter((key) => key !== CHAIN);
-  const toldEnds = ends.reduce<readonly (readonly Literal[])[]>(
-    (all, key) => all.flatMap((literals) => told.map((service) => [...literals, ...isOne(key, service)])),
+  const ends = mentioned.filter((key) => key !== CALLED_VIA_CHAIN);
+  const distinguishedEnds = ends.reduce<readonly (readonly Literal[])[]>(
+    (all, key) =>
+      all.flatMap((literals) => distinguished.map((service) => [...literals, ...equalsService(key, service)])),
     [[]],
   );
-  const others = ends.map((key) => [...spoken.map(present), oneOf(key, told.map(exactPattern), false)]);
+  const others = ends.map((key) => [...mentioned.map(present), oneOf(key, distinguished.map(exactPattern), false)]);
   return [
-    certainly(spoken.map(absent)),
-    ...toldEnds.map(certainly),
-    ...others.map((literals) => ({ literals, certain: false })),
+    exactCase(mentioned.map(absent)),
+    ...distinguishedEnds.map(exactCase),
+    ...others.map((literals) => ({ literals, exact: false })),
   ];
 }
 
-function contextWays(mentions: Mentions): readonly (readonly Literal[])[] {
-  let all = callWays(mentions);
-  for (const name of tiedContextNames(mentions)) {
+function encryptionContextCases(mentions: Mentions): readonly (readonly Literal[])[] {
+  let cases = viaServiceCases(mentions);
+  for (const name of trackedContextNames(mentions)) {
     const key = `${CONTEXT_PREFIX}${name}`;
     const patterns = [exactPattern(name)];
-    const there = [present(key), someOf(CONTEXT_KEYS, patterns, true)];
-    const notThere = [absent(key), noneOf(CONTEXT_KEYS, patterns, true)];
-    all = all.flatMap((way) => [
-      [...way, ...notThere],
-      [...way, ...there],
+    const whenPresent = [present(key), someOf(CONTEXT_KEYS, patterns, true)];
+    const whenAbsent = [absent(key), noneOf(CONTEXT_KEYS, patterns, true)];
+    cases = cases.flatMap((given) => [
+      [...given, ...whenAbsent],
+      [...given, ...whenPresent],
     ]);
   }
-  return all;
+  return cases;
 }
 
-function callWays(mentions: Mentions): readonly (readonly Literal[])[] {
+function viaServiceCases(mentions: Mentions): readonly (readonly Literal[])[] {
   if (![VIA_AWS_SERVICE, ...CALLED_VIA].some((key) => mentions.has(key))) return [[]];
   const viaAwsService = (value: string) => oneOf(VIA_AWS_SERVICE, [exactPattern(value)]);
   const direct = [VIA_SERVICE, ...CALLED_VIA].map(absent);
   return [[viaAwsService("false"), ...direct], [viaAwsService("true")]];
 }
 
-const CONTEXT_NAMES = new WeakMap<Mentions, readonly string[]>();
+const CONTEXT_KEYS_MENTIONED = new WeakMap<Mentions, readonly string[]>();
 
 /** The names of encryption context pairs that are mentioned beside the list of names. */
-function contextNames(mentions: Mentions): readonly string[] {
+function mentionedContextNames(mentions: Mentions): readonly string[] {
   if (!mentions.has(CONTEXT_KEYS)) return [];
-  const found = CONTEXT_NAMES.get(mentions) ?? [...mentions].filter((key) => key.startsWith(CONTEXT_PREFIX));
-  CONTEXT_NAMES.set(mentions, found);
+  const found = CONTEXT_KEYS_MENTIONED.get(mentions) ?? [...mentions].filter((key) => key.startsWith(CONTEXT_PREFIX));
+  CONTEXT_KEYS_MENTIONED.set(mentions, found);
   return found.map((key) => key.slice(CONTEXT_PREFIX.length));
 }
 
-function tiedContextNames(mentions: Mentions): readonly string[] {
-  const names = contextNames(mentions);
+function trackedContextNames(mentions: Mentions): readonly string[] {
+  const names = mentionedContextNames(mentions);
   return names.length > MAX_CONTEXT_NAMES ? [] : names;
 }
 
@@ -155,26 +170,27 @@ const EPOCH_TIME = "aws:epochtime";
 const TIMES: readonly string[] = [CURRENT_TIME, EPOCH_TIME];
 
 /** The atom on the one key that stands for several, or unresolved where its key depends on another. */
-export function tied(atom: Atom, mentions: Mentions): Atom {
+export function canonicalAtom(atom: Atom, mentions: Mentions): Atom {
   const key = SAME_VALUE.get(atom.key);
   if (key !== undefined) return { ...atom, key };
-  if (isOfAnotherKind(atom)) return unresolved(atom, "a plain operator meets a value of another kind: a time");
-  if (TIMES.includes(atom.key) && TIMES.every((time) => mentions.has(time))) return ofCurrentTime(atom);
-  if (atom.key.startsWith(CONTEXT_PREFIX) && contextNames(mentions).length > MAX_CONTEXT_NAMES) {
-    return unresolved(atom, "so many encryption context keys are not decided beside `kms:EncryptionContextKeys`");
+  if (comparesTimeAsAnotherType(atom))
+    return unresolvedAtom(atom, "a plain operator meets a value of another kind: a time");
+  if (TIMES.includes(atom.key) && TIMES.every((time) => mentions.has(time))) return onCurrentTime(atom);
+  if (atom.key.startsWith(CONTEXT_PREFIX) && mentionedContextNames(mentions).length > MAX_CONTEXT_NAMES) {
+    return unresolvedAtom(atom, "so many encryption context keys are not decided beside `kms:EncryptionContextKeys`");
   }
   return atom;
 }
 
 /** Whether a time is compared with what none is: AWS does not say what comes out. */
-function isOfAnotherKind(atom: Atom): boolean {
+function comparesTimeAsAnotherType(atom: Atom): boolean {
   if (atom.kind !== "value" || !TIMES.includes(atom.key)) return false;
   const { kind } = atom.test;
   return kind === "boolean" || kind === "address" || (kind === "number" && atom.key === CURRENT_TIME);
 }
 
 /** What an atom asks of the time by either of its names, asked of `aws:CurrentTime`; open where it compares texts. */
-function ofCurrentTime(atom: Atom): Atom {
+function onCurrentTime(atom: Atom): Atom {
   if (atom.kind !== "value") return { ...atom, key: CURRENT_TIME };
   const { test } = atom;
   if (test.kind === "date") return { ...atom, key: CURRENT_TIME };
@@ -183,33 +199,36 @@ function ofCurrentTime(atom: Atom): Atom {
     return { ...atom, key: CURRENT_TIME, test: { ...test, kind: "date", bounds } };
   }
   // Neither name has a text that reads as no time.
-  if (test.kind === "text" && !test.patterns.some(mayBeTime)) {
+  if (test.kind === "text" && !test.patterns.some(mayReadAsTime)) {
     return { ...atom, key: CURRENT_TIME, test: { ...test, patterns: [] } };
   }
-  return unresolved(atom, "`aws:EpochTime` and `aws:CurrentTime` are one time, and are not compared as texts together");
+  return unresolvedAtom(
+    atom,
+    "`aws:EpochTime` and `aws:CurrentTime` are one time, and are not compared as texts together",
+  );
 }
 
-function mayBeTime(pattern: Pattern): boolean {
+function mayReadAsTime(pattern: Pattern): boolean {
   const characters = pattern.filter((token) => typeof token === "string");
   return characters.length < pattern.length || readDate(characters.join("")) !== undefined;
 }
 
-type Values = ReadonlyMap<string, readonly string[]>;
+type ContextValues = ReadonlyMap<string, readonly string[]>;
 
 /** A request's keys and values as AWS fills them in: with the other name of a time, and a chain in its order. */
-export function filledIn(values: Values, mentions: Mentions): Values {
+export function completeContext(values: ContextValues, mentions: Mentions): ContextValues {
   const all = new Map(values);
   const [time] = values.get(CURRENT_TIME) ?? [];
   const seconds = time === undefined || !mentions.has(EPOCH_TIME) ? Number.NaN : Math.floor(Date.parse(time) / 1000);
   if (!Number.isNaN(seconds)) all.set(EPOCH_TIME, [String(seconds)]);
   const [first = [], last = []] = [values.get(FIRST), values.get(LAST)];
-  const between = (values.get(CHAIN) ?? []).filter((each) => !first.includes(each) && !last.includes(each));
-  const isOne = between.length === 0 && first[0] === last[0];
-  if (values.has(CHAIN)) all.set(CHAIN, [...first, ...between, ...(isOne ? [] : last)]);
+  const between = (values.get(CALLED_VIA_CHAIN) ?? []).filter((each) => !first.includes(each) && !last.includes(each));
+  const isOneService = between.length === 0 && first[0] === last[0];
+  if (values.has(CALLED_VIA_CHAIN)) all.set(CALLED_VIA_CHAIN, [...first, ...between, ...(isOneService ? [] : last)]);
   return all;
 }
 
 /** The atom as one that cannot be decided. */
-export function unresolved({ key, path }: Atom, open: string): Atom {
+export function unresolvedAtom({ key, path }: Atom, open: string): Atom {
   return { kind: "unresolved", key, path, open };
 }

@@ -10,30 +10,30 @@ import type { FactsOf } from "../aws/condition-keys";
 import type { Atom } from "../conditions/condition";
 import type { ValueTest } from "../conditions/operators/value-test";
 import type { FindMember } from "../strings/intersection";
-import { type Literal, type Means, type Solved, solveKey } from "./key-constraints";
+import { type KeySolution, type Literal, type SolveOptions, solveKey } from "./key-constraints";
 
-const NUMBERS = new WeakMap<ValueTest, number>();
-const NAMES = new WeakMap<Atom, string>();
-let numbered = 0;
+const TEST_IDS = new WeakMap<ValueTest, number>();
+const ATOM_KEYS = new WeakMap<Atom, string>();
+let lastTestId = 0;
 
-function numberOf(test: ValueTest): number {
-  const known = NUMBERS.get(test);
+function testId(test: ValueTest): number {
+  const known = TEST_IDS.get(test);
   if (known !== undefined) return known;
-  numbered += 1;
-  NUMBERS.set(test, numbered);
-  return numbered;
+  lastTestId += 1;
+  TEST_IDS.set(test, lastTestId);
+  return lastTestId;
 }
 
-function nameOf(atom: Atom): string {
-  const known = NAMES.get(atom);
+function atomKey(atom: Atom): string {
+  const known = ATOM_KEYS.get(atom);
   if (known !== undefined) return known;
-  const name = named(atom);
-  NAMES.set(atom, name);
+  const name = describeAtom(atom);
+  ATOM_KEYS.set(atom, name);
   return name;
 }
 
 /** All of an atom that its solution depends on, but for its key. */
-function named(atom: Atom): string {
+function describeAtom(atom: Atom): string {
   switch (atom.kind) {
     case "unresolved":
       return "?";
@@ -41,15 +41,15 @@ function named(atom: Atom): string {
       return `null ${atom.whenAbsent} ${atom.whenPresent}`;
     case "value": {
       const { test, quantifier, negated, whenAbsent, open } = atom;
-      return `${numberOf(test)} ${quantifier} ${negated} ${whenAbsent} ${open !== undefined}`;
+      return `${testId(test)} ${quantifier} ${negated} ${whenAbsent} ${open !== undefined}`;
     }
   }
 }
 
-export class KeySolver {
+export class MemoSolver {
   private readonly facts: FactsOf;
   private readonly find: FindMember | undefined;
-  private readonly solved = new Map<string, Solved>();
+  private readonly solutions = new Map<string, KeySolution>();
 
   constructor(facts: FactsOf, find?: FindMember) {
     this.facts = facts;
@@ -57,13 +57,17 @@ export class KeySolver {
   }
 
   /** As `solveKey`. */
-  solve(key: string, literals: readonly Literal[], means: Pick<Means, "mode" | "examples" | "steps">): Solved {
-    let name = `${means.mode} ${key}`;
-    for (const { atom, want } of literals) name += `${want ? ";" : ";not "}${nameOf(atom)}`;
-    const known = this.solved.get(name);
+  solve(
+    key: string,
+    literals: readonly Literal[],
+    means: Pick<SolveOptions, "mode" | "examples" | "steps">,
+  ): KeySolution {
+    let memoKey = `${means.mode} ${key}`;
+    for (const { atom, positive } of literals) memoKey += `${positive ? ";" : ";not "}${atomKey(atom)}`;
+    const known = this.solutions.get(memoKey);
     if (known !== undefined) return known;
-    const solved = solveKey(key, literals, { ...means, facts: this.facts(key), find: this.find });
-    if (solved.kind !== "limit") this.solved.set(name, solved);
-    return solved;
+    const solution = solveKey(key, literals, { ...means, facts: this.facts(key), find: this.find });
+    if (solution.kind !== "limit") this.solutions.set(memoKey, solution);
+    return solution;
   }
 }

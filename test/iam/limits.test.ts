@@ -1,6 +1,6 @@
 /** A limit that is reached leaves the answer open, whichever it is, and never makes it "nothing gets through". */
 import assert from "node:assert/strict";
-import { matchResource } from "../../iam/evaluator/resource";
+import { resourceCoversKey } from "../../iam/evaluator/resource";
 import {
   accountsAllowed,
   allKeysAnswer,
@@ -135,7 +135,7 @@ describe("a text that is too long to be compared", () => {
 
   it("leaves open whether a Resource names the key", () => {
     const element = { kind: "resource", patterns: [`arn:aws:kms:*:key/${long}`], path: "Resource" } as const;
-    assert.equal(matchResource(element, "2012-10-17", { region: "us-east-1", account: A }), undefined);
+    assert.equal(resourceCoversKey(element, "2012-10-17", { region: "us-east-1", account: A }), undefined);
     const identity = document({
       Effect: "Allow",
       Action: "kms:*",

@@ -6,9 +6,9 @@ import { callerClasses } from "../../iam/callers/partition";
 import { compileCondition, holds } from "../../iam/conditions/condition";
 import { inRanges, readRange } from "../../iam/conditions/operators/address";
 import { compare } from "../../iam/conditions/operators/ordered";
-import { isAmong, matchPrincipal } from "../../iam/evaluator/principal";
-import { entriesThatMayMean, PrincipalIndex } from "../../iam/evaluator/principal-index";
-import { accountOf, callerKeys, DERIVED_KEYS } from "../../iam/evaluator/request";
+import { isMatchedBy, matchPrincipal } from "../../iam/evaluator/principal";
+import { candidateEntries, PrincipalIndex } from "../../iam/evaluator/principal-index";
+import { accountOf, callerContext, DERIVED_KEYS } from "../../iam/evaluator/request";
 import { type PolicyDocument, parsePolicyDocument } from "../../iam/index";
 import { ApplicableStatements, MAX_KEPT_STATEMENTS } from "../../iam/search/applicable-statements";
 import { CompiledDocument } from "../../iam/search/compiled-document";
@@ -16,7 +16,7 @@ import { ClassEquivalence } from "../../iam/search/equivalence";
 import { Reachability } from "../../iam/search/reachability";
 import { lookupOf, NOTHING_ASSUMED } from "../../iam/search/variable-assumptions";
 import { absent, oneOf, solveKey } from "../../iam/solver/key-constraints";
-import { KeySolver } from "../../iam/solver/memo-solver";
+import { MemoSolver } from "../../iam/solver/memo-solver";
 import { Allowance, MAX_STATES } from "../../iam/strings/budget";
 import { dfaOf } from "../../iam/strings/dfa";
 import { foldCase } from "../../iam/strings/glob";
@@ -204,14 +204,14 @@ describe(`shortcuts (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, function () {
   it("the derived keys of a class's sample meet all that holds of the class", () => {
     law(
       fc.property(aboutCallers, keyOfA, (document, key) => {
-        for (const { sample, derived } of callerClasses(document, key).classes) {
-          const own = callerKeys(sample);
+        for (const { representative, derived } of callerClasses(document, key).classes) {
+          const own = callerContext(representative);
           for (const name of DERIVED_KEYS) {
             const value = own.get(name);
             const given =
               value === undefined ? ({ kind: "absent" } as const) : ({ kind: "values", values: [value] } as const);
-            for (const { atom, want } of derived.on(name)) {
-              assert.equal(holds(atom, given), want, `${name} of ${JSON.stringify(sample)}`);
+            for (const { atom, positive } of derived.constraintsOn(name)) {
+              assert.equal(holds(atom, given), positive, `${name} of ${JSON.stringify(representative)}`);
             }
           }
         }
@@ -240,20 +240,20 @@ describe(`shortcuts (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, function () {
       fc.property(fc.array(entries, { minLength: 1, maxLength: 6 }), aboutCallers, keyOfA, (lists, document, key) => {
         const index = new PrincipalIndex<number>();
         for (const [place, list] of lists.entries()) index.add(place, list.map(named));
-        const people = callerClasses(document, key).classes.map(({ sample }) => sample);
+        const people = callerClasses(document, key).classes.map(({ representative }) => representative);
         const others = [
           { kind: "service", name: "nobody" },
           { kind: "federatedUser", arn: `arn:aws:sts::${A}:federated-user/example` },
         ] as const;
         for (const caller of [...people, ...others]) {
-          const found = index.mayMean(caller);
+          const found = index.candidates(caller);
           assert.deepEqual(found, [...new Set(found)].sort());
           for (const [place, list] of lists.entries()) {
-            const mayMean = list.filter((each) => isAmong(caller, named(each)) !== false);
+            const mayMean = list.filter((each) => isMatchedBy(caller, named(each)) !== false);
             if (mayMean.length > 0) assert.ok(found.includes(place));
-            const quick = entriesThatMayMean({ kind: "principal", entries: list, path: "" }, caller);
+            const quick = candidateEntries({ kind: "principal", entries: list, path: "" }, caller);
             assert.deepEqual(
-              quick.filter((each) => isAmong(caller, named(each)) !== false),
+              quick.filter((each) => isMatchedBy(caller, named(each)) !== false),
               mayMean,
             );
           }
@@ -276,14 +276,14 @@ describe(`shortcuts (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, function () {
           const denies = equivalence.applicableDenies(callers, reachability.applicableDenies(callers));
           for (const applicable of reachability.applicable(callers)) {
             const may = reachability.possible(applicable, callers, goal);
-            const open = may.kind === "found" ? reachability.unresolvedParts(applicable, callers, may.point) : [];
+            const open = may.kind === "found" ? reachability.unresolvedParts(applicable, callers, may.assignment) : [];
             const sure = reachability.witness(applicable, callers, goal) !== undefined;
             assert.equal(reachability.witness(applicable, callers, goal, may) !== undefined, sure);
             const answer = JSON.stringify([may.kind, open.map(({ path }) => path), sure]);
             const name = equivalence.equivalenceKey(callers, applicable, denies);
             const known = answers.get(name);
             if (known !== undefined) repeated += 1;
-            assert.equal(answer, known ?? answer, `${name}: ${JSON.stringify(callers.sample)}`);
+            assert.equal(answer, known ?? answer, `${name}: ${JSON.stringify(callers.representative)}`);
             answers.set(name, answer);
           }
         }
@@ -304,9 +304,12 @@ describe(`shortcuts (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, function () {
           for (const effect of EFFECTS) {
             const meant = document.statements.flatMap((statement) => {
               const { principal } = statement;
-              const match = principal && matchPrincipal(principal, callers.sample);
+              const match = principal && matchPrincipal(principal, callers.representative);
               if (statement.effect !== effect || match === undefined || match.matched === false) return [];
-              const atoms = [...(match.when === undefined ? [] : [match.when]), ...asked.atoms(statement, lookup)];
+              const atoms = [
+                ...(match.condition === undefined ? [] : [match.condition]),
+                ...asked.atoms(statement, lookup),
+              ];
               return [{ statement, principal: match, sure: match.matched === true, atoms }];
             });
             for (const statements of [first, later]) {
@@ -349,15 +352,15 @@ describe(`shortcuts (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, function () {
 
   it("what was solved of a key is what is solved anew", () => {
     const facts = keyFactsFor("kms:CreateGrant");
-    const solver = new KeySolver(facts);
+    const solver = new MemoSolver(facts);
     const keys = ["kms:viaservice", "kms:grantoperations", "aws:multifactorauthage", "aws:principaltag/t"];
     const tests = ["StringLike", "ForAnyValue:StringNotEquals", "NumericLessThan", "Null", "StringEqualsIfExists"];
     const asked = fc.tuple(fc.constantFrom(...tests), fc.subarray(["5", "true", "a*", "x"]), fc.boolean());
     law(
       fc.property(fc.constantFrom(...keys), fc.array(asked, { maxLength: 4 }), fc.boolean(), (key, list, sure) => {
-        const literals = list.map(([operator, values, want]) => {
+        const literals = list.map(([operator, values, positive]) => {
           const condition = { operator, key, values, path: "" };
-          return { atom: compileCondition(condition, "2012-10-17", () => ({ kind: "unresolved" })), want };
+          return { atom: compileCondition(condition, "2012-10-17", () => ({ kind: "unresolved" })), positive };
         });
         const mode = sure ? "sure" : "possible";
         const anew = solveKey(key, literals, { mode, facts: facts(key) });

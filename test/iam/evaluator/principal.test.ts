@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isAmong, matchPrincipal } from "../../../iam/evaluator/principal";
+import { isMatchedBy, matchPrincipal } from "../../../iam/evaluator/principal";
 import type { Caller } from "../../../iam/evaluator/request";
 import type { PrincipalElement, PrincipalEntry, PrincipalType } from "../../../iam/syntax/ast";
 import { type Named, named } from "../../../iam/syntax/principal-entry";
@@ -73,15 +73,15 @@ describe("principals", () => {
       assert.equal(who.kind, kind);
       for (const caller of ALL) {
         const expected = open.includes(caller) ? undefined : among.includes(caller);
-        assert.equal(isAmong(CALLERS[caller], who), expected, caller);
+        assert.equal(isMatchedBy(CALLERS[caller], who), expected, caller);
       }
     });
   }
 
   it("a user may have asked for a session of its account, where that is not known", () => {
     const session = { kind: "federatedUser", arn: `arn:aws:sts::${A}:federated-user/bob` } as const;
-    assert.equal(isAmong(session, named(entry(`arn:aws:iam::${A}:user/carol`))), undefined);
-    assert.equal(isAmong(session, named(entry("arn:aws:iam::444455556666:user/carol"))), false);
+    assert.equal(isMatchedBy(session, named(entry(`arn:aws:iam::${A}:user/carol`))), undefined);
+    assert.equal(isMatchedBy(session, named(entry("arn:aws:iam::444455556666:user/carol"))), false);
   });
 
   const element = (kind: PrincipalElement["kind"], ...entries: readonly PrincipalEntry[]): PrincipalElement => ({

@@ -1,6 +1,6 @@
 /** The questions of `accessAnswer` and `denialAnswer`, asked at random, and what they are about: apart from `iam/queries/key-policy.ts`. */
 import fc from "fast-check";
-import { accountOf, callerArn, callerKeys, type Request } from "../../../iam/evaluator/request";
+import { accountOf, callerArn, callerContext, type Request } from "../../../iam/evaluator/request";
 import type { Callers, ContextConstraint, KeyPolicyQuestion } from "../../../iam/queries/question";
 import { matches } from "../../../iam/strings/glob";
 import type { Condition, PolicyDocument, Statement } from "../../../iam/syntax/ast";
@@ -118,7 +118,7 @@ function isStranger(request: Part, account: string, document: PolicyDocument, ow
     const owners = valuesIn(conditions, key).filter((value) => !/[*?]|\$\{/.test(value.split(separator, 1).join()));
     const values = [
       ...valuesOf(request, key),
-      ...(callerKeys(request.caller).get(key.toLowerCase())?.split(" ") ?? []),
+      ...(callerContext(request.caller).get(key.toLowerCase())?.split(" ") ?? []),
     ];
     return values.some((value) => owners.some((pattern) => matches(pattern, value, { ignoreCase: true })));
   });

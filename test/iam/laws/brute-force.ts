@@ -4,7 +4,7 @@
  */
 
 import { evaluate } from "../../../iam/evaluator/evaluate";
-import { type Caller, callerKeys, type KeyIdentity, type Request } from "../../../iam/evaluator/request";
+import { type Caller, callerContext, type KeyIdentity, type Request } from "../../../iam/evaluator/request";
 import type { PolicyDocument, Statement } from "../../../iam/syntax/ast";
 import { callersFor } from "./callers";
 import { conditionKey } from "./condition-keys";
@@ -132,7 +132,7 @@ function requestAt(
 /** What the document's principals and its conditions on derived keys say of the caller, each by itself. */
 function sayOf(caller: Caller, { asked, conditions, variables }: Contexts): string {
   const { document, statement, key } = asked;
-  const derived = callerKeys(caller);
+  const derived = callerContext(caller);
   const principals = [...document.statements.map(({ principal }) => principal), ...entriesOf(statement)];
   const own = conditions.filter((condition) => conditionKey(condition.key)?.presence === "derived");
   const said = [...principals.map((principal) => ({ ...holding(), principal })), ...own.map((each) => holding(each))];

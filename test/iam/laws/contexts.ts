@@ -5,7 +5,7 @@
  */
 
 import { evaluate } from "../../../iam/evaluator/evaluate";
-import { type Caller, callerKeys, type KeyIdentity, type Request } from "../../../iam/evaluator/request";
+import { type Caller, callerContext, type KeyIdentity, type Request } from "../../../iam/evaluator/request";
 import type { Condition, PolicyDocument, Statement } from "../../../iam/syntax/ast";
 import { A, conditionKey, isSent, type Kind } from "./condition-keys";
 import { combinations, exactly, type Glob, glob } from "./globs";
@@ -169,7 +169,7 @@ export class Contexts {
     }
     const found =
       conditionKey(name)?.presence === "derived"
-        ? unique(this.asked.callers.flatMap((caller) => callerKeys(caller).get(name) ?? []))
+        ? unique(this.asked.callers.flatMap((caller) => callerContext(caller).get(name) ?? []))
         : this.texts(name, depth);
     if (found.length > MAX_ENTANGLED) this.complete = false;
     return found.slice(0, MAX_ENTANGLED);
@@ -197,7 +197,7 @@ export class Contexts {
       }
       case "aws:federatedprovider": {
         const accounts = unique(
-          this.asked.callers.flatMap((caller) => callerKeys(caller).get("aws:principalaccount") ?? []),
+          this.asked.callers.flatMap((caller) => callerContext(caller).get("aws:principalaccount") ?? []),
         );
         return [
           "example.com",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { keyFactsFor } from "../../../iam/aws/condition-keys";
 import { callerClasses } from "../../../iam/callers/partition";
-import { matchResource } from "../../../iam/evaluator/resource";
+import { resourceCoversKey } from "../../../iam/evaluator/resource";
 import {
   accessAnswer,
   accountsAllowed,
@@ -13,7 +13,7 @@ import {
 import { ApplicableStatements } from "../../../iam/search/applicable-statements";
 import { CompiledDocument } from "../../../iam/search/compiled-document";
 import { Reachability } from "../../../iam/search/reachability";
-import { type Clause, findPoint, type Outcome, valueAt } from "../../../iam/solver/backtrack";
+import { type DenyClause, findAssignment, type SearchResult, valueAt } from "../../../iam/solver/backtrack";
 import { absent, type Literal, oneOf, solveKey } from "../../../iam/solver/key-constraints";
 import { Allowance } from "../../../iam/strings/budget";
 import { exactPattern, globPattern, type Pattern } from "../../../iam/strings/pattern";
@@ -188,9 +188,9 @@ describe("limits", () => {
       sure: true,
     }));
     const question = { literals: [], denies, mode: "sure", facts: FACTS, examples: new Map() } as const;
-    assert.equal(findPoint(question).kind, "found");
-    assert.equal(findPoint({ ...question, steps: new Allowance(2) }).kind, "limit");
-    assert.equal(findPoint({ ...question, steps: new Allowance(0) }).kind, "limit");
+    assert.equal(findAssignment(question).kind, "found");
+    assert.equal(findAssignment({ ...question, steps: new Allowance(2) }).kind, "limit");
+    assert.equal(findAssignment({ ...question, steps: new Allowance(0) }).kind, "limit");
   });
 
   describe("an automaton too large", () => {
@@ -198,15 +198,15 @@ describe("limits", () => {
     /** What ends in the letter and 20 others: a few of these together are too large. */
     const endsIn = (letter: string) => globPattern(`*${letter}${"?".repeat(20)}`);
     const tooLarge = ["a", "b", "c"].map((letter) => oneOf(KEY_NAME, [endsIn(letter)]));
-    const allBut = (pattern: Pattern): Clause => ({ atoms: [oneOf(KEY_NAME, [pattern], false).atom], sure: true });
-    const everything: Clause = { atoms: [], sure: true };
+    const allBut = (pattern: Pattern): DenyClause => ({ atoms: [oneOf(KEY_NAME, [pattern], false).atom], sure: true });
+    const everything: DenyClause = { atoms: [], sure: true };
     const allButOne = allBut(exactPattern(`ab${"a".repeat(20)}`));
     const beginsWithA = oneOf(KEY_NAME, [globPattern("a*")]);
     const table: readonly {
       readonly name: string;
       readonly literals: readonly Literal[];
-      readonly denies: readonly Clause[];
-      readonly outcome: Outcome["kind"];
+      readonly denies: readonly DenyClause[];
+      readonly outcome: SearchResult["kind"];
     }[] = [
       { name: "by the literals", literals: tooLarge, denies: [], outcome: "limit" },
       { name: "by a Deny", literals: [beginsWithA], denies: [allBut(endsIn("b"))], outcome: "limit" },
@@ -243,7 +243,7 @@ describe("limits", () => {
     for (const { name, literals, denies, outcome } of table) {
       it(`${name}: ${outcome}`, () => {
         for (const mode of ["sure", "possible"] as const) {
-          assert.equal(findPoint({ literals, denies, mode, facts: FACTS, examples: new Map() }).kind, outcome);
+          assert.equal(findAssignment({ literals, denies, mode, facts: FACTS, examples: new Map() }).kind, outcome);
         }
       });
     }
@@ -261,7 +261,7 @@ describe("replay", () => {
   it("no request leaves that the oracle does not allow", () => {
     const policy = document(allow({ AWS: ROLE }));
     const [callers] = callerClasses(policy, KEY).classes.filter(
-      ({ sample }) => sample.kind === "roleSession" && sample.roleArn === ROLE,
+      ({ representative }) => representative.kind === "roleSession" && representative.roleArn === ROLE,
     );
     assert.ok(callers);
     const asked = new CompiledDocument(policy, "keyPolicy", KEY);
@@ -378,7 +378,7 @@ describe("the key a Resource names", () => {
   ] as const) {
     it(`\`${resource}\` in ${region ?? "a Region not known"}`, () => {
       const element = { kind: "resource", patterns: [resource], path: "Resource" } as const;
-      assert.equal(matchResource(element, "2012-10-17", { region, account: A }), covered);
+      assert.equal(resourceCoversKey(element, "2012-10-17", { region, account: A }), covered);
     });
   }
 });

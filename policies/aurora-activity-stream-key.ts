@@ -1,4 +1,4 @@
-/** A database activity stream is encrypted with a customer managed key: AWS starts it with no other. */
+/** A customer managed key encrypts each database activity stream: AWS does not start a stream with any other key. */
 import { judgeKey, judgeKeyInStack, keyMessages, keyOptions } from "../kit/customer-managed-key";
 import { definePolicy } from "../kit/define";
 import { findingsFor } from "../kit/finding";
@@ -7,8 +7,8 @@ import { decided, deferred } from "../kit/verdict";
 const messages = {
   ...keyMessages("Name"),
   noKeyNamed: {
-    text: "`{path}` is not set: AWS starts no activity stream without a key to encrypt it",
-    fix: "Name a customer managed key in `{path}`",
+    text: "`{path}` is not set, and AWS does not start an activity stream without a key",
+    fix: "Set `{path}` to a customer managed key",
   },
 } as const;
 
@@ -21,7 +21,7 @@ export const auroraActivityStreamKey = definePolicy({
   enforcementLevel: "mandatory",
   severity: "high",
   tags: ["aurora", "kms", "encryption", "activity-stream"],
-  remediationSteps: "Name a customer managed key in `kmsKeyId` of the activity stream.",
+  remediationSteps: "Set `kmsKeyId` of the activity stream to a customer managed key.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/DBActivityStreams.Enabling.html",
   subjects: ["activityStream"],
   options: keyOptions,

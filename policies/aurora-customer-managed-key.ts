@@ -1,4 +1,4 @@
-/** The key of the cluster is a customer managed one: by its identifier, or by the resource that makes it. */
+/** The key of an Aurora cluster is a customer managed key, judged by its identifier or by the resource that creates it. */
 import { judgeKey, judgeLinks, keyMessages, keyOptions } from "../kit/customer-managed-key";
 import { type Context, definePolicy } from "../kit/define";
 import { whichProperty, whichSource } from "../kit/encryption-source";
@@ -12,36 +12,36 @@ import { type KeyDecider, keyDeciders, type OutOfSight } from "../model/encrypti
 import type { StackModel } from "../model/stack-model";
 import type { StackResource } from "../model/stack-resource";
 
-const NAME_A_KEY = "On a new cluster, name a customer managed key in `{path}`";
+const SET_A_KEY = "On a new cluster, set `{path}` to a customer managed key";
 
 const messages = {
   ...keyMessages("On a new cluster, name", { replacesCluster: true }),
   awsManagedByDefault: {
-    text: "`{path}` is not set: AWS encrypts the cluster with the AWS managed key `aws/rds`, which you can neither manage, rotate nor share",
+    text: "`{path}` is not set, so AWS encrypts the cluster with the AWS managed key `aws/rds`, which you cannot manage, rotate or share",
     replacesCluster: true,
-    fix: NAME_A_KEY,
+    fix: SET_A_KEY,
   },
   awsOwnedByDefault: {
-    text: "`{path}` is not set, nor is `{flag}` true: AWS encrypts a new Aurora cluster with an AWS-owned key, which is not in your account at all",
+    text: "`{path}` is not set and `{flag}` is not true, so AWS encrypts a new Aurora cluster with an AWS-owned key outside your account",
     replacesCluster: true,
-    fix: `${NAME_A_KEY}, with \`{flag}: true\``,
+    fix: `${SET_A_KEY}, and set \`{flag}: true\``,
   },
   noKeyNamed: {
-    text: "`{path}` is not set: whatever protects the cluster, it is no customer managed key",
+    text: "`{path}` is not set, so no customer managed key encrypts the cluster",
     replacesCluster: true,
-    fix: `${NAME_A_KEY}, with \`{flag}: true\``,
+    fix: `${SET_A_KEY}, and set \`{flag}: true\``,
   },
   sourceHasOtherKey: {
-    text: "`{path}` leads to `{source}`, whose key the cluster takes over: it is no customer managed key, or no allowed one",
+    text: "`{path}` leads to `{source}`, whose key the cluster inherits. That key is not a customer managed key, or it is not allowed",
     replacesCluster: true,
-    fix: "On a new cluster, name a customer managed key in `{key}`, or in `{source}` before the cluster is made from it",
+    fix: "On a new cluster, set `{key}` to a customer managed key, or set one on `{source}` before you create the cluster from it",
   },
   sourceDecides: {
-    text: "`{path}` names the source of the cluster, which decides its key: {which}",
-    fix: "To decide it here, name a customer managed key in `{key}` when the cluster is created",
+    text: "`{path}` names the source of the cluster, and the source decides its key: {which}",
+    fix: "To decide it here, set `{key}` to a customer managed key when you create the cluster",
   },
   keyNotReadable: { text: "`{path}` {why}, and decides which key the cluster has" },
-  engineNotReadable: { text: "`{path}` {why}, and decides whether this policy is about the cluster" },
+  engineNotReadable: { text: "`{path}` {why}, and decides whether this policy applies to the cluster" },
   mandatoryWhereNotReadable: {
     text: "`{path}` {why}, and decides whether config `mandatoryWhere` makes the violation mandatory",
   },
@@ -52,7 +52,7 @@ const { violation, undecided } = findingsFor(messages);
 const options = {
   engines,
   ...keyOptions,
-  mandatoryWhere: selector("The clusters for which a violation is mandatory, whatever the level of the policy."),
+  mandatoryWhere: selector("The clusters for which a violation is mandatory, regardless of the policy's level."),
 } as const;
 
 type Found = Finding<typeof messages>;
@@ -67,8 +67,8 @@ export const auroraCustomerManagedKey = definePolicy({
   framework: AWS_KMS_KEY_MANAGEMENT,
   tags: ["aurora", "kms", "encryption"],
   remediationSteps:
-    "On a new cluster, name a customer managed key in `kmsKeyId`. On a cluster that exists the change replaces the " +
-    "database: copy a snapshot with the key, restore from the copy, switch over.",
+    "On a new cluster, set `kmsKeyId` to a customer managed key. On an existing cluster, this change replaces the " +
+    "database: copy a snapshot with the key, restore from the copy, and switch over.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.Keys.html",
   subjects: ["dbCluster"],
   options,
@@ -85,7 +85,7 @@ export const auroraCustomerManagedKey = definePolicy({
   },
 });
 
-/** No key is named on a new cluster: what AWS takes instead. */
+/** Returns the finding for a new cluster without a key: it names the key that AWS uses instead. */
 function byDefault(cluster: DbCluster): Found {
   const { engine, kmsKeyId, storageEncrypted } = cluster;
   const encrypted = storageEncrypted.kind === "known" && storageEncrypted.value;
@@ -102,7 +102,7 @@ function ofStack(self: StackResource<DbCluster>, stack: StackModel, config: Conf
   return keyDeciders(self, stack).flatMap((decider) => bySource(self, decider, stack, config));
 }
 
-/** What is wrong with a key that is taken over, or undecided about it. */
+/** Judges the key that the cluster inherits from its source. */
 function bySource(
   self: StackResource<DbCluster>,
   decider: KeyDecider | OutOfSight,
@@ -115,7 +115,7 @@ function bySource(
   if (decider.kind === "outOfSight") return [open(whichSource(decider, self))];
   const { resource } = decider;
   const { subject } = resource;
-  // Without a key of its own AWS makes no encrypted secondary.
+  // AWS does not create an encrypted secondary without a key of its own.
   if (subject.kind === "globalCluster") return [violation("noKeyNamed", key.path, { flag: storageEncrypted.path })];
   const { kmsKeyId, account } = subject;
   const notSet = subject.kind === "dbCluster" ? byDefault(subject) : undefined;
@@ -127,7 +127,7 @@ function bySource(
   return [violation("sourceHasOtherKey", path, { source: resource.name, key: key.path })];
 }
 
-/** Findings count only for an engine the policy is about, and violations are mandatory where so configured. */
+/** Keeps the findings only for an engine the policy applies to, and raises violations that `mandatoryWhere` selects. */
 function verdict({ engine }: DbCluster, findings: readonly Found[], context: Context<typeof options>): Decided<Found> {
   const first = findings[0];
   if (first === undefined) return decided([]);

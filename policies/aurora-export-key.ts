@@ -1,4 +1,4 @@
-/** What is exported to Amazon S3 is encrypted with a customer managed key. */
+/** A customer managed key encrypts each export of a snapshot or cluster to Amazon S3. */
 import { judgeKey, judgeKeyInStack, keyMessages, keyOptions } from "../kit/customer-managed-key";
 import { definePolicy } from "../kit/define";
 import { findingsFor } from "../kit/finding";
@@ -7,8 +7,8 @@ import { decided, deferred } from "../kit/verdict";
 const messages = {
   ...keyMessages("Name"),
   noKeyNamed: {
-    text: "`{path}` is not set: AWS starts no export without a key to encrypt it",
-    fix: "Name a customer managed key in `{path}`",
+    text: "`{path}` is not set, and AWS does not start an export without a key",
+    fix: "Set `{path}` to a customer managed key",
   },
 } as const;
 
@@ -17,11 +17,11 @@ const { violation } = findingsFor(messages);
 export const auroraExportKey = definePolicy({
   id: "aurora-export-key",
   displayName: "Exports to Amazon S3 are encrypted with a customer managed key",
-  description: "The KMS key that encrypts the export of a snapshot to Amazon S3 is a customer managed key.",
+  description: "The KMS key of a snapshot export to Amazon S3 is a customer managed key.",
   enforcementLevel: "advisory",
   severity: "medium",
   tags: ["aurora", "kms", "encryption", "export"],
-  remediationSteps: "Name a customer managed key in `kmsKeyId` of the export task.",
+  remediationSteps: "Set `kmsKeyId` of the export task to a customer managed key.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-export-snapshot.html",
   subjects: ["exportTask"],
   options: keyOptions,

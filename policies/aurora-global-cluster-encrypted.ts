@@ -1,4 +1,4 @@
-/** A global cluster is encrypted, and each secondary of it has a key of its own Region. */
+/** An Aurora global cluster is encrypted, and each of its secondaries has a key of its own Region. */
 import { conditionMessages, underConditions } from "../kit/conditions";
 import { keyLinkMessages } from "../kit/customer-managed-key";
 import { definePolicy } from "../kit/define";
@@ -20,26 +20,26 @@ const messages = {
   ...keyRegionMessages,
   ...conditionMessages,
   notEncrypted: {
-    text: "`{path}` is {seen}: the global cluster, and so each cluster in it, is without a KMS key",
+    text: "`{path}` is {seen}, so no KMS key encrypts the global cluster or the clusters in it",
     replacesCluster: true,
-    fix: "On a new cluster, set `storageEncrypted: true` on the global cluster and on its primary, and name a key of its own Region in each secondary",
+    fix: "On a new cluster, set `storageEncrypted: true` on the global cluster and on its primary, and give each secondary a key of its own Region",
   },
   sourceNotEncrypted: {
-    text: "`{path}` names `{cluster}`, which is not encrypted with a KMS key, and neither is the global cluster made of it",
+    text: "`{path}` names `{cluster}`, which is not encrypted with a KMS key, so the global cluster is not encrypted either",
     replacesCluster: true,
-    fix: "On a new cluster, encrypt `{cluster}` with a KMS key before the global cluster is made of it",
+    fix: "On a new cluster, encrypt `{cluster}` with a KMS key before you create the global cluster from it",
   },
   sourceDecides: {
-    text: "`{path}` names the cluster the global cluster is made of, whose encryption it takes over: {which}",
+    text: "`{path}` names the source of the global cluster, and the source decides whether it is encrypted: {which}",
   },
   encryptionNotReadable: { text: "`{path}` {why}, and decides whether the global cluster is encrypted" },
   noKeyOfRegion: {
-    text: "`{path}` is not set on a secondary of an encrypted global cluster: AWS wants a key of the secondary's own Region there, and rejects the cluster otherwise",
-    fix: "Name a key of the Region of the secondary in `{path}`",
+    text: "`{path}` is not set on a secondary of an encrypted global cluster, so AWS rejects it: a secondary requires a key of its own Region",
+    fix: "Set `{path}` to a key of the secondary's Region",
   },
   globalDecides: {
-    text: "`{path}` names the global cluster, which decides whether this secondary needs a key of its own Region: {which}",
-    fix: "To decide it here, name a key of the Region of the secondary in `{key}`",
+    text: "`{path}` names the global cluster, which decides whether this secondary requires a key of its own Region: {which}",
+    fix: "To decide it here, set `{key}` to a key of the secondary's Region",
   },
 } as const;
 
@@ -51,13 +51,13 @@ export const auroraGlobalClusterEncrypted = definePolicy({
   id: "aurora-global-cluster-encrypted",
   displayName: "An Aurora global cluster is encrypted, with a key in each Region",
   description:
-    "An Aurora global cluster is encrypted, and each secondary cluster of it names a KMS key of its own Region.",
+    "An Aurora global cluster is encrypted, and each of its secondary clusters names a KMS key of its own Region.",
   enforcementLevel: "mandatory",
   severity: "high",
   tags: ["aurora", "kms", "encryption", "global-database"],
   remediationSteps:
-    "On a new global cluster, set `storageEncrypted: true`, on its primary too, and name a key of its own Region in " +
-    "`kmsKeyId` of each secondary.",
+    "Set `storageEncrypted: true` on a new global cluster and on its primary. Set `kmsKeyId` of each secondary to a key " +
+    "of its own Region.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateGlobalCluster.html",
   subjects: ["globalCluster", "dbCluster"],
   options: { engines },
@@ -65,7 +65,7 @@ export const auroraGlobalClusterEncrypted = definePolicy({
   skipReason: (subject) =>
     subject.kind === "globalCluster" || isGlobalSecondary(subject)
       ? undefined
-      : "the cluster is no secondary of a global cluster",
+      : "the cluster is not a secondary of a global cluster",
   check(subject, { config }) {
     const other = otherEngine(subject, config.engines);
     if (other !== undefined) return notApplicable(other);
@@ -80,7 +80,7 @@ export const auroraGlobalClusterEncrypted = definePolicy({
     ),
 });
 
-/** What is wrong with the encryption of a global cluster, or undecided about it; nothing where it is encrypted. */
+/** Judges the encryption of a global cluster. Returns no finding for an encrypted one. */
 function encryption(global: GlobalCluster, { self, stack }: InStack): Found[] {
   const { sourceDbClusterIdentifier: source } = global;
   if (!isSet(source)) return byFlag(global);
@@ -107,27 +107,32 @@ function byFlag({ storageEncrypted: flag }: GlobalCluster): Found[] {
   return flag.value ? [] : [violation("notEncrypted", flag.path, { seen: "`false`" })];
 }
 
-/** What is wrong with the key of a secondary. A global cluster that is not encrypted is itself found wanting, alone. */
+/**
+ * Judges the key of a secondary. If the global cluster is not encrypted, the finding belongs to the global cluster alone.
+ */
 function secondary(cluster: DbCluster, place: InStack): Found[] {
   const { kmsKeyId: key, globalClusterIdentifier: name, region } = cluster;
   const found = isSet(key) ? judgeKeyRegion(key, region, place) : [violation("noKeyOfRegion", key.path)];
   return place.stack.followTo(place.self, name, "globalCluster").flatMap((link): Found[] => {
     const which = unknownOf(link, place.stack);
-    // A key of another Region AWS rejects, whatever the global cluster is.
+    // AWS rejects a key of another Region whether the global cluster is encrypted or not.
     if (which !== undefined)
       return isSet(key) ? found : [undecided("globalDecides", name.path, { which, key: key.path })];
     return link.kind === "resource" && needsKeys(link.resource, place) ? found : [];
   });
 }
 
-/** What of the global cluster cannot be told here. */
+/** Returns why the encryption of the global cluster is not known; undefined if it is known. */
 function unknownOf(link: LinkTo<"globalCluster">, stack: StackModel): string | undefined {
-  if (link.kind !== "resource") return "it is not of this stack";
+  if (link.kind !== "resource") return "it is not in this stack";
   const found = encryption(link.resource.subject, { self: link.resource, stack });
   return found.some(({ outcome }) => outcome === "undecided") ? "its encryption is not known here" : undefined;
 }
 
-/** Whether AWS wants a key of its own Region from a secondary: of another Region than the primary it always is. */
+/**
+ * Whether AWS requires a key of its own Region from a secondary. A secondary is in another Region than its primary, unless
+ * the program says otherwise.
+ */
 function needsKeys(global: StackResource<GlobalCluster>, { self, stack }: InStack): boolean {
   if (encryption(global.subject, { self: global, stack }).length > 0) return false;
   return !primariesOf(global, stack).some(({ region }) => region !== undefined && region === self.region);

@@ -1,4 +1,4 @@
-/** Encryption is set on the cluster, not on its members, where it does not apply. */
+/** Encryption is set on the cluster and not on its member instances, where it has no effect. */
 import { conditionMessages, underConditions } from "../kit/conditions";
 import { definePolicy } from "../kit/define";
 import { engines, otherEngine } from "../kit/engines";
@@ -10,8 +10,8 @@ import { isSet } from "../model/value";
 const messages = {
   ...conditionMessages,
   hasNoEffect: {
-    text: "`{path}` is set on a member of a DB cluster, where it does not apply: the members have the encryption and the key of their cluster",
-    fix: "Take `{path}` out, and see that the cluster has the encryption and the key that are meant",
+    text: "`{path}` is set on a member of a DB cluster, where it has no effect: members use the encryption and the key of their cluster",
+    fix: "Remove `{path}`, and check that the cluster has the encryption and the key you want",
   },
 } as const;
 
@@ -21,13 +21,13 @@ type Found = Finding<typeof messages>;
 
 export const auroraInstanceInherits = definePolicy({
   id: "aurora-instance-inherits",
-  displayName: "The members of an Aurora cluster leave encryption to it",
+  displayName: "Members of an Aurora cluster do not set encryption",
   description:
-    "Neither encryption nor a key is set on a member instance of an Aurora DB cluster, where they do not apply.",
+    "A member instance of an Aurora DB cluster sets neither encryption nor a key, because they have no effect there.",
   enforcementLevel: "advisory",
   severity: "low",
   tags: ["aurora", "kms", "encryption"],
-  remediationSteps: "Take `storageEncrypted` and `kmsKeyId` out of the instance, and set them on its cluster.",
+  remediationSteps: "Remove `storageEncrypted` and `kmsKeyId` from the instance, and set them on its cluster.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html",
   subjects: ["dbInstance"],
   options: { engines },

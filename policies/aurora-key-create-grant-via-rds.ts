@@ -1,4 +1,4 @@
-/** The key of an Aurora cluster admits `kms:CreateGrant` through Amazon RDS only: the stricter form of AWS's page. */
+/** The key of an Aurora cluster allows `kms:CreateGrant` only through Amazon RDS: the stricter form on AWS's page. */
 import type { ConfigOf } from "../kit/config";
 import { createGrantAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
@@ -23,20 +23,20 @@ import type { AttachedPolicy, KeyLink } from "../model/key-link";
 import type { KmsKeyPolicy } from "../model/kms-key";
 import { isSet, type Value } from "../model/value";
 
-const QUESTION = "whether `kms:CreateGrant` on a key of Aurora's goes through Amazon RDS only";
+const QUESTION = "whether `kms:CreateGrant` on the key of an Aurora cluster is allowed only through Amazon RDS";
 
 const messages = {
   ...keyPolicyMessages,
   open: {
-    text: "{statement} gives {principal} `kms:CreateGrant` (by `{action}`) on the key of an Aurora cluster other than through {services}: {reason}. {witness}",
-    fix: 'Scope it with `"Condition": {"StringEquals": {"kms:ViaService": "rds.{region}.amazonaws.com"}}`; a key that encrypts the master user\'s secret needs `secretsmanager.{region}.amazonaws.com` beside it',
+    text: "{statement} allows {principal} to call `kms:CreateGrant` (matched by `{action}`) on the key of an Aurora cluster without going through {services}: {reason}. For example, {witness}",
+    fix: 'Scope it with `"Condition": {"StringEquals": {"kms:ViaService": "rds.{region}.amazonaws.com"}}`. A key that encrypts the master user\'s secret also requires `secretsmanager.{region}.amazonaws.com`',
   },
   accountRoot: {
-    text: "{statement} delegates `kms:CreateGrant` (by `{action}`) to every IAM policy of account {account} (the key's own, by {source}), unscoped, on the key of an Aurora cluster",
-    fix: 'Take `kms:CreateGrant` out of it, or accept delegation with config `accountRoot: "delegates"`',
+    text: "{statement} delegates `kms:CreateGrant` (matched by `{action}`) without `kms:ViaService` on the key of an Aurora cluster to every IAM policy of account {account}, the key's own account according to {source}",
+    fix: 'Remove `kms:CreateGrant` from it, or accept delegation with config `accountRoot: "delegates"`',
   },
   defaultPolicy: {
-    text: "`{path}` is not set on the key of an Aurora cluster: AWS's default key policy delegates `kms:CreateGrant` to every IAM policy of the account, unscoped",
+    text: "`{path}` is not set on the key of an Aurora cluster, so AWS's default key policy delegates `kms:CreateGrant` without `kms:ViaService` to every IAM policy of the account",
     fix: 'Write a key policy, or accept delegation with config `accountRoot: "delegates"`',
   },
   ...notLinkedMessages,
@@ -52,15 +52,15 @@ type Config = ConfigOf<typeof options>;
 
 export const auroraKeyCreateGrantViaRds = definePolicy({
   id: "aurora-key-create-grant-via-rds",
-  displayName: "Grants on the key of an Aurora cluster are created through Amazon RDS only",
+  displayName: "The key of an Aurora cluster allows grants only through Amazon RDS",
   description:
-    "The key policy of a key that an Aurora cluster of the stack uses allows `kms:CreateGrant` only through " +
-    "`rds.<region>.amazonaws.com`, and `secretsmanager.<region>.amazonaws.com` where it encrypts a managed master secret.",
+    "The key policy of an Aurora cluster's key allows `kms:CreateGrant` only through `rds.<region>.amazonaws.com`, and " +
+    "through `secretsmanager.<region>.amazonaws.com` if the key encrypts a managed master secret.",
   enforcementLevel: "advisory",
   severity: "medium",
   framework: AWS_KMS_KEY_MANAGEMENT,
   tags: ["aurora", "kms", "key-policy", "grants"],
-  remediationSteps: "List `rds.<region>.amazonaws.com` as the value of `kms:ViaService` for `kms:CreateGrant`.",
+  remediationSteps: "Require `kms:ViaService` `rds.<region>.amazonaws.com` for `kms:CreateGrant`.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.Keys.html",
   subjects: ["dbCluster"],
   options,
@@ -79,7 +79,7 @@ export const auroraKeyCreateGrantViaRds = definePolicy({
       if (link.kind !== "key") continue;
       const multiRegion = mayBeMultiRegion(link.resource.subject);
       const regions = stack.regionsOf(link.resource);
-      // The services of a later link take in those of an earlier one.
+      // The services of a later link include those of an earlier one, so the later entry replaces the earlier.
       for (const each of stack.documents(link.resource)) {
         attached.set(each.urn, { ...each, multiRegion, regions, services });
       }
@@ -93,10 +93,10 @@ export const auroraKeyCreateGrantViaRds = definePolicy({
   },
 });
 
-/** Properties that name keys; what uses the key of a later one takes in what uses that of an earlier one. */
+/** The properties that name keys, ordered so that the services of a later one include those of an earlier one. */
 const keysOf = ({ kmsKeyId, masterUserSecretKmsKeyId }: DbCluster) => [kmsKeyId, masterUserSecretKmsKeyId];
 
-/** What Secrets Manager encrypts, it encrypts in the caller's name. */
+/** The services that use a key on the caller's behalf. Secrets Manager also does so for the managed master secret. */
 const servicesOf = ({ masterUserSecretKmsKeyId }: DbCluster, value: Value<string>): readonly string[] =>
   value === masterUserSecretKmsKeyId ? ["rds", "secretsmanager"] : ["rds"];
 
@@ -105,7 +105,7 @@ function notFollowed(link: KeyLink, path: string): Found[] {
     case "key":
     case "alias":
     case "outside":
-      // The key is not of this stack: its policy is the concern of the stack that makes it.
+      // The stack that creates the key judges its policy.
       return [];
     case "end":
     case "noLink":
@@ -113,14 +113,14 @@ function notFollowed(link: KeyLink, path: string): Found[] {
   }
 }
 
-/** Through which services, and in which Regions, the clusters of the stack use a key. */
+/** The services and Regions through which the clusters of the stack use a key. */
 interface Uses {
   readonly services: readonly string[];
   readonly multiRegion: boolean;
   readonly regions: readonly string[];
 }
 
-/** What is wrong with the document in force on a key. */
+/** Judges the document in force on a key. */
 function judgeAttached(
   policy: KmsKeyPolicy,
   { services, multiRegion, regions }: Uses,
@@ -136,7 +136,7 @@ function judgeAttached(
       const answer = createGrantAnswer(read.document, { services, region, multiRegion, regions, ownAccount: account });
       return [
         ...answer.openings.flatMap((opening): Found[] => {
-          const data = { ...accessData(read, opening), services: services.join(" and ") };
+          const data = { ...accessData(read, opening), services: services.join(" or ") };
           const path = within(read.key, opening.path);
           if (opening.kind !== "accountRoot") return [violation("open", path, data)];
           return delegates ? [] : [violation("accountRoot", path, data)];

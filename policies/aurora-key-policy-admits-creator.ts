@@ -1,4 +1,4 @@
-/** Somebody can create a cluster with its key, so that a key policy that is too tight is found before the update fails. */
+/** The key policy allows someone to create the cluster. A key policy that is too tight is reported before the update fails. */
 import { userOrRole } from "../kit/config";
 import { jointAccessAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
@@ -15,21 +15,21 @@ import type { KeyLink, LinkedKey } from "../model/key-link";
 import type { InStack } from "../model/stack-model";
 import { knownValue } from "../model/value";
 
-/** What creating a cluster takes of its creator, on the key of it. */
+/** The calls on the key that the creator of a cluster must be allowed to make. */
 const NEEDED = ["kms:CreateGrant", "kms:DescribeKey"] as const;
 
 const messages = {
   ...keyPolicyMessages,
   notAdmitted: {
-    text: "`{path}` does not let {who} call {actions} through `rds.{region}.amazonaws.com`, as whoever creates `{cluster}` must: AWS rejects the cluster",
-    fix: "Give whoever deploys `kms:CreateGrant` and `kms:DescribeKey`, scoped with `kms:ViaService` `rds.{region}.amazonaws.com`, or leave both to the IAM policies of the account by its root",
+    text: "`{path}` does not allow {who} to call {actions} through `rds.{region}.amazonaws.com`, so AWS rejects the creation of `{cluster}`",
+    fix: "Allow the deployer `kms:CreateGrant` and `kms:DescribeKey` with `kms:ViaService` `rds.{region}.amazonaws.com`, or delegate both to IAM policies through the account's root",
   },
   leftToIam: {
-    text: "`{path}` leaves it to IAM policies whether `{deployer}` can call {actions} through `rds.{region}.amazonaws.com`, as it must to create `{cluster}`, and no IAM policy of this program is known to allow it",
-    fix: "Name `{deployer}` in the key policy, or see to it that an IAM policy of its allows both",
+    text: "`{path}` leaves it to IAM policies whether `{deployer}` can call {actions} through `rds.{region}.amazonaws.com`. Creating `{cluster}` requires both calls, and no IAM policy of this program is known to allow them",
+    fix: "Name `{deployer}` in the key policy, or make sure that one of its IAM policies allows both calls",
   },
   iamDecides: {
-    text: "`{path}` lets `{deployer}` call {actions} through `rds.{region}.amazonaws.com`, as it must to create `{cluster}`, and an IAM policy of this program that it has denies it, or cannot be read",
+    text: "`{path}` allows `{deployer}` to call {actions} through `rds.{region}.amazonaws.com`. Creating `{cluster}` requires both calls, and an IAM policy of this program denies one of them or cannot be read",
   },
   ...notLinkedMessages,
 } as const;
@@ -41,23 +41,23 @@ type Found = Finding<typeof messages>;
 const options = {
   engines,
   deployer: userOrRole(
-    "The ARN of the IAM user or role that deploys: the key policy, or an IAM policy of the program, must admit it.",
+    "The ARN of the IAM user or role that deploys. The key policy or an IAM policy of the program must allow its calls.",
   ),
   ...keyPolicyOptions,
 } as const;
 
 export const auroraKeyPolicyAdmitsCreator = definePolicy({
   id: "aurora-key-policy-admits-creator",
-  displayName: "Somebody can create the cluster with its key",
+  displayName: "The key policy allows someone to create the cluster",
   description:
-    "The key policy of a key that encrypts an Aurora cluster of the stack lets somebody, or `deployer`, call `kms:CreateGrant` and " +
-    "`kms:DescribeKey` through `rds.<region>.amazonaws.com`, or leaves it to the account.",
+    "The key policy of an Aurora cluster's key allows someone, or `deployer`, to call `kms:CreateGrant` and " +
+    "`kms:DescribeKey` through `rds.<region>.amazonaws.com`, or delegates both calls to the account.",
   enforcementLevel: "advisory",
   severity: "medium",
   framework: AWS_KMS_KEY_MANAGEMENT,
   tags: ["aurora", "kms", "key-policy", "grants"],
   remediationSteps:
-    "Give whoever deploys `kms:CreateGrant` and `kms:DescribeKey` through `rds.<region>.amazonaws.com`.",
+    "Allow the deployer to call `kms:CreateGrant` and `kms:DescribeKey` through `rds.<region>.amazonaws.com`.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.Keys.html",
   subjects: ["dbCluster"],
   options,
@@ -85,7 +85,7 @@ function judgeLink(cluster: DbCluster, link: KeyLink, asked: Asked): readonly Fo
       return judgeKey(cluster, link, asked);
     case "alias":
     case "outside":
-      // The key is not of this stack: its policy is the concern of the stack that makes it.
+      // The stack that creates the key judges its policy.
       return [];
     case "end":
     case "noLink":
@@ -93,12 +93,12 @@ function judgeLink(cluster: DbCluster, link: KeyLink, asked: Asked): readonly Fo
   }
 }
 
-/** Judges the documents in force on the key; each finding is on the resource that holds the document. */
+/** Judges the documents in force on the key. Each finding is on the resource that holds the document. */
 function judgeKey(cluster: DbCluster, { resource }: LinkedKey, asked: Asked): readonly Found[] {
   const { deployer, self, stack, accounts } = asked;
-  // Whoever deploys is of the one account the provider of the cluster is confined to, where it is.
+  // A provider confined to one account deploys from that account.
   const caller = deployer ?? knownValue(cluster.account);
-  const question = `whether ${deployer === undefined ? "anybody" : `\`${deployer}\``} can create \`${self.name}\` with the key`;
+  const question = `whether ${deployer === undefined ? "anyone" : `\`${deployer}\``} can create \`${self.name}\` with the key`;
   return stack.documents(resource).flatMap(({ urn, policy }) => {
     const { findings } = judgeKeyPolicy<Found>(withDefaultPolicy(policy, accounts, caller), {
       question,
@@ -109,7 +109,7 @@ function judgeKey(cluster: DbCluster, { resource }: LinkedKey, asked: Asked): re
           actions: NEEDED,
           key: { ...read.identity, region },
           service: "rds",
-          // Amazon RDS grants itself the use of the key for the resources it encrypts.
+          // Amazon RDS creates the grant for a resource that it encrypts, so the condition is true for its requests.
           context: [{ key: "kms:GrantIsForAWSResource", kind: "among", patterns: ["true"] }],
           ...(caller !== undefined && { caller }),
         });
@@ -137,6 +137,6 @@ function judgeKey(cluster: DbCluster, { resource }: LinkedKey, asked: Asked): re
 const named = (actions: readonly string[]): string => actions.map((action) => `\`${action}\``).join(" and ");
 
 function whoIs(caller: string | undefined): string {
-  if (caller === undefined) return "anybody";
-  return caller.startsWith("arn:") ? `\`${caller}\`` : `anybody of account \`${caller}\``;
+  if (caller === undefined) return "anyone";
+  return caller.startsWith("arn:") ? `\`${caller}\`` : `anyone of account \`${caller}\``;
 }

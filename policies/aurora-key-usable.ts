@@ -1,4 +1,4 @@
-/** The key of a cluster is one that AWS accepts for it, and can go on using. */
+/** AWS accepts the key of an Aurora cluster, and can keep using it. */
 import { judgeAccount, keyLinkMessages, keyMessages, keyOptions } from "../kit/customer-managed-key";
 import { definePolicy } from "../kit/define";
 import { engines, otherEngine } from "../kit/engines";
@@ -22,11 +22,11 @@ const messages = {
   accountNotAllowed,
   accountNotKnown,
   notByArn: {
-    text: "`{path}` names a key of account `{keyAccount}` by `{key}`, which AWS looks for in account `{account}` of the cluster: a key of another account is named by its ARN only",
-    fix: "Name the ARN of the key, or of its alias, in `{path}`",
+    text: "`{path}` names a key of account `{keyAccount}` as `{key}`, which AWS looks up in the cluster's account `{account}`: only an ARN can name a key of another account",
+    fix: "Set `{path}` to the ARN of the key or of its alias",
   },
   perhapsNotByArn: {
-    text: "`{path}` names a key of account `{keyAccount}` for a cluster of account `{account}`: by its ARN AWS finds it, by its id or the name of an alias it does not, and which of them it is, is not known before the update",
+    text: "`{path}` names a key of account `{keyAccount}` for a cluster of account `{account}`. AWS finds it by ARN only, and whether this is an ARN is not known before the update",
   },
 } as const;
 
@@ -40,12 +40,12 @@ export const auroraKeyUsable = definePolicy({
   id: "aurora-key-usable",
   displayName: "AWS can use the key of an Aurora cluster",
   description:
-    "The KMS key of an Aurora DB cluster is a symmetric encryption key that is enabled, of the cluster's Region, and named by its " +
-    "ARN where it is another account's; advisory: KMS made its material and keeps it itself, in an account of `allowedAccounts`.",
+    "The KMS key of an Aurora DB cluster is an enabled symmetric encryption key of the cluster's Region, named by ARN if it " +
+    "is in another account. Advisory: KMS created and stores the key material, and `allowedAccounts` lists its account.",
   enforcementLevel: "mandatory",
   severity: "high",
   tags: ["aurora", "kms", "encryption"],
-  remediationSteps: "Name an enabled symmetric encryption key of the cluster's Region in `kmsKeyId`.",
+  remediationSteps: "Set `kmsKeyId` to an enabled symmetric encryption key of the cluster's Region.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.Keys.html",
   subjects: ["dbCluster"],
   options: { engines, allowedAccounts },
@@ -56,14 +56,14 @@ export const auroraKeyUsable = definePolicy({
     const other = otherEngine(cluster, config.engines);
     if (other !== undefined) return notApplicable(other);
     if (key.kind === "unknown" && key.reason === "notKnownYet") return deferred;
-    // What an ARN tells is told by inputs, so that an update stops in time.
+    // A known ARN decides from the inputs, so that the update stops before AWS creates the cluster.
     const found = judgeKeyRegion(key, region);
     return found.some(({ message }) => message !== "regionNotKnown") ? decided(found) : deferred;
   },
   checkStack(cluster, place, { config }) {
     const { kmsKeyId: key, region } = cluster;
     const ofRegion = judgeKeyRegion(key, region, place);
-    // Another key is needed, whatever else there is to say of this one.
+    // A key of another Region has to be replaced, so its other defects do not matter.
     if (ofRegion.some(({ outcome }) => outcome === "violation")) return decided<Found>(ofRegion);
     const here = keysOf(cluster, place);
     return decided<Found>([
@@ -81,7 +81,7 @@ export const auroraKeyUsable = definePolicy({
 
 type OfStack = LinkedKey | LinkedAlias;
 
-/** The keys of the stack that the cluster names. The name of an alias leads to none of another Region. */
+/** The keys of the stack that the cluster names. AWS looks up an alias name in the cluster's Region only. */
 function keysOf({ kmsKeyId, region }: DbCluster, { self, stack }: InStack): readonly OfStack[] {
   const isHere = (link: KeyLink): link is OfStack => {
     if (link.kind !== "key" && link.kind !== "alias") return false;
@@ -94,7 +94,7 @@ function keysOf({ kmsKeyId, region }: DbCluster, { self, stack }: InStack): read
 const identifierOf = ({ kmsKeyId }: DbCluster): KeyIdentifier | undefined =>
   kmsKeyId.kind === "known" ? parseKeyIdentifier(kmsKeyId.value) : undefined;
 
-/** How a key of another account is named. Two accounts that are not both known are not told apart. */
+/** Requires an ARN for a key of another account. Returns no finding unless both accounts are known. */
 function judgeName(cluster: DbCluster, { resource }: OfStack): Found[] {
   const { kmsKeyId: key } = cluster;
   const account = knownValue(cluster.account);
@@ -105,7 +105,7 @@ function judgeName(cluster: DbCluster, { resource }: OfStack): Found[] {
   return [violation("notByArn", key.path, { account, keyAccount, key: key.value })];
 }
 
-/** The account of the key: an ARN says it, else the key of the stack; what is found by neither is the cluster's own. */
+/** The account of the key: from the ARN, else from the key of the stack, else the cluster's own account. */
 function accountsOf(cluster: DbCluster, keys: readonly OfStack[]): readonly (string | undefined)[] {
   const named = identifierOf(cluster);
   if (named?.account !== undefined) return [named.account];

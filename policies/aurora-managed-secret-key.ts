@@ -1,4 +1,4 @@
-/** The master password is kept by AWS, in a secret that a customer managed key encrypts, and not by the program. */
+/** AWS, and not the program, keeps the master password, in a secret that a customer managed key encrypts. */
 import { conditionMessages, underConditions } from "../kit/conditions";
 import { judgeKey, judgeKeyInStack, keyMessages, keyOptions } from "../kit/customer-managed-key";
 import { definePolicy } from "../kit/define";
@@ -9,15 +9,15 @@ import type { DbCluster } from "../model/db-cluster";
 import { isSet } from "../model/value";
 
 const messages = {
-  ...keyMessages("As AWS begins to manage the password, name"),
+  ...keyMessages("When you enable managed passwords, name"),
   ...conditionMessages,
   awsManagedByDefault: {
-    text: "`{path}` is not set: AWS encrypts the secret of the master user with the AWS managed key `aws/secretsmanager`, which you can neither manage, rotate nor share",
-    fix: "As AWS begins to manage the password, name a customer managed key in `{path}`; of a secret that exists AWS cannot change the key, so end `{managed}` first and begin it anew",
+    text: "`{path}` is not set, so AWS encrypts the master user's secret with the AWS managed key `aws/secretsmanager`, which you cannot manage, rotate or share",
+    fix: "Set `{path}` when you enable managed passwords. To change the key of an existing secret, disable and re-enable `{managed}`",
   },
   passwordInProgram: {
-    text: "`{path}` is set: the master password is in the program and in its state, for whoever can read them",
-    fix: "Let AWS keep it, by `{managed}: true` and a customer managed key in `{key}`; where AWS cannot, as in a global database, give it in a write-only property such as `masterPasswordWo`",
+    text: "`{path}` is set, so anyone who can read the program or its state can read the master password",
+    fix: "Set `{managed}: true` and set `{key}` to a customer managed key. Where AWS cannot manage the password, as in a global database, use a write-only property such as `masterPasswordWo`",
   },
 } as const;
 
@@ -27,16 +27,16 @@ type Found = Finding<typeof messages>;
 
 export const auroraManagedSecretKey = definePolicy({
   id: "aurora-managed-secret-key",
-  displayName: "The master password is in a secret that a customer managed key encrypts",
+  displayName: "The master password is in a secret encrypted with a customer managed key",
   description:
-    "The master password of an Aurora DB cluster is not in the program, and the secret in which AWS keeps it is encrypted " +
-    "with a customer managed key.",
+    "The master password of an Aurora DB cluster is not in the program, and a customer managed key encrypts the secret " +
+    "that AWS keeps it in.",
   enforcementLevel: "advisory",
   severity: "medium",
   tags: ["aurora", "kms", "encryption", "secret"],
   remediationSteps:
-    "Set `manageMasterUserPassword: true` and name a customer managed key in `masterUserSecretKmsKeyId`; take the " +
-    "password out of the program.",
+    "Remove the password from the program, set `manageMasterUserPassword: true`, and set `masterUserSecretKmsKeyId` to a " +
+    "customer managed key.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-secrets-manager.html",
   subjects: ["dbCluster"],
   options: { engines, ...keyOptions },
@@ -44,7 +44,7 @@ export const auroraManagedSecretKey = definePolicy({
   skipReason: (cluster) =>
     isSet(cluster.masterPassword) || isManaged(cluster)
       ? undefined
-      : "neither the program nor AWS Secrets Manager keeps a master password of the cluster",
+      : "the cluster sets no master password, and AWS Secrets Manager does not manage one",
   check(cluster, { config }) {
     const { masterUserSecretKmsKeyId: key, account } = cluster;
     const other = otherEngine(cluster, config.engines);
@@ -57,7 +57,7 @@ export const auroraManagedSecretKey = definePolicy({
     verdict(cluster, judgeKeyInStack(cluster.masterUserSecretKmsKeyId, cluster.account, config, place)),
 });
 
-/** Whether AWS keeps the password, or may. */
+/** Whether AWS manages the password, or may do so. */
 const isManaged = ({ manageMasterUserPassword: managed }: DbCluster): boolean =>
   managed.kind === "unknown" || (managed.kind === "known" && managed.value);
 
@@ -66,7 +66,7 @@ const names = ({ manageMasterUserPassword: managed, masterUserSecretKmsKeyId: ke
   key: key.path,
 });
 
-/** Of a password in the program its presence says it all: its value is never looked at. */
+/** Reports a password in the program by its presence alone. Its value is never read. */
 function verdict(cluster: DbCluster, ofKey: readonly Found[]): Decided<Found> {
   const { engine, masterPassword: password, manageMasterUserPassword: managed } = cluster;
   const found = isSet(password) ? [violation("passwordInProgram", password.path, names(cluster))] : [];

@@ -1,4 +1,4 @@
-/** What Performance Insights keeps is encrypted with a customer managed key. */
+/** A customer managed key encrypts the data of Performance Insights. */
 import { conditionMessages, underConditions } from "../kit/conditions";
 import { judgeKey, judgeKeyInStack, keyMessages, keyOptions } from "../kit/customer-managed-key";
 import { definePolicy } from "../kit/define";
@@ -15,12 +15,12 @@ const messages = {
   ...keyMessages("Name"),
   ...conditionMessages,
   awsManagedByDefault: {
-    text: "`{path}` is not set: AWS encrypts what Performance Insights keeps with the AWS managed key `aws/rds`, which you can neither manage, rotate nor share",
-    fix: "Name a customer managed key in `{path}`",
+    text: "`{path}` is not set, so AWS encrypts the data of Performance Insights with the AWS managed key `aws/rds`, which you cannot manage, rotate or share",
+    fix: "Set `{path}` to a customer managed key",
   },
   clusterDecides: {
-    text: "`{path}` names a cluster {which}, and where the cluster has Performance Insights on, it decides the key",
-    fix: "To decide it here, name a customer managed key in `{key}`",
+    text: "`{path}` names a cluster {which}. If Performance Insights is on for that cluster, the cluster decides the key",
+    fix: "To decide it here, set `{key}` to a customer managed key",
   },
 } as const;
 
@@ -32,11 +32,11 @@ export const auroraPerformanceInsightsKey = definePolicy({
   id: "aurora-performance-insights-key",
   displayName: "Performance Insights is encrypted with a customer managed key",
   description:
-    "Where Performance Insights of an Aurora DB cluster or instance is on, its KMS key is a customer managed key.",
+    "If Performance Insights is on for an Aurora DB cluster or instance, its KMS key is a customer managed key.",
   enforcementLevel: "advisory",
   severity: "medium",
   tags: ["aurora", "kms", "encryption", "performance-insights"],
-  remediationSteps: "Name a customer managed key in `performanceInsightsKmsKeyId`.",
+  remediationSteps: "Set `performanceInsightsKmsKeyId` to a customer managed key.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_PerfInsights.access-control.cmk-policy.html",
   subjects: ["dbCluster", "dbInstance"],
   options: { engines, ...keyOptions },
@@ -67,7 +67,7 @@ export const auroraPerformanceInsightsKey = definePolicy({
 const isOn = ({ performanceInsightsEnabled: enabled }: DbCluster | DbInstance): boolean =>
   enabled.kind === "known" && enabled.value;
 
-/** An instance that names no key has that of its cluster, where the cluster has Performance Insights on. */
+/** Judges an instance without a key: it uses the key of its cluster if Performance Insights is on there. */
 function byCluster(
   { clusterIdentifier, performanceInsightsKmsKeyId: key }: DbInstance,
   { self, stack }: InStack,
@@ -79,9 +79,9 @@ function byCluster(
   });
 }
 
-/** What of the cluster cannot be told here. */
+/** Returns what is not known about the cluster; undefined if enough is known. */
 function unknownOf(link: LinkTo<"dbCluster">): string | undefined {
-  if (link.kind !== "resource") return "that is not of this stack";
+  if (link.kind !== "resource") return "that is not in this stack";
   const { performanceInsightsEnabled: enabled } = link.resource.subject;
   return enabled.kind === "unknown" ? `whose \`${enabled.path}\` ${whyUnknown(enabled)}` : undefined;
 }

@@ -1,4 +1,4 @@
-/** The copy of a snapshot has a key of its Region: of its own, or, within a Region, the one of its source. */
+/** A snapshot copy has a key of its Region: the key it names or, within one Region, the key of its source. */
 import { judgeKey, judgeKeyInStack, keyMessages, keyOptions } from "../kit/customer-managed-key";
 import { definePolicy } from "../kit/define";
 import { type Finding, findingsFor } from "../kit/finding";
@@ -13,13 +13,13 @@ const messages = {
   ...keyMessages("Name"),
   ...keyRegionMessages,
   noKeyForRegion: {
-    text: "`{path}` is not set, and the snapshot is copied from `{source}` to `{region}`, where its key cannot be used: AWS rejects the copy of an encrypted snapshot",
-    fix: "Name a customer managed key of `{region}` in `{path}`",
+    text: "`{path}` is not set, but the snapshot is copied from `{source}` to `{region}`, where its key does not work. AWS rejects such a copy of an encrypted snapshot",
+    fix: "Set `{path}` to a customer managed key of `{region}`",
   },
-  sourceNotReadable: { text: "`{path}` {why}, and decides from which Region the snapshot is copied" },
+  sourceNotReadable: { text: "`{path}` {why}, and decides which Region the snapshot is copied from" },
   destinationUnclear: {
-    text: "`{path}` is not known to be the Region of the resource: AWS makes a copy in the Region of the call, which is the resource's, whatever the provider says of this property; so where the copy is made, and which key it needs, cannot be told",
-    fix: "Set `region` to the Region of the copy, and leave `{path}` out",
+    text: "`{path}` is not known to be the resource's Region. AWS makes the copy in the resource's Region, whatever this property says, so it is unclear which key the copy requires",
+    fix: "Set `region` to the Region of the copy, and remove `{path}`",
   },
 } as const;
 
@@ -30,14 +30,14 @@ type Source = LinkTo<"dbClusterSnapshot" | "dbClusterSnapshotCopy">;
 
 export const auroraSnapshotCopyKey = definePolicy({
   id: "aurora-snapshot-copy-key",
-  displayName: "The copy of a snapshot has a key of its Region",
+  displayName: "A snapshot copy has a key of its Region",
   description:
-    "A copy of a DB cluster snapshot to another Region names a KMS key of that Region; a key that is named is a customer " +
-    "managed key, which is advisory.",
+    "A copy of a DB cluster snapshot to another Region names a KMS key of that Region. Advisory: any key that a copy names " +
+    "is a customer managed key.",
   enforcementLevel: "mandatory",
   severity: "high",
   tags: ["aurora", "kms", "encryption", "snapshot"],
-  remediationSteps: "Name a customer managed key of the Region of the copy in `kmsKeyId`.",
+  remediationSteps: "Set `kmsKeyId` to a customer managed key of the copy's Region.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CopyDBClusterSnapshot.html",
   subjects: ["dbClusterSnapshotCopy"],
   options: keyOptions,
@@ -65,7 +65,7 @@ function isWithinRegion(copy: DbClusterSnapshotCopy): boolean {
   return source === copy.region || (source.kind === "known" && source.value === knownValue(copy.region));
 }
 
-/** The key is one of the Region, without which AWS makes no copy; and a customer managed one, which is advised. */
+/** Combines both judgements: AWS requires a key of the Region, while a customer managed key is only advised. */
 function both(ofRegion: readonly Found[], customerManaged: readonly Found[]): Found[] {
   const others = customerManaged.filter(({ message }) => !ofRegion.some((found) => found.message === message));
   return [
@@ -74,7 +74,7 @@ function both(ofRegion: readonly Found[], customerManaged: readonly Found[]): Fo
   ];
 }
 
-/** No key is named: the copy keeps the key of its source, which is good in one Region only. */
+/** Judges a copy without a key: it keeps the key of its source, which works in one Region only. */
 function withoutKey(copy: DbClusterSnapshotCopy, { self, stack }: InStack): Found[] {
   const { sourceDbClusterSnapshotIdentifier: source, kmsKeyId: key, region } = copy;
   return stack.followTo(self, source, "dbClusterSnapshot", "dbClusterSnapshotCopy").flatMap((link): Found[] => {
@@ -86,11 +86,11 @@ function withoutKey(copy: DbClusterSnapshotCopy, { self, stack }: InStack): Foun
   });
 }
 
-/** The Region of the source, where it is a resource of this stack. */
+/** The Region of the source, if the source is a resource of this stack. */
 const regionOf = (link: Source): Known<string> | undefined =>
   link.kind === "resource" && link.resource.region !== undefined ? known("region", link.resource.region) : undefined;
 
-/** Of a cluster without a KMS key there is no encrypted snapshot, and AWS refuses its copy a key. */
+/** Whether the source has no KMS key: AWS then rejects a copy that names one. */
 function isUnencrypted(link: Source, stack: StackModel): boolean {
   if (link.kind !== "resource") return false;
   const deciders = encryptionDeciders(link.resource, stack);

@@ -1,4 +1,4 @@
-/** The cluster is encrypted with a KMS key: by its own properties, or by the source it is made from. */
+/** An Aurora cluster is encrypted with a KMS key, by its own properties or by the source it is created from. */
 import { flag } from "../kit/config";
 import { definePolicy } from "../kit/define";
 import { whichProperty, whichSource } from "../kit/encryption-source";
@@ -10,35 +10,35 @@ import { type EncryptionDecider, encryptionDeciders, type OutOfSight } from "../
 import type { StackResource } from "../model/stack-resource";
 import { isSet } from "../model/value";
 
-const SET_BOTH = "On a new cluster, set `storageEncrypted: true` and name a customer managed key in `{key}`";
+const SET_BOTH = "On a new cluster, set `storageEncrypted: true` and set `{key}` to a customer managed key";
 
 const messages = {
   awsOwnedKey: {
-    text: "`{path}` is {seen}: since 2026-02-18 AWS encrypts such a new Aurora cluster with an AWS-owned key, which your account can neither audit nor control",
+    text: "`{path}` is {seen}, so AWS encrypts the cluster with an AWS-owned key that you cannot audit or control",
     replacesCluster: true,
     fix: `${SET_BOTH}, or accept AWS-owned keys with config \`acceptAwsOwnedKey: true\``,
   },
   notEncrypted: {
-    text: "`{path}` is {seen}: AWS does not encrypt the storage of such a cluster of engine `{engine}`",
+    text: "`{path}` is {seen}, so AWS does not encrypt the storage of a cluster with the engine `{engine}`",
     replacesCluster: true,
     fix: SET_BOTH,
   },
   keyWithoutFlag: {
-    text: "`{path}` is {seen} though `{key}` names a key: for a new encrypted cluster AWS wants both",
+    text: "`{path}` is {seen}, but `{key}` names a key: AWS requires both to encrypt a new cluster",
     replacesCluster: true,
-    fix: "On a new cluster, set `storageEncrypted: true` beside the key",
+    fix: "On a new cluster, set `storageEncrypted: true` as well as the key",
   },
   sourceNotEncrypted: {
-    text: "`{path}` leads to `{source}`, which is not encrypted with a KMS key, and so the cluster that is made from it is not either",
+    text: "`{path}` leads to `{source}`, which is not encrypted with a KMS key, so the cluster created from it is not either",
     replacesCluster: true,
-    fix: "On a new cluster, encrypt `{source}` with a KMS key before the cluster is made from it",
+    fix: "On a new cluster, encrypt `{source}` with a KMS key before you create the cluster from it",
   },
   sourceDecides: {
-    text: "`{path}` names the source of the cluster, which decides whether it is encrypted: {which}",
-    fix: "To decide it here, name a customer managed key in `{key}` when the cluster is created",
+    text: "`{path}` names the source of the cluster, and the source decides whether it is encrypted: {which}",
+    fix: "To decide it here, set `{key}` to a customer managed key when you create the cluster",
   },
   notReadable: { text: "`{path}` {why}, and decides whether the cluster is encrypted" },
-  engineNotReadable: { text: "`{path}` {why}, and decides whether this policy is about the cluster" },
+  engineNotReadable: { text: "`{path}` {why}, and decides whether this policy applies to the cluster" },
 } as const;
 
 const { violation, undecided } = findingsFor(messages);
@@ -53,8 +53,8 @@ export const auroraStorageEncrypted = definePolicy({
   severity: "high",
   tags: ["aurora", "kms", "encryption"],
   remediationSteps:
-    "On a new cluster, set `storageEncrypted: true` and name a customer managed key in `kmsKeyId`. On a cluster that " +
-    "exists either change replaces the database: copy a snapshot with the key, restore from the copy, switch over.",
+    "On a new cluster, set `storageEncrypted: true` and set `kmsKeyId` to a customer managed key. On an existing cluster, " +
+    "either change replaces the database: copy a snapshot with the key, restore from the copy, and switch over.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.html",
   subjects: ["dbCluster"],
   options: {
@@ -86,13 +86,13 @@ export const auroraStorageEncrypted = definePolicy({
   },
 });
 
-/** Findings count only for an engine the policy is about. */
+/** Keeps the findings only for an engine the policy applies to. */
 function verdict({ engine }: DbCluster, findings: readonly Found[]): Decided<Found> {
   if (findings.length === 0 || engine.kind !== "unknown") return decided(findings);
   return decided([undecided("engineNotReadable", engine.path, { why: whyUnknown(engine) })]);
 }
 
-/** What is wrong with a new cluster that is not encrypted with a KMS key. */
+/** Returns the findings for a new cluster that is not encrypted with a KMS key. */
 function notEncrypted(cluster: DbCluster, acceptAwsOwnedKey: boolean): readonly Found[] {
   const { engine, storageEncrypted, kmsKeyId } = cluster;
   const data = { seen: storageEncrypted.kind === "absent" ? "not set" : "`false`", key: kmsKeyId.path };
@@ -103,7 +103,7 @@ function notEncrypted(cluster: DbCluster, acceptAwsOwnedKey: boolean): readonly 
   return acceptAwsOwnedKey ? [] : [violation("awsOwnedKey", storageEncrypted.path, data)];
 }
 
-/** What is wrong with a cluster that takes its encryption over, or undecided about it. */
+/** Judges a cluster that inherits its encryption from its source. */
 function bySource(
   cluster: DbCluster,
   decider: EncryptionDecider | OutOfSight,

@@ -1,4 +1,4 @@
-/** The use of a key can be audited: a trail records it, with its encryption context. */
+/** A trail records each use of a KMS key with its encryption context, so that the use can be audited. */
 import { definePolicy } from "../kit/define";
 import { findingsFor } from "../kit/finding";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
@@ -7,7 +7,7 @@ import { decided, whyUnknown } from "../kit/verdict";
 
 const messages = {
   notLogging: {
-    text: "`{path}` is `false`: the trail records nothing, and so not the use of KMS keys",
+    text: "`{path}` is `false`, so the trail records nothing, including the use of KMS keys",
     fix: "Set `{path}` to `true`",
   },
   notReadable: { text: "`{path}` {why}, and decides whether the trail records anything" },
@@ -19,12 +19,12 @@ const { violation, undecided } = findingsFor(messages);
 export const cloudtrailRecordsKeyUse = definePolicy({
   id: "cloudtrail-records-key-use",
   displayName: "Trails record the use of KMS keys",
-  description: "A CloudTrail trail records the use of KMS keys, and with it the encryption context of each use.",
+  description: "A CloudTrail trail records the use of KMS keys, including the encryption context of each use.",
   enforcementLevel: "advisory",
   severity: "medium",
   framework: AWS_KMS_KEY_MANAGEMENT,
   tags: ["kms", "cloudtrail", "audit"],
-  remediationSteps: "Record all management events, read and write, and leave out no events of `kms.amazonaws.com`.",
+  remediationSteps: "Record all management events, read and write, and do not exclude `kms.amazonaws.com`.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/logging-using-cloudtrail.html",
   subjects: ["trail"],
   options: {},
@@ -34,12 +34,12 @@ export const cloudtrailRecordsKeyUse = definePolicy({
     const open =
       logging.kind === "unknown" ? [undecided("notReadable", logging.path, { why: whyUnknown(logging) })] : [];
     const selectors = [...eventSelectors.map(notRecorded), ...advancedEventSelectors.map(notRecordedByFields)];
-    // A trail records what any of its selectors takes in, and without selectors all management events.
+    // A trail records what any of its selectors matches. Without selectors it records all management events.
     if (selectors.length === 0 || selectors.some((found) => found.length === 0)) return decided(open);
     const found = selectors.flat();
     const notSure = found.filter(({ outcome }) => outcome === "undecided");
     if (notSure.length > 0) return decided([...open, ...notSure]);
-    // A selector of data events says nothing beside one of management events.
+    // A selector of data events is no defect beside a selector of management events.
     const ofManagement = found.filter(({ message }) => message !== "noManagementEvents");
     return decided(ofManagement.length > 0 ? ofManagement : found);
   },

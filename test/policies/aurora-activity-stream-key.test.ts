@@ -19,13 +19,13 @@ describePolicy(auroraActivityStreamKey, {
       from: { kmsKeyId: [{ type: "aws:kms/alias:Alias", name: "alias", props: { name: "alias/stream" } }] },
     },
     {
-      name: "the key of the program, once it is made",
+      name: "a key of the program that exists",
       type,
       props: { ...stream, kmsKeyId: keyArn },
       beside: [{ ...key, outputs: { arn: keyArn } }],
     },
     {
-      name: "a key id in the account of the provider, which is allowed",
+      name: "a key id in the provider's account, which config allows",
       type,
       props: { ...stream, kmsKeyId: "1234abcd-12ab-34cd-56ef-1234567890ab" },
       provider: { allowedAccountIds: '["111122223333"]' },
@@ -55,12 +55,12 @@ describePolicy(auroraActivityStreamKey, {
         {
           message: "noKeyNamed",
           at: "kmsKeyId",
-          text: "`kmsKeyId` is not set: AWS starts no activity stream without a key to encrypt it.",
+          text: "`kmsKeyId` is not set, and AWS does not start an activity stream without a key.",
         },
       ],
     },
     {
-      name: "a key that is not allowed",
+      name: "a key that config does not allow",
       type,
       props: { ...stream, kmsKeyId: keyArn },
       config: { allowedKeys: ["alias/prod-*"] },

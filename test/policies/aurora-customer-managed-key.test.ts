@@ -32,17 +32,19 @@ const copyOf = (source: Origin, props: object, from: Origin["from"] = {}): Origi
     ...from,
   },
 });
-/** What is found on the others is not of interest. */
+/** Restricts the policy to the cluster under test, so that findings on the others do not count. */
 const itAlone = { where: { names: ["it"] } };
 const takenOver = (at: string, source: string) => ({
   message: "sourceHasOtherKey",
   at,
-  text: `\`${at}\` leads to \`${source}\`, whose key the cluster takes over: it is no customer managed key, or no allowed one.`,
+  text:
+    `\`${at}\` leads to \`${source}\`, whose key the cluster inherits. That key is not a customer managed key, or it is not ` +
+    "allowed.",
 });
 const decides = (at: string, which: string) => ({
   message: "sourceDecides",
   at,
-  text: `undecided: \`${at}\` names the source of the cluster, which decides its key: ${which}.`,
+  text: `undecided: \`${at}\` names the source of the cluster, and the source decides its key: ${which}.`,
 });
 
 describePolicy(auroraCustomerManagedKey, {
@@ -62,13 +64,13 @@ describePolicy(auroraCustomerManagedKey, {
       config: { allowedKeys: ["alias/orders"] },
     },
     {
-      name: "a copy of a snapshot without a key of its own",
+      name: "a snapshot copy without its own key",
       type,
       props: restored,
       from: { snapshotIdentifier: [copyOf(orders({ kmsKeyId: keyArn }), {})] },
     },
     {
-      name: "a copy of a snapshot with a key of the program",
+      name: "a snapshot copy with a key of the program",
       type,
       props: restored,
       from: { snapshotIdentifier: [copyOf(orders({}), {}, { kmsKeyId: [key] })] },
@@ -92,7 +94,7 @@ describePolicy(auroraCustomerManagedKey, {
       type,
       props: { engine, storageEncrypted, kmsKeyId: keyArn.replace("arn:aws:", "arn:aws-cn:") },
     },
-    { name: "a key without the flag is another policy's business", type, props: { engine, kmsKeyId: keyArn } },
+    { name: "a key without the flag", type, props: { engine, kmsKeyId: keyArn } },
     { name: "a snapshot restored with a key", type, props: { engine, snapshotIdentifier: "s", kmsKeyId: keyArn } },
     {
       name: "an allowed ARN",
@@ -108,13 +110,13 @@ describePolicy(auroraCustomerManagedKey, {
       config: { allowedKeys: ["alias/prod*"] },
     },
     {
-      name: "an allowed account by the ARN",
+      name: "an allowed account, known from the ARN",
       type,
       props: { engine, kmsKeyId: keyArn },
       config: { allowedAccounts: ["111122223333"] },
     },
     {
-      name: "an allowed account by the provider",
+      name: "an allowed account, known from the provider",
       type,
       props: { engine, kmsKeyId: keyId },
       provider: oneAccount,
@@ -135,7 +137,7 @@ describePolicy(auroraCustomerManagedKey, {
     },
     { name: "an alias of the program", type, props: linked, from: { kmsKeyId: [alias] } },
     {
-      name: "a key by way of its key policy",
+      name: "a key linked through its key policy",
       type,
       props: linked,
       from: { kmsKeyId: [{ type: "aws:kms/keyPolicy:KeyPolicy", name: "policy", from: { keyId: [key] } }] },
@@ -155,14 +157,14 @@ describePolicy(auroraCustomerManagedKey, {
       config: { allowedKeys: ["*"] },
     },
     {
-      name: "a key of the program, of an allowed account",
+      name: "a key of the program in an allowed account",
       type,
       props: linked,
       from: { kmsKeyId: [{ ...key, provider: oneAccount }] },
       config: { allowedAccounts: ["111122223333"] },
     },
     {
-      name: "a Neptune cluster by its own property, configured",
+      name: "a configured Neptune cluster with its own key property",
       type: "aws:neptune/cluster:Cluster",
       props: { engine: "neptune", kmsKeyArn: UNKNOWN },
       from: { kmsKeyArn: [key] },
@@ -171,26 +173,30 @@ describePolicy(auroraCustomerManagedKey, {
   ],
   violation: [
     {
-      name: "no key named",
+      name: "no key",
       type,
       props: { engine, storageEncrypted },
       findings: [
         {
           message: "awsManagedByDefault",
           at: "kmsKeyId",
-          text: "`kmsKeyId` is not set: AWS encrypts the cluster with the AWS managed key `aws/rds`, which you can neither manage, rotate nor share.",
+          text:
+            "`kmsKeyId` is not set, so AWS encrypts the cluster with the AWS managed key `aws/rds`, which you cannot manage, " +
+            "rotate or share.",
         },
       ],
     },
     {
-      name: "neither key nor flag",
+      name: "neither a key nor the flag",
       type,
       props: { engine },
       findings: [
         {
           message: "awsOwnedByDefault",
           at: "kmsKeyId",
-          text: "`kmsKeyId` is not set, nor is `storageEncrypted` true: AWS encrypts a new Aurora cluster with an AWS-owned key, which is not in your account at all.",
+          text:
+            "`kmsKeyId` is not set and `storageEncrypted` is not true, so AWS encrypts a new Aurora cluster with an " +
+            "AWS-owned key outside your account.",
         },
       ],
     },
@@ -199,40 +205,52 @@ describePolicy(auroraCustomerManagedKey, {
       type,
       props: { engine, storageEncrypted: false, kmsKeyId: "" },
       findings: [
-        { message: "awsOwnedByDefault", at: "kmsKeyId", text: "`kmsKeyId` is not set, nor is `storageEncrypted` true" },
+        {
+          message: "awsOwnedByDefault",
+          at: "kmsKeyId",
+          text:
+            "`kmsKeyId` is not set and `storageEncrypted` is not true, so AWS encrypts a new Aurora cluster with an " +
+            "AWS-owned key outside your account.",
+        },
       ],
     },
     {
-      name: "serverless is encrypted by default, with aws/rds",
+      name: "a serverless cluster, which AWS encrypts with aws/rds by default",
       type,
       props: { engine, engineMode: "serverless" },
       findings: [
         {
           message: "awsManagedByDefault",
           at: "kmsKeyId",
-          text: "`kmsKeyId` is not set: AWS encrypts the cluster with the AWS managed key",
+          text:
+            "`kmsKeyId` is not set, so AWS encrypts the cluster with the AWS managed key `aws/rds`, which you cannot manage, " +
+            "rotate or share.",
         },
       ],
     },
     {
-      name: "a flag not known yet changes nothing",
+      name: "an unknown flag without a key",
       type,
       props: { engine, storageEncrypted: UNKNOWN_BOOLEAN },
       findings: [
         {
           message: "noKeyNamed",
           at: "kmsKeyId",
-          text: "`kmsKeyId` is not set: whatever protects the cluster, it is no customer managed key.",
+          text: "`kmsKeyId` is not set, so no customer managed key encrypts the cluster.",
         },
       ],
     },
     {
-      name: "another engine, configured",
+      name: "another engine that config names",
       type,
       props: { engine: "mysql" },
       config: { engines: ["mysql"] },
       findings: [
-        { message: "noKeyNamed", at: "kmsKeyId", text: "`kmsKeyId` is not set: whatever protects the cluster" },
+        {
+          message: "noKeyNamed",
+          at: "kmsKeyId",
+          text: "`kmsKeyId` is not set, so no customer managed key encrypts the cluster.",
+        },
       ],
     },
     {
@@ -260,7 +278,7 @@ describePolicy(auroraCustomerManagedKey, {
       ],
     },
     {
-      name: "a key that is not allowed",
+      name: "a key that config does not allow",
       type,
       props: { engine, storageEncrypted, kmsKeyId: "alias/orders" },
       config: { allowedKeys: ["alias/prod-*"] },
@@ -273,7 +291,7 @@ describePolicy(auroraCustomerManagedKey, {
       ],
     },
     {
-      name: "a key of an account that is not allowed",
+      name: "a key of an account that config does not list",
       type,
       props: { engine, storageEncrypted, kmsKeyId: keyArn },
       config: { allowedAccounts: ["444455556666"], allowedKeys: ["alias/*"] },
@@ -287,7 +305,7 @@ describePolicy(auroraCustomerManagedKey, {
       ],
     },
     {
-      name: "a key of the program, of an account that is not allowed",
+      name: "a key of the program in an account that config does not list",
       type,
       props: linked,
       from: { kmsKeyId: [{ ...key, provider: oneAccount }] },
@@ -300,7 +318,12 @@ describePolicy(auroraCustomerManagedKey, {
       props: { engine, storageEncrypted, tags: { env: "prod" } },
       config: { mandatoryWhere: { tags: { env: "prod" } } },
       findings: [
-        { text: "`kmsKeyId` is not set: AWS encrypts the cluster with the AWS managed key", level: "mandatory" },
+        {
+          text:
+            "`kmsKeyId` is not set, so AWS encrypts the cluster with the AWS managed key `aws/rds`, which you cannot manage, " +
+            "rotate or share.",
+          level: "mandatory",
+        },
       ],
     },
     {
@@ -310,18 +333,29 @@ describePolicy(auroraCustomerManagedKey, {
       provider: { defaultTags: '{"tags":{"env":"prod"}}' },
       config: { mandatoryWhere: { tags: { env: ["pr*"] } } },
       findings: [
-        { text: "`kmsKeyId` is not set: AWS encrypts the cluster with the AWS managed key", level: "mandatory" },
+        {
+          text:
+            "`kmsKeyId` is not set, so AWS encrypts the cluster with the AWS managed key `aws/rds`, which you cannot manage, " +
+            "rotate or share.",
+          level: "mandatory",
+        },
       ],
     },
     {
-      name: "not raised where mandatoryWhere selects another",
+      name: "not raised if mandatoryWhere selects another cluster",
       type,
       props: { engine, storageEncrypted },
       config: { mandatoryWhere: { names: ["prod-*"] } },
-      findings: [{ text: "`kmsKeyId` is not set: AWS encrypts the cluster with the AWS managed key" }],
+      findings: [
+        {
+          text:
+            "`kmsKeyId` is not set, so AWS encrypts the cluster with the AWS managed key `aws/rds`, which you cannot manage, " +
+            "rotate or share.",
+        },
+      ],
     },
     {
-      name: "raised by the stack half too, and only the violation",
+      name: "raised by the stack phase too, for the violation only",
       type,
       props: linked,
       from: { kmsKeyId: [{ ...key, provider: oneAccount }] },
@@ -337,7 +371,11 @@ describePolicy(auroraCustomerManagedKey, {
       props: { engine, storageEncrypted, tags: { env: UNKNOWN } },
       config: { mandatoryWhere: { tags: { env: "prod" } } },
       findings: [
-        { text: "`kmsKeyId` is not set: AWS encrypts the cluster with the AWS managed key" },
+        {
+          text:
+            "`kmsKeyId` is not set, so AWS encrypts the cluster with the AWS managed key `aws/rds`, which you cannot manage, " +
+            "rotate or share.",
+        },
         {
           text: "undecided: `tags.env` is not known here, and decides whether config `mandatoryWhere` makes the violation mandatory.",
         },
@@ -360,7 +398,7 @@ describePolicy(auroraCustomerManagedKey, {
       findings: [takenOver("restoreToPointInTime", "orders")],
     },
     {
-      name: "a copy of a snapshot with an AWS managed key, made mandatory",
+      name: "a snapshot copy with an AWS managed key, made mandatory",
       type,
       props: { ...restored, tags: { env: "prod" } },
       from: { snapshotIdentifier: [copyOf(orders({ kmsKeyId: keyArn }), { kmsKeyId: "alias/aws/rds" })] },
@@ -368,7 +406,7 @@ describePolicy(auroraCustomerManagedKey, {
       findings: [{ ...takenOver("snapshotIdentifier", "copy"), level: "mandatory" }],
     },
     {
-      name: "a secondary without a key of its own, which no global cluster has to hand on",
+      name: "a global secondary without its own key, which it cannot inherit",
       type,
       props: { engine, globalClusterIdentifier: UNKNOWN },
       from: {
@@ -380,14 +418,14 @@ describePolicy(auroraCustomerManagedKey, {
         {
           message: "noKeyNamed",
           at: "kmsKeyId",
-          text: "`kmsKeyId` is not set: whatever protects the cluster, it is no customer managed key.",
+          text: "`kmsKeyId` is not set, so no customer managed key encrypts the cluster.",
         },
       ],
     },
   ],
   undecided: [
     {
-      name: "a clone of a cluster whose key cannot be told",
+      name: "a clone of a cluster whose key is not known",
       type,
       props: clone,
       from: cloneOf(orders({}, { kmsKeyId: [{ type: "aws:ssm/parameter:Parameter", name: "which" }] })),
@@ -395,14 +433,14 @@ describePolicy(auroraCustomerManagedKey, {
       findings: [decides("restoreToPointInTime", "`kmsKeyId` of `orders` decides")],
     },
     {
-      name: "a copy of a snapshot whose key is hidden",
+      name: "a snapshot copy whose key is hidden",
       type,
       props: restored,
       from: { snapshotIdentifier: [copyOf(orders({ kmsKeyId: keyArn }), { kmsKeyId: "[secret]" })] },
       findings: [decides("snapshotIdentifier", "`kmsKeyId` of `copy` decides")],
     },
     {
-      name: "a copy of a snapshot of a cluster of another stack",
+      name: "a copy of a snapshot from another stack",
       type,
       props: restored,
       from: {
@@ -411,26 +449,28 @@ describePolicy(auroraCustomerManagedKey, {
       findings: [decides("snapshotIdentifier", "`sourceDbClusterSnapshotIdentifier` of `copy` is not of this stack")],
     },
     {
-      name: "a snapshot",
+      name: "a snapshot outside the stack",
       type,
       props: { engine, snapshotIdentifier: "s", storageEncrypted },
       findings: [
         {
           message: "sourceDecides",
           at: "snapshotIdentifier",
-          text: "undecided: `snapshotIdentifier` names the source of the cluster, which decides its key: it is not of this stack.",
+          text:
+            "undecided: `snapshotIdentifier` names the source of the cluster, and the source decides its key: it is not of " +
+            "this stack.",
         },
       ],
     },
     {
-      name: "a global secondary",
+      name: "a secondary of a global cluster outside the stack",
       type,
       props: { engine, globalClusterIdentifier: UNKNOWN, storageEncrypted },
       findings: [
         {
           message: "sourceDecides",
           at: "globalClusterIdentifier",
-          text: "undecided: `globalClusterIdentifier` names the source",
+          text: "undecided: `globalClusterIdentifier` names the source of the cluster, and the source decides its key",
         },
       ],
     },
@@ -447,19 +487,19 @@ describePolicy(auroraCustomerManagedKey, {
       ],
     },
     {
-      name: "an engine not known yet",
+      name: "an unknown engine",
       type,
       props: { engine: UNKNOWN, storageEncrypted },
       findings: [
         {
           message: "engineNotReadable",
           at: "engine",
-          text: "undecided: `engine` is not known before the update, and decides whether this policy",
+          text: "undecided: `engine` is not known before the update, and decides whether this policy applies to the cluster.",
         },
       ],
     },
     {
-      name: "no identifier of a key",
+      name: "a value that is not a key identifier",
       type,
       props: { engine, storageEncrypted, kmsKeyId: "orders" },
       findings: [
@@ -506,14 +546,14 @@ describePolicy(auroraCustomerManagedKey, {
       ],
     },
     {
-      name: "a key or something else",
+      name: "an output of a key or of another resource",
       type,
       props: linked,
       from: { kmsKeyId: [key, { type: "aws:ssm/parameter:Parameter", name: "choice" }] },
       findings: [{ text: "undecided: `kmsKeyId` is not known before the update, and comes from `choice`" }],
     },
     {
-      name: "a key policy of a key outside the program",
+      name: "a key policy attached to a key outside the program",
       type,
       props: linked,
       from: { kmsKeyId: [{ type: "aws:kms/keyPolicy:KeyPolicy", name: "policy" }] },
@@ -548,7 +588,7 @@ describePolicy(auroraCustomerManagedKey, {
       reason: "the policy is not about the engine `postgres`",
     },
     {
-      name: "another engine with a key not known yet",
+      name: "another engine with an unknown key",
       type,
       props: { engine: "postgres", kmsKeyId: UNKNOWN },
       reason: "the policy is not about the engine `postgres`",

@@ -15,10 +15,10 @@ const key = { type: "aws:kms/key:Key", name: "key" };
 describePolicy(auroraExportKey, {
   pass: [
     { name: "a key ARN", type, props: { ...task, kmsKeyId: keyArn } },
-    { name: "an alias of one's own", type, props: { ...task, kmsKeyId: "alias/exports" } },
+    { name: "a customer alias", type, props: { ...task, kmsKeyId: "alias/exports" } },
     { name: "a key of the program", type, props: linked, from: { kmsKeyId: [key] } },
     {
-      name: "the key of the program, once it is made",
+      name: "a key of the program that exists",
       type,
       props: { ...task, kmsKeyId: keyArn },
       beside: [{ ...key, outputs: { arn: keyArn } }],
@@ -35,7 +35,8 @@ describePolicy(auroraExportKey, {
           at: "kmsKeyId",
           text:
             "`kmsKeyId` names `arn:aws:kms:eu-west-1:111122223333:alias/aws/s3`, an AWS managed key, which you can neither " +
-            "manage, rotate nor share.\nName a customer managed key in `kmsKeyId`.",
+            "manage, rotate nor share.\n" +
+            "Name a customer managed key in `kmsKeyId`.",
         },
       ],
     },
@@ -47,12 +48,12 @@ describePolicy(auroraExportKey, {
         {
           message: "noKeyNamed",
           at: "kmsKeyId",
-          text: "`kmsKeyId` is not set: AWS starts no export without a key to encrypt it.",
+          text: "`kmsKeyId` is not set, and AWS does not start an export without a key.",
         },
       ],
     },
     {
-      name: "a key of the program, of an account that is not allowed",
+      name: "a key of the program in an account that config does not list",
       type,
       props: linked,
       from: { kmsKeyId: [{ ...key, provider: { allowedAccountIds: '["111122223333"]' } }] },
@@ -74,7 +75,7 @@ describePolicy(auroraExportKey, {
       ],
     },
     {
-      name: "no identifier of a key",
+      name: "a value that is not a key identifier",
       type,
       props: { ...task, kmsKeyId: "exports" },
       findings: [

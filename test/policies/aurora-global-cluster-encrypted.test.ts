@@ -31,53 +31,55 @@ const from = (source: Origin) => ({ sourceDbClusterIdentifier: [source] });
 
 const noKey = {
   text:
-    "`kmsKeyId` is not set on a secondary of an encrypted global cluster: AWS wants a key of the secondary's own Region " +
-    "there, and rejects the cluster otherwise.\nName a key of the Region of the secondary in `kmsKeyId`.",
+    "`kmsKeyId` is not set on a secondary of an encrypted global cluster, so AWS rejects it: a secondary requires a " +
+    "key of its own Region.\n" +
+    "Set `kmsKeyId` to a key of the secondary's Region.",
 };
 const otherRegion = { text: "`kmsKeyId` names a key of `us-east-1`, which AWS cannot use in `eu-west-1`." };
 const notEncrypted = {
-  text: "`storageEncrypted` is not set: the global cluster, and so each cluster in it, is without a KMS key.\nWARNING: ",
+  text:
+    "`storageEncrypted` is not set, so no KMS key encrypts the global cluster or the clusters in it.\n" + "WARNING: ",
 };
 const sourceDecides = (which: string) => ({
   text:
-    "undecided: `sourceDbClusterIdentifier` names the cluster the global cluster is made of, whose encryption it takes " +
-    `over: ${which}.`,
+    "undecided: `sourceDbClusterIdentifier` names the source of the global cluster, and the source decides whether " +
+    `it is encrypted: ${which}.`,
 });
 const globalDecides = (which: string) => ({
   text:
-    "undecided: `globalClusterIdentifier` names the global cluster, which decides whether this secondary needs a key of " +
-    `its own Region: ${which}.`,
+    "undecided: `globalClusterIdentifier` names the global cluster, which decides whether this secondary requires a " +
+    `key of its own Region: ${which}.`,
 });
 
 describePolicy(auroraGlobalClusterEncrypted, {
   pass: [
-    { name: "encrypted", type: globalType, props: { ...named, engine, storageEncrypted: true } },
+    { name: "an encrypted global cluster", type: globalType, props: { ...named, engine, storageEncrypted: true } },
     {
-      name: "made of an encrypted cluster",
+      name: "created from an encrypted cluster",
       type: globalType,
       props: madeOf,
       from: from(cluster({ storageEncrypted: true })),
     },
     {
-      name: "made of a serverless cluster, which is encrypted by default",
+      name: "created from a serverless cluster, which AWS encrypts by default",
       type: globalType,
       props: madeOf,
       from: from(cluster({ engineMode: "serverless" })),
     },
     {
-      name: "made of a cluster restored with a key",
+      name: "created from a cluster restored with a key",
       type: globalType,
       props: madeOf,
       from: from(cluster({ snapshotIdentifier: "before", kmsKeyId: keyIn("us-east-1") })),
     },
     {
-      name: "made of a replica with a key",
+      name: "created from a replica with a key",
       type: globalType,
       props: madeOf,
       from: from(cluster({ replicationSourceIdentifier: "orders", kmsKeyId: keyIn("us-east-1") })),
     },
     {
-      name: "made of a clone of an encrypted cluster",
+      name: "created from a clone of an encrypted cluster",
       type: globalType,
       props: madeOf,
       from: from({
@@ -88,7 +90,7 @@ describePolicy(auroraGlobalClusterEncrypted, {
       }),
     },
     {
-      name: "once its source is made",
+      name: "created from an encrypted cluster that exists",
       type: globalType,
       props: { ...named, sourceDbClusterIdentifier: "arn:aws:rds:us-east-1:111122223333:cluster:orders" },
       beside: [
@@ -99,7 +101,7 @@ describePolicy(auroraGlobalClusterEncrypted, {
       ],
     },
     {
-      name: "a secondary with a key of its Region by ARN",
+      name: "a secondary with a key ARN of its Region",
       type,
       props: { ...secondary, kmsKeyId: keyIn("eu-west-1") },
       provider: ireland,
@@ -113,7 +115,7 @@ describePolicy(auroraGlobalClusterEncrypted, {
       from: { ...of(encrypted), kmsKeyId: [key(ireland)] },
     },
     {
-      name: "that secondary once all is made",
+      name: "a secondary with a key of the program in its Region, all existing",
       type,
       props: { ...secondary, ...named, kmsKeyId: keyIn("eu-west-1") },
       provider: ireland,
@@ -123,7 +125,7 @@ describePolicy(auroraGlobalClusterEncrypted, {
       ],
     },
     {
-      name: "a secondary with a key, of a global cluster of another stack",
+      name: "a secondary with a key, in a global cluster of another stack",
       type,
       props: { ...secondary, ...named, kmsKeyId: keyIn("eu-west-1") },
       provider: ireland,
@@ -137,7 +139,7 @@ describePolicy(auroraGlobalClusterEncrypted, {
       beside: [primary(encrypted, ireland)],
     },
     {
-      name: "a secondary in the Region of the cluster the global one is made of",
+      name: "a secondary in the Region of the global cluster's source",
       type,
       props: { engine, globalClusterIdentifier: UNKNOWN },
       provider: ireland,
@@ -151,45 +153,52 @@ describePolicy(auroraGlobalClusterEncrypted, {
   ],
   violation: [
     {
-      name: "not encrypted",
+      name: "no flag",
       type: globalType,
       props: { ...named, engine },
       findings: [{ ...notEncrypted, message: "notEncrypted", at: "storageEncrypted" }],
     },
     {
-      name: "not to be encrypted",
+      name: "the flag set to false",
       type: globalType,
       props: { ...named, engine, storageEncrypted: false },
       findings: [
         {
           message: "notEncrypted",
           at: "storageEncrypted",
-          text: "`storageEncrypted` is `false`: the global cluster, and so each cluster in it, is without a KMS key.",
+          text: "`storageEncrypted` is `false`, so no KMS key encrypts the global cluster or the clusters in it.",
         },
       ],
     },
     {
-      name: "made of a cluster that is not encrypted",
+      name: "created from a cluster that is not encrypted",
       type: globalType,
       props: madeOf,
       from: from(cluster({ kmsKeyId: keyIn("us-east-1") })),
       findings: [
         {
           text:
-            "`sourceDbClusterIdentifier` names `orders`, which is not encrypted with a KMS key, and neither is the global " +
-            "cluster made of it.\nWARNING: ",
+            "`sourceDbClusterIdentifier` names `orders`, which is not encrypted with a KMS key, so the global cluster is not " +
+            "encrypted either.\n" +
+            "WARNING: ",
         },
       ],
     },
     {
-      name: "made of a serverless cluster that is not to be encrypted",
+      name: "created from a serverless cluster with the flag set to false",
       type: globalType,
       props: madeOf,
       from: from(cluster({ engineMode: "serverless", storageEncrypted: false })),
-      findings: [{ text: "`sourceDbClusterIdentifier` names `orders`, which is not encrypted with a KMS key" }],
+      findings: [
+        {
+          text:
+            "`sourceDbClusterIdentifier` names `orders`, which is not encrypted with a KMS key, so the global cluster is not " +
+            "encrypted either.",
+        },
+      ],
     },
     {
-      name: "not encrypted, and so neither its secondary, which is not flagged",
+      name: "a secondary of an unencrypted global cluster: one finding, on the global cluster",
       type,
       props: { engine, globalClusterIdentifier: UNKNOWN },
       provider: ireland,
@@ -206,7 +215,7 @@ describePolicy(auroraGlobalClusterEncrypted, {
       findings: [noKey],
     },
     {
-      name: "that secondary once the global cluster is made",
+      name: "a secondary without a key in an existing global cluster",
       type,
       props: { ...secondary, ...named },
       provider: ireland,
@@ -217,7 +226,7 @@ describePolicy(auroraGlobalClusterEncrypted, {
       findings: [noKey],
     },
     {
-      name: "a secondary in a Region that is not known, which is another than the primary's",
+      name: "a secondary in an unknown Region",
       type,
       props: secondary,
       from: of(encrypted),
@@ -225,7 +234,7 @@ describePolicy(auroraGlobalClusterEncrypted, {
       findings: [noKey],
     },
     {
-      name: "a secondary that is said to be a replica too",
+      name: "a secondary that also names a replication source",
       type,
       props: { ...secondary, replicationSourceIdentifier: "arn:aws:rds:us-east-1:111122223333:cluster:orders" },
       provider: ireland,
@@ -249,7 +258,7 @@ describePolicy(auroraGlobalClusterEncrypted, {
       findings: [otherRegion],
     },
     {
-      name: "a key of another Region, whatever the global cluster of another stack is",
+      name: "a key of another Region, in a global cluster of another stack",
       type,
       props: { ...secondary, ...named, kmsKeyId: keyIn("us-east-1") },
       provider: ireland,
@@ -258,7 +267,7 @@ describePolicy(auroraGlobalClusterEncrypted, {
   ],
   undecided: [
     {
-      name: "a flag not known yet",
+      name: "an unknown flag",
       type: globalType,
       props: { ...named, engine, storageEncrypted: UNKNOWN_BOOLEAN },
       findings: [
@@ -270,7 +279,7 @@ describePolicy(auroraGlobalClusterEncrypted, {
       ],
     },
     {
-      name: "an engine not known yet",
+      name: "an unknown engine",
       type: globalType,
       props: { ...named, engine: UNKNOWN },
       findings: [
@@ -282,27 +291,27 @@ describePolicy(auroraGlobalClusterEncrypted, {
       ],
     },
     {
-      name: "made of a cluster of another stack",
+      name: "created from a cluster of another stack",
       type: globalType,
       props: { ...named, sourceDbClusterIdentifier: "arn:aws:rds:us-east-1:111122223333:cluster:orders" },
       findings: [sourceDecides("it is not of this stack")],
     },
     {
-      name: "made of a cluster whose flag is not known yet",
+      name: "created from a cluster with an unknown flag",
       type: globalType,
       props: madeOf,
       from: from(cluster({ storageEncrypted: UNKNOWN_BOOLEAN })),
       findings: [sourceDecides("`storageEncrypted` of `orders` decides")],
     },
     {
-      name: "made of a cluster whose engine mode is not known yet",
+      name: "created from a cluster with an unknown engine mode",
       type: globalType,
       props: madeOf,
       from: from(cluster({ engineMode: UNKNOWN })),
       findings: [sourceDecides("`engineMode` of `orders` decides")],
     },
     {
-      name: "made of a restored cluster",
+      name: "created from a restored cluster",
       type: globalType,
       props: madeOf,
       from: from(cluster({ restoreToPointInTime: UNKNOWN_OBJECT })),
@@ -314,7 +323,7 @@ describePolicy(auroraGlobalClusterEncrypted, {
       ],
     },
     {
-      name: "made of a replica",
+      name: "created from a replica",
       type: globalType,
       props: madeOf,
       from: from(cluster({ replicationSourceIdentifier: "orders-of-before" })),
@@ -324,10 +333,10 @@ describePolicy(auroraGlobalClusterEncrypted, {
       name: "a secondary of a global cluster of another stack",
       type,
       props: { ...secondary, ...named },
-      findings: [globalDecides("it is not of this stack")],
+      findings: [globalDecides("it is not in this stack")],
     },
     {
-      name: "a secondary of a global cluster whose encryption is not known yet",
+      name: "a secondary of a global cluster whose encryption is unknown",
       type,
       props: secondary,
       from: of(world({ storageEncrypted: UNKNOWN_BOOLEAN })),
@@ -349,7 +358,7 @@ describePolicy(auroraGlobalClusterEncrypted, {
       ],
     },
     {
-      name: "a secondary with a key of the program that may be another",
+      name: "a secondary with a key that comes from another resource",
       type,
       props: { ...secondary, kmsKeyId: UNKNOWN },
       provider: ireland,
@@ -370,23 +379,23 @@ describePolicy(auroraGlobalClusterEncrypted, {
       name: "a primary",
       type,
       props: { ...secondary, masterUsername: "app" },
-      reason: "the cluster is no secondary of a global cluster",
+      reason: "the cluster is not a secondary of a global cluster",
     },
     {
-      name: "a cluster of no global one",
+      name: "a cluster outside any global cluster",
       type,
       props: { engine, storageEncrypted: true },
-      reason: "the cluster is no secondary of a global cluster",
+      reason: "the cluster is not a secondary of a global cluster",
     },
     {
-      name: "a global cluster of another engine than configured",
+      name: "a global cluster with an engine that config does not name",
       type: globalType,
       props: { ...named, engine: "aurora-mysql" },
       config: { engines: ["aurora-postgresql"] },
       reason: "the policy is not about the engine `aurora-mysql`",
     },
     {
-      name: "a secondary of another engine",
+      name: "a secondary with another engine",
       type,
       props: { ...secondary, engine: "mysql" },
       reason: "the policy is not about the engine `mysql`",

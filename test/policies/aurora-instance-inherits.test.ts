@@ -11,15 +11,16 @@ const hasNoEffect = (path: string) => ({
   message: "hasNoEffect",
   at: path,
   text:
-    `\`${path}\` is set on a member of a DB cluster, where it does not apply: the members have the encryption and the key ` +
-    `of their cluster.\nTake \`${path}\` out, and see that the cluster has the encryption and the key that are meant.`,
+    `\`${path}\` is set on a member of a DB cluster, where it has no effect: members use the encryption and the key of ` +
+    "their cluster.\n" +
+    `Remove \`${path}\`, and check that the cluster has the encryption and the key you want.`,
 });
 
 describePolicy(auroraInstanceInherits, {
   pass: [
     { name: "a member", type, props: member },
     { name: "a member of a cluster of the program", type, props: { ...member, dbClusterIdentifier: UNKNOWN } },
-    { name: "a member whose engine is not known yet", type, props: { ...member, engine: UNKNOWN } },
+    { name: "a member with an unknown engine", type, props: { ...member, engine: UNKNOWN } },
     { name: "an empty key", type, props: { ...member, kmsKeyId: "" } },
     {
       name: "a member of the classic provider, which has no such properties",
@@ -47,7 +48,7 @@ describePolicy(auroraInstanceInherits, {
       findings: [hasNoEffect("storageEncrypted"), hasNoEffect("kmsKeyId")],
     },
     {
-      name: "what is not known yet is set too",
+      name: "unknown values, which count as set",
       type,
       props: { dbClusterIdentifier: UNKNOWN, storageEncrypted: UNKNOWN_BOOLEAN, kmsKeyId: UNKNOWN },
       findings: [hasNoEffect("storageEncrypted"), hasNoEffect("kmsKeyId")],
@@ -55,7 +56,7 @@ describePolicy(auroraInstanceInherits, {
   ],
   undecided: [
     {
-      name: "an engine not known yet",
+      name: "an unknown engine",
       type,
       props: { ...member, engine: UNKNOWN, kmsKeyId: keyArn },
       findings: [
@@ -69,7 +70,7 @@ describePolicy(auroraInstanceInherits, {
   ],
   notApplicable: [
     {
-      name: "an instance of no cluster",
+      name: "an instance outside any cluster",
       type,
       props: { engine: "aurora-postgresql", storageEncrypted: true },
       reason: "the instance is no member of a DB cluster",
@@ -81,7 +82,7 @@ describePolicy(auroraInstanceInherits, {
       reason: "the policy is not about the engine `mysql`",
     },
     {
-      name: "an instance of the classic provider that is none of a cluster",
+      name: "an instance of the classic provider outside any cluster",
       type: "aws:rds/instance:Instance",
       props: { engine: "mysql", storageEncrypted: true },
       reason: "the policy is not about resources of type `aws:rds/instance:Instance`",

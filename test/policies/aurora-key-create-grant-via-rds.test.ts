@@ -34,10 +34,10 @@ const keyPolicy = (of: Origin, ...statements: object[]): Origin => ({
 });
 const unwritten: Origin = { type: "aws:kms/key:Key", name: "key", props: { description: "orders" }, provider };
 const onKey = urnOf("aws:kms/key:Key", "key");
-const open = (because: string, services = "rds") => ({
+const open = (reason: string, services = "rds") => ({
   text:
-    "`policy.Statement[1]` (`Grant`) gives `arn:aws:iam::111122223333:role/app` `kms:CreateGrant` (by `kms:CreateGrant`) on the " +
-    `key of an Aurora cluster other than through ${services}: ${because}. `,
+    "`policy.Statement[1]` (`Grant`) allows `arn:aws:iam::111122223333:role/app` to call `kms:CreateGrant` (matched " +
+    `by \`kms:CreateGrant\`) on the key of an Aurora cluster without going through ${services}: ${reason}. `,
   urn: onKey,
 });
 
@@ -46,7 +46,7 @@ describePolicy(auroraKeyCreateGrantViaRds, {
     { name: "through Amazon RDS", type, props, from: { kmsKeyId: [key(via("rds"))] } },
     { name: "delegation alone", type, props, from: { kmsKeyId: [unwritten] } },
     {
-      name: "through Secrets Manager, where the key encrypts the master user's secret",
+      name: "through Secrets Manager, for a key that encrypts the master user's secret",
       type,
       props: { ...props, masterUserSecretKmsKeyId: UNKNOWN },
       from: {
@@ -55,7 +55,7 @@ describePolicy(auroraKeyCreateGrantViaRds, {
       },
     },
     {
-      name: "by a KeyPolicy, which replaces the open policy of the key",
+      name: "a KeyPolicy that replaces the open policy of the key",
       type,
       props,
       from: { kmsKeyId: [key(grant)] },
@@ -75,7 +75,7 @@ describePolicy(auroraKeyCreateGrantViaRds, {
       props: { ...props, kmsKeyId: "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab" },
     },
     {
-      name: "AWS's console form is no violation of a key no cluster uses",
+      name: "an open grant on a key that no cluster uses",
       type,
       props: { ...props, kmsKeyId: UNKNOWN },
       from: { kmsKeyId: [key(via("rds"))] },
@@ -98,7 +98,7 @@ describePolicy(auroraKeyCreateGrantViaRds, {
       findings: [open("its condition lets in another service")],
     },
     {
-      name: "through Secrets Manager, where it encrypts no secret",
+      name: "through Secrets Manager, for a key that encrypts no secret",
       type,
       props,
       from: { kmsKeyId: [key(via("secretsmanager"))] },
@@ -109,10 +109,10 @@ describePolicy(auroraKeyCreateGrantViaRds, {
       type,
       props: { engine: "aurora-mysql", masterUserSecretKmsKeyId: UNKNOWN },
       from: { masterUserSecretKmsKeyId: [key(via("ec2"))] },
-      findings: [open("its condition lets in another service", "rds and secretsmanager")],
+      findings: [open("its condition lets in another service", "rds or secretsmanager")],
     },
     {
-      name: "by a KeyPolicy, reported on it",
+      name: "a KeyPolicy, with the finding on it",
       type,
       props,
       from: { kmsKeyId: [unwritten] },
@@ -120,7 +120,7 @@ describePolicy(auroraKeyCreateGrantViaRds, {
       findings: [{ ...open("no condition asks for it"), urn: urnOf("aws:kms/keyPolicy:KeyPolicy", "policy") }],
     },
     {
-      name: "delegation, where it is refused",
+      name: "delegation, which config refuses",
       type,
       props,
       config: { accountRoot: "violates" },
@@ -128,14 +128,15 @@ describePolicy(auroraKeyCreateGrantViaRds, {
       findings: [
         {
           text:
-            "`policy.Statement[0]` (`Root`) delegates `kms:CreateGrant` (by `kms:*`) to every IAM policy of account 111122223333 " +
-            "(the key's own, by the only account the policy gives `kms:PutKeyPolicy`), unscoped, on the key of an Aurora cluster.",
+            "`policy.Statement[0]` (`Root`) delegates `kms:CreateGrant` (matched by `kms:*`) without `kms:ViaService` on the " +
+            "key of an Aurora cluster to every IAM policy of account 111122223333, the key's own account according to the " +
+            "only account the policy gives `kms:PutKeyPolicy`.",
           urn: onKey,
         },
       ],
     },
     {
-      name: "AWS's default key policy, where delegation is refused",
+      name: "AWS's default key policy, with delegation refused by config",
       type,
       props,
       config: { accountRoot: "violates" },
@@ -143,8 +144,8 @@ describePolicy(auroraKeyCreateGrantViaRds, {
       findings: [
         {
           text:
-            "`policy` is not set on the key of an Aurora cluster: AWS's default key policy delegates `kms:CreateGrant` to every " +
-            "IAM policy of the account, unscoped.",
+            "`policy` is not set on the key of an Aurora cluster, so AWS's default key policy delegates `kms:CreateGrant` " +
+            "without `kms:ViaService` to every IAM policy of the account.",
           urn: onKey,
         },
       ],
@@ -152,7 +153,7 @@ describePolicy(auroraKeyCreateGrantViaRds, {
   ],
   undecided: [
     {
-      name: "no link",
+      name: "a key that comes from no resource",
       type,
       props,
       findings: [
@@ -162,7 +163,7 @@ describePolicy(auroraKeyCreateGrantViaRds, {
       ],
     },
     {
-      name: "a key that the exported state hides",
+      name: "a key hidden in the exported state",
       type,
       props: { ...props, kmsKeyId: "[secret]" },
       findings: [
@@ -172,7 +173,7 @@ describePolicy(auroraKeyCreateGrantViaRds, {
       ],
     },
     {
-      name: "a link that ends",
+      name: "a key that comes from another resource",
       type,
       props,
       from: { kmsKeyId: [{ type: "aws:ssm/parameter:Parameter", name: "parameter", props: {} }] },
@@ -185,21 +186,21 @@ describePolicy(auroraKeyCreateGrantViaRds, {
       ],
     },
     {
-      name: "a policy not known yet",
+      name: "an unknown policy",
       type,
       props,
       from: { kmsKeyId: [{ ...unwritten, props: { policy: UNKNOWN } }] },
       findings: [
         {
           text:
-            "undecided: `policy` is not known before the update, and decides whether `kms:CreateGrant` on a key of Aurora's goes " +
-            "through Amazon RDS only.",
+            "undecided: `policy` is not known before the update, and decides whether `kms:CreateGrant` on the key of an Aurora cluster is " +
+            "allowed only through Amazon RDS.",
           urn: onKey,
         },
       ],
     },
     {
-      name: "the Region of the key is not known",
+      name: "an unknown Region of the key",
       type,
       props,
       from: {
@@ -208,8 +209,8 @@ describePolicy(auroraKeyCreateGrantViaRds, {
       findings: [
         {
           text:
-            "undecided: `policy.Statement[1].Condition.StringEquals.kms:ViaService` decides whether `kms:CreateGrant` on a key of " +
-            "Aurora's goes through Amazon RDS only: ",
+            "undecided: `policy.Statement[1].Condition.StringEquals.kms:ViaService` decides whether `kms:CreateGrant` on the key of " +
+            "an Aurora cluster is allowed only through Amazon RDS: ",
           urn: onKey,
         },
       ],
@@ -222,7 +223,7 @@ describePolicy(auroraKeyCreateGrantViaRds, {
       props: {},
       reason: "the policy is not about resources of type `aws:s3/bucket:Bucket`",
     },
-    { name: "no key named", type, props: { engine: "aurora-mysql" }, reason: "the cluster names no key" },
+    { name: "no key", type, props: { engine: "aurora-mysql" }, reason: "the cluster names no key" },
     {
       name: "another engine",
       type,

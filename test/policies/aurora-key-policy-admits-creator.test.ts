@@ -82,22 +82,20 @@ const role = (properties: object, from?: Origin): Origin => ({
 
 const config = { deployer: DEPLOY };
 const notAdmitted = (who: string, actions: string, urn = onKey, policy = "policy") => ({
-  text:
-    `\`${policy}\` does not let ${who} call ${actions} through \`rds.eu-west-1.amazonaws.com\`, as whoever creates \`it\` must: AWS ` +
-    "rejects the cluster.",
+  text: `\`${policy}\` does not allow ${who} to call ${actions} through \`rds.eu-west-1.amazonaws.com\`, so AWS rejects the creation of \`it\`.`,
   urn,
 });
 const both = "`kms:CreateGrant` and `kms:DescribeKey`";
 const leftToIam = {
   text:
-    `undecided: \`policy\` leaves it to IAM policies whether \`${DEPLOY}\` can call ${both} through \`rds.eu-west-1.amazonaws.com\`, as it ` +
-    "must to create `it`, and no IAM policy of this program is known to allow it.",
+    `undecided: \`policy\` leaves it to IAM policies whether \`${DEPLOY}\` can call ${both} through \`rds.eu-west-1.amazonaws.com\`. ` +
+    "Creating `it` requires both calls, and no IAM policy of this program is known to allow them.",
   urn: onKey,
 };
 const iamDecides = {
   text:
-    `undecided: \`policy\` lets \`${DEPLOY}\` call ${both} through \`rds.eu-west-1.amazonaws.com\`, as it must to create \`it\`, and an IAM ` +
-    "policy of this program that it has denies it, or cannot be read.",
+    `undecided: \`policy\` allows \`${DEPLOY}\` to call ${both} through \`rds.eu-west-1.amazonaws.com\`. Creating \`it\` requires both ` +
+    "calls, and an IAM policy of this program denies one of them or cannot be read.",
   urn: onKey,
 };
 
@@ -105,7 +103,7 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
   pass: [
     { name: "AWS's default key policy", type, props, provider, from: { kmsKeyId: [unwritten()] } },
     {
-      name: "AWS's default key policy, of the cluster's account",
+      name: "AWS's default key policy in the cluster's account",
       type,
       props,
       provider: ofAccount,
@@ -113,7 +111,7 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
     },
     { name: "the root delegates", type, props, provider, from: { kmsKeyId: [key(allow(ROOT))] } },
     {
-      name: "the root delegates, in whatever Region",
+      name: "the root delegates, with an unknown Region",
       type,
       props,
       from: { kmsKeyId: [{ ...key(allow(ROOT)), provider: {} }] },
@@ -158,7 +156,7 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
       from: { kmsKeyId: [key(allow(ROOT), allow(DEPLOY, BOTH, via(RDS)))] },
     },
     {
-      name: "the deployer by an inline policy of the program",
+      name: "the deployer, through an inline policy of the program",
       type,
       props,
       provider,
@@ -167,7 +165,7 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
       beside: [rolePolicy(document(identity(BOTH, "*", { Condition: via(RDS) })))],
     },
     {
-      name: "the deployer by an inline policy, and AWS's default key policy",
+      name: "the deployer, through an inline policy and AWS's default key policy",
       type,
       props,
       provider,
@@ -176,7 +174,7 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
       beside: [rolePolicy(document(identity("kms:*")))],
     },
     {
-      name: "the deployer by an inline policy that names the key",
+      name: "the deployer, through an inline policy that names the key",
       type,
       props,
       provider,
@@ -185,7 +183,7 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
       beside: [rolePolicy(document(identity(BOTH, KEY_ARN)))],
     },
     {
-      name: "the deployer by an inline policy about multi-Region keys",
+      name: "the deployer, through an inline policy for multi-Region keys",
       type,
       props,
       provider,
@@ -194,7 +192,7 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
       beside: [rolePolicy(document(identity(BOTH, "arn:aws:kms:*:111122223333:key/mrk-*")))],
     },
     {
-      name: "the deployer by a managed policy of the program, attached to its role",
+      name: "the deployer, through a managed policy attached to its role",
       type,
       props,
       provider,
@@ -203,7 +201,7 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
       beside: [managed, role({ managedPolicyArns: [UNKNOWN, "arn:aws:iam::aws:policy/ReadOnlyAccess"] }, managed)],
     },
     {
-      name: "the deployer by a managed policy of the program, attached by a resource",
+      name: "the deployer, through a managed policy attached by a resource",
       type,
       props,
       provider,
@@ -219,7 +217,7 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
       ],
     },
     {
-      name: "a deployer who is a user, of several",
+      name: "a deployer that is one of several users",
       type,
       props,
       provider,
@@ -235,7 +233,7 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
       ],
     },
     {
-      name: "a deployer of another account, by both",
+      name: "a deployer of another account, through the key policy and an IAM policy",
       type,
       props,
       provider,
@@ -246,12 +244,12 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
   ],
   violation: [
     {
-      name: "use only",
+      name: "cryptographic use only",
       type,
       props,
       provider,
       from: { kmsKeyId: [key(allow(APP, ["kms:Decrypt", "kms:GenerateDataKey*"]))] },
-      findings: [{ message: "notAdmitted", at: "policy", ...notAdmitted("anybody", both) }],
+      findings: [{ message: "notAdmitted", at: "policy", ...notAdmitted("anyone", both) }],
     },
     {
       name: "without kms:DescribeKey",
@@ -259,15 +257,15 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
       props,
       provider,
       from: { kmsKeyId: [key(allow(APP, "kms:CreateGrant", via(RDS)))] },
-      findings: [notAdmitted("anybody", "`kms:DescribeKey`")],
+      findings: [notAdmitted("anyone", "`kms:DescribeKey`")],
     },
     {
-      name: "each by another",
+      name: "each call allowed to a different role",
       type,
       props,
       provider,
       from: { kmsKeyId: [key(allow(APP, "kms:CreateGrant", via(RDS)), allow(ALICE, "kms:DescribeKey"))] },
-      findings: [notAdmitted("anybody", both)],
+      findings: [notAdmitted("anyone", both)],
     },
     {
       name: "through Amazon RDS of another Region",
@@ -275,10 +273,10 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
       props,
       provider,
       from: { kmsKeyId: [key(allow(ROOT, BOTH, via("rds.us-east-1.amazonaws.com")))] },
-      findings: [notAdmitted("anybody", both)],
+      findings: [notAdmitted("anyone", both)],
     },
     {
-      name: "a guard that is too tight, in a KeyPolicy",
+      name: "a Deny in a KeyPolicy that is too broad",
       type,
       props,
       provider,
@@ -289,15 +287,15 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
           deny("*", "kms:CreateGrant", { StringNotEquals: { "kms:ViaService": "ec2.eu-west-1.amazonaws.com" } }),
         ),
       ],
-      findings: [notAdmitted("anybody", "`kms:CreateGrant`", urnOf("aws:kms/keyPolicy:KeyPolicy", "policy"))],
+      findings: [notAdmitted("anyone", "`kms:CreateGrant`", urnOf("aws:kms/keyPolicy:KeyPolicy", "policy"))],
     },
     {
-      name: "nobody of the account of the cluster",
+      name: "no principal of the cluster's account",
       type,
       props,
       provider: ofAnother,
       from: { kmsKeyId: [key(allow(ROOT))] },
-      findings: [notAdmitted("anybody of account `444455556666`", both)],
+      findings: [notAdmitted("anyone of account `444455556666`", both)],
     },
     {
       name: "AWS's default key policy of another account",
@@ -305,19 +303,19 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
       props,
       provider: ofAnother,
       from: { kmsKeyId: [unwritten(ofAccount)] },
-      findings: [notAdmitted("anybody of account `444455556666`", both)],
+      findings: [notAdmitted("anyone of account `444455556666`", both)],
     },
     {
-      name: "AWS's default key policy of another account, by configuration",
+      name: "AWS's default key policy of another account, known from config",
       type,
       props,
       provider: ofAnother,
       config: { accounts: ["111122223333"] },
       from: { kmsKeyId: [unwritten()] },
-      findings: [notAdmitted("anybody of account `444455556666`", both)],
+      findings: [notAdmitted("anyone of account `444455556666`", both)],
     },
     {
-      name: "somebody, and not the deployer",
+      name: "another principal than the deployer",
       type,
       props,
       provider,
@@ -327,7 +325,7 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
       findings: [notAdmitted(`\`${DEPLOY}\``, both)],
     },
     {
-      name: "the deployer is denied",
+      name: "a Deny for the deployer",
       type,
       props,
       provider,
@@ -340,7 +338,7 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
   ],
   undecided: [
     {
-      name: "delegation alone, for a deployer",
+      name: "delegation without an IAM policy of the deployer",
       type,
       props,
       provider,
@@ -349,7 +347,7 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
       findings: [leftToIam],
     },
     {
-      name: "AWS's default key policy, for a deployer",
+      name: "AWS's default key policy without an IAM policy of the deployer",
       type,
       props,
       provider,
@@ -358,7 +356,7 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
       findings: [{ message: "leftToIam", at: "policy", ...leftToIam }],
     },
     {
-      name: "an IAM policy of another",
+      name: "an IAM policy of another principal",
       type,
       props,
       provider,
@@ -381,7 +379,7 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
       findings: [leftToIam],
     },
     {
-      name: "an IAM policy on a key that is not known yet",
+      name: "an IAM policy for an unknown key",
       type,
       props,
       provider,
@@ -391,7 +389,7 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
       findings: [leftToIam],
     },
     {
-      name: "an IAM policy on another key",
+      name: "an IAM policy for another key",
       type,
       props,
       provider,
@@ -401,7 +399,7 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
       findings: [leftToIam],
     },
     {
-      name: "a deployer of another account, by the key policy alone",
+      name: "a deployer of another account, through the key policy only",
       type,
       props,
       provider,
@@ -410,7 +408,7 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
       findings: [leftToIam],
     },
     {
-      name: "the account of the key is not known",
+      name: "an unknown account of the key",
       type,
       props,
       provider,
@@ -428,7 +426,7 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
       ],
     },
     {
-      name: "an IAM policy denies",
+      name: "an IAM policy that denies a call",
       type,
       props,
       provider,
@@ -438,7 +436,7 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
       findings: [{ message: "iamDecides", at: "policy", ...iamDecides }],
     },
     {
-      name: "an IAM policy not known yet",
+      name: "an unknown IAM policy",
       type,
       props,
       provider,
@@ -448,7 +446,7 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
       findings: [iamDecides],
     },
     {
-      name: "an IAM policy of which a part is not known yet",
+      name: "an IAM policy with an unknown part",
       type,
       props,
       provider,
@@ -468,20 +466,20 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
       findings: [iamDecides],
     },
     {
-      name: "a policy not known yet",
+      name: "an unknown key policy",
       type,
       props,
       provider,
       from: { kmsKeyId: [{ ...unwritten(), props: { policy: UNKNOWN } }] },
       findings: [
         {
-          text: "undecided: `policy` is not known before the update, and decides whether anybody can create `it` with the key.",
+          text: "undecided: `policy` is not known before the update, and decides whether anyone can create `it` with the key.",
           urn: onKey,
         },
       ],
     },
     {
-      name: "Amazon RDS of a Region, where that of the key is not known",
+      name: "Amazon RDS of one Region, with an unknown Region of the key",
       type,
       props,
       from: { kmsKeyId: [{ ...key(allow(APP, BOTH, via(RDS))), provider: {} }] },
@@ -490,14 +488,14 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
           message: "notDecided",
           at: "policy.Statement[0].Condition.StringEquals.kms:ViaService",
           text:
-            "undecided: `policy.Statement[0].Condition.StringEquals.kms:ViaService` decides whether anybody can create `it` with the " +
+            "undecided: `policy.Statement[0].Condition.StringEquals.kms:ViaService` decides whether anyone can create `it` with the " +
             "key: whether it matches the called service depends on the Region of the key, which is not known.",
           urn: onKey,
         },
       ],
     },
     {
-      name: "a link that ends",
+      name: "a key that comes from another resource",
       type,
       props,
       provider,
@@ -511,7 +509,7 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
       ],
     },
     {
-      name: "no link",
+      name: "a key that comes from no resource",
       type,
       props,
       provider,
@@ -529,7 +527,7 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
       props: {},
       reason: "the policy is not about resources of type `aws:s3/bucket:Bucket`",
     },
-    { name: "no key named", type, props: { engine: "aurora-mysql" }, reason: "the cluster names no key" },
+    { name: "no key", type, props: { engine: "aurora-mysql" }, reason: "the cluster names no key" },
     {
       name: "another engine",
       type,

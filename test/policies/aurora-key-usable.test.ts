@@ -86,12 +86,14 @@ const keyOfOtherRegion = {
 const notByArn = (by: string) => ({
   message: "notByArn",
   at: "kmsKeyId",
-  text: `\`kmsKeyId\` names a key of account \`444455556666\` by \`${by}\`, which AWS looks for in account \`111122223333\` of the cluster: a key of another account is named by its ARN only.`,
+  text:
+    `\`kmsKeyId\` names a key of account \`444455556666\` as \`${by}\`, which AWS looks up in the cluster's account ` +
+    "`111122223333`: only an ARN can name a key of another account.",
 });
 
 describePolicy(auroraKeyUsable, {
   pass: [
-    { name: "a key as AWS makes it by default", type, props, provider, from: { kmsKeyId: [key()] } },
+    { name: "a key with no properties set", type, props, provider, from: { kmsKeyId: [key()] } },
     {
       name: "a key with AWS's defaults written out",
       type,
@@ -102,14 +104,14 @@ describePolicy(auroraKeyUsable, {
       },
     },
     {
-      name: "empty texts, which the provider reads as not set",
+      name: "empty strings, which the provider reads as not set",
       type,
       props,
       provider,
       from: { kmsKeyId: [key({ customerMasterKeySpec: "", keyUsage: "", customKeyStoreId: "", xksKeyId: "" })] },
     },
     {
-      name: "key material KMS makes, as aws-native says it",
+      name: "key material created by KMS, in aws-native",
       type: "aws-native:rds:DbCluster",
       props,
       provider,
@@ -123,7 +125,13 @@ describePolicy(auroraKeyUsable, {
       provider,
       from: { kmsKeyId: [{ ...alias(key()), from: {}, props: { name: "alias/orders", targetKeyId: keyId } }] },
     },
-    { name: "a replica here of a primary elsewhere", type, props, provider, from: { kmsKeyId: [replica(primary())] } },
+    {
+      name: "a replica of a primary in another Region",
+      type,
+      props,
+      provider,
+      from: { kmsKeyId: [replica(primary())] },
+    },
     {
       name: "a replica of a primary outside the stack",
       type,
@@ -139,7 +147,7 @@ describePolicy(auroraKeyUsable, {
       },
     },
     {
-      name: "a replica of what an alias outside the stack's keys names",
+      name: "a replica of a key that an alias outside the stack names",
       type,
       props,
       provider,
@@ -147,11 +155,16 @@ describePolicy(auroraKeyUsable, {
         kmsKeyId: [replica({ ...alias(key()), from: {}, props: { name: "alias/orders", targetKeyId: keyId } })],
       },
     },
-    { name: "a key outside the stack, by its ARN", type, props: { ...props, kmsKeyId: keyArn }, provider },
-    { name: "a key outside the stack, by its id", type, props: { ...props, kmsKeyId: keyId }, provider },
-    { name: "an alias outside the stack, by its name", type, props: { ...props, kmsKeyId: "alias/orders" }, provider },
+    { name: "a key outside the stack, named by ARN", type, props: { ...props, kmsKeyId: keyArn }, provider },
+    { name: "a key outside the stack, named by id", type, props: { ...props, kmsKeyId: keyId }, provider },
     {
-      name: "the name of an alias, of which the stack has one in another Region",
+      name: "an alias outside the stack, named by alias name",
+      type,
+      props: { ...props, kmsKeyId: "alias/orders" },
+      provider,
+    },
+    {
+      name: "an alias name that the stack has in another Region",
       type,
       props: { ...props, kmsKeyId: "alias/orders" },
       provider,
@@ -163,35 +176,35 @@ describePolicy(auroraKeyUsable, {
       ],
     },
     {
-      name: "a key of the same provider, whose Region is not told",
+      name: "a key of the same provider, with an unknown Region",
       type,
       props,
       provider: {},
       from: { kmsKeyId: [key({}, {})] },
     },
     {
-      name: "a key of another account, by its ARN",
+      name: "a key of another account, named by ARN",
       type,
       props: { ...props, kmsKeyId: keyArn.replace("111122223333", "444455556666") },
       provider: ofAccount,
       beside: [{ ...key({}, ofAnother), outputs: { arn: keyArn.replace("111122223333", "444455556666") } }],
     },
     {
-      name: "a key of an allowed account, by its ARN",
+      name: "a key of an allowed account, named by ARN",
       type,
       props: { ...props, kmsKeyId: keyArn },
       provider,
       config: { allowedAccounts: ["111122223333"] },
     },
     {
-      name: "a key id, of the cluster's account",
+      name: "a key id in the cluster's account",
       type,
       props: { ...props, kmsKeyId: keyId },
       provider: ofAccount,
       config: { allowedAccounts: ["111122223333"] },
     },
     {
-      name: "a key of the stack, of an allowed account",
+      name: "a key of the stack in an allowed account",
       type,
       props,
       provider: ofAccount,
@@ -209,7 +222,7 @@ describePolicy(auroraKeyUsable, {
       findings: [wrongKind("customerMasterKeySpec", "RSA_2048")],
     },
     {
-      name: "an HMAC key is told by its specification",
+      name: "an HMAC key, known from its specification",
       type,
       props,
       provider,
@@ -217,7 +230,7 @@ describePolicy(auroraKeyUsable, {
       findings: [wrongKind("customerMasterKeySpec", "HMAC_256")],
     },
     {
-      name: "a key for signatures, of a specification not known yet",
+      name: "a signing key with an unknown specification",
       type,
       props,
       provider,
@@ -258,7 +271,7 @@ describePolicy(auroraKeyUsable, {
       ],
     },
     {
-      name: "by its ARN, a disabled key of the stack",
+      name: "a disabled key of the stack, named by ARN",
       type,
       props: { ...props, kmsKeyId: keyArn },
       provider,
@@ -268,21 +281,21 @@ describePolicy(auroraKeyUsable, {
       ],
     },
     {
-      name: "a key of another Region, by its ARN, which needs no stack",
+      name: "a key ARN of another Region, decided from the inputs",
       type,
       props: { ...props, kmsKeyId: keyArn.replace("eu-west-1", "us-east-1") },
       provider,
       findings: [keyOfOtherRegion],
     },
     {
-      name: "an alias of another Region, by its ARN",
+      name: "an alias ARN of another Region",
       type,
       props: { ...props, kmsKeyId: "arn:aws:kms:us-east-1:111122223333:alias/orders" },
       provider,
       findings: [keyOfOtherRegion],
     },
     {
-      name: "a key of another Region, which is disabled too: another one is needed",
+      name: "a disabled key of another Region: one finding",
       type,
       props,
       provider,
@@ -290,7 +303,7 @@ describePolicy(auroraKeyUsable, {
       findings: [keyOfOtherRegion],
     },
     {
-      name: "a key of another account, by its id",
+      name: "a key of another account, named by id",
       type,
       props: { ...props, kmsKeyId: keyId },
       provider: ofAccount,
@@ -298,7 +311,7 @@ describePolicy(auroraKeyUsable, {
       findings: [notByArn(keyId)],
     },
     {
-      name: "a key of another account, by the name of its alias",
+      name: "a key of another account, named by alias name",
       type,
       props: { ...props, kmsKeyId: "alias/orders" },
       provider: ofAccount,
@@ -308,7 +321,7 @@ describePolicy(auroraKeyUsable, {
       findings: [notByArn("alias/orders")],
     },
     {
-      name: "imported key material, which is advice",
+      name: "imported key material: advisory",
       type,
       props,
       provider,
@@ -334,7 +347,7 @@ describePolicy(auroraKeyUsable, {
       findings: [imported(urnOf("aws:kms/replicaExternalKey:ReplicaExternalKey", "replica"))],
     },
     {
-      name: "imported key material, as aws-native says it",
+      name: "imported key material, in aws-native",
       type: "aws-native:rds:DbCluster",
       props,
       provider,
@@ -344,7 +357,7 @@ describePolicy(auroraKeyUsable, {
       findings: [imported(urnOf("aws-native:kms:Key", "key"))],
     },
     {
-      name: "a custom key store, as aws-native says it",
+      name: "a custom key store, in aws-native",
       type: "aws-native:rds:DbCluster",
       props,
       provider,
@@ -354,7 +367,7 @@ describePolicy(auroraKeyUsable, {
       findings: [{ ...customKeyStore("origin"), urn: urnOf("aws-native:kms:Key", "key") }],
     },
     {
-      name: "a custom key store, which is advice",
+      name: "a custom key store: advisory",
       type,
       props,
       provider,
@@ -370,7 +383,7 @@ describePolicy(auroraKeyUsable, {
       findings: [customKeyStore("xksKeyId")],
     },
     {
-      name: "an account that is not listed, by the ARN, which is advice",
+      name: "an ARN of an account that config does not list: advisory",
       type,
       props: { ...props, kmsKeyId: keyArn },
       provider,
@@ -385,7 +398,7 @@ describePolicy(auroraKeyUsable, {
       ],
     },
     {
-      name: "an account that is not listed, of a key of the stack",
+      name: "a key of the stack in an account that config does not list",
       type,
       props,
       provider: ofAccount,
@@ -401,7 +414,7 @@ describePolicy(auroraKeyUsable, {
       ],
     },
     {
-      name: "a Neptune cluster by its own property, configured",
+      name: "a configured Neptune cluster with its own key property",
       type: "aws:neptune/cluster:Cluster",
       props: { engine: "neptune", kmsKeyArn: UNKNOWN },
       provider,
@@ -412,7 +425,7 @@ describePolicy(auroraKeyUsable, {
   ],
   undecided: [
     {
-      name: "a specification and a usage not known yet",
+      name: "an unknown specification and usage",
       type,
       props,
       provider,
@@ -420,7 +433,7 @@ describePolicy(auroraKeyUsable, {
       findings: [notReadable("customerMasterKeySpec"), notReadable("keyUsage")],
     },
     {
-      name: "whether it is enabled is not known yet",
+      name: "an unknown enabled state",
       type,
       props,
       provider,
@@ -428,7 +441,7 @@ describePolicy(auroraKeyUsable, {
       findings: [notReadable("isEnabled")],
     },
     {
-      name: "a custom key store not known yet",
+      name: "an unknown custom key store",
       type,
       props,
       provider,
@@ -436,7 +449,7 @@ describePolicy(auroraKeyUsable, {
       findings: [originNotReadable("customKeyStoreId")],
     },
     {
-      name: "an origin not known yet",
+      name: "an unknown origin",
       type: "aws-native:rds:DbCluster",
       props,
       provider,
@@ -444,7 +457,7 @@ describePolicy(auroraKeyUsable, {
       findings: [{ ...originNotReadable("origin"), urn: urnOf("aws-native:kms:Key", "key") }],
     },
     {
-      name: "a replica of nobody knows what",
+      name: "a replica of an unknown key",
       type,
       props,
       provider,
@@ -459,7 +472,7 @@ describePolicy(auroraKeyUsable, {
       ],
     },
     {
-      name: "a replica of what comes from nowhere",
+      name: "a replica of a key that comes from no resource",
       type,
       props,
       provider,
@@ -474,7 +487,7 @@ describePolicy(auroraKeyUsable, {
       ],
     },
     {
-      name: "the Region of a key of another provider is not known",
+      name: "a key of another provider, with an unknown Region",
       type,
       props,
       provider,
@@ -488,7 +501,7 @@ describePolicy(auroraKeyUsable, {
       ],
     },
     {
-      name: "the Region of the cluster is not known, and the key is disabled",
+      name: "a disabled key and an unknown Region of the cluster",
       type,
       props: { ...props, kmsKeyId: keyArn },
       beside: [{ ...key({ isEnabled: UNKNOWN_BOOLEAN }), outputs: { arn: keyArn } }],
@@ -502,7 +515,7 @@ describePolicy(auroraKeyUsable, {
       ],
     },
     {
-      name: "the primary of a multi-Region key, where a replica is here",
+      name: "the primary of a multi-Region key that has a replica in the Region",
       type,
       props,
       provider,
@@ -517,7 +530,7 @@ describePolicy(auroraKeyUsable, {
       ],
     },
     {
-      name: "a key of another account, by what is not known yet",
+      name: "a key of another account, named by an unknown value",
       type,
       props,
       provider: ofAccount,
@@ -527,13 +540,13 @@ describePolicy(auroraKeyUsable, {
           message: "perhapsNotByArn",
           at: "kmsKeyId",
           text:
-            "undecided: `kmsKeyId` names a key of account `444455556666` for a cluster of account `111122223333`: by its ARN AWS finds " +
-            "it, by its id or the name of an alias it does not, and which of them it is, is not known before the update.",
+            "undecided: `kmsKeyId` names a key of account `444455556666` for a cluster of account `111122223333`. AWS finds " +
+            "it by ARN only, and whether this is an ARN is not known before the update.",
         },
       ],
     },
     {
-      name: "a link that ends",
+      name: "a key that comes from another resource",
       type,
       props,
       provider,
@@ -548,7 +561,7 @@ describePolicy(auroraKeyUsable, {
       ],
     },
     {
-      name: "no link",
+      name: "a key that comes from no resource",
       type,
       props,
       provider,
@@ -561,7 +574,7 @@ describePolicy(auroraKeyUsable, {
       ],
     },
     {
-      name: "a hidden key",
+      name: "a key hidden in the exported state",
       type,
       props: { ...props, kmsKeyId: "[secret]" },
       provider,
@@ -574,7 +587,7 @@ describePolicy(auroraKeyUsable, {
       ],
     },
     {
-      name: "no identifier of a key",
+      name: "a value that is not a key identifier",
       type,
       props: { ...props, kmsKeyId: "orders" },
       provider,
@@ -587,7 +600,7 @@ describePolicy(auroraKeyUsable, {
       ],
     },
     {
-      name: "the account of a key id is not known, and decides",
+      name: "a key id in an unknown account",
       type,
       props: { ...props, kmsKeyId: keyId },
       provider,
@@ -608,7 +621,7 @@ describePolicy(auroraKeyUsable, {
       props: {},
       reason: "the policy is not about resources of type `aws:s3/bucket:Bucket`",
     },
-    { name: "no key named", type, props: { engine }, reason: "the cluster names no key" },
+    { name: "no key", type, props: { engine }, reason: "the cluster names no key" },
     {
       name: "another engine",
       type,

@@ -12,18 +12,18 @@ const byDefault = {
   message: "awsManagedByDefault",
   at: "masterUserSecretKmsKeyId",
   text:
-    "`masterUserSecretKmsKeyId` is not set: AWS encrypts the secret of the master user with the AWS managed key " +
-    "`aws/secretsmanager`, which you can neither manage, rotate nor share.\n" +
-    "As AWS begins to manage the password, name a customer managed key in `masterUserSecretKmsKeyId`; of a secret that " +
-    "exists AWS cannot change the key, so end `manageMasterUserPassword` first and begin it anew.",
+    "`masterUserSecretKmsKeyId` is not set, so AWS encrypts the master user's secret with the AWS managed key " +
+    "`aws/secretsmanager`, which you cannot manage, rotate or share.\n" +
+    "Set `masterUserSecretKmsKeyId` when you enable managed passwords. To change the key of an existing secret, " +
+    "disable and re-enable `manageMasterUserPassword`.",
 };
 const inProgram = {
   message: "passwordInProgram",
   at: "masterPassword",
   text:
-    "`masterPassword` is set: the master password is in the program and in its state, for whoever can read them.\n" +
-    "Let AWS keep it, by `manageMasterUserPassword: true` and a customer managed key in `masterUserSecretKmsKeyId`; " +
-    "where AWS cannot, as in a global database, give it in a write-only property such as `masterPasswordWo`.",
+    "`masterPassword` is set, so anyone who can read the program or its state can read the master password.\n" +
+    "Set `manageMasterUserPassword: true` and set `masterUserSecretKmsKeyId` to a customer managed key. Where AWS " +
+    "cannot manage the password, as in a global database, use a write-only property such as `masterPasswordWo`.",
 };
 
 describePolicy(auroraManagedSecretKey, {
@@ -31,23 +31,23 @@ describePolicy(auroraManagedSecretKey, {
     { name: "a key ARN", type, props: { ...managed, masterUserSecretKmsKeyId: keyArn } },
     { name: "a key of the program", type, props: linked, from: { masterUserSecretKmsKeyId: [key] } },
     {
-      name: "the key of the program, once it is made",
+      name: "a key of the program that exists",
       type,
       props: { ...managed, masterUserSecretKmsKeyId: keyArn },
       beside: [{ ...key, outputs: { arn: keyArn } }],
     },
     {
-      name: "a key, whether AWS manages the password or not",
+      name: "a key and an unknown flag",
       type,
       props: { engine, manageMasterUserPassword: UNKNOWN_BOOLEAN, masterUserSecretKmsKeyId: keyArn },
     },
     {
-      name: "a key ARN, of aws-native",
+      name: "a key ARN, in aws-native",
       type: "aws-native:rds:DbCluster",
       props: { ...managed, masterUserSecret: { kmsKeyId: keyArn } },
     },
     {
-      name: "another engine, configured",
+      name: "another engine that config names",
       type,
       props: { ...managed, engine: "mysql", masterUserSecretKmsKeyId: keyArn },
       config: { engines: ["mysql"] },
@@ -57,7 +57,7 @@ describePolicy(auroraManagedSecretKey, {
     { name: "no key", type, props: managed, findings: [byDefault] },
     { name: "an empty key", type, props: { ...managed, masterUserSecretKmsKeyId: "" }, findings: [byDefault] },
     {
-      name: "no key, of a cluster restored from a snapshot",
+      name: "no key, on a cluster restored from a snapshot",
       type,
       props: { engine, snapshotIdentifier: "before", manageMasterUserPassword: true },
       findings: [byDefault],
@@ -72,12 +72,13 @@ describePolicy(auroraManagedSecretKey, {
           at: "masterUserSecretKmsKeyId",
           text:
             "`masterUserSecretKmsKeyId` names `alias/aws/secretsmanager`, an AWS managed key, which you can neither manage, " +
-            "rotate nor share.\nAs AWS begins to manage the password, name a customer managed key in `masterUserSecretKmsKeyId`.",
+            "rotate nor share.\n" +
+            "When you enable managed passwords, name a customer managed key in `masterUserSecretKmsKeyId`.",
         },
       ],
     },
     {
-      name: "that key, of aws-native",
+      name: "the AWS managed key of Secrets Manager, in aws-native",
       type: "aws-native:rds:DbCluster",
       props: { ...managed, masterUserSecret: { kmsKeyId: "alias/aws/secretsmanager" } },
       findings: [
@@ -95,7 +96,7 @@ describePolicy(auroraManagedSecretKey, {
       findings: [inProgram],
     },
     {
-      name: "a password the program makes",
+      name: "an unknown password",
       type,
       props: { engine, masterUsername: "app", masterPassword: UNKNOWN },
       findings: [inProgram],
@@ -107,14 +108,14 @@ describePolicy(auroraManagedSecretKey, {
       findings: [inProgram],
     },
     {
-      name: "a password in the program, and a key of it",
+      name: "a password and a key in the program",
       type,
       props: { ...linked, masterPassword: "correct horse" },
       from: { masterUserSecretKmsKeyId: [key] },
       findings: [{ text: inProgram.text }],
     },
     {
-      name: "a password in the program, whether AWS manages it or not",
+      name: "a password in the program and an unknown flag",
       type,
       props: { engine, masterPassword: "correct horse", manageMasterUserPassword: UNKNOWN_BOOLEAN },
       findings: [
@@ -129,7 +130,7 @@ describePolicy(auroraManagedSecretKey, {
       ],
     },
     {
-      name: "a DocumentDB cluster, configured",
+      name: "a configured DocumentDB cluster",
       type: "aws:docdb/cluster:Cluster",
       props: { engine: "docdb", masterUsername: "app", masterPassword: "correct horse" },
       config: { engines: ["docdb"] },
@@ -138,7 +139,7 @@ describePolicy(auroraManagedSecretKey, {
   ],
   undecided: [
     {
-      name: "whether AWS manages the password",
+      name: "an unknown flag",
       type,
       props: { engine, manageMasterUserPassword: UNKNOWN_BOOLEAN },
       findings: [
@@ -150,7 +151,7 @@ describePolicy(auroraManagedSecretKey, {
       ],
     },
     {
-      name: "an engine not known yet",
+      name: "an unknown engine",
       type,
       props: { ...managed, engine: UNKNOWN },
       findings: [
@@ -162,7 +163,7 @@ describePolicy(auroraManagedSecretKey, {
       ],
     },
     {
-      name: "an engine and a key not known yet",
+      name: "an unknown engine and key",
       type,
       props: { ...linked, engine: UNKNOWN },
       findings: [{ text: "undecided: `engine` is not known before the update, and decides whether this policy" }],
@@ -181,22 +182,22 @@ describePolicy(auroraManagedSecretKey, {
   ],
   notApplicable: [
     {
-      name: "a replica, which has no master user of its own",
+      name: "a replica without its own master user",
       type,
       props: { engine, replicationSourceIdentifier: "arn:aws:rds:eu-west-1:111122223333:cluster:orders" },
-      reason: "neither the program nor AWS Secrets Manager keeps a master password of the cluster",
+      reason: "the cluster sets no master password, and AWS Secrets Manager does not manage one",
     },
     {
-      name: "a global secondary, which has none either",
+      name: "a global secondary without its own master user",
       type,
       props: { engine, globalClusterIdentifier: "world" },
-      reason: "neither the program nor AWS Secrets Manager keeps a master password of the cluster",
+      reason: "the cluster sets no master password, and AWS Secrets Manager does not manage one",
     },
     {
       name: "a write-only password",
       type,
       props: { engine, masterUsername: "app", masterPasswordWo: "correct horse", manageMasterUserPassword: false },
-      reason: "neither the program nor AWS Secrets Manager keeps a master password of the cluster",
+      reason: "the cluster sets no master password, and AWS Secrets Manager does not manage one",
     },
     {
       name: "another engine",
@@ -209,7 +210,7 @@ describePolicy(auroraManagedSecretKey, {
       type: "aws:neptune/cluster:Cluster",
       props: { engine: "neptune" },
       config: { engines: ["neptune"] },
-      reason: "neither the program nor AWS Secrets Manager keeps a master password of the cluster",
+      reason: "the cluster sets no master password, and AWS Secrets Manager does not manage one",
     },
   ],
 });

@@ -14,9 +14,9 @@ const inCluster = (props: object) => ({ clusterIdentifier: [cluster(props)] });
 
 const byDefault = {
   text:
-    "`performanceInsightsKmsKeyId` is not set: AWS encrypts what Performance Insights keeps with the AWS managed key " +
-    "`aws/rds`, which you can neither manage, rotate nor share.\n" +
-    "Name a customer managed key in `performanceInsightsKmsKeyId`.",
+    "`performanceInsightsKmsKeyId` is not set, so AWS encrypts the data of Performance Insights with the AWS managed " +
+    "key `aws/rds`, which you cannot manage, rotate or share.\n" +
+    "Set `performanceInsightsKmsKeyId` to a customer managed key.",
 };
 const named = { message: "awsManagedByDefault", at: "performanceInsightsKmsKeyId" };
 
@@ -25,31 +25,31 @@ describePolicy(auroraPerformanceInsightsKey, {
     { name: "a key ARN", type, props: { ...on, performanceInsightsKmsKeyId: keyArn } },
     { name: "a key of the program", type, props: linked, from: { performanceInsightsKmsKeyId: [key] } },
     {
-      name: "the key of the program, once it is made",
+      name: "a key of the program that exists",
       type,
       props: { ...on, performanceInsightsKmsKeyId: keyArn },
       beside: [{ ...key, outputs: { arn: keyArn } }],
     },
     {
-      name: "a key, whether it is on or off",
+      name: "a key and an unknown flag",
       type,
       props: { engine, performanceInsightsEnabled: UNKNOWN_BOOLEAN, performanceInsightsKmsKeyId: keyArn },
     },
-    { name: "a key of an instance", type: instance, props: { ...member, performanceInsightsKmsKeyId: keyArn } },
+    { name: "an instance with a key", type: instance, props: { ...member, performanceInsightsKmsKeyId: keyArn } },
     {
-      name: "a key of the program, of an instance",
+      name: "an instance with a key of the program",
       type: instance,
       props: { ...linked, clusterIdentifier: "orders" },
       from: { performanceInsightsKmsKeyId: [key] },
     },
     {
-      name: "an instance of a cluster that has a key",
+      name: "an instance of a cluster with a key",
       type: instance,
       props: member,
       from: inCluster({ ...on, performanceInsightsKmsKeyId: keyArn }),
     },
     {
-      name: "the instance once its cluster is made",
+      name: "an instance of an existing cluster with a key",
       type: instance,
       props: { ...on, clusterIdentifier: "orders" },
       beside: [
@@ -78,19 +78,20 @@ describePolicy(auroraPerformanceInsightsKey, {
           at: "performanceInsightsKmsKeyId",
           text:
             "`performanceInsightsKmsKeyId` names `alias/aws/rds`, an AWS managed key, which you can neither manage, rotate " +
-            "nor share.\nName a customer managed key in `performanceInsightsKmsKeyId`.",
+            "nor share.\n" +
+            "Name a customer managed key in `performanceInsightsKmsKeyId`.",
         },
       ],
     },
     {
-      name: "an instance without a key, of a cluster without Performance Insights",
+      name: "an instance without a key in a cluster without Performance Insights",
       type: instance,
       props: member,
       from: inCluster({}),
       findings: [byDefault],
     },
     {
-      name: "that instance once its cluster is made",
+      name: "an instance without a key in an existing cluster without Performance Insights",
       type: instance,
       props: { ...on, clusterIdentifier: "orders" },
       beside: [
@@ -99,14 +100,14 @@ describePolicy(auroraPerformanceInsightsKey, {
       findings: [byDefault],
     },
     {
-      name: "an instance and its cluster without a key: the cluster alone",
+      name: "an instance and its cluster without a key: one finding, on the cluster",
       type: instance,
       props: member,
       from: inCluster(on),
       findings: [{ ...byDefault, urn: urnOf(type, "orders") }],
     },
     {
-      name: "an instance whose engine its cluster tells",
+      name: "an instance without an engine",
       type: instance,
       props: { performanceInsightsEnabled: true, clusterIdentifier: UNKNOWN },
       from: inCluster({}),
@@ -115,7 +116,7 @@ describePolicy(auroraPerformanceInsightsKey, {
   ],
   undecided: [
     {
-      name: "whether it is on",
+      name: "an unknown flag",
       type,
       props: { engine, performanceInsightsEnabled: UNKNOWN_BOOLEAN },
       findings: [
@@ -129,7 +130,7 @@ describePolicy(auroraPerformanceInsightsKey, {
       ],
     },
     {
-      name: "an engine not known yet",
+      name: "an unknown engine",
       type,
       props: { ...on, engine: UNKNOWN },
       findings: [
@@ -159,9 +160,9 @@ describePolicy(auroraPerformanceInsightsKey, {
       findings: [
         {
           text:
-            "undecided: `clusterIdentifier` names a cluster that is not of this stack, and where the cluster has Performance " +
-            "Insights on, it decides the key.\n" +
-            "To decide it here, name a customer managed key in `performanceInsightsKmsKeyId`.",
+            "undecided: `clusterIdentifier` names a cluster that is not in this stack. If Performance Insights is on for " +
+            "that cluster, the cluster decides the key.\n" +
+            "To decide it here, set `performanceInsightsKmsKeyId` to a customer managed key.",
         },
       ],
     },
@@ -174,7 +175,7 @@ describePolicy(auroraPerformanceInsightsKey, {
         {
           text:
             "undecided: `clusterIdentifier` names a cluster whose `performanceInsightsEnabled` is not known before the " +
-            "update, and where the cluster has Performance Insights on",
+            "update. If Performance Insights is on for that cluster, the cluster decides the key.",
         },
       ],
     },
@@ -183,13 +184,13 @@ describePolicy(auroraPerformanceInsightsKey, {
     { name: "off", type, props: { engine, performanceInsightsEnabled: false }, reason: "Performance Insights is off" },
     { name: "not turned on", type, props: { engine }, reason: "Performance Insights is off" },
     {
-      name: "an instance not turned on",
+      name: "an instance with Performance Insights off",
       type: instance,
       props: { engine, clusterIdentifier: "orders" },
       reason: "Performance Insights is off",
     },
     {
-      name: "an instance of no cluster",
+      name: "an instance outside any cluster",
       type: instance,
       props: on,
       reason: "the instance is no member of a DB cluster",
@@ -201,13 +202,13 @@ describePolicy(auroraPerformanceInsightsKey, {
       reason: "the policy is not about the engine `mysql`",
     },
     {
-      name: "an instance of another engine",
+      name: "an instance with another engine",
       type: instance,
       props: { ...member, engine: "mysql" },
       reason: "the policy is not about the engine `mysql`",
     },
     {
-      name: "a DocumentDB cluster, which has none",
+      name: "a DocumentDB cluster, which has no Performance Insights flag",
       type: "aws:docdb/cluster:Cluster",
       props: { engine: "docdb" },
       config: { engines: ["docdb"] },

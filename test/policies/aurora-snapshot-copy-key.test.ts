@@ -35,8 +35,9 @@ const key = (provider?: object, props: object = { description: "copies" }): Orig
 
 const noKey = {
   text:
-    "`kmsKeyId` is not set, and the snapshot is copied from `us-east-1` to `eu-west-1`, where its key cannot be used: AWS " +
-    "rejects the copy of an encrypted snapshot.\nName a customer managed key of `eu-west-1` in `kmsKeyId`.",
+    "`kmsKeyId` is not set, but the snapshot is copied from `us-east-1` to `eu-west-1`, where its key does not work. " +
+    "AWS rejects such a copy of an encrypted snapshot.\n" +
+    "Set `kmsKeyId` to a customer managed key of `eu-west-1`.",
 };
 const otherRegion = {
   text:
@@ -46,24 +47,26 @@ const otherRegion = {
 const unclear = {
   message: "destinationUnclear",
   at: "destinationRegion",
-  text: "undecided: `destinationRegion` is not known to be the Region of the resource: AWS makes a copy in the Region of the call",
+  text:
+    "undecided: `destinationRegion` is not known to be the resource's Region. AWS makes the copy in the resource's " +
+    "Region, whatever this property says, so it is unclear which key the copy requires.",
 };
 
 describePolicy(auroraSnapshotCopyKey, {
   pass: [
     {
-      name: "within the Region, by name",
+      name: "within the Region, named by identifier",
       type,
       props: { ...target, sourceDbClusterSnapshotIdentifier: "orders" },
       provider: ireland,
     },
     {
-      name: "within the Region of a plain name, whichever it is",
+      name: "a plain identifier with an unknown Region",
       type,
       props: { ...target, sourceDbClusterSnapshotIdentifier: "rds:orders-2026-01-01-00-00" },
     },
     {
-      name: "within the Region, by ARN",
+      name: "within the Region, named by ARN",
       type,
       props: { ...target, sourceDbClusterSnapshotIdentifier: arnIn("eu-west-1") },
       provider: ireland,
@@ -76,7 +79,7 @@ describePolicy(auroraSnapshotCopyKey, {
       from: from(snapshot(ireland)),
     },
     {
-      name: "to the Region of the resource, said twice",
+      name: "a destinationRegion equal to the resource's Region",
       type,
       props: {
         ...target,
@@ -86,39 +89,39 @@ describePolicy(auroraSnapshotCopyKey, {
       },
     },
     {
-      name: "to another Region, with a key of it by ARN",
+      name: "to another Region, with a key ARN of that Region",
       type,
       props: { ...toIreland, kmsKeyId: keyIn("eu-west-1") },
       provider: ireland,
     },
     {
-      name: "to another Region, with a key by its id, which AWS looks up there",
+      name: "to another Region, with a key id",
       type,
       props: { ...toIreland, kmsKeyId: keyId },
       provider: ireland,
     },
     {
-      name: "to another Region, with a key by its alias",
+      name: "to another Region, with an alias name",
       type,
       props: { ...toIreland, kmsKeyId: "alias/copies" },
       provider: ireland,
     },
     {
-      name: "to another Region, with a key of the program in it",
+      name: "to another Region, with a key of the program in that Region",
       type,
       props: { ...toIreland, kmsKeyId: UNKNOWN },
       provider: ireland,
       from: { kmsKeyId: [key(ireland)] },
     },
     {
-      name: "that key once it is made, by its id",
+      name: "to another Region, with the id of an existing key of the program",
       type,
       props: { ...toIreland, kmsKeyId: keyId },
       provider: ireland,
       beside: [{ ...key(ireland), outputs: { keyId, arn: keyIn("eu-west-1") } }],
     },
     {
-      name: "a multi-Region key by its id, of which the program has the replica",
+      name: "the id of a multi-Region key with a replica in the Region",
       type,
       props: { ...toIreland, kmsKeyId: multiRegionId },
       provider: ireland,
@@ -133,14 +136,14 @@ describePolicy(auroraSnapshotCopyKey, {
       ],
     },
     {
-      name: "to another Region, of a cluster without a KMS key, whose snapshot takes none",
+      name: "to another Region, from a cluster without a KMS key",
       type,
       props: linkedSource,
       provider: ireland,
       from: from(snapshot(virginia, cluster({}, virginia))),
     },
     {
-      name: "that copy once the snapshot is made",
+      name: "an existing snapshot of a cluster without a KMS key, to another Region",
       type,
       props: toIreland,
       provider: ireland,
@@ -153,7 +156,7 @@ describePolicy(auroraSnapshotCopyKey, {
   violation: [
     { name: "to another Region without a key", type, props: toIreland, provider: ireland, findings: [noKey] },
     {
-      name: "of a snapshot of the program in another Region",
+      name: "a snapshot of the program in another Region",
       type,
       props: linkedSource,
       provider: ireland,
@@ -161,7 +164,7 @@ describePolicy(auroraSnapshotCopyKey, {
       findings: [noKey],
     },
     {
-      name: "of a copy in another Region",
+      name: "a copy of a copy in another Region",
       type,
       props: linkedSource,
       provider: ireland,
@@ -174,7 +177,7 @@ describePolicy(auroraSnapshotCopyKey, {
       findings: [noKey],
     },
     {
-      name: "of a snapshot of the program whose cluster is not of it",
+      name: "a snapshot of the program whose cluster is outside it",
       type,
       props: linkedSource,
       provider: ireland,
@@ -197,7 +200,7 @@ describePolicy(auroraSnapshotCopyKey, {
       findings: [otherRegion],
     },
     {
-      name: "that key once it is made, by its id",
+      name: "with the id of an existing key in the Region of the source",
       type,
       props: { ...toIreland, kmsKeyId: keyId },
       provider: ireland,
@@ -205,7 +208,7 @@ describePolicy(auroraSnapshotCopyKey, {
       findings: [otherRegion],
     },
     {
-      name: "that key by its alias",
+      name: "with the alias of a key in the Region of the source",
       type,
       props: { ...toIreland, kmsKeyId: UNKNOWN },
       provider: ireland,
@@ -217,7 +220,7 @@ describePolicy(auroraSnapshotCopyKey, {
       findings: [otherRegion],
     },
     {
-      name: "an AWS managed key, which advises",
+      name: "an AWS managed key: advisory",
       type,
       props: { ...toIreland, kmsKeyId: "alias/aws/rds" },
       provider: ireland,
@@ -250,13 +253,13 @@ describePolicy(auroraSnapshotCopyKey, {
   ],
   undecided: [
     {
-      name: "the Region of the copy",
+      name: "an unknown Region of the copy",
       type,
       props: toIreland,
       findings: [{ text: "undecided: `region` is not set, and decides the Region in which a key is needed." }],
     },
     {
-      name: "the Region of the copy, which a key must be of",
+      name: "a key and an unknown Region of the copy",
       type,
       props: { ...toIreland, region: UNKNOWN, kmsKeyId: keyIn("eu-west-1") },
       findings: [
@@ -275,13 +278,13 @@ describePolicy(auroraSnapshotCopyKey, {
       findings: [
         {
           text:
-            "undecided: `sourceDbClusterSnapshotIdentifier` is not known before the update, and decides from which Region " +
-            "the snapshot is copied.",
+            "undecided: `sourceDbClusterSnapshotIdentifier` is not known before the update, and decides which Region the " +
+            "snapshot is copied from.",
         },
       ],
     },
     {
-      name: "a snapshot of the program whose Region is not known",
+      name: "a snapshot of the program in an unknown Region",
       type,
       props: linkedSource,
       provider: ireland,
@@ -320,7 +323,7 @@ describePolicy(auroraSnapshotCopyKey, {
       ],
     },
     {
-      name: "no identifier of a key",
+      name: "a value that is not a key identifier",
       type,
       props: { ...toIreland, kmsKeyId: "copies" },
       provider: ireland,
@@ -333,7 +336,7 @@ describePolicy(auroraSnapshotCopyKey, {
       ],
     },
     {
-      name: "a key whose account decides",
+      name: "a key in an unknown account",
       type,
       props: { ...toIreland, kmsKeyId: "alias/copies" },
       provider: ireland,
@@ -347,7 +350,7 @@ describePolicy(auroraSnapshotCopyKey, {
       ],
     },
     {
-      name: "a key of the program whose Region is not known",
+      name: "a key of the program in an unknown Region",
       type,
       props: { ...toIreland, kmsKeyId: UNKNOWN },
       provider: ireland,
@@ -359,7 +362,7 @@ describePolicy(auroraSnapshotCopyKey, {
       ],
     },
     {
-      name: "a multi-Region key of the program by its primary, of which there is a replica",
+      name: "the primary of a multi-Region key that has a replica in the Region",
       type,
       props: { ...toIreland, kmsKeyId: UNKNOWN },
       provider: ireland,
@@ -381,20 +384,20 @@ describePolicy(auroraSnapshotCopyKey, {
       ],
     },
     {
-      name: "another destination than the resource's Region",
+      name: "a destinationRegion that differs from the resource's Region",
       type,
       props: { ...toIreland, destinationRegion: "eu-west-1" },
       provider: virginia,
       findings: [unclear],
     },
     {
-      name: "a destination where the resource's Region is not known",
+      name: "a destinationRegion and an unknown Region of the resource",
       type,
       props: { ...toIreland, destinationRegion: "eu-west-1" },
       findings: [unclear],
     },
     {
-      name: "a destination not known yet",
+      name: "an unknown destinationRegion",
       type,
       props: { ...toIreland, destinationRegion: UNKNOWN },
       provider: ireland,

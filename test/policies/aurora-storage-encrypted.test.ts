@@ -6,9 +6,7 @@ const engine = "aurora-postgresql";
 const kmsKeyId = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 const credentials = { masterUsername: "app", manageMasterUserPassword: true };
 
-const AWS_OWNED =
-  "since 2026-02-18 AWS encrypts such a new Aurora cluster with an AWS-owned key, which your account can neither " +
-  "audit nor control.";
+const AWS_OWNED = "so AWS encrypts the cluster with an AWS-owned key that you cannot audit or control.";
 
 const orders = (props: object): Origin => ({ type, name: "orders", props: { engine, ...props } });
 const encrypted = orders({ storageEncrypted: true, kmsKeyId });
@@ -36,18 +34,18 @@ const replica = { engine, replicationSourceIdentifier: UNKNOWN };
 const secondary = { engine, globalClusterIdentifier: UNKNOWN };
 const native = "aws-native:rds:DbCluster";
 
-/** What is found on the others is not of interest. */
+/** Restricts the policy to the cluster under test, so that findings on the others do not count. */
 const itAlone = { where: { names: ["it"] } };
 
 const leadsTo = (at: string, source: string) => ({
   message: "sourceNotEncrypted",
   at,
-  text: `\`${at}\` leads to \`${source}\`, which is not encrypted with a KMS key, and so the cluster that is made from it is not either.`,
+  text: `\`${at}\` leads to \`${source}\`, which is not encrypted with a KMS key, so the cluster created from it is not either.`,
 });
 const decides = (at: string, which: string) => ({
   message: "sourceDecides",
   at,
-  text: `undecided: \`${at}\` names the source of the cluster, which decides whether it is encrypted: ${which}.`,
+  text: `undecided: \`${at}\` names the source of the cluster, and the source decides whether it is encrypted: ${which}.`,
 });
 
 describePolicy(auroraStorageEncrypted, {
@@ -59,25 +57,25 @@ describePolicy(auroraStorageEncrypted, {
       from: { restoreToPointInTime: [encrypted] },
     },
     {
-      name: "that clone once its source is made",
+      name: "a clone of an existing encrypted cluster",
       type,
       props: { engine, restoreToPointInTime: { sourceClusterIdentifier: "orders-1" } },
       beside: [{ ...encrypted, outputs: { id: "orders-1", clusterIdentifier: "orders-1" } }],
     },
     {
-      name: "a cluster restored from one that the program names by its resource id",
+      name: "a cluster restored from a source named by resource id",
       type,
       props: { engine, restoreToPointInTime: { sourceClusterResourceId: "cluster-ABC" } },
       beside: [{ ...encrypted, outputs: { clusterResourceId: "cluster-ABC" } }],
     },
     {
-      name: "a clone by aws-native",
+      name: "a clone in aws-native",
       type: native,
       props: { engine, sourceDbClusterIdentifier: UNKNOWN },
       from: { sourceDbClusterIdentifier: [encrypted] },
     },
     {
-      name: "a clone by aws-native, by the resource id",
+      name: "a clone in aws-native of a source named by resource id",
       type: native,
       props: { engine, sourceDbClusterResourceId: "cluster-ABC" },
       beside: [
@@ -91,13 +89,13 @@ describePolicy(auroraStorageEncrypted, {
       from: { snapshotIdentifier: [snapshotOf(encrypted)] },
     },
     {
-      name: "a copy of a snapshot of an encrypted cluster",
+      name: "a snapshot copy of an encrypted cluster",
       type,
       props: restored,
       from: { snapshotIdentifier: [copyOf(snapshotOf(encrypted))] },
     },
     {
-      name: "a copy with a key, whatever it is a copy of: AWS takes a key for an encrypted snapshot only",
+      name: "a snapshot copy with a key, which AWS accepts for an encrypted snapshot only",
       type,
       props: restored,
       from: { snapshotIdentifier: [copyOf(snapshotOf(plain), { kmsKeyId })] },
@@ -126,45 +124,45 @@ describePolicy(auroraStorageEncrypted, {
       from: { globalClusterIdentifier: [world({ engine, storageEncrypted: true })] },
     },
     {
-      name: "a secondary of a global cluster made of an encrypted one",
+      name: "a secondary of a global cluster created from an encrypted cluster",
       type,
       props: secondary,
       from: { globalClusterIdentifier: [world({}, { sourceDbClusterIdentifier: [encrypted] })] },
     },
     {
-      name: "a clone of a cluster with an AWS-owned key, accepted",
+      name: "a clone of a cluster with an AWS-owned key, accepted by config",
       type,
       props: clone,
       from: { restoreToPointInTime: [plain] },
       config: { acceptAwsOwnedKey: true },
     },
     {
-      name: "a secondary of a global cluster with AWS-owned keys, accepted",
+      name: "a secondary of a global cluster with AWS-owned keys, accepted by config",
       type,
       props: secondary,
       from: { globalClusterIdentifier: [world({ engine })] },
       config: { acceptAwsOwnedKey: true },
     },
-    { name: "a new cluster with both", type, props: { engine, storageEncrypted: true, kmsKeyId } },
+    { name: "a new cluster with the flag and a key", type, props: { engine, storageEncrypted: true, kmsKeyId } },
     { name: "a new cluster with the flag alone", type, props: { engine, storageEncrypted: true } },
-    { name: "a key not known yet", type, props: { engine, storageEncrypted: true, kmsKeyId: UNKNOWN } },
+    { name: "an unknown key", type, props: { engine, storageEncrypted: true, kmsKeyId: UNKNOWN } },
     { name: "engine aurora", type, props: { engine: "aurora", storageEncrypted: true } },
     { name: "engine aurora-mysql", type, props: { engine: "aurora-mysql", storageEncrypted: true } },
-    { name: "an AWS-owned key, accepted", type, props: { engine }, config: { acceptAwsOwnedKey: true } },
+    { name: "an AWS-owned key, accepted by config", type, props: { engine }, config: { acceptAwsOwnedKey: true } },
     {
-      name: "an AWS-owned key by false, accepted",
+      name: "an AWS-owned key with the flag set to false, accepted by config",
       type,
       props: { engine, storageEncrypted: false },
       config: { acceptAwsOwnedKey: true },
     },
     { name: "a snapshot restored with a key", type, props: { engine, snapshotIdentifier: "s", kmsKeyId } },
     {
-      name: "a snapshot with a key not known yet",
+      name: "a snapshot restored with an unknown key",
       type,
       props: { engine, snapshotIdentifier: "s", kmsKeyId: UNKNOWN },
     },
     {
-      name: "a point in time with a key",
+      name: "a point-in-time restore with a key",
       type,
       props: { engine, restoreToPointInTime: { sourceClusterIdentifier: "c" }, kmsKeyId },
     },
@@ -180,39 +178,52 @@ describePolicy(auroraStorageEncrypted, {
     },
     { name: "a replica with a key", type, props: { engine, replicationSourceIdentifier: "c", kmsKeyId } },
     {
-      name: "a global secondary with the flag",
+      name: "a secondary of a global cluster with the flag",
       type,
       props: { engine, globalClusterIdentifier: "g", storageEncrypted: true },
     },
-    { name: "a global secondary with a key", type, props: { engine, globalClusterIdentifier: "g", kmsKeyId } },
     {
-      name: "a global primary with the flag",
+      name: "a secondary of a global cluster with a key",
+      type,
+      props: { engine, globalClusterIdentifier: "g", kmsKeyId },
+    },
+    {
+      name: "a primary of a global cluster with the flag",
       type,
       props: { engine, globalClusterIdentifier: UNKNOWN, storageEncrypted: true, ...credentials },
     },
-    { name: "serverless, by default", type, props: { engine, engineMode: "serverless" } },
-    { name: "serverless, by the flag", type, props: { engine, engineMode: "serverless", storageEncrypted: true } },
+    { name: "a serverless cluster, which AWS encrypts by default", type, props: { engine, engineMode: "serverless" } },
     {
-      name: "an empty snapshot identifier is none",
+      name: "a serverless cluster with the flag",
+      type,
+      props: { engine, engineMode: "serverless", storageEncrypted: true },
+    },
+    {
+      name: "an empty snapshot identifier, which counts as not set",
       type,
       props: { engine, snapshotIdentifier: "", storageEncrypted: true },
     },
-    { name: "encrypted, whatever the engine", type, props: { engine: UNKNOWN, storageEncrypted: true } },
+    { name: "an encrypted cluster with an unknown engine", type, props: { engine: UNKNOWN, storageEncrypted: true } },
     {
-      name: "neptune, configured",
+      name: "a configured Neptune cluster",
       type: "aws:neptune/cluster:Cluster",
       props: { engine: "neptune", storageEncrypted: true },
       config: { engines: ["neptune"] },
     },
     {
-      name: "an undecided one, ignored",
+      name: "an undecided cluster, ignored by config",
       type,
       props: { engine, snapshotIdentifier: "s" },
       config: { onUndecided: "ignore" },
     },
-    { name: "selected by name", type, props: { engine, storageEncrypted: true }, config: { where: { names: ["i*"] } } },
     {
-      name: "not selected for sure, but encrypted anyway",
+      name: "a cluster selected by name",
+      type,
+      props: { engine, storageEncrypted: true },
+      config: { where: { names: ["i*"] } },
+    },
+    {
+      name: "an encrypted cluster with an unknown selection",
       type,
       props: { engine, storageEncrypted: true, tags: { team: UNKNOWN } },
       config: { where: { tags: { team: "a" } } },
@@ -220,19 +231,19 @@ describePolicy(auroraStorageEncrypted, {
   ],
   violation: [
     {
-      name: "nothing set",
+      name: "no flag and no key",
       type,
       props: { engine },
       findings: [
-        { message: "awsOwnedKey", at: "storageEncrypted", text: `\`storageEncrypted\` is not set: ${AWS_OWNED}` },
+        { message: "awsOwnedKey", at: "storageEncrypted", text: `\`storageEncrypted\` is not set, ${AWS_OWNED}` },
       ],
     },
     {
-      name: "false",
+      name: "the flag set to false",
       type,
       props: { engine, storageEncrypted: false },
       findings: [
-        { message: "awsOwnedKey", at: "storageEncrypted", text: `\`storageEncrypted\` is \`false\`: ${AWS_OWNED}` },
+        { message: "awsOwnedKey", at: "storageEncrypted", text: `\`storageEncrypted\` is \`false\`, ${AWS_OWNED}` },
       ],
     },
     {
@@ -243,12 +254,12 @@ describePolicy(auroraStorageEncrypted, {
         {
           message: "keyWithoutFlag",
           at: "storageEncrypted",
-          text: "`storageEncrypted` is not set though `kmsKeyId` names a key: for a new encrypted cluster AWS wants both.",
+          text: "`storageEncrypted` is not set, but `kmsKeyId` names a key: AWS requires both to encrypt a new cluster.",
         },
       ],
     },
     {
-      name: "a key not known yet against the flag",
+      name: "an unknown key with the flag set to false",
       type,
       props: { engine, storageEncrypted: false, kmsKeyId: UNKNOWN },
       config: { acceptAwsOwnedKey: true },
@@ -256,28 +267,28 @@ describePolicy(auroraStorageEncrypted, {
         {
           message: "keyWithoutFlag",
           at: "storageEncrypted",
-          text: "`storageEncrypted` is `false` though `kmsKeyId` names a key: for a new encrypted cluster AWS wants both.",
+          text: "`storageEncrypted` is `false`, but `kmsKeyId` names a key: AWS requires both to encrypt a new cluster.",
         },
       ],
     },
     {
-      name: "a global primary is judged as new",
+      name: "a primary of a global cluster, judged as a new cluster",
       type,
       props: { engine, globalClusterIdentifier: UNKNOWN, masterUsername: "app", masterPassword: UNKNOWN },
       findings: [
-        { message: "awsOwnedKey", at: "storageEncrypted", text: "`storageEncrypted` is not set: since 2026-02-18" },
+        { message: "awsOwnedKey", at: "storageEncrypted", text: `\`storageEncrypted\` is not set, ${AWS_OWNED}` },
       ],
     },
     {
-      name: "serverless, set to false",
+      name: "a serverless cluster with the flag set to false",
       type,
       props: { engine, engineMode: "serverless", storageEncrypted: false },
       findings: [
-        { message: "awsOwnedKey", at: "storageEncrypted", text: "`storageEncrypted` is `false`: since 2026-02-18" },
+        { message: "awsOwnedKey", at: "storageEncrypted", text: `\`storageEncrypted\` is \`false\`, ${AWS_OWNED}` },
       ],
     },
     {
-      name: "another engine, configured, is not encrypted at all",
+      name: "another engine that config names, which AWS does not encrypt",
       type,
       props: { engine: "mysql" },
       config: { engines: ["mysql"] },
@@ -285,12 +296,12 @@ describePolicy(auroraStorageEncrypted, {
         {
           message: "notEncrypted",
           at: "storageEncrypted",
-          text: "`storageEncrypted` is not set: AWS does not encrypt the storage of such a cluster of engine `mysql`.",
+          text: "`storageEncrypted` is not set, so AWS does not encrypt the storage of a cluster with the engine `mysql`.",
         },
       ],
     },
     {
-      name: "neptune, configured, by the name of its own key property",
+      name: "a configured Neptune cluster with its own key property",
       type: "aws:neptune/cluster:Cluster",
       props: { engine: "neptune", kmsKeyArn: kmsKeyId },
       config: { engines: ["neptune"] },
@@ -298,12 +309,12 @@ describePolicy(auroraStorageEncrypted, {
         {
           message: "keyWithoutFlag",
           at: "storageEncrypted",
-          text: "`storageEncrypted` is not set though `kmsKeyArn` names a key",
+          text: "`storageEncrypted` is not set, but `kmsKeyArn` names a key: AWS requires both to encrypt a new cluster.",
         },
       ],
     },
     {
-      name: "docdb, configured",
+      name: "a configured DocumentDB cluster",
       type: "aws:docdb/cluster:Cluster",
       props: { engine: "docdb", storageEncrypted: false },
       config: { engines: ["docdb"] },
@@ -311,7 +322,7 @@ describePolicy(auroraStorageEncrypted, {
         {
           message: "notEncrypted",
           at: "storageEncrypted",
-          text: "`storageEncrypted` is `false`: AWS does not encrypt",
+          text: "`storageEncrypted` is `false`, so AWS does not encrypt the storage of a cluster with the engine",
         },
       ],
     },
@@ -324,7 +335,7 @@ describePolicy(auroraStorageEncrypted, {
       findings: [leadsTo("restoreToPointInTime", "orders")],
     },
     {
-      name: "a restored cluster, named once its source is made",
+      name: "a cluster restored from an existing snapshot",
       type,
       props: { engine, snapshotIdentifier: "before" },
       beside: [{ ...snapshotOf(plain), outputs: { dbClusterSnapshotIdentifier: "before" } }],
@@ -340,14 +351,14 @@ describePolicy(auroraStorageEncrypted, {
       findings: [leadsTo("replicationSourceIdentifier", "orders")],
     },
     {
-      name: "a secondary of a global cluster without",
+      name: "a secondary of a global cluster without a KMS key",
       type,
       props: secondary,
       from: { globalClusterIdentifier: [world({ engine })] },
       findings: [leadsTo("globalClusterIdentifier", "world")],
     },
     {
-      name: "a clone of a cluster of another engine, which AWS does not encrypt, though AWS-owned keys are accepted",
+      name: "a clone of a cluster with an engine that AWS does not encrypt",
       type,
       props: clone,
       from: { restoreToPointInTime: [{ type, name: "orders", props: { engine: "mysql" } }] },
@@ -357,19 +368,19 @@ describePolicy(auroraStorageEncrypted, {
   ],
   undecided: [
     {
-      name: "a clone that is to be one of itself",
+      name: "a clone that names itself as its source",
       type,
       props: { engine, clusterIdentifier: "orders", restoreToPointInTime: { sourceClusterIdentifier: "orders" } },
       findings: [decides("restoreToPointInTime", "it is not of this stack")],
     },
     {
-      name: "a clone of nothing",
+      name: "a clone without a source",
       type,
       props: { engine, restoreToPointInTime: { restoreType: "copy-on-write" } },
       findings: [decides("restoreToPointInTime", "it names none")],
     },
     {
-      name: "a snapshot of another Region that goes by the same name",
+      name: "a snapshot of another Region with the same name",
       type,
       props: { engine, snapshotIdentifier: "before" },
       provider: { region: "eu-west-1" },
@@ -399,7 +410,7 @@ describePolicy(auroraStorageEncrypted, {
       findings: [decides("snapshotIdentifier", "it comes from `which` (`aws:ssm/parameter:Parameter`)")],
     },
     {
-      name: "a source that comes from nothing",
+      name: "a source that comes from no resource",
       type,
       props: restored,
       findings: [
@@ -410,7 +421,7 @@ describePolicy(auroraStorageEncrypted, {
       ],
     },
     {
-      name: "a clone of a cluster with a flag not known yet",
+      name: "a clone of a cluster with an unknown flag",
       type,
       props: clone,
       from: { restoreToPointInTime: [orders({ storageEncrypted: UNKNOWN_BOOLEAN })] },
@@ -418,14 +429,14 @@ describePolicy(auroraStorageEncrypted, {
       findings: [decides("restoreToPointInTime", "`storageEncrypted` of `orders` decides")],
     },
     {
-      name: "a secondary of a global cluster with a flag not known yet",
+      name: "a secondary of a global cluster with an unknown flag",
       type,
       props: secondary,
       from: { globalClusterIdentifier: [world({ engine, storageEncrypted: UNKNOWN_BOOLEAN })] },
       findings: [decides("globalClusterIdentifier", "`storageEncrypted` of `world` decides")],
     },
     {
-      name: "a clone of an engine not known yet",
+      name: "a clone with an unknown engine",
       type,
       props: { ...clone, engine: UNKNOWN },
       from: { restoreToPointInTime: [plain] },
@@ -434,12 +445,12 @@ describePolicy(auroraStorageEncrypted, {
         {
           message: "engineNotReadable",
           at: "engine",
-          text: "undecided: `engine` is not known before the update, and decides whether this policy is about the cluster.",
+          text: "undecided: `engine` is not known before the update, and decides whether this policy applies to the cluster.",
         },
       ],
     },
     {
-      name: "a snapshot",
+      name: "a snapshot outside the stack",
       type,
       props: { engine, snapshotIdentifier: "s" },
       findings: [
@@ -447,61 +458,67 @@ describePolicy(auroraStorageEncrypted, {
           message: "sourceDecides",
           at: "snapshotIdentifier",
           text:
-            "undecided: `snapshotIdentifier` names the source of the cluster, which decides whether it is encrypted: it is not " +
-            "of this stack.",
+            "undecided: `snapshotIdentifier` names the source of the cluster, and the source decides whether it is " +
+            "encrypted: it is not of this stack.",
         },
       ],
     },
     {
-      name: "a snapshot with the flag alone, which its API does not take",
+      name: "a snapshot restored with the flag, which the API ignores",
       type,
       props: { engine, snapshotIdentifier: "s", storageEncrypted: true },
       findings: [
         {
           message: "sourceDecides",
           at: "snapshotIdentifier",
-          text: "undecided: `snapshotIdentifier` names the source",
+          text: "undecided: `snapshotIdentifier` names the source of the cluster, and the source decides whether it is encrypted",
         },
       ],
     },
     {
-      name: "a point in time with the flag alone",
+      name: "a point-in-time restore with the flag",
       type,
       props: { engine, restoreToPointInTime: { sourceClusterIdentifier: UNKNOWN }, storageEncrypted: true },
       findings: [
         {
           message: "sourceDecides",
           at: "restoreToPointInTime",
-          text: "undecided: `restoreToPointInTime` names the source",
+          text:
+            "undecided: `restoreToPointInTime` names the source of the cluster, and the source decides whether it is " +
+            "encrypted",
         },
       ],
     },
     {
-      name: "a point in time not known yet",
+      name: "an unknown point-in-time restore",
       type,
       props: { engine, restoreToPointInTime: UNKNOWN_OBJECT },
       findings: [
         {
           message: "sourceDecides",
           at: "restoreToPointInTime",
-          text: "undecided: `restoreToPointInTime` names the source",
+          text:
+            "undecided: `restoreToPointInTime` names the source of the cluster, and the source decides whether it is " +
+            "encrypted",
         },
       ],
     },
     {
-      name: "a replica",
+      name: "a replica of a cluster outside the stack",
       type,
       props: { engine, replicationSourceIdentifier: UNKNOWN, storageEncrypted: false },
       findings: [
         {
           message: "sourceDecides",
           at: "replicationSourceIdentifier",
-          text: "undecided: `replicationSourceIdentifier` names the source",
+          text:
+            "undecided: `replicationSourceIdentifier` names the source of the cluster, and the source decides whether it is " +
+            "encrypted",
         },
       ],
     },
     {
-      name: "a replica with a flag not known yet",
+      name: "a replica with an unknown flag",
       type,
       props: { engine, replicationSourceIdentifier: "c", storageEncrypted: UNKNOWN_BOOLEAN },
       findings: [
@@ -513,19 +530,21 @@ describePolicy(auroraStorageEncrypted, {
       ],
     },
     {
-      name: "a global secondary",
+      name: "a secondary of a global cluster outside the stack",
       type,
       props: { engine, globalClusterIdentifier: UNKNOWN },
       findings: [
         {
           message: "sourceDecides",
           at: "globalClusterIdentifier",
-          text: "undecided: `globalClusterIdentifier` names the source",
+          text:
+            "undecided: `globalClusterIdentifier` names the source of the cluster, and the source decides whether it is " +
+            "encrypted",
         },
       ],
     },
     {
-      name: "a flag not known yet",
+      name: "an unknown flag",
       type,
       props: { engine, storageEncrypted: UNKNOWN_BOOLEAN },
       findings: [
@@ -561,7 +580,7 @@ describePolicy(auroraStorageEncrypted, {
       ],
     },
     {
-      name: "an engine mode not known yet",
+      name: "an unknown engine mode",
       type,
       props: { engine, engineMode: UNKNOWN },
       findings: [
@@ -569,19 +588,19 @@ describePolicy(auroraStorageEncrypted, {
       ],
     },
     {
-      name: "an engine not known yet",
+      name: "an unknown engine",
       type,
       props: { engine: UNKNOWN },
       findings: [
         {
           message: "engineNotReadable",
           at: "engine",
-          text: "undecided: `engine` is not known before the update, and decides whether this policy is about the cluster.",
+          text: "undecided: `engine` is not known before the update, and decides whether this policy applies to the cluster.",
         },
       ],
     },
     {
-      name: "made mandatory",
+      name: "an unknown flag, made mandatory by config",
       type,
       props: { engine, snapshotIdentifier: "s" },
       config: { onUndecided: "fail" },
@@ -595,7 +614,7 @@ describePolicy(auroraStorageEncrypted, {
       ],
     },
     {
-      name: "a tag that decides whether the cluster is selected",
+      name: "an unknown tag that decides the selection",
       type,
       props: { engine, tags: { team: UNKNOWN } },
       config: { where: { tags: { team: "a" } } },
@@ -604,7 +623,7 @@ describePolicy(auroraStorageEncrypted, {
       ],
     },
     {
-      name: "stack tags the engine does not tell",
+      name: "stack tags that the engine does not provide",
       type,
       props: { engine },
       config: { where: { stackTags: { env: "prod" } } },
@@ -628,14 +647,14 @@ describePolicy(auroraStorageEncrypted, {
       reason: "the policy is not about the engine `docdb`",
     },
     {
-      name: "an Aurora engine the configuration leaves out",
+      name: "an Aurora engine that config does not name",
       type,
       props: { engine },
       config: { engines: ["neptune"] },
       reason: "the policy is not about the engine `aurora-postgresql`",
     },
     {
-      name: "a cluster the program only reads",
+      name: "a cluster that the program only reads",
       type,
       props: {},
       reason: "the program only reads the resource",
@@ -653,21 +672,21 @@ describePolicy(auroraStorageEncrypted, {
       reason: "the policy is not about resources of type `aws:s3/bucket:Bucket`",
     },
     {
-      name: "passed over by name",
+      name: "a cluster that config skips by name",
       type,
       props: { engine },
       config: { where: { names: ["orders-*"] } },
       reason: "config `where` does not select the resource",
     },
     {
-      name: "passed over by tag",
+      name: "a cluster that config skips by tag",
       type,
       props: { engine, tags: { team: "b" } },
       config: { where: { tags: { team: "a" } } },
       reason: "config `where` does not select the resource",
     },
     {
-      name: "passed over by stack tag",
+      name: "a cluster that config skips by stack tag",
       type,
       props: { engine },
       stackTags: { env: "dev" },

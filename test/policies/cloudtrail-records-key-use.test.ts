@@ -36,7 +36,7 @@ const notReadable = (path: string, why: string) => ({
 
 describePolicy(cloudtrailRecordsKeyUse, {
   pass: [
-    { name: "no selectors: all management events", type, props: bucket },
+    { name: "no selectors, so all management events", type, props: bucket },
     { name: "empty selectors", type, props: selected() },
     { name: "a selector with its defaults", type, props: selected({}) },
     {
@@ -44,31 +44,35 @@ describePolicy(cloudtrailRecordsKeyUse, {
       type,
       props: selected({ readWriteType: "ReadOnly", excludeManagementEventSources: ["rdsdata.amazonaws.com"] }),
     },
-    { name: "data events, beside all management events", type, props: selected(dataEvents, { readWriteType: "All" }) },
-    { name: "logging on", type, props: { ...bucket, enableLogging: true } },
-    { name: "management events by an advanced selector", type, props: byFields(management) },
     {
-      name: "another source left out",
+      name: "a selector of data events and one of all management events",
+      type,
+      props: selected(dataEvents, { readWriteType: "All" }),
+    },
+    { name: "logging on", type, props: { ...bucket, enableLogging: true } },
+    { name: "an advanced selector of management events", type, props: byFields(management) },
+    {
+      name: "an excluded source other than KMS",
       type,
       props: byFields(management, { field: "eventSource", notEquals: ["rdsdata.amazonaws.com"] }),
     },
     {
-      name: "the source KMS",
+      name: "an advanced selector of the source KMS",
       type,
       props: byFields(management, { field: "eventSource", equals: ["s3.amazonaws.com", "kms.amazonaws.com"] }),
     },
     {
-      name: "sources that begin and end like KMS",
+      name: "sources selected by a prefix and a suffix of KMS",
       type,
       props: byFields(management, { field: "eventSource", startsWiths: ["kms."], endsWiths: [".amazonaws.com"] }),
     },
     {
-      name: "read events by an advanced selector",
+      name: "an advanced selector of read events",
       type,
       props: byFields(management, { field: "readOnly", equals: ["true"] }),
     },
     {
-      name: "of two selectors one that is not known yet",
+      name: "an unknown selector and one of all management events",
       type,
       props: selected(UNKNOWN_OBJECT, {}),
     },
@@ -82,12 +86,12 @@ describePolicy(cloudtrailRecordsKeyUse, {
         {
           message: "notLogging",
           at: "enableLogging",
-          text: "`enableLogging` is `false`: the trail records nothing, and so not the use of KMS keys.",
+          text: "`enableLogging` is `false`, so the trail records nothing, including the use of KMS keys.",
         },
       ],
     },
     {
-      name: "KMS left out",
+      name: "KMS excluded",
       type,
       props: selected({ excludeManagementEventSources: ["rdsdata.amazonaws.com", "kms.amazonaws.com"] }),
       findings: [kmsLeftOut("eventSelectors[0].excludeManagementEventSources[1]")],
@@ -105,37 +109,37 @@ describePolicy(cloudtrailRecordsKeyUse, {
       findings: [writeOnly("eventSelectors[0].readWriteType")],
     },
     {
-      name: "whatever is not known besides",
+      name: "write events only, with other properties unknown",
       type,
       props: selected({ readWriteType: "WriteOnly", excludeManagementEventSources: [UNKNOWN] }),
       findings: [writeOnly("eventSelectors[0].readWriteType")],
     },
     {
-      name: "data events, beside write events",
+      name: "a selector of data events and one of write events",
       type,
       props: selected(dataEvents, { readWriteType: "WriteOnly" }),
       findings: [writeOnly("eventSelectors[1].readWriteType")],
     },
     {
-      name: "KMS left out by an advanced selector",
+      name: "KMS excluded by an advanced selector",
       type,
       props: byFields(management, { field: "eventSource", notEquals: ["kms.amazonaws.com"] }),
       findings: [kmsLeftOut(`${at}.notEquals[0]`)],
     },
     {
-      name: "sources that begin like KMS left out",
+      name: "sources excluded by a prefix of KMS",
       type,
       props: byFields(management, { field: "eventSource", notStartsWiths: ["rds", "kms"] }),
       findings: [kmsLeftOut(`${at}.notStartsWiths[1]`)],
     },
     {
-      name: "sources that end like KMS left out",
+      name: "sources excluded by a suffix of KMS",
       type,
       props: byFields(management, { field: "eventSource", notEndsWiths: ["ms.amazonaws.com"] }),
       findings: [kmsLeftOut(`${at}.notEndsWiths[0]`)],
     },
     {
-      name: "another source alone",
+      name: "only another source",
       type,
       props: byFields(management, { field: "eventSource", equals: ["s3.amazonaws.com"] }),
       findings: [
@@ -147,7 +151,7 @@ describePolicy(cloudtrailRecordsKeyUse, {
       ],
     },
     {
-      name: "data events by an advanced selector",
+      name: "an advanced selector of data events only",
       type,
       props: byFields(
         { field: "eventCategory", equals: ["Data"] },
@@ -156,13 +160,13 @@ describePolicy(cloudtrailRecordsKeyUse, {
       findings: [noManagementEvents("advancedEventSelectors[0].fieldSelectors[0].field")],
     },
     {
-      name: "write events by an advanced selector",
+      name: "an advanced selector of write events only",
       type,
       props: byFields(management, { field: "readOnly", equals: ["false"] }),
       findings: [writeOnly(`${at}.field`)],
     },
     {
-      name: "no read events by an advanced selector",
+      name: "read events excluded by an advanced selector",
       type,
       props: byFields(management, { field: "readOnly", notEquals: ["true"] }),
       findings: [writeOnly(`${at}.notEquals[0]`)],
@@ -170,7 +174,7 @@ describePolicy(cloudtrailRecordsKeyUse, {
   ],
   undecided: [
     {
-      name: "whether it logs is not known yet",
+      name: "an unknown logging flag",
       type,
       props: { ...bucket, enableLogging: UNKNOWN_BOOLEAN },
       findings: [
@@ -182,13 +186,13 @@ describePolicy(cloudtrailRecordsKeyUse, {
       ],
     },
     {
-      name: "a selector not known yet, beside one that leaves KMS out",
+      name: "an unknown selector and one that excludes KMS",
       type,
       props: selected(UNKNOWN_OBJECT, { excludeManagementEventSources: ["kms.amazonaws.com"] }),
       findings: [notReadable("eventSelectors[0]", "is not known before the update")],
     },
     {
-      name: "what a selector takes in is not known yet",
+      name: "a selector with unknown properties",
       type,
       props: selected({ includeManagementEvents: UNKNOWN_BOOLEAN, readWriteType: UNKNOWN }),
       findings: [
@@ -197,13 +201,13 @@ describePolicy(cloudtrailRecordsKeyUse, {
       ],
     },
     {
-      name: "an advanced selector not known yet",
+      name: "an unknown advanced selector",
       type,
       props: { ...bucket, advancedEventSelectors: [UNKNOWN_OBJECT] },
       findings: [notReadable("advancedEventSelectors[0]", "is not known before the update")],
     },
     {
-      name: "a field selector not known yet",
+      name: "an unknown field selector",
       type,
       props: { ...bucket, advancedEventSelectors: [{ fieldSelectors: [management, UNKNOWN_OBJECT] }] },
       findings: [notReadable(at, "is not known before the update")],
@@ -215,13 +219,13 @@ describePolicy(cloudtrailRecordsKeyUse, {
       findings: [notReadable(`${at}.field`, "is not set")],
     },
     {
-      name: "a source not known yet",
+      name: "an unknown source",
       type,
       props: byFields(management, { field: "eventSource", equals: [UNKNOWN] }),
       findings: [notReadable(`${at}.equals[0]`, "is not known before the update")],
     },
     {
-      name: "a source left out that is not known yet",
+      name: "an unknown excluded source",
       type,
       props: byFields(management, { field: "eventSource", notEquals: [UNKNOWN] }),
       findings: [notReadable(`${at}.notEquals[0]`, "is not known before the update")],

@@ -81,11 +81,11 @@ describeBySdk("a resource", (sdk) => {
     assert.deepEqual(
       reasons.map((reason) => reason.slice(reason.indexOf(notToThis) + notToThis.length)),
       [
-        "the cluster is no secondary of a global cluster'",
+        "the cluster is not a secondary of a global cluster'",
         "the cluster names no key'",
         "the cluster names no key'",
         "the cluster names no key'",
-        "neither the program nor AWS Secrets Manager keeps a master password of the cluster'",
+        "the cluster sets no master password, and AWS Secrets Manager does not manage one'",
         "Performance Insights is off'",
       ],
     );

@@ -94,9 +94,9 @@ function ofDocument(read: ReadIdentityPolicy, config: Config): Found[] {
   const { services } = config;
   const regions = regionsIn(read.document);
   const answer = identityCreateGrantAnswer(read.document, { services, holders: read.holders });
-  return identityFindings<Found>(read, answer, QUESTION, (access, path, told) => {
+  return identityFindings<Found>(read, answer, QUESTION, (access, path, known) => {
     const data = {
-      ...told,
+      ...known,
       lacking: lackingServices(services),
       condition: viaServiceCondition(services, regions),
       denial: notViaServiceCondition(services, regions),

@@ -8,7 +8,7 @@ const QUESTION = "whether anyone can still change the key policy";
 
 const messages = {
   ...keyPolicyMessages,
-  nobody: {
+  noAdministrator: {
     text: "`{path}` allows nobody to call `kms:PutKeyPolicy`, so once it is in force only AWS Support can change the key policy",
     fix: "Allow `kms:*` for the root of the key's own account, or allow an administrator of that account `kms:PutKeyPolicy`",
   },
@@ -41,7 +41,7 @@ export const kmsAdminLockout = definePolicy({
         });
         if (accesses.length > 0) return [];
         if (undecided.length > 0) return undecided.map((part) => ofUndecided(key, part, QUESTION));
-        return [violation("nobody", key.policy.path)];
+        return [violation("noAdministrator", key.policy.path)];
       },
     }),
 });

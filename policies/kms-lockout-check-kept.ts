@@ -1,4 +1,4 @@
-/** The safety check stays on with which KMS rejects a key policy that its author could not change again. */
+/** KMS keeps checking that the author of a key policy can change it again. */
 import { definePolicy } from "../kit/define";
 import { findingsFor } from "../kit/finding";
 import { decided, whyUnknown } from "../kit/verdict";

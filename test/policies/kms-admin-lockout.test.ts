@@ -14,8 +14,8 @@ const root = { AWS: "arn:aws:iam::111122223333:root" };
 const admin = { AWS: "arn:aws:iam::111122223333:role/admin" };
 
 const document = (...Statement: object[]): string => JSON.stringify({ Version: "2012-10-17", Statement });
-const nobody = {
-  message: "nobody",
+const noAdministrator = {
+  message: "noAdministrator",
   at: "policy",
   text: "`policy` allows nobody to call `kms:PutKeyPolicy`, so once it is in force only AWS Support can change the key policy.",
 };
@@ -38,27 +38,27 @@ describePolicy(kmsAdminLockout, {
       name: "a policy that allows use of the key only",
       type,
       props: { policy: document(allow(admin, "kms:Decrypt")) },
-      findings: [nobody],
+      findings: [noAdministrator],
     },
-    { name: "a policy without statements", type, props: { policy: document() }, findings: [nobody] },
+    { name: "a policy without statements", type, props: { policy: document() }, findings: [noAdministrator] },
     {
       name: "a Deny for everyone",
       type,
       props: { policy: document(allow(root, "kms:*"), { ...allow("*", "kms:Put*"), Effect: "Deny" }) },
-      findings: [nobody],
+      findings: [noAdministrator],
     },
     {
       name: "an administrator of another account, where the right does not apply",
       type,
       props: { policy: document(allow({ AWS: "444455556666" }, "kms:*")) },
       provider,
-      findings: [nobody],
+      findings: [noAdministrator],
     },
     {
       name: "a service principal",
       type,
       props: { policy: document(allow({ Service: "rds.amazonaws.com" }, "kms:*")) },
-      findings: [nobody],
+      findings: [noAdministrator],
     },
   ],
   undecided: [

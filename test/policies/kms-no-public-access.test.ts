@@ -32,7 +32,7 @@ const public_: readonly (readonly [name: string, condition: object])[] = [
   ["any organization", { StringLike: { "aws:PrincipalOrgID": "o-*" } }],
   ["an organization, only if the caller has one", { StringEqualsIfExists: { "aws:PrincipalOrgID": "o-exampleorgid" } }],
   ["all organizations but one", { StringNotEquals: { "aws:PrincipalOrgID": "o-exampleorgid" } }],
-  ["a service anybody can call", { StringEquals: { "kms:ViaService": "s3.eu-west-1.amazonaws.com" } }],
+  ["a service that anyone can call", { StringEquals: { "kms:ViaService": "s3.eu-west-1.amazonaws.com" } }],
   ["every network", { IpAddress: { "aws:SourceIp": "0.0.0.0/0" } }],
 ];
 

@@ -5,7 +5,7 @@
  * Source: KMS developer guide, "Resource quotas" (key policy document size).
  */
 
-const MOST_BYTES = 32_768;
+const MAX_BYTES = 32_768;
 const STATEMENTS = 60;
 
 const OWN = "111122223333";
@@ -132,7 +132,7 @@ export function largeKeyPolicy(): string {
   const statements = [...first, ...grants];
   const text = () => JSON.stringify({ Version: "2012-10-17", Statement: statements });
   // Roles are added in turn until there is room for no other.
-  for (let number = 0; text().length < MOST_BYTES - 60; number += 1) {
+  for (let number = 0; text().length < MAX_BYTES - 60; number += 1) {
     const principal = grants[number % grants.length]?.Principal;
     if (typeof principal === "object" && "AWS" in principal) principal.AWS.push(role(100 + number));
   }

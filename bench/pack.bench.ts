@@ -11,7 +11,7 @@ import { repositoryRoot } from "../test/engine/repository";
 import { machine } from "./measure";
 import { measureAnalyses } from "./pack/analyses";
 import { measureCalls, measureDocuments, measureStacks } from "./pack/calls";
-import { type Contenders, makeContenders, measuredMore } from "./pack/contenders";
+import { type Contenders, makeContenders, measuredInDetail } from "./pack/contenders";
 import { report } from "./pack/report";
 import { measureStarts } from "./pack/starts";
 
@@ -21,7 +21,7 @@ const MARKED = /(<!-- generated: performance -->\n)[\s\S]*?(<!-- \/generated -->
 const SIZES = [2, 2_000, 10_000];
 const RUNS = 5;
 /** A cold start is short, and so is a request: they are measured more often. */
-const STARTS_A_RUN = 3;
+const STARTS_PER_RUN = 3;
 /** Sizes of the stacks of AnalyzeStack, to the largest of the analyses. */
 const STACKS = [0.1, 0.2, 0.5, 1, 2];
 const LIKE_KEYS = 0.5;
@@ -40,11 +40,11 @@ async function main(): Promise<void> {
   if (![...sizes, runs].every((each) => Number.isInteger(each) && each > 0)) throw new Error("no such run");
   const largest = Math.max(...sizes);
   const contenders = makeContenders();
-  const compared = measuredMore(contenders);
+  const compared = measuredInDetail(contenders);
   progress("cold starts");
-  const starts = await measureStarts(contenders.all, STARTS_A_RUN * runs);
+  const starts = await measureStarts(contenders.all, STARTS_PER_RUN * runs);
   progress("requests");
-  const calls = await measureCalls(contenders.all, STARTS_A_RUN * runs);
+  const calls = await measureCalls(contenders.all, STARTS_PER_RUN * runs);
   progress("large documents");
   const documents = await measureDocuments(compared, Math.max(100, largest * LIKE_KEYS), runs);
   progress("stacks");
@@ -74,7 +74,7 @@ async function circumstances(
   const run = whole ? "The whole run" : "A small run, to try it";
   return [
     `Measured on ${new Date().toISOString().slice(0, 10)} by \`npm run bench\`.`,
-    `${run}: ${STARTS_A_RUN * runs} rounds of cold starts and of requests, ${runs} of everything else.`,
+    `${run}: ${STARTS_PER_RUN * runs} rounds of cold starts and of requests, ${runs} of everything else.`,
     `${machine()}; Pulumi CLI ${version}; @pulumi/policy ${sdkVersion}.`,
     `The packed tarball has ${tarballBytes.toLocaleString("en")} bytes.`,
   ].join("\n");

@@ -51,7 +51,7 @@ export async function compare(raw: Raw, request: Request): Promise<Comparison> {
 }
 
 /** Whether both answer alike of the document, and ours as before. */
-export async function agreesStill(document: PolicyDocument, request: Request, before: Ours): Promise<boolean> {
+export async function stillAgrees(document: PolicyDocument, request: Request, before: Ours): Promise<boolean> {
   const now = await compare(write(document), request);
   return now.kind === "agreed" && now.ours.answer === before.answer;
 }
@@ -59,7 +59,7 @@ export async function agreesStill(document: PolicyDocument, request: Request, be
 /** The parts a difference rests on; empty when it is in none, or in one our evaluator cannot decide. */
 export async function causesOf(document: PolicyDocument, request: Request, ours: Ours): Promise<readonly Element[]> {
   const agreesWithout = (readOut: readonly Element[]) =>
-    agreesStill(
+    stillAgrees(
       rewrite(document, request.caller, (part) => readOut.find((each) => isSame(each.part, part))?.truth),
       request,
       ours,

@@ -8,7 +8,7 @@
 
 import type { Request } from "../iam/evaluator/request";
 import type { PolicyDocument } from "../iam/syntax/ast";
-import { agreesStill, type Ours } from "./compare";
+import { stillAgrees, type Ours } from "./compare";
 import type { Amended, Difference } from "./difference";
 import { type Element, isSame, type Part, rewrite } from "./elements";
 import { inOperators } from "./in-operators";
@@ -30,7 +30,7 @@ export async function explain(
   );
   for (const some of subsets(present)) {
     const amended = amendAll(document, request, causes, some);
-    if (await agreesStill(amended.document, amended.request, ours)) return some;
+    if (await stillAgrees(amended.document, amended.request, ours)) return some;
   }
   return undefined;
 }

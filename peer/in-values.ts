@@ -9,7 +9,7 @@ import type { Difference } from "./difference";
 
 const isAddress = ({ operator }: Condition): boolean => operatorName(operator).name.endsWith("IpAddress");
 const isEpoch = (text: string): boolean => /^\d{5,}$/.test(text);
-const inWords = (text: string): string => (isEpoch(text) ? writeDate(readDate(text) ?? 0) : text);
+const inIso8601 = (text: string): string => (isEpoch(text) ? writeDate(readDate(text) ?? 0) : text);
 
 /** An IPv6 address in full; any other text as it is. */
 function inFull(text: string): string {
@@ -36,8 +36,8 @@ export const inValues: readonly Difference[] = [
       const { condition } = part;
       if (![...condition.values, ...given(condition, request)].some(isEpoch)) return undefined;
       return {
-        part: { ...part, condition: { ...condition, values: condition.values.map(inWords) } },
-        request: withGiven(request, condition, inWords),
+        part: { ...part, condition: { ...condition, values: condition.values.map(inIso8601) } },
+        request: withGiven(request, condition, inIso8601),
       };
     },
   },

@@ -23,8 +23,8 @@ import { Tally } from "./tally";
 
 const SEED = Number(process.env["FC_SEED"] ?? "20260218");
 const WANTED = Number(process.argv[2] ?? process.env["PEER_REQUESTS"] ?? "50000");
-const MOST_REQUESTS_A_DOCUMENT = 20;
-const DOCUMENTS_A_BATCH = 500;
+const MAX_REQUESTS_PER_DOCUMENT = 20;
+const DOCUMENTS_PER_BATCH = 500;
 const PAGE = "docs/peer-comparison.md";
 
 main().catch((error: unknown) => {
@@ -45,11 +45,11 @@ async function main(): Promise<void> {
 }
 
 async function batch(seed: number, tally: Tally): Promise<void> {
-  const requests = fc.array(request, { minLength: 1, maxLength: MOST_REQUESTS_A_DOCUMENT, size: "max" });
+  const requests = fc.array(request, { minLength: 1, maxLength: MAX_REQUESTS_PER_DOCUMENT, size: "max" });
   const property = fc.asyncProperty(document, requests, async (raw, given) => {
     for (const each of given) await one(raw, each, tally);
   });
-  await fc.assert(property, { seed, numRuns: DOCUMENTS_A_BATCH });
+  await fc.assert(property, { seed, numRuns: DOCUMENTS_PER_BATCH });
 }
 
 async function one(raw: Raw, asked: Request, tally: Tally): Promise<void> {

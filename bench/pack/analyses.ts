@@ -2,18 +2,18 @@
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runInGroup } from "../../test/engine/command";
-import { createSurroundings, type EngineSurroundings } from "../../test/engine/surroundings";
-import { type Contender, type Contenders, measuredMore } from "./contenders";
+import { createEngineEnvironment, type EngineEnvironment } from "../../test/engine/environment";
+import { type Contender, type Contenders, measuredInDetail } from "./contenders";
 import { interleave, Rounds } from "./interleaved";
 import { peakMiBOf } from "./pack-process";
-import { deployment, resources, type StackOf } from "./stacks";
+import { deployment, resources, type StackOptions } from "./stacks";
 
 /** The stacks that are analyzed. */
 export const STACKS = {
   small: { width: "small", keys: "scoped" },
   wide: { width: "wide", keys: "scoped" },
   findings: { width: "small", keys: "console" },
-} as const satisfies Readonly<Record<string, StackOf>>;
+} as const satisfies Readonly<Record<string, StackOptions>>;
 
 export type StackKind = keyof typeof STACKS;
 export const STACK_KINDS: readonly StackKind[] = ["small", "wide", "findings"];
@@ -22,9 +22,9 @@ export type Analysis = `${number} ${StackKind} ${"ms" | "peakMiB"}`;
 
 /** What a pack with findings costs is compared with those that have none to report. */
 export const analyzing = (contenders: Contenders, kind: StackKind): readonly Contender[] =>
-  kind === "findings" ? measuredMore(contenders) : contenders.all;
+  kind === "findings" ? measuredInDetail(contenders) : contenders.all;
 
-const LOOK_EVERY_MS = 20;
+const SAMPLE_EVERY_MS = 20;
 
 export async function measureAnalyses(
   contenders: Contenders,
@@ -32,21 +32,21 @@ export async function measureAnalyses(
   runs: number,
 ): Promise<Rounds<Analysis>> {
   const found = new Rounds<Analysis>();
-  const surroundings = await createSurroundings();
+  const environment = await createEngineEnvironment();
   try {
     for (const size of sizes) {
       for (const kind of STACK_KINDS) {
-        const file = join(surroundings.folder, `${size}-${kind}.json`);
+        const file = join(environment.folder, `${size}-${kind}.json`);
         writeFileSync(file, JSON.stringify(deployment(resources(size, STACKS[kind]))));
         await interleave(analyzing(contenders, kind), runs, async (contender) => {
-          const { ms, peakMiB } = await analyze(contender, file, surroundings);
+          const { ms, peakMiB } = await analyze(contender, file, environment);
           found.add(contender, `${size} ${kind} ms`, ms);
           found.add(contender, `${size} ${kind} peakMiB`, peakMiB);
         });
       }
     }
   } finally {
-    await surroundings.dispose();
+    await environment.dispose();
   }
   return found;
 }
@@ -54,25 +54,25 @@ export async function measureAnalyses(
 async function analyze(
   { folder, turnOn, name }: Contender,
   file: string,
-  surroundings: EngineSurroundings,
+  environment: EngineEnvironment,
 ): Promise<{ readonly ms: number; readonly peakMiB: number }> {
-  const config = join(surroundings.folder, "config.json");
+  const config = join(environment.folder, "config.json");
   writeFileSync(config, JSON.stringify(Object.fromEntries(turnOn.map((id) => [id, { enforcementLevel: "advisory" }]))));
   const args = ["policy", "analyze", "--non-interactive", "--color", "never", "--file", file, "--policy-pack", folder];
   if (turnOn.length > 0) args.push("--policy-pack-config", config);
   // Where ts-node keeps what it compiled: a new folder, as in CI.
-  const temporary = mkdtempSync(join(surroundings.folder, "tmp-"));
+  const temporary = mkdtempSync(join(environment.folder, "tmp-"));
   let peakMiB = 0;
-  const watched = join(surroundings.folder, "run-policy-pack.js");
+  const watched = join(environment.folder, "run-policy-pack.js");
   let pid: number | undefined;
   const look = setInterval(() => {
     pid ??= processOf(watched);
     if (pid !== undefined) peakMiB = Math.max(peakMiB, peakMiBOf(pid) ?? 0);
-  }, LOOK_EVERY_MS);
+  }, SAMPLE_EVERY_MS);
   const started = performance.now();
-  const { exitCode, errors, output } = await runInGroup(join(surroundings.engineRoot, "bin", "pulumi"), args, {
-    cwd: surroundings.folder,
-    env: { ...process.env, ...surroundings.env, TMPDIR: temporary },
+  const { exitCode, errors, output } = await runInGroup(join(environment.engineRoot, "bin", "pulumi"), args, {
+    cwd: environment.folder,
+    env: { ...process.env, ...environment.env, TMPDIR: temporary },
   });
   const ms = performance.now() - started;
   clearInterval(look);

@@ -1,6 +1,6 @@
 /** The processor time a pack takes for a request of the engine: a resource, or a stack. */
 import { largeKeyPolicy } from "../key-policy";
-import { AskedPack, inputsRequest, stackRequest } from "./client";
+import { PackClient, inputsRequest, stackRequest } from "./client";
 import type { Contender } from "./contenders";
 import { interleave, Rounds } from "./interleaved";
 import {
@@ -15,15 +15,15 @@ import {
   urnOf,
 } from "./stacks";
 
-const CALLS_A_ROUND = 200;
+const CALLS_PER_ROUND = 200;
 const WARM_UP_ROUNDS = 5;
 
-function made(type: string, inputs: Properties): BenchResource {
+function resourceOf(type: string, inputs: Properties): BenchResource {
   const name = "reports";
   return { type, name, urn: urnOf(type, name), inputs, outputs: inputs, protect: false, computedFrom: {} };
 }
 
-const BUCKET = made("aws:s3/bucket:Bucket", {
+const BUCKET = resourceOf("aws:s3/bucket:Bucket", {
   bucket: "reports",
   forceDestroy: false,
   region: "us-east-1",
@@ -50,18 +50,18 @@ export interface MeasuredCalls {
 export async function measureCalls(contenders: readonly Contender[], runs: number): Promise<MeasuredCalls> {
   const rounds = new Rounds<Call>();
   let slowest = 0;
-  const packs = new Map<string, AskedPack>();
+  const packs = new Map<string, PackClient>();
   try {
-    for (const contender of contenders) packs.set(contender.id, await AskedPack.start(contender));
+    for (const contender of contenders) packs.set(contender.id, await PackClient.start(contender));
     const asked = async (contender: Contender, call: Call): Promise<number> => {
       const pack = packs.get(contender.id);
       if (pack === undefined) throw new Error(`${contender.id} was not started`);
       const before = await pack.process.processorMs();
-      for (let count = 0; count < CALLS_A_ROUND; count += 1) {
+      for (let count = 0; count < CALLS_PER_ROUND; count += 1) {
         const { ms } = await pack.analyze(inputsRequest(CALLS[call]));
         if (contender.id === "ours") slowest = Math.max(slowest, ms);
       }
-      return ((await pack.process.processorMs()) - before) / CALLS_A_ROUND;
+      return ((await pack.process.processorMs()) - before) / CALLS_PER_ROUND;
     };
     const calls = ["none", "cluster", "key"] as const;
     // A process that was just started compiles as it goes: what is measured is one that has seen a stack.
@@ -103,7 +103,7 @@ export async function measureStacks(
       const inputs = stack.map(inputsRequest);
       const outputs = stackRequest(stack);
       await interleave(contenders, runs, async (contender) => {
-        const pack = await AskedPack.start(contender);
+        const pack = await PackClient.start(contender);
         for (const request of inputs) await pack.analyze(request);
         const before = await pack.process.processorMs();
         await pack.analyzeStack(outputs);
@@ -171,8 +171,8 @@ export async function measureDocuments(
       ["alike", alike],
       ["different", different],
     ] as const) {
-      const pack = await AskedPack.start(contender);
-      for (let call = 0; call < CALLS_A_ROUND; call += 1) await pack.analyze(inputsRequest(CALLS.key));
+      const pack = await PackClient.start(contender);
+      for (let call = 0; call < CALLS_PER_ROUND; call += 1) await pack.analyze(inputsRequest(CALLS.key));
       const before = await pack.process.processorMs();
       for (const request of requests) {
         const { ms } = await pack.analyze(request);
@@ -196,7 +196,7 @@ function identityPolicies(): Readonly<Record<"text" | "object", BenchResource>> 
     })),
   };
   return {
-    text: made("aws:iam/policy:Policy", { name: "reader", policy: JSON.stringify(document) }),
-    object: made("aws-native:iam:ManagedPolicy", { managedPolicyName: "reader", policyDocument: document }),
+    text: resourceOf("aws:iam/policy:Policy", { name: "reader", policy: JSON.stringify(document) }),
+    object: resourceOf("aws-native:iam:ManagedPolicy", { managedPolicyName: "reader", policyDocument: document }),
   };
 }

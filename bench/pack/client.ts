@@ -19,25 +19,25 @@ import { PackProcess } from "./pack-process";
 import { type BenchResource, PROVIDER_INPUTS, type Properties, ROOT, urnOf } from "./stacks";
 
 /** As many bytes as the SDK takes. */
-const MOST_BYTES = 400 * 1024 * 1024;
+const MAX_MESSAGE_BYTES = 400 * 1024 * 1024;
 
 type Answered = (error: ServiceError | null, response: AnalyzeResponse) => void;
 
 /** A pack that was started and configured, and asked about the root of a stack, as the engine does before all else. */
-export class AskedPack {
+export class PackClient {
   readonly #client: AnalyzerClient;
   readonly process: PackProcess;
 
   private constructor(process: PackProcess) {
     this.process = process;
     this.#client = new AnalyzerClient(`127.0.0.1:${process.port}`, credentials.createInsecure(), {
-      "grpc.max_send_message_length": MOST_BYTES,
-      "grpc.max_receive_message_length": MOST_BYTES,
+      "grpc.max_send_message_length": MAX_MESSAGE_BYTES,
+      "grpc.max_receive_message_length": MAX_MESSAGE_BYTES,
     });
   }
 
-  static async start({ folder, turnOn }: Contender): Promise<AskedPack> {
-    const pack = new AskedPack(await PackProcess.start(folder));
+  static async start({ folder, turnOn }: Contender): Promise<PackClient> {
+    const pack = new PackClient(await PackProcess.start(folder));
     const request = new ConfigureAnalyzerRequest();
     for (const id of turnOn) {
       const config = new PolicyConfig().setEnforcementlevel(EnforcementLevel.ADVISORY).setProperties(struct({}));

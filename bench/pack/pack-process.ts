@@ -45,13 +45,13 @@ export class PackProcess {
     child.on("close", () => process.off("exit", kill));
     const errors: string[] = [];
     child.stderr?.setEncoding("utf8").on("data", (text: string) => errors.push(text));
-    const told = await Promise.race([new Lines(child.stdout).next(), ended(child), overdue()]);
+    const printed = await Promise.race([new Lines(child.stdout).next(), ended(child), overdue()]);
     const startMs = performance.now() - started;
-    if (!/^\d+$/.test(told)) {
+    if (!/^\d+$/.test(printed)) {
       child.kill("SIGKILL");
-      throw new Error(`${folder} did not start: ${told} ${errors.join("")}`);
+      throw new Error(`${folder} did not start: ${printed} ${errors.join("")}`);
     }
-    return new PackProcess(child, new Lines(child.stdio[3] as Readable), temporary, Number(told), startMs);
+    return new PackProcess(child, new Lines(child.stdio[3] as Readable), temporary, Number(printed), startMs);
   }
 
   /** The processor time its threads have used so far, in milliseconds. */

@@ -1,7 +1,7 @@
 /** What was measured, as the generated part of docs/performance.md. */
 import { type Analysis, analyzing, STACK_KINDS, type StackKind } from "./analyses";
 import type { Call, DocumentFigure, MeasuredCalls, MeasuredDocuments, MeasuredStacks } from "./calls";
-import { type Contender, type Contenders, measuredMore } from "./contenders";
+import { type Contender, type Contenders, measuredInDetail } from "./contenders";
 import type { Rounds } from "./interleaved";
 import { KEYS, type Keys } from "./stacks";
 import type { StartFigure } from "./starts";
@@ -45,7 +45,7 @@ const documentName = (figure: DocumentFigure, { keys }: MeasuredDocuments): stri
 const DOCUMENTS: readonly DocumentFigure[] = ["text", "object", "alike", "different"];
 
 /** Of AnalyzeStack the largest stacks have targets: 10,000 and 20,000 resources in a whole run. */
-const MOST_STACKS = 2;
+const LARGEST_STACKS = 2;
 
 export function report(measures: Measures): string {
   const { about, contenders } = measures;
@@ -105,7 +105,7 @@ function targets({ starts, analyses, sizes, calls, stacks, documents }: Measures
     of("Analyze of a cluster, to (a)", 1.5, calls.rounds.ratio(OURS, FLOOR, "cluster")),
     of("Analyze of a key with the console's policy, to (a)", 2, calls.rounds.ratio(OURS, FLOOR, "key")),
     ...KEYS.flatMap((keys) => [
-      ...stacks.sizes.slice(-MOST_STACKS).flatMap((size) => {
+      ...stacks.sizes.slice(-LARGEST_STACKS).flatMap((size) => {
         const name = `AnalyzeStack of ${size.toLocaleString("en")} resources, ${KEYS_NAMES[keys]}`;
         return [
           of(`${name}, processor time, to (d)`, 1.05, stacks.rounds.ratio(OURS, REGISTRATIONS, `${size} ${keys} ms`)),
@@ -182,7 +182,7 @@ function stackTable({ contenders, stacks: { sizes, rounds, exponent } }: Measure
       `Peak memory at ${largest.toLocaleString("en")}`,
     ],
     KEYS.flatMap((keys) =>
-      measuredMore(contenders).map((each) => [
+      measuredInDetail(contenders).map((each) => [
         `${each.name}; ${KEYS_NAMES[keys]}`,
         ...sizes.map((size) => milliseconds(rounds.median(each, `${size} ${keys} ms`))),
         ratio(exponent(each, keys)),
@@ -194,7 +194,7 @@ function stackTable({ contenders, stacks: { sizes, rounds, exponent } }: Measure
 
 function documentTable({ contenders, documents }: Measures): string {
   const { rounds, slowest } = documents;
-  const packs = measuredMore(contenders);
+  const packs = measuredInDetail(contenders);
   return table(
     ["Processor time for", ...packs.map(({ name }) => name), "Slowest answer of this pack"],
     DOCUMENTS.map((figure) => [

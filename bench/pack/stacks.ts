@@ -43,7 +43,7 @@ export function urnOf(type: string, name: string): string {
 }
 
 /** What a stack is of: small clusters, keys that meet every policy, all made already, where nothing else is told. */
-export interface StackOf {
+export interface StackOptions {
   readonly width?: Width;
   readonly keys?: Keys;
   /** Whether the ARNs of the keys are unknown, as in a preview that makes them. */
@@ -53,7 +53,7 @@ export interface StackOf {
 /** As many resources. */
 export function resources(
   count: number,
-  { width = "small", keys = "scoped", preview = false }: StackOf = {},
+  { width = "small", keys = "scoped", preview = false }: StackOptions = {},
 ): readonly BenchResource[] {
   return Array.from({ length: count / 2 }, (_, index) => [
     keys === "scoped" ? { ...key(index, SCOPED_POLICY), protect: true } : key(index, consolePolicy()),

@@ -28,7 +28,7 @@ export async function everySurface(): Promise<void> {
   });
   member("orders", orders);
   member("reports", reports);
-  surroundings(orders, key);
+  relatedResources(orders, key);
   const snapshot = snapshots(orders, key, replica);
   madeFromOthers(orders, snapshot);
   worlds(orders, key, replica);
@@ -44,7 +44,7 @@ function member(name: string, cluster: aws.rds.Cluster): void {
   });
 }
 
-function surroundings(orders: aws.rds.Cluster, key: aws.kms.Key): void {
+function relatedResources(orders: aws.rds.Cluster, key: aws.kms.Key): void {
   const stream = { resourceArn: orders.arn, mode: "async" };
   new aws.rds.ClusterActivityStream("by-key", { ...stream, kmsKeyId: key.arn });
   new aws.rds.ClusterActivityStream("by-aws-key", { ...stream, kmsKeyId: "alias/aws/rds" });

@@ -12,7 +12,7 @@ import { type CommandResult, executableOnPath, runInGroup } from "../engine/comm
 import { example } from "../engine/example";
 import { PulumiCloud } from "../engine/pulumi-cloud";
 import { repositoryRoot } from "../engine/repository";
-import { createSurroundings, type EngineSurroundings } from "../engine/surroundings";
+import { createEngineEnvironment, type EngineEnvironment } from "../engine/environment";
 import { Workspace } from "../engine/workspace";
 import { lines, verdictsOf } from "./verdicts";
 
@@ -25,14 +25,14 @@ const { name, version } = JSON.parse(readFileSync(join(repositoryRoot(), "packag
 const tarballName = `${name}-${version}.tgz`;
 
 describe("publishing", () => {
-  let surroundings: EngineSurroundings;
+  let environment: EngineEnvironment;
   let cloud: PulumiCloud;
   let clone: Clone;
   before(async () => {
-    surroundings = await createSurroundings();
+    environment = await createEngineEnvironment();
   });
   after(async () => {
-    await surroundings.dispose();
+    await environment.dispose();
   });
   beforeEach(async () => {
     cloud = await PulumiCloud.start(ACCOUNT);
@@ -47,8 +47,8 @@ describe("publishing", () => {
   async function run(command: string, args: readonly string[]): Promise<CommandResult> {
     const inherited = Object.entries(process.env).filter(([variable]) => !/^npm_/i.test(variable));
     const login = { PULUMI_BACKEND_URL: cloud.url, PULUMI_ACCESS_TOKEN: ACCOUNT.accessToken };
-    const env = { ...Object.fromEntries(inherited), ...surroundings.env, ...login };
-    const executable = executableOnPath(command, surroundings.env["PATH"] ?? "") ?? command;
+    const env = { ...Object.fromEntries(inherited), ...environment.env, ...login };
+    const executable = executableOnPath(command, environment.env["PATH"] ?? "") ?? command;
     return await runInGroup(executable, args, { cwd: clone.folder, env });
   }
 

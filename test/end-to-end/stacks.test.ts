@@ -9,13 +9,13 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { policies } from "../../policies/index";
 import { analyze, type RunResult, Workspace } from "../engine/workspace";
-import { type ExportedState, entanglements, secretsOf } from "./stacks/exported-state";
+import { type ExportedState, linksBetweenStacks, secretsOf } from "./stacks/exported-state";
 import { exampleStacks } from "./stacks/index";
 import { type ExampleStack, ownNames, stackOf } from "./stacks/stack";
 import { lineOf, sum, type Tally, tallyOf, total, undecidedPart } from "./stacks/tally";
 import { expectNoUnknownEscapes, type Verdicts, verdictsOf } from "./verdicts";
 
-const AT_ONCE = 38;
+const STACKS_PER_RUN = 38;
 
 /** All policies, those that are off by default too. */
 const policyConfig = Object.fromEntries(
@@ -25,7 +25,7 @@ const policyConfig = Object.fromEntries(
 );
 
 /** At most this part of the verdicts of a preview may be undecided: of all, and of those of one policy. */
-const MOST_UNDECIDED = { ofAll: 0.05, ofOnePolicy: 0.15 };
+const MAX_UNDECIDED = { ofAll: 0.05, ofOnePolicy: 0.15 };
 
 const published = exampleStacks.filter(({ source }) => source !== undefined);
 
@@ -39,11 +39,11 @@ describe("preview = deployed, on the corpus of stacks", () => {
     for (const { name } of exampleStacks) assert.match(name, /^[a-z0-9-]+$/);
   });
 
-  for (let start = 0; start < exampleStacks.length; start += AT_ONCE) {
-    const stacks = exampleStacks.slice(start, start + AT_ONCE);
+  for (let start = 0; start < exampleStacks.length; start += STACKS_PER_RUN) {
+    const stacks = exampleStacks.slice(start, start + STACKS_PER_RUN);
     it(`${stacks[0]?.name} … ${stacks.at(-1)?.name}`, async () => {
       const { previewed, again, deployed, state } = await run(stacks);
-      assert.deepEqual(entanglements(state), [], "stacks of the batch depend on each other");
+      assert.deepEqual(linksBetweenStacks(state), [], "stacks of the batch depend on each other");
       for (const each of [previewed, again, deployed]) expectNoUnknownEscapes(each);
       const declared = new Set(previewed.summaries.map(({ urn }) => stackOf(nameOf(urn))));
       const missing = stacks.filter(({ name }) => !declared.has(name));
@@ -55,7 +55,7 @@ describe("preview = deployed, on the corpus of stacks", () => {
   }
 
   it("a preview leaves little of it undecided", () => {
-    assert.equal(tallies.length, Math.ceil(exampleStacks.length / AT_ONCE), "every batch was judged");
+    assert.equal(tallies.length, Math.ceil(exampleStacks.length / STACKS_PER_RUN), "every batch was judged");
     const byPolicy = [...total(tallies)].sort();
     assert.deepEqual(
       byPolicy.map(([policy]) => policy),
@@ -67,8 +67,8 @@ describe("preview = deployed, on the corpus of stacks", () => {
       .map(([name, count]) => `      ${lineOf(name, count)}`)
       .join("\n");
     console.log(`${table}\n      ${exampleStacks.length} stacks, ${published.length} after published examples`);
-    assert.ok(undecidedPart(all) <= MOST_UNDECIDED.ofAll, table);
-    const above = byPolicy.filter(([, count]) => undecidedPart(count) > MOST_UNDECIDED.ofOnePolicy);
+    assert.ok(undecidedPart(all) <= MAX_UNDECIDED.ofAll, table);
+    const above = byPolicy.filter(([, count]) => undecidedPart(count) > MAX_UNDECIDED.ofOnePolicy);
     assert.deepEqual(above, [], table);
   });
 });

@@ -60,24 +60,24 @@ describe("finding the engine", function () {
     ["3.1000.2", "3.1000.2"],
     ["v3.260.0-alpha.xa1b2c3", "3.260.0-alpha.xa1b2c3"],
   ] as const;
-  for (const [told, version] of onPath) {
-    it(`takes ${told} on PATH before a cached one`, async () => {
+  for (const [printed, version] of onPath) {
+    it(`takes ${printed} on PATH before a cached one`, async () => {
       clone.pulumi(".engine/v3.259.0/pulumi", "v3.259.0");
-      const command = clone.pulumi("path/pulumi", told);
+      const command = clone.pulumi("path/pulumi", printed);
       assert.deepEqual(await clone.find(), { command, version, source: "PATH" });
       assert.deepEqual(clone.reports, []);
     });
   }
 
-  const passedOver = [
+  const unsuitable = [
     ["v3.248.9", "is 3.248.9, older than 3.249.0"],
     ["v2.300.0", "is 2.300.0, older than 3.249.0"],
     ["v4.0.0", "is 4.0.0, not a version 3 as the Automation API asks for"],
     ["nonsense", "tells no version"],
   ] as const;
-  for (const [told, reason] of passedOver) {
-    it(`passes over ${told} on PATH, says so, and takes the cached one`, async () => {
-      const old = clone.pulumi("path/pulumi", told);
+  for (const [printed, reason] of unsuitable) {
+    it(`passes over ${printed} on PATH, says so, and takes the cached one`, async () => {
+      const old = clone.pulumi("path/pulumi", printed);
       const command = clone.pulumi(".engine/v3.259.0/pulumi", "v3.259.0");
       assert.deepEqual(await clone.find(), { command, version: "3.259.0", source: "cache" });
       assert.deepEqual(clone.reports, [`passed over: ${old} on PATH ${reason}`]);

@@ -19,7 +19,7 @@ export interface Engine {
 }
 
 /** What the search depends on; a test puts its own in. */
-export interface Surroundings {
+export interface DiscoveryOptions {
   readonly root: string;
   /** As the environment variable PATH. */
   readonly path: string;
@@ -30,20 +30,20 @@ export interface Surroundings {
 }
 
 /** `pulumi policy analyze --file` came with this version. */
-export const oldestUsable = "3.249.0";
+export const oldestSupported = "3.249.0";
 
 const goPackage = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
 const versionVariable = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
 
-type Attempt = Engine | { readonly passedOver: string };
+type Attempt = Engine | { readonly reason: string };
 
 /**
  * The first engine found, in the order PATH, cache, download, build. A build takes minutes and says so on stderr.
  *
  * @throws Error in one sentence: what to install, and why each of the four gave none
  */
-export async function findEngine(given: Partial<Surroundings> = {}): Promise<Engine> {
-  const surroundings: Surroundings = {
+export async function findEngine(given: Partial<DiscoveryOptions> = {}): Promise<Engine> {
+  const options: DiscoveryOptions = {
     root: given.root ?? repositoryRoot(),
     path: process.env["PATH"] ?? "",
     downloadTimeoutMs: 20_000,
@@ -51,15 +51,15 @@ export async function findEngine(given: Partial<Surroundings> = {}): Promise<Eng
     report: (line) => process.stderr.write(`${line}\n`),
     ...given,
   };
-  const pinned = pinnedModule(surroundings.root);
+  const pinned = pinnedModule(options.root);
   const reasons: string[] = [];
   for (const attempt of [fromPath, fromCache, fromDownload, fromBuild]) {
-    const found = await attempt(surroundings, pinned);
+    const found = await attempt(options, pinned);
     if ("command" in found) return found;
-    reasons.push(found.passedOver);
+    reasons.push(found.reason);
   }
   throw new Error(
-    `No Pulumi engine: install the Pulumi CLI >= ${oldestUsable} (https://www.pulumi.com/docs/install/) ` +
+    `No Pulumi engine: install the Pulumi CLI >= ${oldestSupported} (https://www.pulumi.com/docs/install/) ` +
       `or Go >= ${pinned.go} (https://go.dev/dl/), since ${reasons.join("; ")}.`,
   );
 }
@@ -80,104 +80,104 @@ function pinnedModule(root: string): PinnedModule {
   return { engine, go, folder };
 }
 
-async function fromPath(surroundings: Surroundings): Promise<Attempt> {
-  const command = executableOnPath("pulumi", surroundings.path);
-  if (command === undefined) return { passedOver: "PATH has no pulumi" };
-  const version = await versionOf(command, surroundings);
-  const unfit = version === undefined ? "tells no version" : whyUnfit(version);
+async function fromPath(options: DiscoveryOptions): Promise<Attempt> {
+  const command = executableOnPath("pulumi", options.path);
+  if (command === undefined) return { reason: "PATH has no pulumi" };
+  const version = await versionOf(command, options);
+  const unfit = version === undefined ? "tells no version" : whyUnsuitable(version);
   if (version !== undefined && unfit === undefined) return { command, version, source: "PATH" };
   const reason = `${command} on PATH ${unfit}`;
-  surroundings.report(`passed over: ${reason}`);
-  return { passedOver: reason };
+  options.report(`passed over: ${reason}`);
+  return { reason };
 }
 
-async function fromCache(surroundings: Surroundings, pinned: PinnedModule): Promise<Attempt> {
-  for (const command of [builtCommand(surroundings, pinned), downloadedCommand(surroundings)]) {
+async function fromCache(options: DiscoveryOptions, pinned: PinnedModule): Promise<Attempt> {
+  for (const command of [builtCommand(options, pinned), downloadedCommand(options)]) {
     if (!isExecutable(command)) continue;
-    const version = await versionOf(command, surroundings);
+    const version = await versionOf(command, options);
     if (version === pinned.engine) return { command, version, source: "cache" };
-    surroundings.report(`passed over: ${command} is ${version ?? "broken"}, not ${pinned.engine}`);
+    options.report(`passed over: ${command} is ${version ?? "broken"}, not ${pinned.engine}`);
   }
-  return { passedOver: `${join(surroundings.root, ".engine")} keeps no engine ${pinned.engine}` };
+  return { reason: `${join(options.root, ".engine")} keeps no engine ${pinned.engine}` };
 }
 
 /** Into a folder of its own, renamed at the end: a download cut short is never taken for an engine. */
-async function fromDownload(surroundings: Surroundings, pinned: PinnedModule): Promise<Attempt> {
-  const target = dirname(dirname(downloadedCommand(surroundings)));
+async function fromDownload(options: DiscoveryOptions, pinned: PinnedModule): Promise<Attempt> {
+  const target = dirname(dirname(downloadedCommand(options)));
   const partial = `${target}.${process.pid}`;
   await mkdir(partial, { recursive: true });
   try {
     const { exitCode, timedOut, errors } = await runInGroup(
       process.execPath,
-      [surroundings.downloader, pinned.engine, partial],
+      [options.downloader, pinned.engine, partial],
       {
-        env: { ...process.env, PATH: surroundings.path },
-        timeoutMs: surroundings.downloadTimeoutMs,
+        env: { ...process.env, PATH: options.path },
+        timeoutMs: options.downloadTimeoutMs,
       },
     );
-    if (timedOut) return { passedOver: `the download took longer than ${surroundings.downloadTimeoutMs / 1000} s` };
+    if (timedOut) return { reason: `the download took longer than ${options.downloadTimeoutMs / 1000} s` };
     if (exitCode !== 0 || !isExecutable(join(partial, "bin", "pulumi"))) {
-      return { passedOver: `the download failed (${lastLine(errors)})` };
+      return { reason: `the download failed (${lastLine(errors)})` };
     }
     rmSync(target, { recursive: true, force: true });
     renameSync(partial, target);
   } finally {
     rmSync(partial, { recursive: true, force: true });
   }
-  return { command: downloadedCommand(surroundings), version: pinned.engine, source: "download" };
+  return { command: downloadedCommand(options), version: pinned.engine, source: "download" };
 }
 
-async function fromBuild(surroundings: Surroundings, pinned: PinnedModule): Promise<Attempt> {
-  const go = executableOnPath("go", surroundings.path);
-  if (go === undefined) return { passedOver: "PATH has no go to build one with" };
-  const command = builtCommand(surroundings, pinned);
+async function fromBuild(options: DiscoveryOptions, pinned: PinnedModule): Promise<Attempt> {
+  const go = executableOnPath("go", options.path);
+  if (go === undefined) return { reason: "PATH has no go to build one with" };
+  const command = builtCommand(options, pinned);
   const partial = `${command}.${process.pid}`;
   await mkdir(dirname(command), { recursive: true });
   const start = Date.now();
   const elapsed = (): number => Math.round((Date.now() - start) / 1000);
-  surroundings.report(
+  options.report(
     `building the Pulumi engine ${pinned.engine} with ${go}: once for this clone, about 8 CPU minutes ` +
       `(${availableParallelism()} CPUs here)`,
   );
-  const progress = setInterval(() => surroundings.report(`building the Pulumi engine: ${elapsed()} s`), 10_000);
+  const progress = setInterval(() => options.report(`building the Pulumi engine: ${elapsed()} s`), 10_000);
   try {
     const flags = ["-ldflags", `-s -w -X ${versionVariable}=v${pinned.engine}`];
     const { exitCode, errors } = await runInGroup(go, ["build", ...flags, "-o", partial, goPackage], {
       cwd: pinned.folder,
-      env: { ...process.env, PATH: surroundings.path },
+      env: { ...process.env, PATH: options.path },
     });
     if (exitCode !== 0) {
-      surroundings.report(errors);
-      return { passedOver: `go build failed (${lastLine(errors)})` };
+      options.report(errors);
+      return { reason: `go build failed (${lastLine(errors)})` };
     }
     renameSync(partial, command);
   } finally {
     clearInterval(progress);
     rmSync(partial, { force: true });
   }
-  surroundings.report(`built the Pulumi engine in ${elapsed()} s: ${command}`);
+  options.report(`built the Pulumi engine in ${elapsed()} s: ${command}`);
   return { command, version: pinned.engine, source: "build" };
 }
 
-function builtCommand(surroundings: Surroundings, pinned: PinnedModule): string {
-  return join(surroundings.root, ".engine", `v${pinned.engine}`, "pulumi");
+function builtCommand(options: DiscoveryOptions, pinned: PinnedModule): string {
+  return join(options.root, ".engine", `v${pinned.engine}`, "pulumi");
 }
 
-function downloadedCommand(surroundings: Surroundings): string {
-  return join(surroundings.root, ".engine", "download", "bin", "pulumi");
+function downloadedCommand(options: DiscoveryOptions): string {
+  return join(options.root, ".engine", "download", "bin", "pulumi");
 }
 
 /** What the binary says of itself; undefined when it does not run or says no version. */
-async function versionOf(command: string, surroundings: Surroundings): Promise<string | undefined> {
+async function versionOf(command: string, options: DiscoveryOptions): Promise<string | undefined> {
   const { exitCode, output } = await runInGroup(command, ["version"], {
-    env: { ...process.env, PATH: surroundings.path, PULUMI_SKIP_UPDATE_CHECK: "true" },
+    env: { ...process.env, PATH: options.path, PULUMI_SKIP_UPDATE_CHECK: "true" },
     timeoutMs: 30_000,
   });
   return exitCode === 0 ? /^v?(\d+\.\d+\.\d+\S*)/m.exec(output)?.[1] : undefined;
 }
 
-function whyUnfit(version: string): string | undefined {
-  if (!isAtLeast(version, oldestUsable)) return `is ${version}, older than ${oldestUsable}`;
+function whyUnsuitable(version: string): string | undefined {
+  if (!isAtLeast(version, oldestSupported)) return `is ${version}, older than ${oldestSupported}`;
   return version.startsWith("3.") ? undefined : `is ${version}, not a version 3 as the Automation API asks for`;
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import type { RunResult } from "./result";
-import { sight, witnessPack } from "./witness";
+import { observation, witnessPack } from "./witness";
 import { Workspace } from "./workspace";
 
 describe("the stand-in aws provider, changing and refusing", function () {
@@ -26,7 +26,7 @@ describe("the stand-in aws provider, changing and refusing", function () {
     assert.match(unchanged.report, /2 unchanged/);
     const changed = await run(cluster({ deletionProtection: true }));
     assert.match(changed.report, /1 to update/);
-    const seen = sight(changed, "stack-witness", "aws:rds/cluster:Cluster", "cluster")?.props;
+    const seen = observation(changed, "stack-witness", "aws:rds/cluster:Cluster", "cluster")?.props;
     assert.equal(seen?.["arn"], "arn:aws:rds:us-east-1:111122223333:cluster:orders");
     assert.equal(seen?.["deletionProtection"], true);
     assert.match((await run(cluster({ storageEncrypted: true }))).report, /1 to replace/);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { RunResult } from "./result";
-import { sight, sights, witnessPack } from "./witness";
+import { observation, observations, witnessPack } from "./witness";
 import { Workspace } from "./workspace";
 
 const got = "1234abcd-12ab-34cd-56ef-1234567890ab";
@@ -65,7 +65,7 @@ describe("the stand-in aws provider", function () {
   });
 
   const outputs = (result: RunResult, type: string, name: string): Readonly<Record<string, unknown>> =>
-    sight(result, "stack-witness", type, name)?.props ?? {};
+    observation(result, "stack-witness", type, name)?.props ?? {};
 
   it("takes part in a preview and an update that succeed", () => {
     assert.equal(preview.succeeded, true, preview.report);
@@ -75,7 +75,7 @@ describe("the stand-in aws provider", function () {
   });
 
   it("fills in defaults and the region before a resource policy is asked", () => {
-    assert.deepEqual(sight(preview, "resource-witness", "aws:rds/cluster:Cluster", "cluster")?.props, {
+    assert.deepEqual(observation(preview, "resource-witness", "aws:rds/cluster:Cluster", "cluster")?.props, {
       copyTagsToSnapshot: false,
       deleteAutomatedBackups: true,
       enableGlobalWriteForwarding: false,
@@ -94,19 +94,19 @@ describe("the stand-in aws provider", function () {
   });
 
   it("gives the provider's inputs", () => {
-    const seen = sight(preview, "resource-witness", "aws:kms/key:Key", "key");
+    const seen = observation(preview, "resource-witness", "aws:kms/key:Key", "key");
     assert.equal(seen?.provider?.["region"], "us-east-1");
   });
 
   it("has nothing of the user's environment, such as AWS_REGION", () => {
-    const seen = sight(preview, "resource-witness", "aws:kms/key:Key", "other-provider");
+    const seen = observation(preview, "resource-witness", "aws:kms/key:Key", "other-provider");
     assert.equal(seen?.provider?.["region"], undefined);
     assert.equal(seen?.props["region"], undefined);
     assert.equal(outputs(preview, "aws:kms/key:Key", "other-provider")["region"], "us-east-1");
   });
 
   it("makes a name out of the resource's own", () => {
-    const name = sight(preview, "resource-witness", "aws:kms/alias:Alias", "alias")?.props["name"];
+    const name = observation(preview, "resource-witness", "aws:kms/alias:Alias", "alias")?.props["name"];
     assert.match(String(name), /^alias\/alias-[0-9a-f]{7}$/);
   });
 
@@ -143,7 +143,7 @@ describe("the stand-in aws provider", function () {
   ] as const;
   for (const [type, name, expected] of dependencies) {
     it(`leaves the engine to say, in a preview, what ${name} is made from`, () => {
-      assert.deepEqual(sight(preview, "stack-witness", type, name)?.propertyDependencies, expected);
+      assert.deepEqual(observation(preview, "stack-witness", type, name)?.propertyDependencies, expected);
     });
   }
 
@@ -202,9 +202,11 @@ describe("the stand-in aws provider", function () {
   });
 
   it("renders a policy document once its arguments are known", () => {
-    const before = sight(preview, "resource-witness", "aws:kms/keyPolicy:KeyPolicy", "key-policy")?.props["policy"];
+    const before = observation(preview, "resource-witness", "aws:kms/keyPolicy:KeyPolicy", "key-policy")?.props[
+      "policy"
+    ];
     assert.equal(before, "unknown");
-    const after = sight(up, "resource-witness", "aws:kms/keyPolicy:KeyPolicy", "key-policy")?.props["policy"];
+    const after = observation(up, "resource-witness", "aws:kms/keyPolicy:KeyPolicy", "key-policy")?.props["policy"];
     const { arn } = outputs(up, "aws:kms/key:Key", "key");
     const statement = { Effect: "Allow", Action: "kms:*", Resource: arn, Principal: "*" };
     assert.deepEqual(JSON.parse(String(after)), { Version: "2012-10-17", Statement: [statement] });
@@ -216,7 +218,7 @@ describe("the stand-in aws provider", function () {
   ] as const;
   for (const [name, expected] of documents) {
     it(`shows a ${name} document given as an object as text`, () => {
-      assert.equal(sight(preview, "resource-witness", "aws:iam/policy:Policy", name)?.props["policy"], expected);
+      assert.equal(observation(preview, "resource-witness", "aws:iam/policy:Policy", name)?.props["policy"], expected);
     });
   }
 
@@ -229,7 +231,7 @@ describe("the stand-in aws provider", function () {
 
   it("shows no policy a resource that is only looked up", () => {
     for (const policy of ["resource-witness", "stack-witness"] as const) {
-      const names = sights(up, policy).map((each) => each.name);
+      const names = observations(up, policy).map((each) => each.name);
       assert.equal(names.includes("got"), false);
       assert.equal(names.includes("cluster"), true);
     }

@@ -45,7 +45,7 @@ export class EventLog {
   readonly findings: PolicyFinding[] = [];
   readonly remediations: PolicyRemediation[] = [];
   readonly summaries: ResourceSummary[] = [];
-  readonly complaints: string[] = [];
+  readonly errors: string[] = [];
 
   /** Takes in an event; one that says nothing of policies and nothing went wrong in is passed by. */
   add(event: unknown): void {
@@ -57,7 +57,7 @@ export class EventLog {
     if (summary !== undefined) this.summaries.push(summarized(summary));
     const diagnostic = member(event, "diagnosticEvent");
     const severity = member(diagnostic, "severity");
-    if (severity === "error" || severity === "info#err") this.complaints.push(plain(string(diagnostic, "message")));
+    if (severity === "error" || severity === "info#err") this.errors.push(plain(string(diagnostic, "message")));
   }
 }
 

@@ -8,7 +8,7 @@ import type { RunResult } from "./result";
 export const witnessPack = join(repositoryRoot(), "test", "engine", "fixtures", "witness-pack");
 
 /** What one policy function saw of one resource; a value not known yet is the text `unknown`. */
-export interface Sight {
+export interface Observation {
   readonly type: string;
   readonly name: string;
   readonly props: Readonly<Record<string, unknown>>;
@@ -19,17 +19,17 @@ export interface Sight {
 }
 
 /** All a policy saw in a run, in the order it was asked. */
-export function sights(result: RunResult, policy: "resource-witness" | "stack-witness"): readonly Sight[] {
+export function observations(result: RunResult, policy: "resource-witness" | "stack-witness"): readonly Observation[] {
   const reports = result.findings.filter((each) => each.policy === policy);
   return reports.map((each) => JSON.parse(each.message.slice(each.message.indexOf("{"))));
 }
 
 /** What a policy saw of the resource of that type and name; undefined when it was not asked about it. */
-export function sight(
+export function observation(
   result: RunResult,
   policy: "resource-witness" | "stack-witness",
   type: string,
   name: string,
-): Sight | undefined {
-  return sights(result, policy).find((each) => each.type === type && each.name === name);
+): Observation | undefined {
+  return observations(result, policy).find((each) => each.type === type && each.name === name);
 }

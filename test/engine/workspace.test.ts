@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
-import { sight, sights, witnessPack } from "./witness";
+import { observation, observations, witnessPack } from "./witness";
 import { analyze, Workspace } from "./workspace";
 
 describe("a workspace run by the real engine", function () {
@@ -75,7 +75,7 @@ describe("a workspace run by the real engine", function () {
     await workspace.setTag("environment", "production");
     const up = await workspace.up({ program, policyPack: witnessPack });
     const tagged = { environment: "production" };
-    assert.deepEqual(sight(up, "resource-witness", "aws:kms/key:Key", "key")?.stackTags, tagged);
+    assert.deepEqual(observation(up, "resource-witness", "aws:kms/key:Key", "key")?.stackTags, tagged);
     const result = await analyze(await workspace.exportState(), {
       policyPack: witnessPack,
       policyConfig: { "resource-witness": { note: "configured" } },
@@ -86,15 +86,15 @@ describe("a workspace run by the real engine", function () {
       /^warning: could not decrypt secrets in .*; analyzing with secret values redacted$/,
     );
     // The state has the keys in the order in which they were made or read, side by side.
-    const asked = sights(result, "resource-witness").map((each) => `${each.type} ${each.name}`);
+    const asked = observations(result, "resource-witness").map((each) => `${each.type} ${each.name}`);
     assert.deepEqual(asked.toSorted(), [
       "aws:kms/key:Key got",
       "aws:kms/key:Key key",
       "pulumi:providers:aws default_7_48_0",
       "pulumi:pulumi:Stack program-dev",
     ]);
-    assert.deepEqual(sight(result, "resource-witness", "aws:kms/key:Key", "got")?.props, {});
-    assert.equal(sight(result, "stack-witness", "aws:kms/key:Key", "got")?.props["isEnabled"], true);
-    assert.deepEqual(sight(result, "resource-witness", "aws:kms/key:Key", "key")?.stackTags, {});
+    assert.deepEqual(observation(result, "resource-witness", "aws:kms/key:Key", "got")?.props, {});
+    assert.equal(observation(result, "stack-witness", "aws:kms/key:Key", "got")?.props["isEnabled"], true);
+    assert.deepEqual(observation(result, "resource-witness", "aws:kms/key:Key", "key")?.stackTags, {});
   });
 });

@@ -8,7 +8,7 @@ import { CommandError, LocalWorkspace, PulumiCommand, type PulumiFn, type Stack 
 import { runInGroup } from "./command";
 import { repositoryRoot } from "./repository";
 import { EventLog, plain, type RunResult } from "./result";
-import { createSurroundings, type EngineSurroundings } from "./surroundings";
+import { createEngineEnvironment, type EngineEnvironment } from "./environment";
 
 export type { PolicyFinding, RunResult } from "./result";
 
@@ -28,11 +28,11 @@ export interface RunOptions extends PolicyOptions {
 const projectName = "program";
 
 export class Workspace {
-  readonly #surroundings: EngineSurroundings;
+  readonly #environment: EngineEnvironment;
   readonly #stack: Stack;
 
-  private constructor(surroundings: EngineSurroundings, stack: Stack) {
-    this.#surroundings = surroundings;
+  private constructor(environment: EngineEnvironment, stack: Stack) {
+    this.#environment = environment;
     this.#stack = stack;
   }
 
@@ -43,11 +43,11 @@ export class Workspace {
    * @throws Error when there is no engine, or it cannot make a stack
    */
   static async create(name = "dev"): Promise<Workspace> {
-    const surroundings = await createSurroundings();
+    const environment = await createEngineEnvironment();
     try {
-      return new Workspace(surroundings, await createStack(surroundings, name));
+      return new Workspace(environment, await createStack(environment, name));
     } catch (error) {
-      await surroundings.dispose();
+      await environment.dispose();
       throw error;
     }
   }
@@ -69,7 +69,7 @@ export class Workspace {
 
   /** Writes the stack's state as `pulumi stack export` does, with its secrets encrypted, and gives the file's path. */
   async exportState(): Promise<string> {
-    const { engineRoot, env, folder } = this.#surroundings;
+    const { engineRoot, env, folder } = this.#environment;
     const file = join(folder, "state.json");
     // The Automation API's `exportStack` would show the secrets.
     const args = ["stack", "export", "--stack", this.#stack.name, "--file", file];
@@ -88,7 +88,7 @@ export class Workspace {
 
   /** Removes the project, its state and its backend from the disk. */
   async dispose(): Promise<void> {
-    await this.#surroundings.dispose();
+    await this.#environment.dispose();
   }
 
   async #run(operation: "preview" | "up", options: RunOptions): Promise<RunResult> {
@@ -101,7 +101,7 @@ export class Workspace {
       onEvent: (event: unknown) => log.add(event),
       onOutput: (text: string) => void stdout.push(text),
       onError: (text: string) => void stderr.push(text),
-      ...policyOptions(options, this.#surroundings.folder),
+      ...policyOptions(options, this.#environment.folder),
     };
     const succeeded = await (operation === "preview" ? this.#stack.preview(run) : this.#stack.up(run)).then(
       () => true,
@@ -116,7 +116,7 @@ export class Workspace {
       remediations: log.remediations,
       summaries: log.summaries,
       report: plain(stdout.join("")),
-      stderr: plain([...log.complaints, ...stderr].join("\n")),
+      stderr: plain([...log.errors, ...stderr].join("\n")),
     };
   }
 
@@ -128,8 +128,8 @@ export class Workspace {
   }
 }
 
-async function createStack(surroundings: EngineSurroundings, stackName: string): Promise<Stack> {
-  const { folder, engineRoot, home, env } = surroundings;
+async function createStack(environment: EngineEnvironment, stackName: string): Promise<Stack> {
+  const { folder, engineRoot, home, env } = environment;
   // The engine takes a plugin the project names before any other, so an installed aws provider is never used.
   const path = join(folder, "bin");
   const plugins = { providers: [{ name: "aws", path }], analyzers: [{ name: "policy-nodejs", path }] };
@@ -153,15 +153,15 @@ async function createStack(surroundings: EngineSurroundings, stackName: string):
  * @throws Error when there is no engine
  */
 export async function analyze(stateFile: string, options: PolicyOptions): Promise<RunResult> {
-  const surroundings = await createSurroundings();
+  const environment = await createEngineEnvironment();
   try {
-    const { policyPacks, policyPackConfigs = [] } = policyOptions(options, surroundings.folder);
+    const { policyPacks, policyPackConfigs = [] } = policyOptions(options, environment.folder);
     const args = ["policy", "analyze", "--json", "--non-interactive", "--color", "never", "--file", resolve(stateFile)];
     for (const pack of policyPacks) args.push("--policy-pack", pack);
     for (const config of policyPackConfigs) args.push("--policy-pack-config", config);
-    const { PULUMI_CONFIG_PASSPHRASE: _, ...env } = surroundings.env;
-    const { exitCode, output, errors } = await runInGroup(join(surroundings.engineRoot, "bin", "pulumi"), args, {
-      cwd: surroundings.folder,
+    const { PULUMI_CONFIG_PASSPHRASE: _, ...env } = environment.env;
+    const { exitCode, output, errors } = await runInGroup(join(environment.engineRoot, "bin", "pulumi"), args, {
+      cwd: environment.folder,
       env: { ...process.env, ...env },
     });
     const log = new EventLog();
@@ -172,16 +172,16 @@ export async function analyze(stateFile: string, options: PolicyOptions): Promis
       remediations: log.remediations,
       summaries: log.summaries,
       report: plain(output),
-      stderr: plain([...log.complaints, withoutOwnWarning(errors, surroundings)].join("\n")),
+      stderr: plain([...log.errors, withoutOwnWarning(errors, environment)].join("\n")),
     };
   } finally {
-    await surroundings.dispose();
+    await environment.dispose();
   }
 }
 
 /** With no project to name the plugin, the engine finds ours on PATH and warns that it does. */
-function withoutOwnWarning(errors: string, surroundings: EngineSurroundings): string {
-  const own = `from $PATH at ${join(surroundings.folder, "bin")}`;
+function withoutOwnWarning(errors: string, environment: EngineEnvironment): string {
+  const own = `from $PATH at ${join(environment.folder, "bin")}`;
   return errors
     .split("\n")
     .filter((line) => !line.includes(own))

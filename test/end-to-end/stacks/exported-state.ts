@@ -15,7 +15,7 @@ export interface ExportedState {
 }
 
 /** What would let one stack change the verdicts on another: a dependency, or an identifier of both. A sentence each. */
-export function entanglements({ deployment: { resources } }: ExportedState): string[] {
+export function linksBetweenStacks({ deployment: { resources } }: ExportedState): string[] {
   const own = resources.filter(({ type }) => !/^pulumi:(pulumi:Stack|providers:)/.test(type));
   const owners = new Map<string, string>();
   const shared = own.flatMap(({ type, urn, id, outputs }) =>

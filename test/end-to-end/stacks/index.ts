@@ -6,14 +6,14 @@ import { ownVariants } from "./own-variants";
 import { pulumiClusters } from "./pulumi-clusters";
 import { pulumiIdentities } from "./pulumi-identities";
 import { pulumiKeys } from "./pulumi-keys";
-import { pulumiSurroundings } from "./pulumi-surroundings";
+import { pulumiRelatedResources } from "./pulumi-related-resources";
 import type { ExampleStack } from "./stack";
 import { terraformModules } from "./terraform-modules";
 import { trails } from "./trails";
 
 export const exampleStacks: readonly ExampleStack[] = [
   ...pulumiClusters,
-  ...pulumiSurroundings,
+  ...pulumiRelatedResources,
   ...trails,
   ...pulumiKeys,
   ...pulumiIdentities,

@@ -13,7 +13,7 @@ import { delimiter, dirname, join } from "node:path";
 import { type Engine, findEngine } from "./discovery";
 import { PROVIDERS, propertiesFile, repositoryRoot } from "./repository";
 
-export interface EngineSurroundings {
+export interface EngineEnvironment {
   readonly folder: string;
   /** Holds `bin/pulumi`, as the Automation API wants an engine to be kept. */
   readonly engineRoot: string;
@@ -26,10 +26,10 @@ export interface EngineSurroundings {
 let engine: Promise<Engine> | undefined;
 
 /** Makes the surroundings; the engine is looked for once in a process. */
-export async function createSurroundings(): Promise<EngineSurroundings> {
+export async function createEngineEnvironment(): Promise<EngineEnvironment> {
   engine ??= findEngine();
   const { command } = await engine;
-  forgetUserSettings();
+  clearUserSettings();
   const folder = mkdtempSync(join(tmpdir(), "aurora-kms-engine-"));
   const bin = join(folder, "bin");
   const [home, backend] = [join(folder, "home"), join(folder, "backend")];
@@ -63,7 +63,7 @@ export async function createSurroundings(): Promise<EngineSurroundings> {
  * Drops the user's settings from this process for good. The engine is its child, and an inline program runs in it: a
  * stray `AWS_REGION`, say, would become the region of every explicit provider.
  */
-function forgetUserSettings(): void {
+function clearUserSettings(): void {
   for (const name of Object.keys(process.env)) {
     if (/^(PULUMI|AWS)_/.test(name)) delete process.env[name];
   }
@@ -82,7 +82,7 @@ function writeShim(file: string, command: readonly string[]): void {
 function writeAnalyzer(folder: string): string {
   const file = join(folder, "run-policy-pack.js");
   const runner = 'require.resolve("@pulumi/pulumi/cmd/run-policy-pack", { paths: [process.cwd()] })';
-  const outlivesNoEngine = 'process.stdin.on("end", () => process.exit()).resume();';
-  writeFileSync(file, `${outlivesNoEngine}\nrequire(${runner});\n`);
+  const exitWithEngine = 'process.stdin.on("end", () => process.exit()).resume();';
+  writeFileSync(file, `${exitWithEngine}\nrequire(${runner});\n`);
   return file;
 }

@@ -198,7 +198,7 @@ const integrations = from("https://www.pulumi.com/registry/packages/aws/api-docs
   },
 });
 
-export const pulumiSurroundings: readonly ExampleStack[] = [
+export const pulumiRelatedResources: readonly ExampleStack[] = [
   ...worlds,
   ...streams,
   ...copies,

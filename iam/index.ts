@@ -20,7 +20,7 @@ export {
 export type { OpenReason } from "./queries/open-reason";
 export type { Access, AccessAnswer, Callers, Holders, Undecided } from "./queries/question";
 export { describeWitness } from "./queries/witness";
-export { matches as matchesGlob } from "./strings/glob";
+export { matchesGlob } from "./strings/glob";
 export type { PolicyDocument } from "./syntax/ast";
 export { normalForm } from "./syntax/normal-form";
 export { MAX_PROBLEMS, type Problem, parsePolicyDocument } from "./syntax/parse";

@@ -18,7 +18,7 @@ import type {
   ResourceElement,
   Statement,
 } from "../iam/syntax/ast";
-import { named } from "../iam/syntax/principal-entry";
+import { namedPrincipal } from "../iam/syntax/principal-entry";
 import { principalOf } from "./simulate";
 
 /** A pattern of Action or NotAction, of Resource or NotResource. */
@@ -66,7 +66,7 @@ function truthOf(part: Part, { version }: PolicyDocument, request: Request): Tru
     case "incomplete":
       return false;
     case "principal":
-      return isMatchedBy(request.caller, named(part.entry));
+      return isMatchedBy(request.caller, namedPrincipal(part.entry));
     case "action":
       return matchesAction({ ...part.of, kind: "action", patterns: [part.pattern] }, request.action);
     case "resource":

@@ -1,7 +1,7 @@
 /** Classes of disagreement about an operator, and about the key it looks at. */
 
-import { isMultivalued } from "../iam/aws/condition-keys";
-import { operatorName } from "../iam/conditions/condition";
+import { isMultivaluedKey } from "../iam/aws/condition-keys";
+import { parseOperator } from "../iam/conditions/condition";
 import { given, OPERATORS_PAGE } from "./amend-condition";
 import type { Difference } from "./difference";
 
@@ -19,7 +19,7 @@ export const inOperators: readonly Difference[] = [
     example: { statement: { Condition: { "ForAllValues:Null": { "kms:ViaService": "false" } } }, request: {} },
     amend: (part) => {
       if (part.kind !== "condition") return undefined;
-      const { name, quantifier } = operatorName(part.condition.operator);
+      const { name, quantifier } = parseOperator(part.condition.operator);
       return name === "Null" && quantifier !== "one" ? { part: quantifier === "all" } : undefined;
     },
   },
@@ -37,7 +37,7 @@ export const inOperators: readonly Difference[] = [
     },
     amend: (part, request) => {
       if (part.kind !== "condition" || given(part.condition, request).length > 0) return undefined;
-      const { quantifier, ifExists } = operatorName(part.condition.operator);
+      const { quantifier, ifExists } = parseOperator(part.condition.operator);
       return quantifier === "any" && ifExists ? { part: true } : undefined;
     },
   },
@@ -56,8 +56,8 @@ export const inOperators: readonly Difference[] = [
     amend: (part) => {
       if (part.kind !== "condition") return undefined;
       const { operator, key } = part.condition;
-      const { quantifier, name } = operatorName(operator);
-      if (quantifier !== "one" || name === "Null" || !isMultivalued(key.toLowerCase())) {
+      const { quantifier, name } = parseOperator(operator);
+      if (quantifier !== "one" || name === "Null" || !isMultivaluedKey(key.toLowerCase())) {
         return undefined;
       }
       // Another spelling of the key, so that a condition the document has with the set operator stays beside it.

@@ -3,7 +3,7 @@
 import { isMatchedBy } from "../iam/evaluator/principal";
 import { lastNameOf, type Request } from "../iam/evaluator/request";
 import type { PrincipalEntry } from "../iam/syntax/ast";
-import { named } from "../iam/syntax/principal-entry";
+import { namedPrincipal } from "../iam/syntax/principal-entry";
 import type { Amended, Difference } from "./difference";
 import type { Part } from "./elements";
 import { OWN } from "./requests";
@@ -27,13 +27,13 @@ type AmendEntry = (entry: PrincipalEntry, request: Request) => boolean;
 function readOut(hasFeature: AmendEntry): Difference["amend"] {
   return (part: Part, request: Request): Amended | undefined => {
     if (part.kind !== "principal" || !hasFeature(part.entry, request)) return undefined;
-    return { part: isMatchedBy(request.caller, named(part.entry)) === true };
+    return { part: isMatchedBy(request.caller, namedPrincipal(part.entry)) === true };
   };
 }
 
 /** Whether the entry names a role that has the caller's name, by another path or in another case. */
 function isNamesake(entry: PrincipalEntry, { caller }: Request, bySpelling: (one: string, other: string) => boolean) {
-  const who = named(entry);
+  const who = namedPrincipal(entry);
   if (caller.kind !== "roleSession" || who.kind !== "role" || who.arn === caller.roleArn) return false;
   return bySpelling(who.arn, caller.roleArn);
 }
@@ -61,7 +61,7 @@ export const inStatements: readonly Difference[] = [
     says: "An ARN in `Principal` is transformed to the principal's unique ID when the policy is saved; the ID is what is matched, and what the policy shows once no ARN has it.",
     right: "our evaluator",
     example: { statement: { Principal: { AWS: ALICE.userId } }, request: { caller: ALICE } },
-    amend: readOut((entry) => named(entry).kind === "uniqueId"),
+    amend: readOut((entry) => namedPrincipal(entry).kind === "uniqueId"),
   },
   {
     id: "role-path",
@@ -104,6 +104,6 @@ export const inStatements: readonly Difference[] = [
     says: "If a resource-based policy grants permission to the ARN of the IAM user who federated, then requests made by the federated user during the session are limited by an implicit deny in a permission boundary or session policy: they are let in by it. The name of the session is any that the caller of GetFederationToken gives.",
     right: "our evaluator",
     example: { statement: { Principal: { AWS: ALICE.arn } }, request: { caller: GUEST_OF_ALICE } },
-    amend: readOut((entry, { caller }) => caller.kind === "federatedUser" && named(entry).kind === "user"),
+    amend: readOut((entry, { caller }) => caller.kind === "federatedUser" && namedPrincipal(entry).kind === "user"),
   },
 ];

@@ -1,19 +1,19 @@
 /** Classes of disagreement about dates and addresses. */
 
-import { operatorName } from "../iam/conditions/condition";
-import { readRange } from "../iam/conditions/operators/address";
-import { readDate, writeDate } from "../iam/conditions/operators/ordered";
+import { parseOperator } from "../iam/conditions/condition";
+import { parseRange } from "../iam/conditions/operators/address";
+import { parseDate, formatDate } from "../iam/conditions/operators/ordered";
 import type { Condition } from "../iam/syntax/ast";
 import { given, OPERATORS_PAGE, withGiven, withValues } from "./amend-condition";
 import type { Difference } from "./difference";
 
-const isAddress = ({ operator }: Condition): boolean => operatorName(operator).name.endsWith("IpAddress");
+const isAddress = ({ operator }: Condition): boolean => parseOperator(operator).name.endsWith("IpAddress");
 const isEpoch = (text: string): boolean => /^\d{5,}$/.test(text);
-const inIso8601 = (text: string): string => (isEpoch(text) ? writeDate(readDate(text) ?? 0) : text);
+const inIso8601 = (text: string): string => (isEpoch(text) ? formatDate(parseDate(text) ?? 0) : text);
 
 /** An IPv6 address in full; any other text as it is. */
 function inFull(text: string): string {
-  const range = text.includes("/") ? undefined : readRange(text);
+  const range = text.includes("/") ? undefined : parseRange(text);
   if (range?.family !== 6) return text;
   return (range.first.toString(16).padStart(32, "0").match(/.{4}/g) ?? []).join(":");
 }
@@ -32,7 +32,8 @@ export const inValues: readonly Difference[] = [
       request: { context: { "aws:CurrentTime": ["2026-02-18T00:00:00Z"] } },
     },
     amend: (part, request) => {
-      if (part.kind !== "condition" || !operatorName(part.condition.operator).name.startsWith("Date")) return undefined;
+      if (part.kind !== "condition" || !parseOperator(part.condition.operator).name.startsWith("Date"))
+        return undefined;
       const { condition } = part;
       if (![...condition.values, ...given(condition, request)].some(isEpoch)) return undefined;
       return {
@@ -73,8 +74,8 @@ export const inValues: readonly Difference[] = [
     amend: (part, request) =>
       withValues(part, (value, condition) => {
         if (!isAddress(condition) || value.includes("/")) return [value];
-        const family = readRange(value)?.family;
-        const isOther = given(condition, request).some((address) => readRange(address)?.family !== family);
+        const family = parseRange(value)?.family;
+        const isOther = given(condition, request).some((address) => parseRange(address)?.family !== family);
         return isOther ? [`${value}/${family === 4 ? 32 : 128}`] : [value];
       }),
   },

@@ -1,9 +1,9 @@
 /** Classes of disagreement about policy variables. */
 
-import { compileCondition, holds, isNegated, operatorName } from "../iam/conditions/condition";
+import { compileCondition, holds, isNegatedOperator, parseOperator } from "../iam/conditions/condition";
 import { variableLookup } from "../iam/evaluator/evaluate";
 import { contextReader } from "../iam/evaluator/request";
-import { fillVariables, variablesOf } from "../iam/strings/pattern";
+import { substituteVariables, variablesIn } from "../iam/strings/pattern";
 import { withValues } from "./amend-condition";
 import type { Difference } from "./difference";
 
@@ -25,7 +25,8 @@ export const inVariables: readonly Difference[] = [
     },
     amend: (part, request, version) =>
       withValues(part, (value, { operator }) =>
-        isNegated(operator) && fillVariables(value, version, variableLookup(contextReader(request))).kind === "noValue"
+        isNegatedOperator(operator) &&
+        substituteVariables(value, version, variableLookup(contextReader(request))).kind === "noValue"
           ? []
           : [value],
       ),
@@ -44,7 +45,7 @@ export const inVariables: readonly Difference[] = [
     },
     amend: (part, _, version) =>
       withValues(part, (value, { operator }) =>
-        version === "2012-10-17" && /^String(Not)?Equals/.test(operatorName(operator).name)
+        version === "2012-10-17" && /^String(Not)?Equals/.test(parseOperator(operator).name)
           ? [value.replace(/\$\{([*?$])\}/g, (_match, character: string) => character)]
           : [value],
       ),
@@ -63,7 +64,7 @@ export const inVariables: readonly Difference[] = [
     },
     amend: (part, request, version) =>
       withValues(part, (value) =>
-        variablesOf(value, version).every((key) => contextReader(request)(key).kind === "absent")
+        variablesIn(value, version).every((key) => contextReader(request)(key).kind === "absent")
           ? [value.replace(/\$\{[^},]*, ''\}/g, "")]
           : [value],
       ),

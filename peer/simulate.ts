@@ -9,7 +9,7 @@
  */
 
 import { runSimulation, type Simulation } from "@cloud-copilot/iam-simulate";
-import { isMultivalued } from "../iam/aws/condition-keys";
+import { isMultivaluedKey } from "../iam/aws/condition-keys";
 import {
   type Caller,
   callerArn,
@@ -38,7 +38,7 @@ function contextOf({ caller, context }: Request): Record<string, string | string
   const derived = [...callerContext(caller)].flatMap(([key, value]) => (value === undefined ? [] : [[key, value]]));
   const others = Object.entries(context).map(([key, values]) => [
     key,
-    isMultivalued(key.toLowerCase()) ? [...values] : (values[0] ?? ""),
+    isMultivaluedKey(key.toLowerCase()) ? [...values] : (values[0] ?? ""),
   ]);
   return Object.fromEntries([...others, ...derived]);
 }

@@ -6,9 +6,9 @@
  * Sources: IAM user guide, "AWS global condition context keys" (Availability, Value type); KMS developer guide,
  * "Condition keys for AWS KMS".
  */
-import { GLOBAL_CONDITION_KEYS, holdsOneValue, isGlobalKey, mayCrossServices } from "./global-condition-keys";
-import { KeyNames } from "./key-name-table";
-import { KMS_CONDITION_KEYS, sendsKey } from "./kms-authorization";
+import { GLOBAL_CONDITION_KEYS, isSingleValuedKey, isGlobalKey, isCrossServiceKey } from "./global-condition-keys";
+import { KeyNameTable } from "./key-name-table";
+import { KMS_CONDITION_KEYS, isKeySent } from "./kms-authorization";
 
 /** Every signed request to a KMS key has these, where KMS sends them at all. CreateGrant always names operations. */
 const ALWAYS_PRESENT: ReadonlySet<string> = new Set([
@@ -32,7 +32,7 @@ const ALWAYS_PRESENT: ReadonlySet<string> = new Set([
   "kms:multiregion",
 ]);
 
-const MULTIVALUED: ReadonlySet<string> = new Set([
+const MULTIVALUED_KEYS: ReadonlySet<string> = new Set([
   "aws:calledvia",
   "aws:principalorgpaths",
   "aws:principalservicenameslist",
@@ -45,7 +45,7 @@ const MULTIVALUED: ReadonlySet<string> = new Set([
   "kms:resourcealiases",
 ]);
 
-const BOOLEAN: ReadonlySet<string> = new Set([
+const BOOLEAN_KEYS: ReadonlySet<string> = new Set([
   "aws:multifactorauthpresent",
   "aws:principalisawsservice",
   "aws:securetransport",
@@ -103,7 +103,7 @@ export interface KeyFacts {
 }
 
 /** What is known of a condition key, given in lower case, in requests for one action. */
-export type FactsOf = (key: string) => KeyFacts;
+export type KeyFactsLookup = (key: string) => KeyFacts;
 
 function presenceOf(action: string, key: string): Presence {
   if (key === KEY_ARN) return "always";
@@ -111,47 +111,47 @@ function presenceOf(action: string, key: string): Presence {
     if (ALWAYS_PRESENT.has(key)) return "always";
     return isGlobalKey(key) ? "maybe" : "undocumented";
   }
-  if (!key.startsWith("kms:")) return mayCrossServices(key) ? "maybe" : "never";
-  const sent = sendsKey(action, key);
+  if (!key.startsWith("kms:")) return isCrossServiceKey(key) ? "maybe" : "never";
+  const sent = isKeySent(action, key);
   if (sent === undefined) return "undocumented";
   if (!sent) return "never";
   return ALWAYS_PRESENT.has(key) ? "always" : "maybe";
 }
 
 function factsOf(action: string, key: string): KeyFacts {
-  const single = key.startsWith("aws:") || key.startsWith("kms:") || key === KEY_ARN || holdsOneValue(key);
+  const single = key.startsWith("aws:") || key.startsWith("kms:") || key === KEY_ARN || isSingleValuedKey(key);
   return {
     presence: presenceOf(action, key),
-    multiplicity: MULTIVALUED.has(key) ? "multiple" : single ? "single" : "unknown",
-    boolean: BOOLEAN.has(key),
-    examples: EXAMPLES.get(key) ?? [BOOLEAN.has(key) ? "true" : "example"],
+    multiplicity: MULTIVALUED_KEYS.has(key) ? "multiple" : single ? "single" : "unknown",
+    boolean: BOOLEAN_KEYS.has(key),
+    examples: EXAMPLES.get(key) ?? [BOOLEAN_KEYS.has(key) ? "true" : "example"],
   };
 }
 
 /** Older names of condition keys, which AWS still compares. */
-const OLDER_NAMES: ReadonlyMap<string, string> = new Map([
+const LEGACY_NAMES: ReadonlyMap<string, string> = new Map([
   ["kms:customermasterkeyspec", "kms:keyspec"],
   ["kms:customermasterkeyusage", "kms:keyusage"],
 ]);
 
 /** The one name of a condition key, in lower case: names ignore case, and some keys have an older name beside it. */
-export function keyName(written: string): string {
+export function canonicalKeyName(written: string): string {
   const key = written.toLowerCase();
-  return OLDER_NAMES.get(key) ?? key;
+  return LEGACY_NAMES.get(key) ?? key;
 }
 
 /** Whether AWS documents the key, given in lower case, to hold several values. */
-export const isMultivalued = (key: string): boolean => MULTIVALUED.has(key);
+export const isMultivaluedKey = (key: string): boolean => MULTIVALUED_KEYS.has(key);
 
-const NAMES = new KeyNames([...GLOBAL_CONDITION_KEYS, ...KMS_CONDITION_KEYS]);
+const DOCUMENTED_KEYS = new KeyNameTable([...GLOBAL_CONDITION_KEYS, ...KMS_CONDITION_KEYS]);
 
 /** The key, given in lower case, as AWS writes it; as given where AWS documents no such key. */
-export function documentedName(key: string): string {
-  return NAMES.written(key) ?? key;
+export function documentedKeyName(key: string): string {
+  return DOCUMENTED_KEYS.written(key) ?? key;
 }
 
 /** What is known of condition keys in requests for `action`. */
-export function keyFactsFor(action: string): FactsOf {
+export function keyFactsFor(action: string): KeyFactsLookup {
   const known = new Map<string, KeyFacts>();
   return (key) => {
     const facts = known.get(key) ?? factsOf(action, key);

@@ -4,7 +4,7 @@
  * Source: IAM user guide, "AWS global condition context keys", of 2026-10; service authorization reference, the condition
  * keys of Amazon EC2, AWS Lambda, AWS Systems Manager and AWS STS.
  */
-import { KeyNames } from "./key-name-table";
+import { KeyNameTable } from "./key-name-table";
 
 /** As AWS writes them; one that ends in `/` goes on with a name of the request's. */
 export const GLOBAL_CONDITION_KEYS: readonly string[] = [
@@ -75,7 +75,7 @@ const CROSS_SERVICE_PREFIXES: ReadonlySet<string> = new Set([
 ]);
 
 /** Keys that come with requests to other services and are of a type of one value. */
-const SINGLE_VALUED: ReadonlySet<string> = new Set([
+const SINGLE_VALUED_KEYS: ReadonlySet<string> = new Set([
   "ec2:sourceinstancearn",
   "lambda:sourcefunctionarn",
   "saml:aud",
@@ -87,20 +87,20 @@ const SINGLE_VALUED: ReadonlySet<string> = new Set([
   "ssm:sourceinstancearn",
 ]);
 
-const NAMES = new KeyNames(GLOBAL_CONDITION_KEYS);
+const GLOBAL_KEY_TABLE = new KeyNameTable(GLOBAL_CONDITION_KEYS);
 
 /** Whether AWS documents the global key, given in lower case. */
 export function isGlobalKey(key: string): boolean {
-  return NAMES.written(key) !== undefined;
+  return GLOBAL_KEY_TABLE.written(key) !== undefined;
 }
 
 /** Whether a key of a service other than KMS may come with a request to KMS; OpenID Connect keys begin with a domain. */
-export function mayCrossServices(key: string): boolean {
+export function isCrossServiceKey(key: string): boolean {
   const [prefix = ""] = key.split(":");
   return CROSS_SERVICE_PREFIXES.has(prefix) || prefix.includes(".");
 }
 
 /** Whether such a key, given in lower case, holds one value; of an OpenID Connect token so do its subject and audience. */
-export function holdsOneValue(key: string): boolean {
-  return SINGLE_VALUED.has(key) || (key.split(":", 1).join().includes(".") && /:(sub|aud)$/.test(key));
+export function isSingleValuedKey(key: string): boolean {
+  return SINGLE_VALUED_KEYS.has(key) || (key.split(":", 1).join().includes(".") && /:(sub|aud)$/.test(key));
 }

@@ -5,7 +5,7 @@
  * Source: service authorization reference, "Actions, resources, and condition keys for AWS Key Management Service".
  */
 import authorization from "./generated/kms-authorization.json";
-import { KeyNames } from "./key-name-table";
+import { KeyNameTable } from "./key-name-table";
 
 /** The day of the reference this was generated from. */
 export const AUTHORIZATION_DATE: string = authorization.date;
@@ -30,18 +30,18 @@ export const KMS_KEY_ACTIONS: readonly string[] = ACTIONS.filter(([, { resources
 /** Every condition key of KMS by its documented name; `${…}` at its end is the request's to fill in. */
 export const KMS_CONDITION_KEYS: readonly string[] = authorization.conditionKeys;
 
-const SENT: ReadonlyMap<string, KeyNames> = new Map(
-  ACTIONS.map(([name, { sent }]) => [name.toLowerCase(), new KeyNames(sent)]),
+const SENT_KEYS: ReadonlyMap<string, KeyNameTable> = new Map(
+  ACTIONS.map(([name, { sent }]) => [name.toLowerCase(), new KeyNameTable(sent)]),
 );
 
-const DEFINED = new KeyNames(KMS_CONDITION_KEYS);
+const DEFINED_KEYS = new KeyNameTable(KMS_CONDITION_KEYS);
 
 /**
  * Whether KMS sends the key, given in lower case, with the action; undefined where the reference names no such action
  * or no such key.
  */
-export function sendsKey(action: string, key: string): boolean | undefined {
-  const sent = SENT.get(action.toLowerCase());
-  if (sent === undefined || DEFINED.written(key) === undefined) return undefined;
+export function isKeySent(action: string, key: string): boolean | undefined {
+  const sent = SENT_KEYS.get(action.toLowerCase());
+  if (sent === undefined || DEFINED_KEYS.written(key) === undefined) return undefined;
   return sent.written(key) !== undefined;
 }

@@ -6,15 +6,15 @@
  * added for witnesses, and `exact` says that proofs need more.
  */
 
-import { operatorName } from "../conditions/condition";
-import { pointsAround, readNumber } from "../conditions/operators/ordered";
+import { parseOperator } from "../conditions/condition";
+import { pointsAround, parseNumber } from "../conditions/operators/ordered";
 import { accountOf } from "../evaluator/request";
-import { Allowance, MAX_STATES_OF_ONE_SEARCH } from "../strings/budget";
+import { Allowance, MAX_STATES_PER_SEARCH } from "../strings/budget";
 import { isLiteral } from "../strings/glob";
 import { findMember, type Language } from "../strings/intersection";
 import { globPattern, type Pattern } from "../strings/pattern";
 import type { Condition, PolicyDocument } from "../syntax/ast";
-import { named } from "../syntax/principal-entry";
+import { namedPrincipal } from "../syntax/principal-entry";
 
 export interface Accounts {
   /** Accounts the document or the question names. */
@@ -36,7 +36,7 @@ const EXAMPLE_ACCOUNTS = ["999988887777", "444455556666", "777788889999", "12345
 function namedAccounts(document: PolicyDocument): readonly string[] {
   return document.statements.flatMap((statement) => [
     ...(statement.principal?.entries ?? []).flatMap((entry) => {
-      const who = named(entry);
+      const who = namedPrincipal(entry);
       if (who.kind === "account" || who.kind === "roleSession") return [who.account];
       if (who.kind === "federated") return who.provider.startsWith("arn:") ? [accountOf(who.provider)] : [];
       return who.kind === "user" || who.kind === "role" || who.kind === "federatedUser" ? [accountOf(who.arn)] : [];
@@ -59,8 +59,8 @@ function splittingValues({ key, values }: Condition): readonly string[] {
 
 /** The bounds on a line of numbers that ids of accounts are compared with, of themselves or as the user id of a root. */
 function numericBounds({ key, operator, values }: Condition): readonly number[] {
-  const isOrder = KEYS_WITH_ACCOUNT.has(key.toLowerCase()) && operatorName(operator).name.startsWith("Numeric");
-  return isOrder ? values.flatMap((value) => readNumber(value) ?? []) : [];
+  const isOrder = KEYS_WITH_ACCOUNT.has(key.toLowerCase()) && parseOperator(operator).name.startsWith("Numeric");
+  return isOrder ? values.flatMap((value) => parseNumber(value) ?? []) : [];
 }
 
 /** Ids on each side of every bound. */
@@ -99,10 +99,10 @@ export function partitionAccounts(document: PolicyDocument, knownAccounts: reado
   ];
   const globs = [...new Set(splitting.map((value) => value.split(":", 5).slice(-1).join()))].map(globPattern);
   // Where there are so many wildcards that these are spent, some have no account of their own for a witness.
-  const states = new Allowance(MAX_STATES_OF_ONE_SEARCH);
+  const states = new Allowance(MAX_STATES_PER_SEARCH);
   const samples = globs.flatMap((glob) => {
     const others = () => globs.filter((other) => other !== glob);
-    return states.isSpent ? [] : sampleAccounts(glob, others(), states);
+    return states.isExhausted ? [] : sampleAccounts(glob, others(), states);
   });
   const bounds = document.statements.flatMap(({ conditions }) => conditions.flatMap(numericBounds));
   const others = [...new Set([...samples, ...idsAround(bounds)])].filter((account) => !named.has(account));

@@ -1,15 +1,15 @@
 /** What a document names of callers, gathered once for the classes of `callers.ts`. */
 
-import { keyName } from "../aws/condition-keys";
+import { canonicalKeyName } from "../aws/condition-keys";
 import { accountOf, type KeyIdentity } from "../evaluator/request";
 import { partitionGlob } from "../evaluator/resource";
-import { isLiteral, matches } from "../strings/glob";
+import { isLiteral, matchesGlob } from "../strings/glob";
 import { findMember, type Language } from "../strings/intersection";
-import { globPattern, namePattern, variablesOf } from "../strings/pattern";
+import { globPattern, namePattern, variablesIn } from "../strings/pattern";
 import type { Condition, PolicyDocument } from "../syntax/ast";
-import { type Named, named } from "../syntax/principal-entry";
+import { type NamedPrincipal, namedPrincipal } from "../syntax/principal-entry";
 
-type NamedOfKind<K extends Named["kind"]> = Extract<Named, { readonly kind: K }>;
+type NamedOfKind<K extends NamedPrincipal["kind"]> = Extract<NamedPrincipal, { readonly kind: K }>;
 
 export type ByAccount<T> = ReadonlyMap<string, readonly T[]>;
 
@@ -40,7 +40,7 @@ export interface NamedPrincipals {
   readonly examplePartition: string;
 }
 
-function ofKind<K extends Named["kind"]>(all: readonly Named[], kind: K): readonly NamedOfKind<K>[] {
+function ofKind<K extends NamedPrincipal["kind"]>(all: readonly NamedPrincipal[], kind: K): readonly NamedOfKind<K>[] {
   return all.filter((who): who is NamedOfKind<K> => who.kind === kind);
 }
 
@@ -50,10 +50,10 @@ export function collectNames(
   key: KeyIdentity,
   askedKeys: readonly string[],
 ): NamedPrincipals {
-  const principals = document.statements.flatMap(({ principal }) => (principal?.entries ?? []).map(named));
+  const principals = document.statements.flatMap(({ principal }) => (principal?.entries ?? []).map(namedPrincipal));
   const conditions = document.statements.flatMap((statement) => statement.conditions);
-  const variables = conditions.flatMap(({ values }) => values.flatMap((value) => variablesOf(value, document.version)));
-  const mentions = new Set([...conditions.map(({ key: name }) => keyName(name)), ...variables, ...askedKeys]);
+  const variables = conditions.flatMap(({ values }) => values.flatMap((value) => variablesIn(value, document.version)));
+  const mentions = new Set([...conditions.map(({ key: name }) => canonicalKeyName(name)), ...variables, ...askedKeys]);
   if (principals.some(({ kind }) => kind === "federated")) mentions.add("aws:federatedprovider");
   const userNames = conditions.flatMap((each) => namePatternsOn(each, "aws:username"));
   // Where names are told, who has one is told by the ARN too.
@@ -82,7 +82,7 @@ export function collectNames(
     calledServices: unique(["cloudformation.amazonaws.com", "example", ...conditions.flatMap(calledServicesIn).sort()]),
     partitionGlob: partition,
     examplePartition:
-      sessions.map((session) => session.partition).find((own) => matches(partition, own)) ??
+      sessions.map((session) => session.partition).find((own) => matchesGlob(partition, own)) ??
       (partition === "aws*" ? "aws" : partition.replace("*", "iso")),
   };
 }

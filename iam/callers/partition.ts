@@ -16,9 +16,16 @@
 import { type Caller, callerContext, type KeyIdentity, lastNameOf } from "../evaluator/request";
 import { type Literal, oneOf, oneOfIfExists } from "../solver/key-constraints";
 import { dependencyCases } from "../solver/key-dependencies";
-import { MAX_CLASSES } from "../strings/budget";
+import { MAX_CALLER_CLASSES } from "../strings/budget";
 import { isLiteral } from "../strings/glob";
-import { ANY_ID, ANY_PATH, arnGlob, exactPattern, namePattern, type Pattern } from "../strings/pattern";
+import {
+  ANY_UNIQUE_ID_SUFFIX,
+  ANY_PATH,
+  arnGlobPattern,
+  exactPattern,
+  namePattern,
+  type Pattern,
+} from "../strings/pattern";
 import type { PolicyDocument } from "../syntax/ast";
 import { type Accounts, partitionAccounts } from "./accounts";
 import { type CallerClass, type CallerClasses, DerivedKeys, equalities } from "./caller-class";
@@ -65,7 +72,7 @@ function splitByDependencies(undivided: Iterable<CallerClass>, names: NamedPrinc
   const classes: CallerClass[] = [];
   const cases = dependencyCases(names);
   for (const callers of undivided) {
-    if (classes.length + cases.length > MAX_CLASSES) return { classes, complete: false };
+    if (classes.length + cases.length > MAX_CALLER_CLASSES) return { classes, complete: false };
     for (const { literals: dependencies, exact } of cases) {
       classes.push(dependencies.length === 0 ? callers : { ...callers, dependencies, exact: callers.exact && exact });
     }
@@ -78,7 +85,7 @@ const NO_DEPENDENCIES: CallerClass["dependencies"] = [];
 
 /** An id, or all that begin as one does. */
 function uniqueIdPattern(id: string): Pattern {
-  return id.endsWith("?*") ? [...exactPattern(id.slice(0, -2)), ...ANY_ID] : exactPattern(id);
+  return id.endsWith("?*") ? [...exactPattern(id.slice(0, -2)), ...ANY_UNIQUE_ID_SUFFIX] : exactPattern(id);
 }
 
 const TWELVE_DIGITS = "????????????";
@@ -227,8 +234,8 @@ class AccountPartition {
   private identityProviders(): readonly Literal[] {
     const key = "aws:federatedprovider";
     if (!this.names.mentions.has(key)) return [];
-    const own = arnGlob(`arn:*:iam::${this.exact ? this.account : TWELVE_DIGITS}:*`);
-    const elsewhere = this.accounts.map((account) => arnGlob(`arn:*:iam::${account}:*`));
+    const own = arnGlobPattern(`arn:*:iam::${this.exact ? this.account : TWELVE_DIGITS}:*`);
+    const elsewhere = this.accounts.map((account) => arnGlobPattern(`arn:*:iam::${account}:*`));
     return [oneOfIfExists(key, [namePattern("*"), own]), oneOf(key, elsewhere, false)];
   }
 
@@ -325,7 +332,7 @@ class AccountPartition {
   }
 
   private arnConstraints(arns: ArnSet): readonly Literal[] {
-    const elsewhere = this.accounts.map((account) => arnGlob(`arn:*:*::${account}:*`));
+    const elsewhere = this.accounts.map((account) => arnGlobPattern(`arn:*:*::${account}:*`));
     return [
       oneOf("aws:principalarn", arns.included()),
       oneOf("aws:principalarn", [...arns.excluded(), ...elsewhere], false),

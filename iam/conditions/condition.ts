@@ -9,23 +9,23 @@
  * Source: IAM user guide, "Condition operators" and "Multivalued context keys".
  */
 
-import { keyName } from "../aws/condition-keys";
+import { canonicalKeyName } from "../aws/condition-keys";
 import { MAX_COMPARED_CHARACTERS } from "../strings/budget";
 import {
   arnPattern,
   equalPattern,
   exactPattern,
-  fillVariables,
-  type Lookup,
+  substituteVariables,
+  type VariableLookup,
   likePattern,
   mayHaveVariables,
   type Pattern,
 } from "../strings/pattern";
 import type { Condition, PolicyVersion } from "../syntax/ast";
 import { quote } from "../syntax/quote";
-import { readRange } from "./operators/address";
-import { type Comparison, readDate, readNumber } from "./operators/ordered";
-import { covers, readBoolean, type ValueTest } from "./operators/value-test";
+import { parseRange } from "./operators/address";
+import { type Comparison, parseDate, parseNumber } from "./operators/ordered";
+import { matchesValue, parseBoolean, type ValueTest } from "./operators/value-test";
 
 /** True, false, or undefined for "cannot be decided". */
 export type Truth = boolean | undefined;
@@ -43,7 +43,7 @@ interface AtomBase {
   readonly key: string;
   readonly path: string;
   /** Why it cannot be decided, or not of every value: the set of values may be larger than `test` says. */
-  readonly open: string | undefined;
+  readonly undecidedReason: string | undefined;
 }
 
 export interface ValueAtom extends AtomBase {
@@ -66,63 +66,63 @@ export interface UnresolvedAtom extends AtomBase {
 
 export type Atom = ValueAtom | NullAtom | UnresolvedAtom;
 
-type Family =
+type OperatorFamily =
   | { readonly kind: "text"; readonly ignoreCase: boolean; readonly wildcards: "none" | "glob" | "arn" }
   | { readonly kind: "number" | "date"; readonly comparison: Comparison }
   | { readonly kind: "binary" | "boolean" | "address" };
 
 interface Operator {
-  readonly family: Family;
+  readonly family: OperatorFamily;
   readonly negated: boolean;
 }
 
-const text = (wildcards: "none" | "glob" | "arn", negated: boolean, ignoreCase = false): Operator => ({
+const textOperator = (wildcards: "none" | "glob" | "arn", negated: boolean, ignoreCase = false): Operator => ({
   family: { kind: "text", ignoreCase, wildcards },
   negated,
 });
-const ordered = (kind: "number" | "date", comparison: Comparison, negated = false): Operator => ({
+const orderedOperator = (kind: "number" | "date", comparison: Comparison, negated = false): Operator => ({
   family: { kind, comparison },
   negated,
 });
 
 /** Every operator AWS documents, but Null. */
 export const OPERATORS: ReadonlyMap<string, Operator> = new Map([
-  ["StringEquals", text("none", false)],
-  ["StringNotEquals", text("none", true)],
-  ["StringEqualsIgnoreCase", text("none", false, true)],
-  ["StringNotEqualsIgnoreCase", text("none", true, true)],
-  ["StringLike", text("glob", false)],
-  ["StringNotLike", text("glob", true)],
-  ["ArnEquals", text("arn", false)],
-  ["ArnLike", text("arn", false)],
-  ["ArnNotEquals", text("arn", true)],
-  ["ArnNotLike", text("arn", true)],
+  ["StringEquals", textOperator("none", false)],
+  ["StringNotEquals", textOperator("none", true)],
+  ["StringEqualsIgnoreCase", textOperator("none", false, true)],
+  ["StringNotEqualsIgnoreCase", textOperator("none", true, true)],
+  ["StringLike", textOperator("glob", false)],
+  ["StringNotLike", textOperator("glob", true)],
+  ["ArnEquals", textOperator("arn", false)],
+  ["ArnLike", textOperator("arn", false)],
+  ["ArnNotEquals", textOperator("arn", true)],
+  ["ArnNotLike", textOperator("arn", true)],
   ["BinaryEquals", { family: { kind: "binary" }, negated: false }],
-  ["NumericEquals", ordered("number", "equals")],
-  ["NumericNotEquals", ordered("number", "equals", true)],
-  ["NumericLessThan", ordered("number", "less")],
-  ["NumericLessThanEquals", ordered("number", "lessOrEqual")],
-  ["NumericGreaterThan", ordered("number", "greater")],
-  ["NumericGreaterThanEquals", ordered("number", "greaterOrEqual")],
-  ["DateEquals", ordered("date", "equals")],
-  ["DateNotEquals", ordered("date", "equals", true)],
-  ["DateLessThan", ordered("date", "less")],
-  ["DateLessThanEquals", ordered("date", "lessOrEqual")],
-  ["DateGreaterThan", ordered("date", "greater")],
-  ["DateGreaterThanEquals", ordered("date", "greaterOrEqual")],
+  ["NumericEquals", orderedOperator("number", "equals")],
+  ["NumericNotEquals", orderedOperator("number", "equals", true)],
+  ["NumericLessThan", orderedOperator("number", "less")],
+  ["NumericLessThanEquals", orderedOperator("number", "lessOrEqual")],
+  ["NumericGreaterThan", orderedOperator("number", "greater")],
+  ["NumericGreaterThanEquals", orderedOperator("number", "greaterOrEqual")],
+  ["DateEquals", orderedOperator("date", "equals")],
+  ["DateNotEquals", orderedOperator("date", "equals", true)],
+  ["DateLessThan", orderedOperator("date", "less")],
+  ["DateLessThanEquals", orderedOperator("date", "lessOrEqual")],
+  ["DateGreaterThan", orderedOperator("date", "greater")],
+  ["DateGreaterThanEquals", orderedOperator("date", "greaterOrEqual")],
   ["Bool", { family: { kind: "boolean" }, negated: false }],
   ["IpAddress", { family: { kind: "address" }, negated: false }],
   ["NotIpAddress", { family: { kind: "address" }, negated: true }],
 ]);
 
-interface OperatorName {
+interface ParsedOperator {
   readonly quantifier: Quantifier;
   readonly name: string;
   readonly ifExists: boolean;
 }
 
 /** An operator as written, taken apart: `ForAnyValue:StringLikeIfExists` → any, StringLike, true. */
-export function operatorName(operator: string): OperatorName {
+export function parseOperator(operator: string): ParsedOperator {
   const colon = operator.indexOf(":");
   const prefix = operator.slice(0, colon + 1);
   const known = prefix === "ForAnyValue:" || prefix === "ForAllValues:";
@@ -136,54 +136,62 @@ export function operatorName(operator: string): OperatorName {
 }
 
 /** Whether the operator, as written, is the negative of another (StringNotEquals, NotIpAddress, …). */
-export function isNegated(operator: string): boolean {
-  return OPERATORS.get(operatorName(operator).name)?.negated === true;
+export function isNegatedOperator(operator: string): boolean {
+  return OPERATORS.get(parseOperator(operator).name)?.negated === true;
 }
 
 /** Atoms of conditions that have no policy variables, and so are the same in every request. */
 const COMPILED = new WeakMap<Condition, Atom>();
 
 /** The condition as an atom, its policy variables filled in from `lookup`. */
-export function compileCondition(condition: Condition, version: PolicyVersion | undefined, lookup: Lookup): Atom {
+export function compileCondition(
+  condition: Condition,
+  version: PolicyVersion | undefined,
+  lookup: VariableLookup,
+): Atom {
   const known = COMPILED.get(condition);
   if (known !== undefined) return known;
-  const atom = compile(condition, version, lookup);
+  const atom = compileUncached(condition, version, lookup);
   if (!condition.values.some(mayHaveVariables)) COMPILED.set(condition, atom);
   return atom;
 }
 
-function compile(condition: Condition, version: PolicyVersion | undefined, lookup: Lookup): Atom {
-  const base: AtomBase = { key: keyName(condition.key), path: condition.path, open: undefined };
-  const { quantifier, name, ifExists } = operatorName(condition.operator);
-  if (name === "Null" && !ifExists) return nullAtom(base, quantifier, condition.values);
+function compileUncached(condition: Condition, version: PolicyVersion | undefined, lookup: VariableLookup): Atom {
+  const base: AtomBase = { key: canonicalKeyName(condition.key), path: condition.path, undecidedReason: undefined };
+  const { quantifier, name, ifExists } = parseOperator(condition.operator);
+  if (name === "Null" && !ifExists) return compileNull(base, quantifier, condition.values);
   const operator = OPERATORS.get(name);
   if (operator === undefined) {
-    return { ...base, kind: "unresolved", open: `${quote(condition.operator)} is no condition operator of AWS` };
+    return {
+      ...base,
+      kind: "unresolved",
+      undecidedReason: `${quote(condition.operator)} is no condition operator of AWS`,
+    };
   }
-  const { test, partial } = compileValues(operator.family, condition.values, version, lookup);
+  const { test, undecidedReason: partial } = compileValues(operator.family, condition.values, version, lookup);
   const whenAbsent = ifExists || quantifier === "all" || (quantifier === "one" && operator.negated);
-  return { ...base, kind: "value", quantifier, negated: operator.negated, whenAbsent, test, open: partial };
+  return { ...base, kind: "value", quantifier, negated: operator.negated, whenAbsent, test, undecidedReason: partial };
 }
 
 /** ForAllValues:Null holds of every request, ForAnyValue:Null of none, whatever they list. */
-function nullAtom(base: AtomBase, quantifier: Quantifier, values: readonly string[]): Atom {
+function compileNull(base: AtomBase, quantifier: Quantifier, values: readonly string[]): Atom {
   if (quantifier !== "one") {
     const always = quantifier === "all";
     return { ...base, kind: "null", whenAbsent: always, whenPresent: always };
   }
-  const read = values.map(readBoolean);
+  const read = values.map(parseBoolean);
   if (read.includes(undefined)) {
-    return { ...base, kind: "unresolved", open: "Null takes `true` or `false`" };
+    return { ...base, kind: "unresolved", undecidedReason: "Null takes `true` or `false`" };
   }
   return { ...base, kind: "null", whenAbsent: read.includes(true), whenPresent: read.includes(false) };
 }
 
 interface CompiledValues {
   readonly test: ValueTest;
-  readonly partial: string | undefined;
+  readonly undecidedReason: string | undefined;
 }
 
-function readEach<T>(values: readonly string[], read: (value: string) => T | undefined, expected: string) {
+function parseEach<T>(values: readonly string[], read: (value: string) => T | undefined, expected: string) {
   const found: T[] = [];
   let partial: string | undefined;
   for (const value of values) {
@@ -195,47 +203,47 @@ function readEach<T>(values: readonly string[], read: (value: string) => T | und
 }
 
 /** Binary values are compared as they are written; a policy variable is none, and AWS takes none there. */
-function readBase64(text: string): string | undefined {
+function parseBase64(text: string): string | undefined {
   return text.length <= MAX_COMPARED_CHARACTERS && /^[A-Za-z0-9+/]+={0,2}$/.test(text) ? text : undefined;
 }
 
 function compileValues(
-  family: Family,
+  family: OperatorFamily,
   values: readonly string[],
   version: PolicyVersion | undefined,
-  lookup: Lookup,
+  lookup: VariableLookup,
 ): CompiledValues {
   switch (family.kind) {
     case "text":
       return compileTexts(family, values, version, lookup);
     case "number": {
-      const { found, partial } = readEach(values, readNumber, "a number");
-      return { test: { kind: family.kind, comparison: family.comparison, bounds: found }, partial };
+      const { found, partial } = parseEach(values, parseNumber, "a number");
+      return { test: { kind: family.kind, comparison: family.comparison, bounds: found }, undecidedReason: partial };
     }
     case "date": {
-      const { found, partial } = readEach(values, readDate, "a date");
-      return { test: { kind: family.kind, comparison: family.comparison, bounds: found }, partial };
+      const { found, partial } = parseEach(values, parseDate, "a date");
+      return { test: { kind: family.kind, comparison: family.comparison, bounds: found }, undecidedReason: partial };
     }
     case "binary": {
-      const { found, partial } = readEach(values, readBase64, "base64 text");
-      return { test: { kind: "text", ignoreCase: false, patterns: found.map(exactPattern) }, partial };
+      const { found, partial } = parseEach(values, parseBase64, "base64 text");
+      return { test: { kind: "text", ignoreCase: false, patterns: found.map(exactPattern) }, undecidedReason: partial };
     }
     case "boolean": {
-      const { found, partial } = readEach(values, readBoolean, "`true` or `false`");
-      return { test: { kind: family.kind, values: found }, partial };
+      const { found, partial } = parseEach(values, parseBoolean, "`true` or `false`");
+      return { test: { kind: family.kind, values: found }, undecidedReason: partial };
     }
     case "address": {
-      const { found, partial } = readEach(values, readRange, "an IP address or CIDR block");
-      return { test: { kind: family.kind, ranges: found }, partial };
+      const { found, partial } = parseEach(values, parseRange, "an IP address or CIDR block");
+      return { test: { kind: family.kind, ranges: found }, undecidedReason: partial };
     }
   }
 }
 
 function compileTexts(
-  family: Family & { readonly kind: "text" },
+  family: OperatorFamily & { readonly kind: "text" },
   values: readonly string[],
   version: PolicyVersion | undefined,
-  lookup: Lookup,
+  lookup: VariableLookup,
 ): CompiledValues {
   const patterns: Pattern[] = [];
   let partial: string | undefined;
@@ -244,7 +252,7 @@ function compileTexts(
       partial = `a value of ${value.length} characters is longer than what is compared`;
       continue;
     }
-    const filled = fillVariables(value, version, lookup);
+    const filled = substituteVariables(value, version, lookup);
     if (filled.kind === "noValue") continue;
     if (filled.kind === "unresolved") {
       partial = `a policy variable in ${quote(value)} cannot be resolved`;
@@ -259,17 +267,17 @@ function compileTexts(
       else patterns.push(pattern);
     }
   }
-  return { test: { kind: "text", ignoreCase: family.ignoreCase, patterns }, partial };
+  return { test: { kind: "text", ignoreCase: family.ignoreCase, patterns }, undecidedReason: partial };
 }
 
-function opposite(truth: Truth): Truth {
+function negate(truth: Truth): Truth {
   return truth === undefined ? undefined : !truth;
 }
 
-function holdsOne(atom: ValueAtom, value: string): Truth {
-  const covered = covers(atom.test, value);
-  const matched = covered !== true && atom.open !== undefined ? undefined : covered;
-  return atom.negated ? opposite(matched) : matched;
+function holdsForValue(atom: ValueAtom, value: string): Truth {
+  const covered = matchesValue(atom.test, value);
+  const matched = covered !== true && atom.undecidedReason !== undefined ? undefined : covered;
+  return atom.negated ? negate(matched) : matched;
 }
 
 /** Whether the atom holds of a key with these values; an empty list of values is an absent key. */
@@ -278,7 +286,7 @@ export function holds(atom: Atom, given: KeyValues): Truth {
   if (given.kind === "unknown") return atom.kind === "null" ? atom.whenPresent : undefined;
   if (given.kind === "absent" || given.values.length === 0) return atom.whenAbsent;
   if (atom.kind === "null") return atom.whenPresent;
-  const each = given.values.map((value) => holdsOne(atom, value));
+  const each = given.values.map((value) => holdsForValue(atom, value));
   switch (atom.quantifier) {
     case "one":
       return each.length === 1 ? each[0] : undefined;

@@ -11,10 +11,10 @@
  * Source: IAM user guide, "Policy evaluation logic"; KMS developer guide, "Key policies in AWS KMS".
  */
 
-import { isMultivalued } from "../aws/condition-keys";
+import { isMultivaluedKey } from "../aws/condition-keys";
 import { type Atom, compileCondition, holds, type KeyValues, type Truth } from "../conditions/condition";
-import { matches } from "../strings/glob";
-import type { Lookup } from "../strings/pattern";
+import { matchesGlob } from "../strings/glob";
+import type { VariableLookup } from "../strings/pattern";
 import type { ActionElement, PolicyDocument, PolicyVersion, PrincipalElement, Statement } from "../syntax/ast";
 import { quote } from "../syntax/quote";
 import { matchPrincipal, type PrincipalMatch } from "./principal";
@@ -36,7 +36,7 @@ export type Decision =
 
 /** Whether an action, which ignores case, is among the statement's. */
 export function matchesAction(element: ActionElement, action: string): boolean {
-  const listed = element.patterns.some((pattern) => matches(pattern, action, { ignoreCase: true }));
+  const listed = element.patterns.some((pattern) => matchesGlob(pattern, action, { ignoreCase: true }));
   return listed === (element.kind === "action");
 }
 
@@ -46,11 +46,11 @@ export function matchesAction(element: ActionElement, action: string): boolean {
  *
  * Source: IAM user guide, "Variables and tags" (Policy variables with no value) and "Multivalued context keys".
  */
-export function variableLookup(read: (key: string) => KeyValues): Lookup {
+export function variableLookup(read: (key: string) => KeyValues): VariableLookup {
   return (key) => {
     const found = read(key);
     if (found.kind === "absent") return { kind: "noValue" };
-    if (found.kind === "unknown" || isMultivalued(key)) return { kind: "unresolved" };
+    if (found.kind === "unknown" || isMultivaluedKey(key)) return { kind: "unresolved" };
     const [text = "", ...others] = found.values;
     return text === "" || others.length > 0 ? { kind: "unresolved" } : { kind: "text", text };
   };
@@ -76,7 +76,7 @@ interface StatementMatch {
 
 const NO_MATCH: StatementMatch = { matched: false, unresolved: [] };
 
-function unresolvedReason({ open, key }: Atom): string {
+function unresolvedReason({ undecidedReason: open, key }: Atom): string {
   return open ?? `what the request has for ${quote(key)} is not what the operator compares`;
 }
 

@@ -3,7 +3,7 @@
  * thousands of callers. What is left out surely does not mean the caller; what is found may or may not.
  */
 import type { PrincipalElement, PrincipalEntry } from "../syntax/ast";
-import { type Named, named } from "../syntax/principal-entry";
+import { type NamedPrincipal, namedPrincipal } from "../syntax/principal-entry";
 import { accountOf, type Caller, callerArn, lastNameOf, sessionNameOf } from "./request";
 
 interface Indexed<T> {
@@ -17,7 +17,7 @@ export class PrincipalIndex<T> {
   private size = 0;
 
   /** Adds an item that means those whom one of `names` names; what `undefined` says may mean anybody. */
-  add(item: T, names: Iterable<Named> | undefined): void {
+  add(item: T, names: Iterable<NamedPrincipal> | undefined): void {
     const indexed = { position: this.size, item };
     this.size += 1;
     const keys = names === undefined ? [UNKEYED] : new Set(Array.from(names, indexKeys).flat());
@@ -52,7 +52,7 @@ const ANY_USER_ID = "AIDA";
 const anyUserIn = (account: string): string => `${account} user`;
 
 /** What an entry is told by; `OPEN` where it takes more than a caller's names to tell, nothing where it means nobody. */
-function indexKeys(who: Named): readonly string[] {
+function indexKeys(who: NamedPrincipal): readonly string[] {
   switch (who.kind) {
     case "everyone":
     case "federated":
@@ -107,7 +107,7 @@ const INDEXES = new WeakMap<PrincipalElement, PrincipalIndex<PrincipalEntry>>();
 export function candidateEntries(element: PrincipalElement, caller: Caller): readonly PrincipalEntry[] {
   if (element.entries.length < MIN_INDEXED_ENTRIES) return element.entries;
   const index = INDEXES.get(element) ?? new PrincipalIndex<PrincipalEntry>();
-  if (!INDEXES.has(element)) for (const entry of element.entries) index.add(entry, [named(entry)]);
+  if (!INDEXES.has(element)) for (const entry of element.entries) index.add(entry, [namedPrincipal(entry)]);
   INDEXES.set(element, index);
   return index.candidates(caller);
 }

@@ -21,12 +21,12 @@ import type { Atom, Truth } from "../conditions/condition";
 import { oneOf } from "../solver/key-constraints";
 import { exactPattern } from "../strings/pattern";
 import type { PrincipalElement, PrincipalEntry } from "../syntax/ast";
-import { type Named, named } from "../syntax/principal-entry";
+import { type NamedPrincipal, namedPrincipal } from "../syntax/principal-entry";
 import { candidateEntries } from "./principal-index";
 import { accountOf, type Caller, callerArn, lastNameOf, partitionOfArn, sessionNameOf } from "./request";
 
 /** Whether the caller is among those the entry means; of a federated entry that is for the request's context to say. */
-export function isMatchedBy(caller: Caller, who: Named): Truth {
+export function isMatchedBy(caller: Caller, who: NamedPrincipal): Truth {
   switch (who.kind) {
     case "everyone":
       return true;
@@ -63,7 +63,7 @@ function isIssuedBy(user: string, { arn, issuer }: Caller & { readonly kind: "fe
 }
 
 /** An account lies in one partition, so another partition beside the same account is nobody, or a slip: undecided. */
-function isSessionNamed(caller: Caller, who: Named & { readonly kind: "roleSession" }): Truth {
+function isSessionNamed(caller: Caller, who: NamedPrincipal & { readonly kind: "roleSession" }): Truth {
   if (caller.kind !== "roleSession" || accountOf(caller.roleArn) !== who.account) return false;
   if (lastNameOf(caller.roleArn) !== who.role || sessionNameOf(caller.userId) !== who.session) return false;
   return partitionOfArn(caller.roleArn) === who.partition ? true : undefined;
@@ -81,7 +81,7 @@ export interface PrincipalMatch {
 /** Whether the statement's Principal or NotPrincipal takes in the caller. */
 export function matchPrincipal(element: PrincipalElement, caller: Caller): PrincipalMatch {
   const candidates = candidateEntries(element, caller).map((entry) => {
-    const who = named(entry);
+    const who = namedPrincipal(entry);
     return { entry, who, among: isMatchedBy(caller, who) };
   });
   const federated = candidates.flatMap(({ entry, who, among }) =>
@@ -120,7 +120,14 @@ function providerAtom(
   if (first === undefined) return undefined;
   const { path } = first.entry;
   if (entries.some(({ provider }) => provider === "*")) {
-    return { kind: "null", key: FEDERATED_PROVIDER, path, open: undefined, whenAbsent: !want, whenPresent: want };
+    return {
+      kind: "null",
+      key: FEDERATED_PROVIDER,
+      path,
+      undecidedReason: undefined,
+      whenAbsent: !want,
+      whenPresent: want,
+    };
   }
   const patterns = entries.map(({ provider }) => exactPattern(provider));
   return { ...oneOf(FEDERATED_PROVIDER, patterns, want).atom, path };

@@ -9,7 +9,7 @@
  * guide, `kms:CallerAccount`.
  */
 
-import { keyFactsFor, keyName } from "../aws/condition-keys";
+import { keyFactsFor, canonicalKeyName } from "../aws/condition-keys";
 import type { KeyValues } from "../conditions/condition";
 
 export type Caller =
@@ -155,7 +155,7 @@ export function keyIdentityOf({ key, keyArn }: Request): KeyIdentity {
 export function contextReader(request: Request): (key: string) => KeyValues {
   const facts = keyFactsFor(request.action);
   const derived = new Map([...callerContext(request.caller), ...knownEntries(keyContext(keyIdentityOf(request)))]);
-  const context = new Map(Object.entries(request.context).map(([key, values]) => [keyName(key), values]));
+  const context = new Map(Object.entries(request.context).map(([key, values]) => [canonicalKeyName(key), values]));
   return (key) => {
     if (derived.has(key)) {
       const value = derived.get(key);

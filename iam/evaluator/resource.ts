@@ -15,9 +15,9 @@ import { MAX_COMPARED_CHARACTERS } from "../strings/budget";
 import { isLiteral } from "../strings/glob";
 import { contains, type FindMember, findMember, type Language } from "../strings/intersection";
 import {
-  arnGlob,
-  fillVariables,
-  type Lookup,
+  arnGlobPattern,
+  substituteVariables,
+  type VariableLookup,
   likePattern,
   mayHaveVariables,
   namePattern,
@@ -43,7 +43,7 @@ export const keyArnGlob = (key: KeyIdentity): string => `${keyArnPrefix(key)}*`;
 
 /** The ARNs the key may have. The id of a key has no colon, so a wildcard of a policy cannot find other parts in it. */
 function possibleKeyArns(key: KeyIdentity): Language {
-  const pattern = [...arnGlob(keyArnPrefix(key)), ...namePattern("?*")];
+  const pattern = [...arnGlobPattern(keyArnPrefix(key)), ...namePattern("?*")];
   return { patterns: [pattern], ignoreCase: false, inside: true };
 }
 
@@ -71,7 +71,7 @@ function listCoversKey(
   const all: Pattern[] = [];
   let partial = false;
   for (const pattern of patterns) {
-    const filled = fillVariables(pattern, version, () => ({ kind: "unresolved" }));
+    const filled = substituteVariables(pattern, version, () => ({ kind: "unresolved" }));
     if (filled.kind !== "characters" || pattern.length > MAX_COMPARED_CHARACTERS) {
       partial = true;
       continue;
@@ -128,7 +128,7 @@ const COMPILED = new WeakMap<ResourceElement, CompiledResource>();
 function compiledResource(
   element: ResourceElement,
   version: PolicyVersion | undefined,
-  lookup: Lookup,
+  lookup: VariableLookup,
 ): CompiledResource {
   const known = COMPILED.get(element);
   if (known !== undefined) return known;
@@ -140,7 +140,7 @@ function compiledResource(
 function compileResource(
   element: ResourceElement,
   version: PolicyVersion | undefined,
-  lookup: Lookup,
+  lookup: VariableLookup,
 ): CompiledResource {
   const patterns: Pattern[] = [];
   let open: string | undefined;
@@ -149,7 +149,7 @@ function compileResource(
       open = `a text of ${pattern.length} characters is longer than what is compared`;
       continue;
     }
-    const filled = fillVariables(pattern, version, lookup);
+    const filled = substituteVariables(pattern, version, lookup);
     if (filled.kind === "characters") patterns.push(likePattern(filled.characters));
     else if (filled.kind === "unresolved") open = `a policy variable in ${quote(pattern)} cannot be resolved`;
   }
@@ -161,7 +161,7 @@ export function matchesArn(
   element: ResourceElement,
   version: PolicyVersion | undefined,
   arn: string,
-  lookup: Lookup,
+  lookup: VariableLookup,
 ): Truth {
   const { patterns, open } = compiledResource(element, version, lookup);
   const listed = contains({ patterns, ignoreCase: false, inside: true }, arn);
@@ -170,10 +170,10 @@ export function matchesArn(
 }
 
 /** The Resource or NotResource of an identity policy, as what it asks of the ARN of the key. */
-export function arnAtom(element: ResourceElement, version: PolicyVersion | undefined, lookup: Lookup): Atom {
+export function arnAtom(element: ResourceElement, version: PolicyVersion | undefined, lookup: VariableLookup): Atom {
   const { patterns, open } = compiledResource(element, version, lookup);
   const negated = element.kind === "notResource";
   const test = { kind: "text", ignoreCase: false, patterns } as const;
   const about = { kind: "value", key: KEY_ARN, path: element.path, quantifier: "one" } as const;
-  return { ...about, negated, whenAbsent: false, test, open };
+  return { ...about, negated, whenAbsent: false, test, undecidedReason: open };
 }

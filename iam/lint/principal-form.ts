@@ -11,7 +11,7 @@
 import { lastNameOf } from "../evaluator/request";
 import { isLiteral } from "../strings/glob";
 import type { PrincipalEntry } from "../syntax/ast";
-import { type Named, named } from "../syntax/principal-entry";
+import { type NamedPrincipal, namedPrincipal } from "../syntax/principal-entry";
 
 const NAME = /^[\w+=,.@-]+$/;
 const HOST = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i;
@@ -26,7 +26,7 @@ export function malformation(entry: PrincipalEntry): string | undefined {
   if (!isLiteral(value)) return "a wildcard inside a principal is taken literally";
   switch (type) {
     case "AWS":
-      return awsMalformation(value, named(entry));
+      return awsMalformation(value, namedPrincipal(entry));
     case "Service":
       return HOST.test(value) ? undefined : "a service has the form `rds.amazonaws.com`";
     case "Federated":
@@ -36,7 +36,7 @@ export function malformation(entry: PrincipalEntry): string | undefined {
   }
 }
 
-function awsMalformation(value: string, who: Named): string | undefined {
+function awsMalformation(value: string, who: NamedPrincipal): string | undefined {
   if (namesOf(who).every((name) => NAME.test(name))) return undefined;
   if (GROUP.test(value)) return "a group cannot be a principal";
   if (/^\d+$/.test(value)) return "an account id has twelve digits";
@@ -44,7 +44,7 @@ function awsMalformation(value: string, who: Named): string | undefined {
 }
 
 /** The names in the entry's ARN; of what is no principal, one that no principal has. */
-function namesOf(who: Named): readonly string[] {
+function namesOf(who: NamedPrincipal): readonly string[] {
   switch (who.kind) {
     case "nobody":
       return [""];

@@ -1,8 +1,8 @@
 /** The part of a review that is about one condition: its operator, its key, its values. */
 
-import { compileCondition, OPERATORS, operatorName } from "../conditions/condition";
+import { compileCondition, OPERATORS, parseOperator } from "../conditions/condition";
 import { isLiteral } from "../strings/glob";
-import { equalPattern, fillVariables, type Lookup, likePattern, variablesOf } from "../strings/pattern";
+import { equalPattern, substituteVariables, type VariableLookup, likePattern, variablesIn } from "../strings/pattern";
 import type { Condition, PolicyVersion } from "../syntax/ast";
 import type { ViaServiceFaults } from "./via-service";
 import { isOperator, keyStanding } from "./vocabulary";
@@ -57,13 +57,13 @@ function keyRemarks({ key, path }: Condition, { actions }: ConditionContext): re
 }
 
 /** The value of a policy variable is the request's. */
-const UNRESOLVED: Lookup = () => ({ kind: "unresolved" });
+const UNRESOLVED: VariableLookup = () => ({ kind: "unresolved" });
 
 function valueRemarks(condition: Condition, text: string, context: ConditionContext): readonly ConditionRemark[] {
   const { path } = condition;
-  const { open } = compileCondition({ ...condition, values: [text] }, context.version, UNRESOLVED);
+  const { undecidedReason: open } = compileCondition({ ...condition, values: [text] }, context.version, UNRESOLVED);
   if (open === undefined) return viaServiceRemarks(condition, text, context);
-  const hasVariable = variablesOf(text, context.version).length > 0;
+  const hasVariable = variablesIn(text, context.version).length > 0;
   return hasVariable ? [] : [{ kind: "unreadableValue", path, text, reason: open }];
 }
 
@@ -73,8 +73,8 @@ function viaServiceRemarks(
   { version, viaServiceFault }: ConditionContext,
 ): readonly ConditionRemark[] {
   if (key.toLowerCase() !== "kms:viaservice") return [];
-  const family = OPERATORS.get(operatorName(operator).name)?.family;
-  const filled = fillVariables(text, version, UNRESOLVED);
+  const family = OPERATORS.get(parseOperator(operator).name)?.family;
+  const filled = substituteVariables(text, version, UNRESOLVED);
   if (family === undefined || filled.kind !== "characters") return [];
   const { characters } = filled;
   const globs = family.kind === "text" && family.wildcards !== "none";

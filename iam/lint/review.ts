@@ -11,9 +11,9 @@ import { KMS_KEY_ACTIONS } from "../aws/kms-authorization";
 import { matchesAction } from "../evaluator/evaluate";
 import type { KeyIdentity } from "../evaluator/request";
 import { resourceCoversKey } from "../evaluator/resource";
-import { memberFinder } from "../strings/intersection";
+import { memoizedMemberSearch } from "../strings/intersection";
 import type { PolicyDocument, PolicyVersion, Statement } from "../syntax/ast";
-import { named } from "../syntax/principal-entry";
+import { namedPrincipal } from "../syntax/principal-entry";
 import { malformation } from "./principal-form";
 import { type ConditionRemark, conditionRemarks } from "./review-conditions";
 import { VIA_SERVICE_CHARACTERS, viaServiceFaults } from "./via-service";
@@ -58,7 +58,7 @@ export interface ReviewedKey extends KeyIdentity {
 /** The remarks on a key policy, in the order of the document. */
 export function reviewKeyPolicy({ version, statements }: PolicyDocument, key: ReviewedKey): readonly Remark[] {
   if (statements.length === 0) return [{ kind: "noStatement", path: "Statement", text: "" }];
-  const find = memberFinder({ characters: VIA_SERVICE_CHARACTERS });
+  const find = memoizedMemberSearch({ characters: VIA_SERVICE_CHARACTERS });
   const viaServiceFault = viaServiceFaults(key.multiRegion ? undefined : key.region, find);
   const sids = new Map<string, string>();
   return statements.flatMap((statement) => {
@@ -99,7 +99,7 @@ function principalRemarks({ principal }: Statement): readonly Remark[] {
   if (principal === undefined) return [];
   const { kind, entries, path } = principal;
   if (kind === "principal" && entries.length === 0) return [{ kind: "emptyElement", path, text: "" }];
-  const everyone = entries.find((entry) => named(entry).kind === "everyone");
+  const everyone = entries.find((entry) => namedPrincipal(entry).kind === "everyone");
   if (kind === "notPrincipal" && everyone !== undefined) {
     return [{ kind: "sparesEverybody", path: everyone.path, text: everyone.value }];
   }
@@ -107,7 +107,7 @@ function principalRemarks({ principal }: Statement): readonly Remark[] {
     const about = { path: entry.path, text: entry.value };
     const reason = malformation(entry);
     if (reason !== undefined) return [{ kind: "malformedPrincipal", ...about, reason }];
-    return named(entry).kind === "uniqueId" ? [{ kind: "uniqueId", ...about }] : [];
+    return namedPrincipal(entry).kind === "uniqueId" ? [{ kind: "uniqueId", ...about }] : [];
   });
 }
 

@@ -7,10 +7,10 @@
  * user guide, "AWS global condition context keys" and "Condition operators".
  */
 
-import { GLOBAL_CONDITION_KEYS, isGlobalKey, mayCrossServices } from "../aws/global-condition-keys";
-import { KMS_ACTIONS, KMS_CONDITION_KEYS, sendsKey } from "../aws/kms-authorization";
-import { OPERATORS, operatorName } from "../conditions/condition";
-import { matches } from "../strings/glob";
+import { GLOBAL_CONDITION_KEYS, isGlobalKey, isCrossServiceKey } from "../aws/global-condition-keys";
+import { KMS_ACTIONS, KMS_CONDITION_KEYS, isKeySent } from "../aws/kms-authorization";
+import { OPERATORS, parseOperator } from "../conditions/condition";
+import { matchesGlob } from "../strings/glob";
 
 /** Every condition operator without its prefix and `IfExists`. */
 export const CONDITION_OPERATORS: readonly string[] = [...OPERATORS.keys(), "Null"];
@@ -23,7 +23,7 @@ export const CONDITION_KEYS: readonly string[] = [
 
 /** Whether the operator, as a policy writes it, is one AWS defines. `Null` takes no `IfExists`. */
 export function isOperator(operator: string): boolean {
-  const { name, ifExists } = operatorName(operator);
+  const { name, ifExists } = parseOperator(operator);
   return name === "Null" ? !ifExists : OPERATORS.has(name);
 }
 
@@ -31,9 +31,9 @@ export function isOperator(operator: string): boolean {
 export type ActionStanding = "known" | "unknown" | "otherService";
 
 export function actionStanding(pattern: string): ActionStanding {
-  if (KMS_ACTIONS.some((action) => matches(pattern, action, { ignoreCase: true }))) return "known";
+  if (KMS_ACTIONS.some((action) => matchesGlob(pattern, action, { ignoreCase: true }))) return "known";
   const [service = "", ...name] = pattern.split(":");
-  return name.length === 0 || matches(service, "kms", { ignoreCase: true }) ? "unknown" : "otherService";
+  return name.length === 0 || matchesGlob(service, "kms", { ignoreCase: true }) ? "unknown" : "otherService";
 }
 
 /** Whether a request to KMS may carry a condition key: it may; AWS defines no such key; KMS sends it with none of them. */
@@ -48,8 +48,8 @@ export function keyStanding(name: string, actions: readonly string[]): KeyStandi
   const key = name.toLowerCase();
   if (key.startsWith("aws:")) return isGlobalKey(key) ? "known" : "unknown";
   if (!key.includes(":")) return "unknown";
-  if (!key.startsWith("kms:")) return mayCrossServices(key) ? "known" : "neverSent";
-  const sent = (action: string) => sendsKey(action, key);
+  if (!key.startsWith("kms:")) return isCrossServiceKey(key) ? "known" : "neverSent";
+  const sent = (action: string) => isKeySent(action, key);
   if (KMS_ACTIONS.every((action) => sent(action) === undefined)) return "unknown";
   return actions.some(sent) || !KMS_ACTIONS.some(sent) ? "known" : "neverSent";
 }

@@ -12,10 +12,10 @@ import { type ApplicableDenies, actionEquivalenceKey, ClassEquivalence } from ".
 import { Reachability } from "../search/reachability";
 import type { SearchResult } from "../solver/backtrack";
 import { type Literal, oneOf } from "../solver/key-constraints";
-import { matches } from "../strings/glob";
+import { matchesGlob } from "../strings/glob";
 import { globPattern } from "../strings/pattern";
 import type { Effect, Statement } from "../syntax/ast";
-import { isAccount } from "../syntax/principal-entry";
+import { isAccountEntry } from "../syntax/principal-entry";
 import { reasonFor } from "./open-reason";
 import type { Access, AccessAnswer, Undecided } from "./question";
 import { type RequestConstraints, VIA_SERVICE } from "./request-constraints";
@@ -112,13 +112,13 @@ export function findAccesses(search: Search, actions: readonly string[], answers
   const statements = new ApplicableStatements(document);
   const done = new Set<string>();
   for (const action of actions) {
-    if (document.budget.steps.isSpent) break;
+    if (document.budget.steps.isExhausted) break;
     const equivalenceKey = actionEquivalenceKey(document, search.asked, action);
     if (done.has(equivalenceKey)) continue;
     done.add(equivalenceKey);
     new ActionSearch(search, statements, action).run(answers);
   }
-  if (callers.complete && !document.budget.steps.isSpent) return;
+  if (callers.complete && !document.budget.steps.isExhausted) return;
   // Whoever was not looked at may get through every statement: that is one thing to say, however many there are.
   const open = document.document.statements.filter(
     (statement) =>
@@ -167,10 +167,10 @@ class ActionSearch {
     steps.spend(document.document.statements.length >> 2);
     for (const each of callers.classes) {
       steps.spend(1);
-      if (steps.isSpent) return;
+      if (steps.isExhausted) return;
       let denies: ApplicableDenies | undefined;
       for (const applicable of this.reachability.applicable(each)) {
-        if (steps.isSpent) return;
+        if (steps.isExhausted) return;
         const answer = answerOf(answers, applicable.statement);
         const wanted = this.delegates(applicable, each) ? "accountRoot" : "direct";
         if (answer.accesses.has(wanted)) continue;
@@ -186,7 +186,9 @@ class ActionSearch {
   /** Whether the statement means the class only by naming the key's own account. */
   private delegates({ principal }: ApplicableStatement, { account }: CallerClass): boolean {
     return (
-      account === this.search.document.key.account && principal.entries.length > 0 && principal.entries.every(isAccount)
+      account === this.search.document.key.account &&
+      principal.entries.length > 0 &&
+      principal.entries.every(isAccountEntry)
     );
   }
 
@@ -250,7 +252,7 @@ class ActionSearch {
     const { statement, principal } = applicable;
     const { services, foreignOnly, document } = this.search;
     const { key, kind: policy } = document;
-    const others = principal.entries.filter((each) => !isAccount(each));
+    const others = principal.entries.filter((each) => !isAccountEntry(each));
     const entry = others[0] ?? principal.entries[0];
     const access: Access = {
       kind,
@@ -276,7 +278,7 @@ class ActionSearch {
 
   /** The first pattern that takes in the action, as written; one that names KMS before one that takes in all services. */
   private actionPattern({ action }: Statement): string {
-    const takesIn = (pattern: string): boolean => matches(pattern, this.action, { ignoreCase: true });
+    const takesIn = (pattern: string): boolean => matchesGlob(pattern, this.action, { ignoreCase: true });
     const named = action?.patterns.find((each) => /^kms:/i.test(each) && takesIn(each));
     const pattern = named ?? action?.patterns.find(takesIn);
     return action?.kind === "action" && pattern !== undefined ? pattern : "NotAction";

@@ -35,13 +35,13 @@ function find(document: PolicyDocument, action: string): AccountsAllowed {
   let certain = true;
   for (const callers of classes) {
     asked.budget.steps.spend(1);
-    if (asked.budget.steps.isSpent) break;
+    if (asked.budget.steps.isExhausted) break;
     if (accounts.has(callers.account) || !(certain || callers.accountNamed)) continue;
     if (reachability.applicable(callers).every((allow) => reachability.possible(allow, callers, []).kind === "none"))
       continue;
     if (callers.accountNamed) accounts.add(callers.account);
     else certain = false;
   }
-  if (complete && !asked.budget.steps.isSpent) return { accounts: [...accounts].sort(), certain };
+  if (complete && !asked.budget.steps.isExhausted) return { accounts: [...accounts].sort(), certain };
   return { accounts: [...partitionAccounts(document, []).named].sort(), certain: false };
 }

@@ -16,8 +16,8 @@ import { CompiledDocument } from "../search/compiled-document";
 import { accountsOfKeys, namesKeyIds } from "../search/key-arn";
 import { type Literal, oneOf } from "../solver/key-constraints";
 import { Budget } from "../strings/budget";
-import { matches } from "../strings/glob";
-import { arnGlob, exactPattern, globPattern, type VariableValue } from "../strings/pattern";
+import { matchesGlob } from "../strings/glob";
+import { arnGlobPattern, exactPattern, globPattern, type VariableValue } from "../strings/pattern";
 import type { Condition, PolicyDocument, PolicyVersion, Statement } from "../syntax/ast";
 import { findAccesses, joined, type Search, type StatementAnswer } from "./access";
 import { CREATE_GRANT, GRANT_IS_FOR_AWS_RESOURCE, those } from "./key-policy";
@@ -105,7 +105,7 @@ function answered(document: PolicyDocument, { written, actions, holders, parts, 
       foreignOnly: false,
     };
     findAccesses(search, actions, answers);
-    if (budget.steps.isSpent) break;
+    if (budget.steps.isExhausted) break;
   }
   return joined(answers);
 }
@@ -123,13 +123,13 @@ const mayHave =
 function* regionsOf(document: PolicyDocument, services: readonly string[], unbound: Literal): Iterable<Part> {
   const written = regionsIn(document);
   for (const region of written) {
-    const inRegion = oneOf(KEY_ARN, [arnGlob(`arn:${partitionGlob(region)}:kms:${region}:*:*`)]);
+    const inRegion = oneOf(KEY_ARN, [arnGlobPattern(`arn:${partitionGlob(region)}:kms:${region}:*:*`)]);
     const goal = outsideServices({ services, regions: written }, region);
     yield { region, goal: { ...beside(goal, [inRegion]), unbound } };
   }
   const inNone = oneOf(
     KEY_ARN,
-    written.map((region) => arnGlob(`arn:*:kms:${region}:*:*`)),
+    written.map((region) => arnGlobPattern(`arn:*:kms:${region}:*:*`)),
     false,
   );
   const anywhere = services.map((service) => (service === "*" || service.endsWith(".*") ? service : `${service}.*`));
@@ -146,7 +146,7 @@ export function regionsIn({ statements }: PolicyDocument): readonly string[] {
     .flatMap(({ resource }) => resource?.patterns ?? [])
     .flatMap((pattern) => {
       const [, , service = "", region = "", , ...rest] = pattern.split(":");
-      return rest.length > 0 && matches(service, "kms") ? [region] : [];
+      return rest.length > 0 && matchesGlob(service, "kms") ? [region] : [];
     });
   const compared = statements
     .flatMap(({ conditions }) => conditions)

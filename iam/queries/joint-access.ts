@@ -27,7 +27,7 @@ import { Reachability } from "../search/reachability";
 import { type Literal, oneOf } from "../solver/key-constraints";
 import { exactPattern, globPattern } from "../strings/pattern";
 import type { PolicyDocument, Statement } from "../syntax/ast";
-import { isAccount, named } from "../syntax/principal-entry";
+import { isAccountEntry, namedPrincipal } from "../syntax/principal-entry";
 import type { ContextConstraint, Undecided } from "./question";
 import { contextLiterals, VIA_SERVICE } from "./request-constraints";
 
@@ -116,7 +116,7 @@ function alike(answers: readonly JointAccessAnswer[], { statements }: PolicyDocu
   const reason = "the unique id of the caller is not known";
   const ids = statements
     .flatMap(({ principal }) => principal?.entries ?? [])
-    .filter((entry) => named(entry).kind === "uniqueId")
+    .filter((entry) => namedPrincipal(entry).kind === "uniqueId")
     .map(({ path }) => ({ kind: "principal", path, reason }) as const);
   return { kind: "undecided", undecided: distinct([...undecidedOf(answers), ...ids]) };
 }
@@ -169,7 +169,7 @@ class AdmissionSearch {
       const ways = this.steps.map((step) => waysOf(step, callers));
       for (const { step } of ways.flat()) reached.add(step.action);
       left.spend(ways.reduce((many, each) => many * each.length, 1));
-      if (left.isSpent) return { kind: "undecided", undecided: [TOO_MANY] };
+      if (left.isExhausted) return { kind: "undecided", undecided: [TOO_MANY] };
       for (const together of combined(ways)) {
         const found = judge(together, callers);
         const open = found.kind === "admitted" ? this.byRegion(together) : undecidedOf([found]);
@@ -242,7 +242,7 @@ function judge(together: readonly Way[], callers: CallerClass): JointAccessAnswe
 
 /** Whether the statement means the caller only as one of its account. */
 function isDelegated({ principal }: ApplicableStatement): boolean {
-  return principal.entries.length > 0 && principal.entries.every(isAccount);
+  return principal.entries.length > 0 && principal.entries.every(isAccountEntry);
 }
 
 /** The one caller of a request: its ARN and its user id tell it from all others. */

@@ -1,8 +1,8 @@
 /** Why the conditions of an open statement do not hold the door, told from the statement and the request it let in. */
 
-import { isNegated, operatorName } from "../conditions/condition";
+import { isNegatedOperator, parseOperator } from "../conditions/condition";
 import type { Request } from "../evaluator/request";
-import { matches } from "../strings/glob";
+import { matchesGlob } from "../strings/glob";
 import type { Statement } from "../syntax/ast";
 
 export type OpenReason =
@@ -40,14 +40,14 @@ export function reasonFor(
   const service = viaService(witness);
   if (service !== undefined) {
     const sameService = services.some((each) =>
-      matches(`${each.replace(/\.\*$/, "")}.*.amazonaws.com`, service, { ignoreCase: true }),
+      matchesGlob(`${each.replace(/\.\*$/, "")}.*.amazonaws.com`, service, { ignoreCase: true }),
     );
     return sameService ? "otherRegion" : "otherService";
   }
-  const { quantifier, ifExists } = operatorName(first.operator);
+  const { quantifier, ifExists } = parseOperator(first.operator);
   if (ifExists) return "ifExists";
   if (quantifier === "all") return "forAllValues";
-  return isNegated(first.operator) ? "negated" : "otherCondition";
+  return isNegatedOperator(first.operator) ? "negated" : "otherCondition";
 }
 
 /** The value of `kms:ViaService` in a request. */

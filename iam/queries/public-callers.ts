@@ -9,8 +9,8 @@
  * keys and limit on networks this follows.
  */
 
-import { operatorName } from "../conditions/condition";
-import { readRange } from "../conditions/operators/address";
+import { parseOperator } from "../conditions/condition";
+import { parseRange } from "../conditions/operators/address";
 import { type Literal, noneOf } from "../solver/key-constraints";
 import { globPattern } from "../strings/pattern";
 import type { Condition, PolicyDocument } from "../syntax/ast";
@@ -58,13 +58,13 @@ function singlesOut(value: string, separator: string): boolean {
 
 function networks(conditions: readonly Condition[]): readonly Literal[] {
   const key = "aws:sourceip";
-  const compared = conditions.filter(({ operator }) => operatorName(operator).name.endsWith("IpAddress"));
+  const compared = conditions.filter(({ operator }) => parseOperator(operator).name.endsWith("IpAddress"));
   const ranges = valuesOf(compared, key).flatMap((value) => {
-    const range = readRange(value);
+    const range = parseRange(value);
     return range !== undefined && range.last - range.first <= 1n << SMALLEST_PUBLIC_PREFIX[range.family] ? [range] : [];
   });
   if (ranges.length === 0) return [];
   const test = { kind: "address", ranges } as const;
   const about = { kind: "value", key, path: "", quantifier: "one", negated: true, whenAbsent: true } as const;
-  return [{ atom: { ...about, test, open: undefined }, positive: true }];
+  return [{ atom: { ...about, test, undecidedReason: undefined }, positive: true }];
 }

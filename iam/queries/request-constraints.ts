@@ -3,7 +3,7 @@
 import { keyFactsFor } from "../aws/condition-keys";
 import type { Atom } from "../conditions/condition";
 import { absent, type Literal, noneOf, oneOf, someOf } from "../solver/key-constraints";
-import { ANYTHING, exactPattern, globPattern, type Pattern } from "../strings/pattern";
+import { ANY_TEXT, exactPattern, globPattern, type Pattern } from "../strings/pattern";
 import type { ContextConstraint, OutsideServices } from "./question";
 
 export const VIA_SERVICE = "kms:viaservice";
@@ -30,7 +30,7 @@ export function beside(goal: RequestConstraints, literals: readonly Literal[]): 
 
 /** The literal that `kms:ViaService` is absent or not among the patterns. */
 function outside(patterns: readonly Pattern[]): Literal {
-  return patterns.includes(ANYTHING) ? absent(VIA_SERVICE) : oneOf(VIA_SERVICE, patterns, false, true);
+  return patterns.includes(ANY_TEXT) ? absent(VIA_SERVICE) : oneOf(VIA_SERVICE, patterns, false, true);
 }
 
 /** Requests that come through none of the services, for a key of this Region. */
@@ -42,7 +42,7 @@ export function outsideServices(
   const perhaps: Pattern[] = [];
   for (const service of services) {
     if (service === "*") {
-      surely.push(ANYTHING);
+      surely.push(ANY_TEXT);
       continue;
     }
     const anywhere = `${service.endsWith(".*") ? service : `${service}.*`}.amazonaws.com`;

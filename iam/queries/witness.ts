@@ -1,7 +1,7 @@
 /** A request told in one line. */
 
 import { type Caller, callerArn, type Request, sessionNameOf } from "../evaluator/request";
-import { variablesOf } from "../strings/pattern";
+import { variablesIn } from "../strings/pattern";
 import type { PolicyDocument } from "../syntax/ast";
 import { quote } from "../syntax/quote";
 import { viaService } from "./open-reason";
@@ -54,7 +54,7 @@ function holder({ version, statements }: PolicyDocument, caller: Caller): string
   ]);
   const keys = [
     ...statements.flatMap(({ conditions }) => conditions.map(({ key }) => key.toLowerCase())),
-    ...texts.flatMap((text) => variablesOf(text, version)),
+    ...texts.flatMap((text) => variablesIn(text, version)),
   ];
   return keys.some((key) => APART.has(key))
     ? `a principal with this policy, such as ${named(caller)},`

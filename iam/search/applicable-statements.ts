@@ -21,7 +21,7 @@ import { matchPrincipal, type PrincipalMatch } from "../evaluator/principal";
 import { PrincipalIndex } from "../evaluator/principal-index";
 import type { DenyClause } from "../solver/backtrack";
 import type { Effect, PrincipalEntry, Statement } from "../syntax/ast";
-import { type Named, named } from "../syntax/principal-entry";
+import { type NamedPrincipal, namedPrincipal } from "../syntax/principal-entry";
 import { quote } from "../syntax/quote";
 import type { CompiledDocument } from "./compiled-document";
 import { type Assumptions, lookupOf, NOTHING_ASSUMED } from "./variable-assumptions";
@@ -106,15 +106,15 @@ function unsure({ path, value }: PrincipalEntry): Unresolved {
 }
 
 /** The principals that a statement of a key policy names; undefined for NotPrincipal. */
-function namesOf({ principal }: Statement): readonly Named[] | undefined {
-  return principal?.kind === "notPrincipal" ? undefined : (principal?.entries ?? []).map(named);
+function namesOf({ principal }: Statement): readonly NamedPrincipal[] | undefined {
+  return principal?.kind === "notPrincipal" ? undefined : (principal?.entries ?? []).map(namedPrincipal);
 }
 
 /** The entries of a Principal whose only entry means everyone; undefined for any other Principal. */
 function soleEveryoneEntry({ principal }: Statement): readonly PrincipalEntry[] | undefined {
   const [entry, another] = principal?.entries ?? [];
   const isOne = principal?.kind === "principal" && entry !== undefined && another === undefined;
-  return isOne && named(entry).kind === "everyone" ? principal.entries : undefined;
+  return isOne && namedPrincipal(entry).kind === "everyone" ? principal.entries : undefined;
 }
 
 /** The most statements that one question keeps. The statements of further classes are matched again for each action. */

@@ -3,7 +3,7 @@
  * once.
  */
 
-import { documentedName, KEY_ARN, keyName } from "../aws/condition-keys";
+import { documentedKeyName, KEY_ARN, canonicalKeyName } from "../aws/condition-keys";
 import { type Atom, compileCondition, type Truth } from "../conditions/condition";
 import { matchesAction } from "../evaluator/evaluate";
 import { type KeyIdentity, keyContext, knownEntries } from "../evaluator/request";
@@ -11,8 +11,8 @@ import { arnAtom, coversKey } from "../evaluator/resource";
 import type { Literal } from "../solver/key-constraints";
 import { canonicalAtom, unresolvedAtom } from "../solver/key-dependencies";
 import { Budget } from "../strings/budget";
-import { type FindMember, memberFinder } from "../strings/intersection";
-import { type Lookup, mayHaveVariables, variablesOf } from "../strings/pattern";
+import { type FindMember, memoizedMemberSearch } from "../strings/intersection";
+import { type VariableLookup, mayHaveVariables, variablesIn } from "../strings/pattern";
 import type { ActionElement, Condition, PolicyDocument, PolicyKind, Statement } from "../syntax/ast";
 import { anyKey, keyArnExamples, onKeyArn } from "./key-arn";
 
@@ -61,7 +61,7 @@ export class CompiledDocument {
     { budget = new Budget(), written = document }: { readonly budget?: Budget; readonly written?: PolicyDocument } = {},
   ) {
     this.budget = budget;
-    this.findMember = memberFinder({ states: budget.states });
+    this.findMember = memoizedMemberSearch({ states: budget.states });
     this.document = document;
     this.written = written;
     this.kind = kind;
@@ -72,9 +72,9 @@ export class CompiledDocument {
     this.costOfReplay = COST_OF_REPLAY + (this.denies.length >> 1);
     this.known = new Map(knownEntries(keyContext(key)));
     for (const { key: name, values } of document.statements.flatMap(({ conditions }) => conditions)) {
-      if (!this.writtenNames.has(keyName(name))) this.writtenNames.set(keyName(name), name);
-      this.mentions.add(keyName(name));
-      for (const value of values) for (const each of variablesOf(value, document.version)) this.mentions.add(each);
+      if (!this.writtenNames.has(canonicalKeyName(name))) this.writtenNames.set(canonicalKeyName(name), name);
+      this.mentions.add(canonicalKeyName(name));
+      for (const value of values) for (const each of variablesIn(value, document.version)) this.mentions.add(each);
     }
   }
 
@@ -102,7 +102,7 @@ export class CompiledDocument {
 
   /** The key as the document first writes it, or as AWS does. */
   asWritten(key: string): string {
-    return this.writtenNames.get(key) ?? documentedName(key);
+    return this.writtenNames.get(key) ?? documentedKeyName(key);
   }
 
   /** Whether the statement's Resource takes in the key. An identity policy's is held against the key that is searched. */
@@ -144,14 +144,14 @@ export class CompiledDocument {
 
   private findVariables(statement: Statement): readonly string[] {
     const texts = [...statement.conditions.flatMap(({ values }) => values), ...this.keyPatterns(statement)];
-    return texts.flatMap((text) => variablesOf(text, this.document.version));
+    return texts.flatMap((text) => variablesIn(text, this.document.version));
   }
 
   /**
    * The condition as an atom, on the one key that stands for those tied to it. Conditions that say the same, as many
    * statements have them, are one but for their path.
    */
-  private atom(condition: Condition, lookup: Lookup): Atom {
+  private atom(condition: Condition, lookup: VariableLookup): Atom {
     const { version } = this.document;
     if (condition.values.some(mayHaveVariables)) return this.tied(compileCondition(condition, version, lookup));
     const sense = JSON.stringify([condition.operator, condition.key.toLowerCase(), condition.values]);
@@ -162,7 +162,7 @@ export class CompiledDocument {
   }
 
   /** What its Resource and conditions ask: the same of every caller where no policy variable makes it another. */
-  atoms(statement: Statement, lookup: Lookup): readonly Atom[] {
+  atoms(statement: Statement, lookup: VariableLookup): readonly Atom[] {
     const known = this.atomsByStatement.get(statement);
     if (known !== undefined) return known;
     const conditions = statement.conditions.map((condition) => this.atom(condition, lookup));
@@ -172,7 +172,7 @@ export class CompiledDocument {
   }
 
   /** What the Resource of an identity policy's statement asks of the ARN of the key. */
-  private resourceAtoms(statement: Statement, lookup: Lookup): readonly Atom[] {
+  private resourceAtoms(statement: Statement, lookup: VariableLookup): readonly Atom[] {
     const { resource } = statement;
     if (this.kind === "keyPolicy" || resource === undefined) return [];
     const { version } = this.document;

@@ -14,13 +14,13 @@
  * Source: IAM user guide, "AWS global condition context keys" (Availability).
  */
 
-import { keyFactsFor, keyName } from "../aws/condition-keys";
+import { keyFactsFor, canonicalKeyName } from "../aws/condition-keys";
 import type { CallerClass } from "../callers/caller-class";
 import { type Atom, holds, type KeyValues } from "../conditions/condition";
 import { DERIVED_KEYS } from "../evaluator/request";
 import type { Literal } from "../solver/key-constraints";
 import type { Statement } from "../syntax/ast";
-import { isAccount } from "../syntax/principal-entry";
+import { isAccountEntry } from "../syntax/principal-entry";
 import type { ApplicableStatement } from "./applicable-statements";
 import type { CompiledDocument } from "./compiled-document";
 
@@ -138,7 +138,7 @@ export class ClassEquivalence {
 
   private distinctionsIn(statement: Statement): Distinctions {
     const federated = statement.principal?.entries.some(({ type }) => type === "Federated") === true;
-    const conditions = statement.conditions.map(({ key }) => keyName(key));
+    const conditions = statement.conditions.map(({ key }) => canonicalKeyName(key));
     return distinctionsOf(conditions, [
       ...this.document.variablesOf(statement),
       ...(federated ? [FEDERATED_PROVIDER] : []),
@@ -172,7 +172,7 @@ function applicationKey({ arn }: CallerClass, applicable: ApplicableStatement): 
 function applicationOf(applicable: ApplicableStatement): Application {
   const { statement, principal, atoms } = applicable;
   const { entries, matched, condition } = principal;
-  const how = matched === undefined ? entries.map(({ path }) => path).join(" ") : entries.every(isAccount);
+  const how = matched === undefined ? entries.map(({ path }) => path).join(" ") : entries.every(isAccountEntry);
   const key = [statement.index, condition !== undefined, entries.length > 0, how].join(" ");
   const application = { key, arnAtoms: atoms.filter((atom) => atom.key === PRINCIPAL_ARN) };
   APPLICATIONS.set(applicable, application);

@@ -11,9 +11,9 @@ import { KEY_ARN } from "../aws/condition-keys";
 import type { Atom } from "../conditions/condition";
 import { partitionGlob } from "../evaluator/resource";
 import { type Literal, oneOf } from "../solver/key-constraints";
-import { isLiteral, matches } from "../strings/glob";
+import { isLiteral, matchesGlob } from "../strings/glob";
 import { findMember, type Language } from "../strings/intersection";
-import { ANYTHING, arnGlob, globPattern, namePattern, type Pattern, variablesOf } from "../strings/pattern";
+import { ANY_TEXT, arnGlobPattern, globPattern, namePattern, type Pattern, variablesIn } from "../strings/pattern";
 import type { PolicyDocument } from "../syntax/ast";
 
 /**
@@ -27,14 +27,14 @@ export function anyKey({ statements }: PolicyDocument): Literal {
   const partitions = written.length === 0 ? ["aws*"] : [...new Set(written)];
   return oneOf(
     KEY_ARN,
-    partitions.map((each) => [...arnGlob(`arn:${each}:kms:?*:????????????:key/`), ...namePattern("?*")]),
+    partitions.map((each) => [...arnGlobPattern(`arn:${each}:kms:?*:????????????:key/`), ...namePattern("?*")]),
   );
 }
 
 /** What comes before the part of a key's ARN that the condition key tells. */
 const BEFORE: ReadonlyMap<string, Pattern> = new Map([
-  ["aws:requestedregion", arnGlob("arn:*:kms:")],
-  ["aws:resourceaccount", arnGlob("arn:*:kms:*:")],
+  ["aws:requestedregion", arnGlobPattern("arn:*:kms:")],
+  ["aws:resourceaccount", arnGlobPattern("arn:*:kms:*:")],
 ]);
 
 /** The pattern with no wildcard past a colon; undefined when the text itself has one, as no part of an ARN does. */
@@ -54,7 +54,7 @@ export function onKeyArn(atom: Atom): Atom | undefined {
   if (atom.test.kind !== "text") return undefined;
   const patterns = atom.test.patterns.flatMap((pattern) => {
     const part = within(pattern);
-    return part === undefined ? [] : [[...before, ...part, ":", ...ANYTHING]];
+    return part === undefined ? [] : [[...before, ...part, ":", ...ANY_TEXT]];
   });
   return { ...atom, key: KEY_ARN, test: { ...atom.test, patterns } };
 }
@@ -68,7 +68,7 @@ export function accountsOfKeys({ version, statements }: PolicyDocument): readonl
   const patterns = statements.flatMap(({ resource }) => resource?.patterns ?? []);
   const conditions = statements.flatMap((statement) => statement.conditions);
   const texts = [...patterns, ...conditions.flatMap(({ values }) => values)];
-  if (!texts.some((text) => variablesOf(text, version).some((key) => OF_ACCOUNTS.has(key)))) return [];
+  if (!texts.some((text) => variablesIn(text, version).some((key) => OF_ACCOUNTS.has(key)))) return [];
   const ofArns = patterns.map((pattern) => {
     const [, , , , account = "*", ...rest] = pattern.split(":");
     return rest.length > 0 || /^[^*?]*\*$/.test(pattern) ? account : ANY_ACCOUNT;
@@ -106,7 +106,7 @@ export function namesKeyIds(pattern: string): boolean {
 
 /** Every key there can be of that id. */
 const keysOf = (id: string): Language => ({
-  patterns: [arnGlob(`arn:*:kms:*:*:key/${id}`)],
+  patterns: [arnGlobPattern(`arn:*:kms:*:*:key/${id}`)],
   ignoreCase: false,
   inside: true,
 });
@@ -145,9 +145,9 @@ export function keyArnExamples(
   ];
   const arns = tries.flatMap(({ own, ids }) =>
     [...named, ...others].map(({ partition, inRegion, of, part }) => {
-      const fits = (each: string) => matches(inRegion, each) && matches(partition, partitionGlob(each));
+      const fits = (each: string) => matchesGlob(inRegion, each) && matchesGlob(partition, partitionGlob(each));
       const where = region ?? REGIONS.find(fits) ?? inRegion;
-      const id = ids.find((each) => matches(part, `key/${each}`));
+      const id = ids.find((each) => matchesGlob(part, `key/${each}`));
       const resource = id === undefined ? part : `key/${id}`;
       return `arn:${partitionGlob(where).replace("*", "iso")}:kms:${where}:${/^\d+$/.test(of) ? of : own}:${resource}`;
     }),

@@ -13,7 +13,7 @@
  * Source: IAM user guide, "Policy evaluation logic".
  */
 
-import { type FactsOf, keyFactsFor } from "../aws/condition-keys";
+import { type KeyFactsLookup, keyFactsFor } from "../aws/condition-keys";
 import type { CallerClass } from "../callers/caller-class";
 import { holds, type KeyValues } from "../conditions/condition";
 import { evaluate, type Unresolved } from "../evaluator/evaluate";
@@ -21,7 +21,7 @@ import type { Request } from "../evaluator/request";
 import { type Assignment, findAssignment, type SearchResult, valueAt } from "../solver/backtrack";
 import { absent, type Literal, type Mode, oneOf } from "../solver/key-constraints";
 import { MemoSolver } from "../solver/memo-solver";
-import { MAX_STEPS_OF_ONE_SEARCH } from "../strings/budget";
+import { MAX_STEPS_PER_SEARCH } from "../strings/budget";
 import { exactPattern } from "../strings/pattern";
 import type { Effect, Statement } from "../syntax/ast";
 import { quote } from "../syntax/quote";
@@ -51,7 +51,7 @@ export class Reachability {
   private readonly statements: ActionStatements;
   private readonly variables: VariableAssumptions;
   private readonly subject: Subject;
-  private readonly facts: FactsOf;
+  private readonly facts: KeyFactsLookup;
   private readonly solver: MemoSolver;
   /** The facts of the KMS key, which hold of every request. */
   private readonly keyLiterals: readonly Literal[];
@@ -196,7 +196,7 @@ export class Reachability {
         const mismatch = several
           ? "a single-valued operator compares a key that has several values"
           : "the operator compares a value of another type";
-        const reason = atom.open ?? mismatch;
+        const reason = atom.undecidedReason ?? mismatch;
         return [{ kind: "condition", path: atom.path, reason }];
       }
       if (value.kind === "absent" || this.facts(atom.key).presence !== "undocumented") return [];
@@ -220,7 +220,7 @@ export class Reachability {
       mode,
       facts: this.facts,
       solver: this.solver,
-      steps: budget.steps.part(MAX_STEPS_OF_ONE_SEARCH),
+      steps: budget.steps.child(MAX_STEPS_PER_SEARCH),
       invariants: callers.derived,
       examples: new Map([...callers.derived.examples, ...this.document.examples(callers.account)]),
     });
@@ -242,7 +242,7 @@ export class Reachability {
     const undocumented = [...this.document.mentions].filter((key) => this.facts(key).presence === "undocumented");
     const wanted = [...constraints, ...undocumented.map(absent)];
     // One point may be a request of the question. The other surely is one if the atoms with a variable hold.
-    const resolved = { ...statement, atoms: statement.atoms.filter(({ open }) => open === undefined) };
+    const resolved = { ...statement, atoms: statement.atoms.filter(({ undecidedReason: open }) => open === undefined) };
     const outcomes = [
       this.possible(statement, callers, wanted),
       this.find(resolved, this.applicableDenies(callers), callers, wanted, "sure"),

@@ -8,11 +8,11 @@
  * Source: IAM user guide, "IAM policy elements: Variables and tags".
  */
 
-import { type FactsOf, KEY_ARN } from "../aws/condition-keys";
+import { type KeyFactsLookup, KEY_ARN } from "../aws/condition-keys";
 import type { CallerClass } from "../callers/caller-class";
 import { callerContext } from "../evaluator/request";
 import { isLiteral } from "../strings/glob";
-import { type Lookup, mayHaveVariables, readVariable } from "../strings/pattern";
+import { type VariableLookup, mayHaveVariables, solveVariable } from "../strings/pattern";
 import type { Condition, Statement } from "../syntax/ast";
 import type { CompiledDocument } from "./compiled-document";
 
@@ -28,7 +28,7 @@ export const MAX_ASSUMPTIONS = 64;
 export const MAX_READINGS = 8;
 
 /** Returns the values of policy variables for a class of callers. */
-export function lookupOf({ known }: CompiledDocument, { derived }: CallerClass, assumed: Assumptions): Lookup {
+export function lookupOf({ known }: CompiledDocument, { derived }: CallerClass, assumed: Assumptions): VariableLookup {
   return (key) => {
     const source = [derived.sharedValues, known, assumed].find((each) => each.has(key));
     if (source === undefined) return { kind: "unresolved" };
@@ -40,13 +40,13 @@ export function lookupOf({ known }: CompiledDocument, { derived }: CallerClass, 
 /** The policy variables in some statements of a document, and the values to try for them. */
 export class VariableAssumptions {
   private readonly document: CompiledDocument;
-  private readonly facts: FactsOf;
+  private readonly facts: KeyFactsLookup;
   private readonly variables: readonly string[];
   private readonly withVariables: Pick<Condition, "key" | "values">[] = [];
   /** The literal values that each condition key is compared with, by key in lower case. */
   private readonly literals = new Map<string, Set<string>>();
 
-  constructor(document: CompiledDocument, statements: readonly Statement[], facts: FactsOf) {
+  constructor(document: CompiledDocument, statements: readonly Statement[], facts: KeyFactsLookup) {
     this.document = document;
     this.facts = facts;
     const variables = new Set<string>();
@@ -101,7 +101,7 @@ export class VariableAssumptions {
       const own = textOf(name);
       const texts = [...(own === undefined ? [] : [own]), ...(this.literals.get(name) ?? [])];
       for (const [value, text] of values.flatMap((each) => texts.map((one) => [each, one] as const))) {
-        const read = readVariable(value, document.document.version, lookup, text);
+        const read = solveVariable(value, document.document.version, lookup, text);
         if (read === undefined || document.isOpen(read[0])) continue;
         found.set(read[0], (found.get(read[0]) ?? new Set()).add(read[1]));
       }

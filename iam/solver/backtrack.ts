@@ -9,9 +9,9 @@
  * Its steps spent, or an automaton past its own limit: `limit`, never `none`, unless the rest alone leaves no request.
  */
 
-import type { FactsOf } from "../aws/condition-keys";
+import type { KeyFactsLookup } from "../aws/condition-keys";
 import { type Atom, holds, type KeyValues } from "../conditions/condition";
-import { Allowance, MAX_STEPS_OF_ONE_SEARCH } from "../strings/budget";
+import { Allowance, MAX_STEPS_PER_SEARCH } from "../strings/budget";
 import { groupByKey, type KeySolution, type Literal, type Mode, unconstrainedValue } from "./key-constraints";
 import { MemoSolver } from "./memo-solver";
 
@@ -32,7 +32,7 @@ export interface SearchProblem {
   readonly literals: readonly Literal[];
   readonly denies: readonly DenyClause[];
   readonly mode: Mode;
-  readonly facts: FactsOf;
+  readonly facts: KeyFactsLookup;
   /** What holds of keys besides, where they are spoken of. Each is met by the key's example. */
   readonly invariants?: { readonly constraintsOn: (key: string) => readonly Literal[] };
   /** Values to try first, by key. */
@@ -73,7 +73,7 @@ class Search {
   constructor(problem: SearchProblem) {
     this.problem = problem;
     this.solver = problem.solver ?? new MemoSolver(problem.facts);
-    this.steps = problem.steps ?? new Allowance(MAX_STEPS_OF_ONE_SEARCH);
+    this.steps = problem.steps ?? new Allowance(MAX_STEPS_PER_SEARCH);
   }
 
   invariantsOn(key: string): readonly Literal[] {
@@ -91,7 +91,7 @@ class Search {
    */
   extend(literals: Constraints, assignment: Assignment, excluded = NO_DENIES): SearchResult {
     this.steps.spend(1);
-    if (this.steps.isSpent) return LIMIT;
+    if (this.steps.isExhausted) return LIMIT;
     const deny = this.problem.denies.find((clause) => !excluded.has(clause) && this.isDeniedBy(clause, assignment));
     if (deny === undefined) {
       const isWhole = [...literals.keys()].every((key) => assignment.has(key));
@@ -141,6 +141,6 @@ class Search {
 }
 
 /** What the point says of a key; one it does not name is as when nothing is asked of it. */
-export function valueAt(assignment: Assignment, key: string, facts: FactsOf): KeyValues {
+export function valueAt(assignment: Assignment, key: string, facts: KeyFactsLookup): KeyValues {
   return assignment.get(key) ?? unconstrainedValue(facts(key));
 }

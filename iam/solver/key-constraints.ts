@@ -12,11 +12,11 @@
 
 import type { KeyFacts } from "../aws/condition-keys";
 import type { Atom, KeyValues, Truth, ValueAtom } from "../conditions/condition";
-import { costOf, covers, languageOf, representatives } from "../conditions/operators/value-test";
-import { Allowance, MAX_STEPS_OF_ONE_SEARCH } from "../strings/budget";
+import { extraSteps, matchesValue, testLanguage, representatives } from "../conditions/operators/value-test";
+import { Allowance, MAX_STEPS_PER_SEARCH } from "../strings/budget";
 import { type FindMember, findMember, type Language } from "../strings/intersection";
-import { ANYTHING, exactPattern, type Pattern } from "../strings/pattern";
-import { textsOf } from "../strings/pattern-set";
+import { ANY_TEXT, exactPattern, type Pattern } from "../strings/pattern";
+import { compilePatterns } from "../strings/pattern-set";
 
 /** An atom and the truth it is to have. */
 export interface Literal {
@@ -39,20 +39,20 @@ const UNSATISFIABLE: KeySolution = { kind: "none" };
 export function oneOf(key: string, patterns: readonly Pattern[], want = true, ignoreCase = false): Literal {
   const test = { kind: "text", ignoreCase, patterns } as const;
   const about = { kind: "value", key, path: "", quantifier: "one", negated: !want, whenAbsent: !want } as const;
-  return { atom: { ...about, test, open: undefined }, positive: true };
+  return { atom: { ...about, test, undecidedReason: undefined }, positive: true };
 }
 
 /** The literal that a key is absent, or there with a value among `patterns`. */
 export function oneOfIfExists(key: string, patterns: readonly Pattern[]): Literal {
   const test = { kind: "text", ignoreCase: false, patterns } as const;
   const about = { kind: "value", key, path: "", quantifier: "one", negated: false, whenAbsent: true } as const;
-  return { atom: { ...about, test, open: undefined }, positive: true };
+  return { atom: { ...about, test, undecidedReason: undefined }, positive: true };
 }
 
 /** The literal that a key is absent. */
 export function absent(key: string): Literal {
   return {
-    atom: { kind: "null", key, path: "", open: undefined, whenAbsent: true, whenPresent: false },
+    atom: { kind: "null", key, path: "", undecidedReason: undefined, whenAbsent: true, whenPresent: false },
     positive: true,
   };
 }
@@ -60,7 +60,7 @@ export function absent(key: string): Literal {
 /** The literal that a key is there, whatever its values. */
 export function present(key: string): Literal {
   return {
-    atom: { kind: "null", key, path: "", open: undefined, whenAbsent: false, whenPresent: true },
+    atom: { kind: "null", key, path: "", undecidedReason: undefined, whenAbsent: false, whenPresent: true },
     positive: true,
   };
 }
@@ -69,21 +69,21 @@ export function present(key: string): Literal {
 export function noneOf(key: string, patterns: readonly Pattern[], ignoreCase = false): Literal {
   const test = { kind: "text", ignoreCase, patterns } as const;
   const about = { kind: "value", key, path: "", quantifier: "all", negated: true, whenAbsent: true } as const;
-  return { atom: { ...about, test, open: undefined }, positive: true };
+  return { atom: { ...about, test, undecidedReason: undefined }, positive: true };
 }
 
 /** The literal that a key is there and all its values are among `patterns`. */
 export function allOf(key: string, patterns: readonly Pattern[]): Literal {
   const test = { kind: "text", ignoreCase: false, patterns } as const;
   const about = { kind: "value", key, path: "", quantifier: "all", negated: false, whenAbsent: false } as const;
-  return { atom: { ...about, test, open: undefined }, positive: true };
+  return { atom: { ...about, test, undecidedReason: undefined }, positive: true };
 }
 
 /** The literal that of a key of any number of values one at least is among `patterns`. */
 export function someOf(key: string, patterns: readonly Pattern[], ignoreCase = false): Literal {
   const test = { kind: "text", ignoreCase, patterns } as const;
   const about = { kind: "value", key, path: "", quantifier: "any", negated: false, whenAbsent: false } as const;
-  return { atom: { ...about, test, open: undefined }, positive: true };
+  return { atom: { ...about, test, undecidedReason: undefined }, positive: true };
 }
 
 /** Literals by their key. */
@@ -104,30 +104,30 @@ function requiresMatch({ atom, positive }: ValueLiteral): boolean {
 }
 
 function admits(literal: ValueLiteral, value: string, mode: Mode): boolean {
-  const covered: Truth = covers(literal.atom.test, value);
+  const covered: Truth = matchesValue(literal.atom.test, value);
   if (covered === undefined) return false;
-  if (literal.atom.open === undefined) return covered === requiresMatch(literal);
+  if (literal.atom.undecidedReason === undefined) return covered === requiresMatch(literal);
   return requiresMatch(literal) ? covered || mode === "possible" : !covered && mode === "possible";
 }
 
 /** The texts a literal on a text test admits; undefined for all. */
 function admittedTexts(literal: ValueLiteral, mode: Mode): Language | undefined {
-  const { test, open } = literal.atom;
+  const { test, undecidedReason: open } = literal.atom;
   if (test.kind !== "text") return undefined;
   const inside = requiresMatch(literal);
   if (open !== undefined && inside === (mode === "possible")) {
     return inside ? undefined : { patterns: [], ignoreCase: false, inside: true };
   }
-  return languageOf(test, inside);
+  return testLanguage(test, inside);
 }
 
 /** Whether the values a literal admits are all among `representatives`: written out, case and all, or none. */
 function isEnumerable(literal: ValueLiteral, mode: Mode): boolean {
-  const { test, open } = literal.atom;
+  const { test, undecidedReason: open } = literal.atom;
   if (!requiresMatch(literal) || (open !== undefined && mode === "possible")) return false;
   switch (test.kind) {
     case "text":
-      return !test.ignoreCase && textsOf(test.patterns, test.ignoreCase).wild.length === 0;
+      return !test.ignoreCase && compilePatterns(test.patterns, test.ignoreCase).wildcardPatterns.length === 0;
     case "number":
     case "date":
       return test.bounds.length === 0;
@@ -156,7 +156,7 @@ type ValueSolution =
   | { readonly kind: "limit" };
 
 function defaultSteps(): Allowance {
-  return new Allowance(MAX_STEPS_OF_ONE_SEARCH);
+  return new Allowance(MAX_STEPS_PER_SEARCH);
 }
 
 const BOOLEANS = ["true", "false"];
@@ -169,7 +169,7 @@ function* candidates(
 ) {
   yield* examples;
   if (enumerable === undefined) yield* representatives(literals.map(({ atom }) => atom.test));
-  else if (enumerable.atom.test.kind === "text") yield* textsOf(enumerable.atom.test.patterns, false).listed;
+  else if (enumerable.atom.test.kind === "text") yield* compilePatterns(enumerable.atom.test.patterns, false).literals;
   else yield* representatives([enumerable.atom.test]);
 }
 
@@ -179,8 +179,8 @@ function solveValue(literals: readonly ValueLiteral[], options: SolveOptions): V
   const tests = literals.map(({ atom }) => atom.test);
   const enumerable = literals.find((literal) => isEnumerable(literal, mode));
   for (const value of facts.boolean ? BOOLEANS : candidates(examples, literals, enumerable)) {
-    if (steps.isSpent) return { kind: "limit" };
-    steps.spend(tests.reduce((sum, test) => sum + costOf(test, value), 1));
+    if (steps.isExhausted) return { kind: "limit" };
+    steps.spend(tests.reduce((sum, test) => sum + extraSteps(test, value), 1));
     if (literals.every((literal) => admits(literal, value, mode))) return { kind: "value", value };
   }
   const kinds = new Set(tests.map(({ kind }) => kind));
@@ -201,7 +201,7 @@ const ALPHABETS = { number: "0123456789+-.", date: "0123456789+-.:TZ", address: 
 /** All texts of the characters that a value the test compares is written with. */
 function alphabetOf({ kind }: ValueAtom["test"]): readonly Language[] {
   if (kind === "text" || kind === "boolean") return [];
-  const another: Pattern = [...ANYTHING, { many: false, except: ALPHABETS[kind] }, ...ANYTHING];
+  const another: Pattern = [...ANY_TEXT, { many: false, except: ALPHABETS[kind] }, ...ANY_TEXT];
   return [{ patterns: [another], ignoreCase: false, inside: false }];
 }
 

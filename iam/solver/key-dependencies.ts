@@ -16,8 +16,8 @@
  * Sources: IAM user guide, "AWS global condition context keys"; KMS developer guide, "Condition keys for AWS KMS".
  */
 import type { Atom } from "../conditions/condition";
-import { readDate } from "../conditions/operators/ordered";
-import { ANYTHING, exactPattern, type Pattern } from "../strings/pattern";
+import { parseDate } from "../conditions/operators/ordered";
+import { ANY_TEXT, exactPattern, type Pattern } from "../strings/pattern";
 import { absent, allOf, type Literal, noneOf, oneOf, oneOfIfExists, present, someOf } from "./key-constraints";
 
 const VIA_AWS_SERVICE = "aws:viaawsservice";
@@ -93,7 +93,7 @@ function organizationCases(
   if (!mentions.has(id) && !mentions.has(paths)) return [exactCase([])];
   if (!mentions.has(paths)) return [exactCase([oneOfIfExists(id, [NO_PATH])])];
   const distinguished = organizations.slice(0, MAX_ORGANIZATIONS);
-  const within = (organization: string) => [...exactPattern(`${organization}/`), ...ANYTHING];
+  const within = (organization: string) => [...exactPattern(`${organization}/`), ...ANY_TEXT];
   const others = [oneOf(id, distinguished.map(exactPattern), false), noneOf(paths, distinguished.map(within))];
   return [
     exactCase([absent(id), absent(paths)]),
@@ -210,7 +210,7 @@ function onCurrentTime(atom: Atom): Atom {
 
 function mayReadAsTime(pattern: Pattern): boolean {
   const characters = pattern.filter((token) => typeof token === "string");
-  return characters.length < pattern.length || readDate(characters.join("")) !== undefined;
+  return characters.length < pattern.length || parseDate(characters.join("")) !== undefined;
 }
 
 type ContextValues = ReadonlyMap<string, readonly string[]>;
@@ -230,5 +230,5 @@ export function completeContext(values: ContextValues, mentions: Mentions): Cont
 
 /** The atom as one that cannot be decided. */
 export function unresolvedAtom({ key, path }: Atom, open: string): Atom {
-  return { kind: "unresolved", key, path, open };
+  return { kind: "unresolved", key, path, undecidedReason: open };
 }

@@ -6,7 +6,7 @@
  * such a key a class has literals of its own. What a limit left open is not kept: another search may have more steps.
  */
 
-import type { FactsOf } from "../aws/condition-keys";
+import type { KeyFactsLookup } from "../aws/condition-keys";
 import type { Atom } from "../conditions/condition";
 import type { ValueTest } from "../conditions/operators/value-test";
 import type { FindMember } from "../strings/intersection";
@@ -40,18 +40,18 @@ function describeAtom(atom: Atom): string {
     case "null":
       return `null ${atom.whenAbsent} ${atom.whenPresent}`;
     case "value": {
-      const { test, quantifier, negated, whenAbsent, open } = atom;
+      const { test, quantifier, negated, whenAbsent, undecidedReason: open } = atom;
       return `${testId(test)} ${quantifier} ${negated} ${whenAbsent} ${open !== undefined}`;
     }
   }
 }
 
 export class MemoSolver {
-  private readonly facts: FactsOf;
+  private readonly facts: KeyFactsLookup;
   private readonly find: FindMember | undefined;
   private readonly solutions = new Map<string, KeySolution>();
 
-  constructor(facts: FactsOf, find?: FindMember) {
+  constructor(facts: KeyFactsLookup, find?: FindMember) {
     this.facts = facts;
     this.find = find;
   }

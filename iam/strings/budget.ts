@@ -12,39 +12,39 @@
  */
 export const MAX_STEPS = 50_000;
 /** Steps of the search for one statement and one class of callers. */
-export const MAX_STEPS_OF_ONE_SEARCH = 32_000;
+export const MAX_STEPS_PER_SEARCH = 32_000;
 /** States of the automata of one question: a step from one to the next, or sixteen places of patterns looked at. */
 export const MAX_STATES = 60_000;
 /** States of a single search for a text. */
-export const MAX_STATES_OF_ONE_SEARCH = 20_000;
+export const MAX_STATES_PER_SEARCH = 20_000;
 /** Classes of callers that are told apart. A key policy as large as AWS takes one names 2,000 accounts at most. */
-export const MAX_CLASSES = 10_000;
+export const MAX_CALLER_CLASSES = 10_000;
 
 /** Characters of a policy's value that is compared with texts; a longer one is undecided. No ARN or tag comes near. */
 export const MAX_COMPARED_CHARACTERS = 2_048;
 
 /** An amount of work, perhaps part of a larger one. */
 export class Allowance {
-  private left: number;
-  private readonly whole: Allowance | undefined;
+  private remaining: number;
+  private readonly parent: Allowance | undefined;
 
   constructor(most: number, whole?: Allowance) {
-    this.left = most;
-    this.whole = whole;
+    this.remaining = most;
+    this.parent = whole;
   }
 
   /** A part of it, which is spent too where the whole is. */
-  part(most: number): Allowance {
+  child(most: number): Allowance {
     return new Allowance(most, this);
   }
 
   spend(work: number): void {
-    this.left -= work;
-    this.whole?.spend(work);
+    this.remaining -= work;
+    this.parent?.spend(work);
   }
 
-  get isSpent(): boolean {
-    return this.left < 0 || this.whole?.isSpent === true;
+  get isExhausted(): boolean {
+    return this.remaining < 0 || this.parent?.isExhausted === true;
   }
 }
 

@@ -8,33 +8,33 @@
 import type { Allowance } from "./budget";
 import { foldCase } from "./glob";
 import type { Token } from "./pattern";
-import { after, reach, type Texts } from "./pattern-set";
+import { stepPositions, addEpsilonClosure, type PatternSet } from "./pattern-set";
 
 /** Stands for every character that a state does not name. No character is written like this. */
-const OTHER = "other";
+const OTHER_CHARACTER = "other";
 
 export interface State {
-  readonly number: number;
-  readonly places: readonly number[];
+  readonly id: number;
+  readonly positions: readonly number[];
   /** Whether a text that ends here is covered. */
-  readonly accepting: boolean;
+  readonly isAccepting: boolean;
   /** The characters told apart here, folded where case does not count; the rest lead one way. */
-  readonly named: ReadonlySet<string>;
+  readonly alphabet: ReadonlySet<string>;
   /** Those characters, in both cases where case does not count. */
-  readonly letters: readonly string[];
-  readonly next: Map<string, State>;
+  readonly alphabetInBothCases: readonly string[];
+  readonly transitions: Map<string, State>;
 }
 
-export class Dfa {
+export class LazyDfa {
   readonly start: State;
   private readonly ignoreCase: boolean;
   /** The patterns laid end to end; undefined stands behind each. */
   private readonly tokens: readonly (Token | undefined)[];
-  private readonly letters: ReadonlySet<string>;
+  private readonly alphabet: ReadonlySet<string>;
   private readonly states = new Map<number, State[]>();
-  private count = 0;
+  private stateCount = 0;
 
-  constructor({ patterns, ignoreCase }: Pick<Texts, "patterns" | "ignoreCase">) {
+  constructor({ patterns, ignoreCase }: Pick<PatternSet, "patterns" | "ignoreCase">) {
     this.ignoreCase = ignoreCase;
     const tokens: (Token | undefined)[] = [];
     const places: number[] = [];
@@ -44,30 +44,30 @@ export class Dfa {
       for (const token of pattern) tokens.push(typeof token === "string" ? this.fold(token) : token);
       tokens.push(undefined);
     }
-    for (const start of starts) reach(tokens, start, places);
+    for (const start of starts) addEpsilonClosure(tokens, start, places);
     this.tokens = tokens;
-    this.letters = namedBy(tokens);
-    this.start = this.stateAt(places);
+    this.alphabet = alphabetOf(tokens);
+    this.start = this.stateFor(places);
   }
 
   /** Places of all patterns. */
-  get size(): number {
+  get positionCount(): number {
     return this.tokens.length;
   }
 
   /** Whether a pattern names the character anywhere, in either case. */
-  names(character: string): boolean {
-    return this.letters.has(this.fold(character));
+  hasInAlphabet(character: string): boolean {
+    return this.alphabet.has(this.fold(character));
   }
 
   /** The state that reading a character leads to; finding it out costs by the places looked at. */
   step(state: State, character: string, states: Allowance): State {
-    const letter = this.letter(state, character);
-    const known = state.next.get(letter);
+    const letter = this.alphabetClass(state, character);
+    const known = state.transitions.get(letter);
     if (known !== undefined) return known;
-    states.spend(state.places.length >> 4);
-    const next = this.stateAt(after(this.tokens, state.places, letter));
-    state.next.set(letter, next);
+    states.spend(state.positions.length >> 4);
+    const next = this.stateFor(stepPositions(this.tokens, state.positions, letter));
+    state.transitions.set(letter, next);
     return next;
   }
 
@@ -75,29 +75,36 @@ export class Dfa {
     return this.ignoreCase ? foldCase(character) : character;
   }
 
-  private letter(state: State, character: string): string {
+  private alphabetClass(state: State, character: string): string {
     const folded = this.fold(character);
-    return state.named.has(folded) ? folded : OTHER;
+    return state.alphabet.has(folded) ? folded : OTHER_CHARACTER;
   }
 
-  private stateAt(places: readonly number[]): State {
+  private stateFor(places: readonly number[]): State {
     let hash = 0;
     for (const place of places) hash = (Math.imul(hash, 31) + place) | 0;
     const alike = this.states.get(hash) ?? [];
     this.states.set(hash, alike);
-    const known = alike.find((state) => isSame(state.places, places));
+    const known = alike.find((state) => equalPositions(state.positions, places));
     if (known !== undefined) return known;
     const accepting = places.some((place) => this.tokens[place] === undefined);
-    this.count += 1;
-    const named = namedBy(places.map((place) => this.tokens[place]));
-    const letters = this.ignoreCase ? Array.from(named, inBothCases).flat() : [...named];
-    const state: State = { number: this.count, places, accepting, named, letters, next: new Map() };
+    this.stateCount += 1;
+    const named = alphabetOf(places.map((place) => this.tokens[place]));
+    const letters = this.ignoreCase ? Array.from(named, bothCases).flat() : [...named];
+    const state: State = {
+      id: this.stateCount,
+      positions: places,
+      isAccepting: accepting,
+      alphabet: named,
+      alphabetInBothCases: letters,
+      transitions: new Map(),
+    };
     alike.push(state);
     return state;
   }
 }
 
-function namedBy(tokens: Iterable<Token | undefined>): ReadonlySet<string> {
+function alphabetOf(tokens: Iterable<Token | undefined>): ReadonlySet<string> {
   const named = new Set<string>();
   for (const token of tokens) {
     if (typeof token === "string") named.add(token);
@@ -106,23 +113,23 @@ function namedBy(tokens: Iterable<Token | undefined>): ReadonlySet<string> {
   return named;
 }
 
-function inBothCases(letter: string): readonly string[] {
+function bothCases(letter: string): readonly string[] {
   const upper = letter.toUpperCase();
   return upper === letter || Array.from(upper).length > 1 ? [letter] : [letter, upper];
 }
 
-function isSame(a: readonly number[], b: readonly number[]): boolean {
+function equalPositions(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((place, index) => place === b[index]);
 }
 
-const MADE = new WeakMap<Texts, Dfa>();
+const MADE = new WeakMap<PatternSet, LazyDfa>();
 
 /** The automaton of the patterns; making it costs their places. */
-export function dfaOf(texts: Texts, states: Allowance): Dfa {
+export function lazyDfa(texts: PatternSet, states: Allowance): LazyDfa {
   const made = MADE.get(texts);
   if (made !== undefined) return made;
-  const dfa = new Dfa(texts);
-  states.spend(dfa.size >> 4);
+  const dfa = new LazyDfa(texts);
+  states.spend(dfa.positionCount >> 4);
   MADE.set(texts, dfa);
   return dfa;
 }

@@ -6,7 +6,7 @@
  * Source: IAM user guide, "IAM JSON policy elements: Action" and "… Condition operators" (StringLike).
  */
 
-export interface MatchOptions {
+export interface GlobOptions {
   readonly ignoreCase?: boolean;
 }
 
@@ -27,7 +27,7 @@ function charactersOf(text: string, ignoreCase: boolean): string | readonly stri
 }
 
 /** Whether the first characters are of ASCII and differ, which tells most actions apart. */
-function startsApart(pattern: string, text: string, ignoreCase: boolean): boolean {
+function firstCharactersDiffer(pattern: string, text: string, ignoreCase: boolean): boolean {
   const wanted = pattern.charAt(0);
   const given = text.charAt(0);
   if (wanted === given || wanted === "" || wanted === "*" || wanted === "?") return false;
@@ -36,9 +36,9 @@ function startsApart(pattern: string, text: string, ignoreCase: boolean): boolea
 }
 
 /** Whether `pattern`, with IAM's `*` and `?`, covers the whole of `text`. Characters are Unicode code points. */
-export function matches(pattern: string, text: string, options: MatchOptions = {}): boolean {
+export function matchesGlob(pattern: string, text: string, options: GlobOptions = {}): boolean {
   const ignoreCase = options.ignoreCase === true;
-  if (startsApart(pattern, text, ignoreCase)) return false;
+  if (firstCharactersDiffer(pattern, text, ignoreCase)) return false;
   const wanted = charactersOf(pattern, ignoreCase);
   const given = charactersOf(text, ignoreCase);
   let at = 0;

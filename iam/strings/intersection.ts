@@ -10,10 +10,10 @@
  * one; the empty text is given only when there is no other. An allowance spent: `limit`, never `empty`.
  */
 
-import { Allowance, MAX_STATES, MAX_STATES_OF_ONE_SEARCH } from "./budget";
-import { type Dfa, dfaOf, type State } from "./dfa";
+import { Allowance, MAX_STATES, MAX_STATES_PER_SEARCH } from "./budget";
+import { type LazyDfa, lazyDfa, type State } from "./dfa";
 import type { Pattern } from "./pattern";
-import { textsOf } from "./pattern-set";
+import { compilePatterns } from "./pattern-set";
 
 /** All texts that one of `patterns` covers (`inside`), or all that none covers. */
 export interface Language {
@@ -22,14 +22,14 @@ export interface Language {
   readonly inside: boolean;
 }
 
-export type Member =
+export type MemberResult =
   | { readonly kind: "found"; readonly text: string }
   | { readonly kind: "empty" }
   | { readonly kind: "limit" };
 
 /** Whether `text` lies in the language. */
 export function contains({ patterns, ignoreCase, inside }: Language, text: string): boolean {
-  return textsOf(patterns, ignoreCase).has(text) === inside;
+  return compilePatterns(patterns, ignoreCase).matches(text) === inside;
 }
 
 export interface SearchOptions {
@@ -40,47 +40,53 @@ export interface SearchOptions {
 }
 
 /** A text that lies in every one of `languages`. */
-export function findMember(languages: readonly Language[], options: SearchOptions = {}): Member {
-  const { characters, states = new Allowance(MAX_STATES_OF_ONE_SEARCH) } = options;
+export function findMember(languages: readonly Language[], options: SearchOptions = {}): MemberResult {
+  const { characters, states = new Allowance(MAX_STATES_PER_SEARCH) } = options;
   for (const language of languages) {
-    const listed = membersOf(language);
-    if (listed !== undefined) return findAmong(listed, languages, states);
+    const listed = listedMembers(language);
+    if (listed !== undefined) return findListedMember(listed, languages, states);
   }
-  return new Search(languages, states).run(characters);
+  return new ProductSearch(languages, states).run(characters);
 }
 
-export type FindMember = (languages: readonly Language[]) => Member;
+export type FindMember = (languages: readonly Language[]) => MemberResult;
 
 /** `findMember` for the many searches of one question: what was found is kept, and all share one allowance. */
-export function memberFinder({ states = new Allowance(MAX_STATES), characters }: SearchOptions = {}): FindMember {
-  const found = new Map<string, Member>();
+export function memoizedMemberSearch({
+  states = new Allowance(MAX_STATES),
+  characters,
+}: SearchOptions = {}): FindMember {
+  const found = new Map<string, MemberResult>();
   return (languages) => {
-    const name = languages.map(nameOf).join();
+    const name = languages.map(languageKey).join();
     const known = found.get(name);
     if (known !== undefined) return known;
     const of = characters === undefined ? {} : { characters };
-    const member = findMember(languages, { ...of, states: states.part(MAX_STATES_OF_ONE_SEARCH) });
+    const member = findMember(languages, { ...of, states: states.child(MAX_STATES_PER_SEARCH) });
     found.set(name, member);
     return member;
   };
 }
 
-function nameOf({ patterns, ignoreCase, inside }: Language): string {
-  return `${inside ? "+" : "-"}${textsOf(patterns, ignoreCase).number}`;
+function languageKey({ patterns, ignoreCase, inside }: Language): string {
+  return `${inside ? "+" : "-"}${compilePatterns(patterns, ignoreCase).id}`;
 }
 
 /** The members of a language that lists them one by one, or undefined. */
-function membersOf({ patterns, ignoreCase, inside }: Language): readonly string[] | undefined {
+function listedMembers({ patterns, ignoreCase, inside }: Language): readonly string[] | undefined {
   if (!inside || ignoreCase) return undefined;
-  const { listed, wild } = textsOf(patterns, ignoreCase);
+  const { literals: listed, wildcardPatterns: wild } = compilePatterns(patterns, ignoreCase);
   return wild.length === 0 ? listed : undefined;
 }
 
 /** Looking a text up in a table costs no states; walking patterns does. */
-function findAmong(texts: readonly string[], languages: readonly Language[], states: Allowance): Member {
-  const cost = languages.reduce((sum, { patterns, ignoreCase }) => sum + textsOf(patterns, ignoreCase).wild.length, 0);
+function findListedMember(texts: readonly string[], languages: readonly Language[], states: Allowance): MemberResult {
+  const cost = languages.reduce(
+    (sum, { patterns, ignoreCase }) => sum + compilePatterns(patterns, ignoreCase).wildcardPatterns.length,
+    0,
+  );
   for (const text of texts) {
-    if (cost > 0 && states.isSpent) return { kind: "limit" };
+    if (cost > 0 && states.isExhausted) return { kind: "limit" };
     states.spend(cost);
     if (languages.every((language) => contains(language, text))) return { kind: "found", text };
   }
@@ -88,23 +94,24 @@ function findAmong(texts: readonly string[], languages: readonly Language[], sta
 }
 
 /** One of the sets that are run side by side. */
-interface Part {
-  readonly dfa: Dfa;
+interface Component {
+  readonly dfa: LazyDfa;
   readonly inside: boolean;
 }
 
 /** Each union by itself, and all complements of one kind as one. */
-function partsOf(languages: readonly Language[], states: Allowance): readonly Part[] {
-  const parts: Part[] = [];
+function productComponents(languages: readonly Language[], states: Allowance): readonly Component[] {
+  const parts: Component[] = [];
   for (const ignoreCase of [false, true]) {
     const alike = languages.filter((language) => language.ignoreCase === ignoreCase);
     const unions = alike.filter(({ inside }) => inside);
-    for (const { patterns } of unions) parts.push({ dfa: dfaOf(textsOf(patterns, ignoreCase), states), inside: true });
+    for (const { patterns } of unions)
+      parts.push({ dfa: lazyDfa(compilePatterns(patterns, ignoreCase), states), inside: true });
     const complements = alike.filter(({ inside }) => !inside).map(({ patterns }) => patterns);
     const [first] = complements;
     if (first === undefined) continue;
     const all = complements.length === 1 ? first : complements.flat();
-    parts.push({ dfa: dfaOf(textsOf(all, ignoreCase), states), inside: false });
+    parts.push({ dfa: lazyDfa(compilePatterns(all, ignoreCase), states), inside: false });
   }
   return parts.sort((a, b) => Number(b.inside) - Number(a.inside));
 }
@@ -112,8 +119,8 @@ function partsOf(languages: readonly Language[], states: Allowance): readonly Pa
 const ASCII_LETTERS_AND_DIGITS = Array.from("abcdefghijklmnopqrstuvwxyz0123456789");
 
 /** A character that no pattern names in either case. */
-function otherCharacter(parts: readonly Part[]): string {
-  const isNamed = (character: string) => parts.some(({ dfa }) => dfa.names(character));
+function characterOutsideAlphabets(parts: readonly Component[]): string {
+  const isNamed = (character: string) => parts.some(({ dfa }) => dfa.hasInAlphabet(character));
   const free = ASCII_LETTERS_AND_DIGITS.find((character) => !isNamed(character));
   if (free !== undefined) return free;
   let code = 0x100;
@@ -122,83 +129,87 @@ function otherCharacter(parts: readonly Part[]): string {
 }
 
 /** One set, and the state that a text has led to. */
-interface Run extends Part {
-  readonly at: State;
+interface ComponentState extends Component {
+  readonly state: State;
 }
 
-interface Node {
-  readonly runs: readonly Run[];
-  readonly parent: Node | undefined;
+interface SearchNode {
+  readonly states: readonly ComponentState[];
+  readonly parent: SearchNode | undefined;
   readonly character: string;
 }
 
-function spell(node: Node): string {
+function spell(node: SearchNode): string {
   const characters: string[] = [];
-  for (let at: Node | undefined = node; at !== undefined; at = at.parent) characters.push(at.character);
+  for (let at: SearchNode | undefined = node; at !== undefined; at = at.parent) characters.push(at.character);
   return characters.reverse().join("");
 }
 
-const accepted = (runs: readonly Run[]): boolean => runs.every(({ at, inside }) => at.accepting === inside);
+const isAccepted = (runs: readonly ComponentState[]): boolean =>
+  runs.every(({ state: at, inside }) => at.isAccepting === inside);
 
-function placeOf(runs: readonly Run[]): string {
+function productStateKey(runs: readonly ComponentState[]): string {
   let place = "";
-  for (const { at } of runs) place += String.fromCharCode(at.number & 0xffff, at.number >> 16);
+  for (const { state: at } of runs) place += String.fromCharCode(at.id & 0xffff, at.id >> 16);
   return place;
 }
 
-class Search {
+class ProductSearch {
   private readonly allowance: Allowance;
   private readonly other: string;
-  private readonly root: readonly Run[];
+  private readonly root: readonly ComponentState[];
 
   constructor(languages: readonly Language[], allowance: Allowance) {
-    const parts = partsOf(languages, allowance);
+    const parts = productComponents(languages, allowance);
     this.allowance = allowance;
-    this.other = otherCharacter(parts);
-    this.root = parts.map(({ dfa, inside }) => ({ dfa, inside, at: dfa.start }));
+    this.other = characterOutsideAlphabets(parts);
+    this.root = parts.map(({ dfa, inside }) => ({ dfa, inside, state: dfa.start }));
   }
 
   /** Breadth-first; of the characters given only, where they are. */
-  run(allowed: readonly string[] | undefined): Member {
-    const seen = new Set<string>([placeOf(this.root)]);
-    const queue: Node[] = [{ runs: this.root, parent: undefined, character: "" }];
+  run(allowed: readonly string[] | undefined): MemberResult {
+    const seen = new Set<string>([productStateKey(this.root)]);
+    const queue: SearchNode[] = [{ states: this.root, parent: undefined, character: "" }];
     for (const node of queue) {
-      for (const character of this.toldApart(node.runs, allowed)) {
-        if (this.allowance.isSpent) return { kind: "limit" };
+      for (const character of this.charactersToTry(node.states, allowed)) {
+        if (this.allowance.isExhausted) return { kind: "limit" };
         this.allowance.spend(1);
-        const runs = this.step(node.runs, character);
+        const runs = this.step(node.states, character);
         if (runs === undefined) continue;
-        const next: Node = { runs, parent: node, character };
-        if (accepted(runs)) return { kind: "found", text: spell(next) };
-        const place = placeOf(runs);
+        const next: SearchNode = { states: runs, parent: node, character };
+        if (isAccepted(runs)) return { kind: "found", text: spell(next) };
+        const place = productStateKey(runs);
         if (seen.has(place)) continue;
         seen.add(place);
         queue.push(next);
       }
     }
-    return accepted(this.root) ? { kind: "found", text: "" } : { kind: "empty" };
+    return isAccepted(this.root) ? { kind: "found", text: "" } : { kind: "empty" };
   }
 
   /** Where reading a character leads; undefined where it leaves one of the unions for good. */
-  private step(runs: readonly Run[], character: string): readonly Run[] | undefined {
-    const next: Run[] = [];
-    for (const { dfa, inside, at } of runs) {
+  private step(runs: readonly ComponentState[], character: string): readonly ComponentState[] | undefined {
+    const next: ComponentState[] = [];
+    for (const { dfa, inside, state: at } of runs) {
       const to = dfa.step(at, character, this.allowance);
-      if (inside && to.places.length === 0) return undefined;
-      next.push({ dfa, inside, at: to });
+      if (inside && to.positions.length === 0) return undefined;
+      next.push({ dfa, inside, state: to });
     }
     return next;
   }
 
   /** The characters, of those allowed, that may lead to different places: first one that none of the patterns names here. */
-  private toldApart(runs: readonly Run[], allowed: readonly string[] | undefined): readonly string[] {
-    let narrowest: Run | undefined;
+  private charactersToTry(runs: readonly ComponentState[], allowed: readonly string[] | undefined): readonly string[] {
+    let narrowest: ComponentState | undefined;
     for (const run of runs) {
-      const { dfa, inside, at } = run;
-      if (!inside || dfa.step(at, this.other, this.allowance).places.length > 0) continue;
-      if (narrowest === undefined || at.letters.length < narrowest.at.letters.length) narrowest = run;
+      const { dfa, inside, state: at } = run;
+      if (!inside || dfa.step(at, this.other, this.allowance).positions.length > 0) continue;
+      if (narrowest === undefined || at.alphabetInBothCases.length < narrowest.state.alphabetInBothCases.length)
+        narrowest = run;
     }
-    const told = narrowest?.at.letters ?? [...new Set(runs.flatMap(({ at }) => at.letters))];
+    const told = narrowest?.state.alphabetInBothCases ?? [
+      ...new Set(runs.flatMap(({ state: at }) => at.alphabetInBothCases)),
+    ];
     const within = allowed === undefined ? told : told.filter((letter) => allowed.includes(letter));
     if (narrowest !== undefined) return within;
     const other = allowed === undefined ? this.other : allowed.find((letter) => !told.includes(letter));

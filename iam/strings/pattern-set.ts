@@ -13,23 +13,23 @@ import type { Pattern, Token, Wildcard } from "./pattern";
 
 let made = 0;
 
-export class Texts {
+export class PatternSet {
   /** Told by it, for lists of such sets that are looked up. */
-  readonly number: number;
+  readonly id: number;
   readonly patterns: readonly Pattern[];
   readonly ignoreCase: boolean;
   /** What patterns without wildcards say, as written. */
-  readonly listed: readonly string[];
+  readonly literals: readonly string[];
   /** The patterns that have to be walked, folded where case does not count. */
-  readonly wild: readonly Pattern[];
+  readonly wildcardPatterns: readonly Pattern[];
   /** The tokens of those. */
-  readonly size: number;
-  private readonly plain: ReadonlySet<string>;
+  readonly tokenCount: number;
+  private readonly literalTable: ReadonlySet<string>;
   private known: Map<string, boolean> | undefined;
 
   constructor(patterns: readonly Pattern[], ignoreCase: boolean) {
     made += 1;
-    this.number = made;
+    this.id = made;
     this.patterns = patterns;
     this.ignoreCase = ignoreCase;
     const listed: string[] = [];
@@ -38,49 +38,49 @@ export class Texts {
     for (const pattern of patterns) {
       const text = literalText(pattern);
       if (text !== undefined) listed.push(text);
-      if (text === undefined || (ignoreCase && !isAscii(text))) wild.push(walked(pattern, ignoreCase));
+      if (text === undefined || (ignoreCase && !isAscii(text))) wild.push(normalizePattern(pattern, ignoreCase));
       else plain.add(ignoreCase ? text.toLowerCase() : text);
     }
-    this.listed = listed;
-    this.plain = plain;
-    this.wild = wild;
-    this.size = wild.reduce((sum, { length }) => sum + length, 0);
+    this.literals = listed;
+    this.literalTable = plain;
+    this.wildcardPatterns = wild;
+    this.tokenCount = wild.reduce((sum, { length }) => sum + length, 0);
   }
 
   /** Whether one of the patterns covers the text. */
-  has(text: string): boolean {
-    if (this.wild.length === 0 && !this.ignoreCase) return this.plain.has(text);
+  matches(text: string): boolean {
+    if (this.wildcardPatterns.length === 0 && !this.ignoreCase) return this.literalTable.has(text);
     this.known ??= new Map();
     const known = this.known.get(text);
     if (known !== undefined) return known;
-    const has = this.judge(text);
+    const has = this.matchesUncached(text);
     this.known.set(text, has);
     return has;
   }
 
-  private judge(text: string): boolean {
+  private matchesUncached(text: string): boolean {
     const characters = this.ignoreCase ? Array.from(text, foldCase) : Array.from(text);
-    if (this.plain.has(this.ignoreCase ? characters.join("") : text)) return true;
-    return this.wild.some((pattern) => covers(pattern, characters));
+    if (this.literalTable.has(this.ignoreCase ? characters.join("") : text)) return true;
+    return this.wildcardPatterns.some((pattern) => matchesPattern(pattern, characters));
   }
 }
 
 interface Compiled {
-  folded?: Texts;
-  asWritten?: Texts;
+  folded?: PatternSet;
+  asWritten?: PatternSet;
 }
 
 const COMPILED = new WeakMap<readonly Pattern[], Compiled>();
 
 /** The patterns, compiled. */
-export function textsOf(patterns: readonly Pattern[], ignoreCase: boolean): Texts {
+export function compilePatterns(patterns: readonly Pattern[], ignoreCase: boolean): PatternSet {
   const compiled = COMPILED.get(patterns) ?? {};
   COMPILED.set(patterns, compiled);
   if (ignoreCase) {
-    compiled.folded ??= new Texts(patterns, true);
+    compiled.folded ??= new PatternSet(patterns, true);
     return compiled.folded;
   }
-  compiled.asWritten ??= new Texts(patterns, false);
+  compiled.asWritten ??= new PatternSet(patterns, false);
   return compiled.asWritten;
 }
 
@@ -100,20 +100,20 @@ function isAscii(text: string): boolean {
 }
 
 /** The pattern as it is walked: folded where case does not count, of `**` one `*`. */
-function walked(pattern: Pattern, ignoreCase: boolean): Pattern {
+function normalizePattern(pattern: Pattern, ignoreCase: boolean): Pattern {
   const tokens: Token[] = [];
   for (const token of pattern) {
     if (typeof token === "string") tokens.push(ignoreCase ? foldCase(token) : token);
-    else if (!isSame(tokens.at(-1), token)) tokens.push(token);
+    else if (!isSameStar(tokens.at(-1), token)) tokens.push(token);
   }
   return tokens;
 }
 
-function isSame(before: Token | undefined, { many, except }: Wildcard): boolean {
+function isSameStar(before: Token | undefined, { many, except }: Wildcard): boolean {
   return typeof before === "object" && before.many && many && before.except === except;
 }
 
-function skips(token: Token | undefined): boolean {
+function isStar(token: Token | undefined): boolean {
   return typeof token === "object" && token.many;
 }
 
@@ -121,21 +121,21 @@ function skips(token: Token | undefined): boolean {
  * Adds `from`, and what can be reached from there without reading, to places in rising order. Called with rising
  * `from`, it meets again only places at the end of the list, so that looking at the last one tells them.
  */
-export function reach(tokens: readonly (Token | undefined)[], from: number, places: number[]): void {
+export function addEpsilonClosure(tokens: readonly (Token | undefined)[], from: number, places: number[]): void {
   const last = places.at(-1) ?? -1;
   let place = from;
   if (place > last) places.push(place);
-  while (skips(tokens[place])) {
+  while (isStar(tokens[place])) {
     place += 1;
     if (place > last) places.push(place);
   }
 }
 
 /** Longer patterns are walked by bits. */
-const LONG = 64;
+const MAX_LISTED_TOKENS = 64;
 
 /** Whether the pattern covers the whole of a text, given by its characters. */
-function covers(pattern: Pattern, text: readonly string[]): boolean {
+function matchesPattern(pattern: Pattern, text: readonly string[]): boolean {
   let head = 0;
   while (typeof pattern[head] === "string") {
     if (pattern[head] !== text[head]) return false;
@@ -143,61 +143,65 @@ function covers(pattern: Pattern, text: readonly string[]): boolean {
   }
   const tokens = pattern.slice(head);
   const rest = text.slice(head);
-  if (tokens.length > LONG) return walk(tokens, rest);
+  if (tokens.length > MAX_LISTED_TOKENS) return matchesByBits(tokens, rest);
   let places: number[] = [];
-  reach(tokens, 0, places);
+  addEpsilonClosure(tokens, 0, places);
   for (const character of rest) {
-    places = after(tokens, places, character);
+    places = stepPositions(tokens, places, character);
     if (places.length === 0) return false;
   }
   return places.at(-1) === tokens.length;
 }
 
 /** Places as bits of words; a view of them reads each word as a number. */
-type Bits = DataView;
+type PositionBits = DataView;
 
-function set(words: Bits, place: number): void {
+function setBit(words: PositionBits, place: number): void {
   const at = 4 * (place >> 5);
   words.setInt32(at, words.getInt32(at) | (1 << (place & 31)));
 }
 
 /** As `covers`, with the places reached as bits. */
-function walk(tokens: readonly Token[], text: readonly string[]): boolean {
-  if (text.length < tokens.reduce((least, token) => (skips(token) ? least : least + 1), 0)) return false;
+function matchesByBits(tokens: readonly Token[], text: readonly string[]): boolean {
+  if (text.length < tokens.reduce((least, token) => (isStar(token) ? least : least + 1), 0)) return false;
   const bytes = 4 * ((tokens.length >> 5) + 1);
-  const bits = (holds: (token: Token) => boolean): Bits => {
+  const bits = (holds: (token: Token) => boolean): PositionBits => {
     const words = new DataView(new ArrayBuffer(bytes));
-    for (const [place, token] of tokens.entries()) if (holds(token)) set(words, place);
+    for (const [place, token] of tokens.entries()) if (holds(token)) setBit(words, place);
     return words;
   };
-  const many = bits(skips);
-  const steps = new Map<string, Step>();
-  const stepOf = (character: string): Step => {
+  const many = bits(isStar);
+  const steps = new Map<string, CharacterTransition>();
+  const stepOf = (character: string): CharacterTransition => {
     const reads = (token: Token) => typeof token === "object" && !token.except.includes(character);
     const step = {
-      on: bits((token) => token === character || (reads(token) && !skips(token))),
-      stay: bits((token) => reads(token) && skips(token)),
+      moves: bits((token) => token === character || (reads(token) && !isStar(token))),
+      stays: bits((token) => reads(token) && isStar(token)),
     };
     steps.set(character, step);
     return step;
   };
   const places = bits(() => false);
-  set(places, 0);
-  advance(places, { on: bits(() => false), stay: bits(() => true) }, many);
+  setBit(places, 0);
+  advanceBits(places, { moves: bits(() => false), stays: bits(() => true) }, many);
   for (const character of text) {
-    if (!advance(places, steps.get(character) ?? stepOf(character), many)) return false;
+    if (!advanceBits(places, steps.get(character) ?? stepOf(character), many)) return false;
   }
   return ((places.getInt32(bytes - 4) >>> (tokens.length & 31)) & 1) === 1;
 }
 
 /** From which places a character leads on, and at which it may stay. */
-interface Step {
-  readonly on: Bits;
-  readonly stay: Bits;
+interface CharacterTransition {
+  readonly moves: PositionBits;
+  readonly stays: PositionBits;
 }
 
 /** Takes a step, and adds the places behind each `*` that is reached; whether any place is. */
-function advance(places: Bits, { on, stay }: Step, many: Bits): boolean {
+function advanceBits(
+  places: PositionBits,
+  { moves: on, stays: stay }: CharacterTransition,
+  many: PositionBits,
+): boolean {
   let any = 0;
   let carried = 0;
   for (let at = 0; at < places.byteLength; at += 4) {
@@ -215,13 +219,17 @@ function advance(places: Bits, { on, stay }: Step, many: Bits): boolean {
 }
 
 /** The places reached from some by reading one character. */
-export function after(tokens: readonly (Token | undefined)[], places: readonly number[], character: string): number[] {
+export function stepPositions(
+  tokens: readonly (Token | undefined)[],
+  places: readonly number[],
+  character: string,
+): number[] {
   const next: number[] = [];
   for (const at of places) {
     const token = tokens[at];
-    if (token === character) reach(tokens, at + 1, next);
+    if (token === character) addEpsilonClosure(tokens, at + 1, next);
     else if (typeof token === "object" && !token.except.includes(character)) {
-      reach(tokens, token.many ? at : at + 1, next);
+      addEpsilonClosure(tokens, token.many ? at : at + 1, next);
     }
   }
   return next;

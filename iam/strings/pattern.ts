@@ -8,7 +8,7 @@
  * Source: IAM user guide, "IAM policy elements: Variables and tags".
  */
 
-import { keyName } from "../aws/condition-keys";
+import { canonicalKeyName } from "../aws/condition-keys";
 import type { PolicyVersion } from "../syntax/ast";
 
 /** One literal character (a code point), or a wildcard. */
@@ -21,11 +21,11 @@ export interface Wildcard {
 }
 
 /** A colon parts an ARN, and a slash the path from the name. */
-const IN_NO_ARN_PART = ":";
-const IN_NO_PATH = ":*? ";
-const IN_NO_NAME = `/${IN_NO_PATH}`;
+const NOT_IN_ARN_PART = ":";
+const NOT_IN_PATH = ":*? ";
+const NOT_IN_NAME = `/${NOT_IN_PATH}`;
 
-const IN_NO_ID = `abcdefghijklmnopqrstuvwxyz_+=,.@-${IN_NO_NAME}`;
+const NOT_IN_UNIQUE_ID = `abcdefghijklmnopqrstuvwxyz_+=,.@-${NOT_IN_NAME}`;
 
 export type Pattern = readonly Token[];
 
@@ -38,28 +38,29 @@ export type VariableValue =
   | { readonly kind: "noValue" }
   | { readonly kind: "unresolved" };
 
-export type Lookup = (key: string) => VariableValue;
+export type VariableLookup = (key: string) => VariableValue;
 
-export type Filled =
+export type SubstitutedValue =
   | { readonly kind: "characters"; readonly characters: readonly Character[] }
   | { readonly kind: "noValue" }
   | { readonly kind: "unresolved" };
 
-type Part =
+type Segment =
   | { readonly kind: "characters"; readonly characters: readonly Character[] }
   | { readonly kind: "variable"; readonly key: string; readonly fallback: string | undefined }
   | { readonly kind: "malformed" };
 
-function written(text: string): Part {
+function literalSegment(text: string): Segment {
   return { kind: "characters", characters: Array.from(text) };
 }
 
-function broughtIn(text: string): readonly Character[] {
+function substitutedCharacters(text: string): readonly Character[] {
   return Array.from(text, (literal) => ({ literal }));
 }
 
-function variable(body: string): Part {
-  if (body === "*" || body === "?" || body === "$") return { kind: "characters", characters: broughtIn(body) };
+function parseVariable(body: string): Segment {
+  if (body === "*" || body === "?" || body === "$")
+    return { kind: "characters", characters: substitutedCharacters(body) };
   const comma = body.indexOf(",");
   if (comma < 0) return { kind: "variable", key: body.trim(), fallback: undefined };
   // AWS asks for a comma and a space before the default; it does not say what anything else is.
@@ -73,42 +74,48 @@ export function mayHaveVariables(value: string): boolean {
   return value.includes("${");
 }
 
-function parts(value: string, version: PolicyVersion | undefined): readonly Part[] {
-  if (version !== "2012-10-17" || !mayHaveVariables(value)) return [written(value)];
-  const found: Part[] = [];
+function parseSegments(value: string, version: PolicyVersion | undefined): readonly Segment[] {
+  if (version !== "2012-10-17" || !mayHaveVariables(value)) return [literalSegment(value)];
+  const found: Segment[] = [];
   let rest = value;
   for (let start = rest.indexOf("${"); start >= 0; start = rest.indexOf("${")) {
     const end = rest.indexOf("}", start);
     if (end < 0) return [{ kind: "malformed" }];
-    found.push(written(rest.slice(0, start)), variable(rest.slice(start + 2, end)));
+    found.push(literalSegment(rest.slice(0, start)), parseVariable(rest.slice(start + 2, end)));
     rest = rest.slice(end + 1);
   }
-  found.push(written(rest));
+  found.push(literalSegment(rest));
   return found;
 }
 
 /** The names of the keys that `value` takes as policy variables, in lower case. */
-export function variablesOf(value: string, version: PolicyVersion | undefined): readonly string[] {
+export function variablesIn(value: string, version: PolicyVersion | undefined): readonly string[] {
   if (!mayHaveVariables(value)) return [];
-  return parts(value, version).flatMap((part) => (part.kind === "variable" ? [keyName(part.key)] : []));
+  return parseSegments(value, version).flatMap((part) =>
+    part.kind === "variable" ? [canonicalKeyName(part.key)] : [],
+  );
 }
 
 /** `value` with its variables filled in from `lookup`, which is asked for keys in lower case. */
-export function fillVariables(value: string, version: PolicyVersion | undefined, lookup: Lookup): Filled {
+export function substituteVariables(
+  value: string,
+  version: PolicyVersion | undefined,
+  lookup: VariableLookup,
+): SubstitutedValue {
   if (!mayHaveVariables(value)) return { kind: "characters", characters: Array.from(value) };
   const filled: Character[] = [];
   let missing = false;
-  for (const part of parts(value, version)) {
+  for (const part of parseSegments(value, version)) {
     if (part.kind === "malformed") return { kind: "unresolved" };
     if (part.kind === "characters") {
       for (const character of part.characters) filled.push(character);
       continue;
     }
-    const found = lookup(keyName(part.key));
+    const found = lookup(canonicalKeyName(part.key));
     if (found.kind === "unresolved") return { kind: "unresolved" };
     const text = found.kind === "text" ? found.text : part.fallback;
     if (text === undefined) missing = true;
-    else for (const character of broughtIn(text)) filled.push(character);
+    else for (const character of substitutedCharacters(text)) filled.push(character);
   }
   return missing ? { kind: "noValue" } : { kind: "characters", characters: filled };
 }
@@ -117,23 +124,23 @@ export function fillVariables(value: string, version: PolicyVersion | undefined,
  * The variable of `value` that `lookup` leaves unresolved, and what it must stand for if `value` is to read as `text`;
  * undefined where there is none or more than one, or no such reading.
  */
-export function readVariable(
+export function solveVariable(
   value: string,
   version: PolicyVersion | undefined,
-  lookup: Lookup,
+  lookup: VariableLookup,
   text: string,
 ): readonly [key: string, text: string] | undefined {
   let before = "";
   let behind = "";
   let variable: string | undefined;
-  for (const part of parts(value, version)) {
+  for (const part of parseSegments(value, version)) {
     let literal = "";
     if (part.kind === "malformed") return undefined;
-    if (part.kind === "characters") literal = part.characters.map(textOf).join("");
+    if (part.kind === "characters") literal = part.characters.map(characterText).join("");
     else {
-      const found = lookup(keyName(part.key));
+      const found = lookup(canonicalKeyName(part.key));
       if (found.kind === "unresolved" && variable !== undefined) return undefined;
-      if (found.kind === "unresolved") variable = keyName(part.key);
+      if (found.kind === "unresolved") variable = canonicalKeyName(part.key);
       else literal = found.kind === "text" ? found.text : (part.fallback ?? "");
     }
     if (variable === undefined) before += literal;
@@ -152,34 +159,34 @@ export function exactPattern(text: string): Pattern {
 
 /** The pattern of a glob that has no variables. */
 export function globPattern(glob: string): Pattern {
-  return Array.from(glob, (text) => token(text, ""));
+  return Array.from(glob, (text) => patternToken(text, ""));
 }
 
 /** Wildcards are ordinary characters (StringEquals). */
 export function equalPattern(value: readonly Character[]): Pattern {
-  return value.every((character) => typeof character === "string") ? value : value.map(textOf);
+  return value.every((character) => typeof character === "string") ? value : value.map(characterText);
 }
 
 /** The token of a character that the author wrote. */
-function token(text: string, except: string): Token {
+function patternToken(text: string, except: string): Token {
   if (text === "*") return { many: true, except };
   return text === "?" ? { many: false, except } : text;
 }
 
-function textOf(character: Character): string {
+function characterText(character: Character): string {
   return typeof character === "string" ? character : character.literal;
 }
 
-function tokenOf(character: Character, except: string): Token {
-  return typeof character === "string" ? token(character, except) : character.literal;
+function characterToken(character: Character, except: string): Token {
+  return typeof character === "string" ? patternToken(character, except) : character.literal;
 }
 
 /** Wildcards count (StringLike). */
 export function likePattern(value: readonly Character[]): Pattern {
-  return value.every(isItself) ? value : value.map((character) => tokenOf(character, ""));
+  return value.every(isPlainCharacter) ? value : value.map((character) => characterToken(character, ""));
 }
 
-function isItself(character: Character): character is string {
+function isPlainCharacter(character: Character): character is string {
   return typeof character === "string" && character !== "*" && character !== "?";
 }
 
@@ -190,34 +197,34 @@ function isItself(character: Character): character is string {
 export function arnPattern(value: readonly Character[]): Pattern | undefined {
   let colons = 0;
   const tokens = value.map((character) => {
-    if (textOf(character) === ":") colons += 1;
-    return tokenOf(character, colons >= 5 ? "" : IN_NO_ARN_PART);
+    if (characterText(character) === ":") colons += 1;
+    return characterToken(character, colons >= 5 ? "" : NOT_IN_ARN_PART);
   });
   return colons >= 5 ? tokens : undefined;
 }
 
 /** The pattern of an ARN glob that has no variables and six parts. */
-export function arnGlob(glob: string): Pattern {
+export function arnGlobPattern(glob: string): Pattern {
   let colons = 0;
   return Array.from(glob, (text) => {
     if (text === ":") colons += 1;
-    return token(text, colons >= 5 ? "" : IN_NO_ARN_PART);
+    return patternToken(text, colons >= 5 ? "" : NOT_IN_ARN_PART);
   });
 }
 
 /** The pattern of a glob whose wildcards stand for what IAM lets users, roles and sessions be called. */
 export function namePattern(glob: string): Pattern {
-  return Array.from(glob, (text) => token(text, IN_NO_NAME));
+  return Array.from(glob, (text) => patternToken(text, NOT_IN_NAME));
 }
 
 /** Any rest of a unique id: capital letters and digits. */
-export const ANY_ID: Pattern = [
-  { many: false, except: IN_NO_ID },
-  { many: true, except: IN_NO_ID },
+export const ANY_UNIQUE_ID_SUFFIX: Pattern = [
+  { many: false, except: NOT_IN_UNIQUE_ID },
+  { many: true, except: NOT_IN_UNIQUE_ID },
 ];
 
 /** Any path of a user or a role. */
-export const ANY_PATH: Pattern = [{ many: true, except: IN_NO_PATH }];
+export const ANY_PATH: Pattern = [{ many: true, except: NOT_IN_PATH }];
 
 /** Any text at all. */
-export const ANYTHING: Pattern = [{ many: true, except: "" }];
+export const ANY_TEXT: Pattern = [{ many: true, except: "" }];

@@ -11,30 +11,30 @@ import type { Condition, PolicyDocument, PrincipalElement, Statement } from "./a
 
 /** The form as text, to be compared. */
 export function normalForm({ version = "2008-10-17", statements }: PolicyDocument): string {
-  return JSON.stringify([version, ordered(statements.map(ofStatement))]);
+  return JSON.stringify([version, sortedUnique(statements.map(statementForm))]);
 }
 
-function ofStatement({ effect, principal, action, resource, conditions }: Statement): unknown {
+function statementForm({ effect, principal, action, resource, conditions }: Statement): unknown {
   return [
     effect,
-    principal && ofPrincipal(principal),
-    action && [action.kind, ordered(action.patterns.map(lower))],
-    resource && [resource.kind, ordered(resource.patterns)],
-    ordered(conditions.map(ofCondition)),
+    principal && principalForm(principal),
+    action && [action.kind, sortedUnique(action.patterns.map(toLowerCase))],
+    resource && [resource.kind, sortedUnique(resource.patterns)],
+    sortedUnique(conditions.map(conditionForm)),
   ];
 }
 
-function ofPrincipal({ kind, entries }: PrincipalElement): unknown {
-  return [kind, ordered(entries.map(({ type, value }) => [type, value]))];
+function principalForm({ kind, entries }: PrincipalElement): unknown {
+  return [kind, sortedUnique(entries.map(({ type, value }) => [type, value]))];
 }
 
-function ofCondition({ operator, key, values }: Condition): unknown {
-  return [lower(operator), lower(key), ordered(values)];
+function conditionForm({ operator, key, values }: Condition): unknown {
+  return [toLowerCase(operator), toLowerCase(key), sortedUnique(values)];
 }
 
-const lower = (text: string): string => text.toLowerCase();
+const toLowerCase = (text: string): string => text.toLowerCase();
 
 /** As texts, each once and in order. */
-function ordered(items: readonly unknown[]): readonly string[] {
+function sortedUnique(items: readonly unknown[]): readonly string[] {
   return [...new Set(items.map((item) => JSON.stringify(item)))].sort();
 }

@@ -44,9 +44,9 @@ export type ParseResult =
  * Returns the document, or at least one problem: `syntax` (not JSON), `shape` (not a policy), `limit` (too large to read).
  */
 export function parsePolicyDocument(source: unknown): ParseResult {
-  if (typeof source !== "string") return new Reader().document(source);
+  if (typeof source !== "string") return new DocumentParser().parse(source);
   if (source.length > MAX_DOCUMENT_CHARACTERS) {
-    return failed("limit", `has ${source.length} characters, and at most ${MAX_DOCUMENT_CHARACTERS} are read`);
+    return failure("limit", `has ${source.length} characters, and at most ${MAX_DOCUMENT_CHARACTERS} are read`);
   }
   let value: unknown;
   try {
@@ -55,12 +55,12 @@ export function parsePolicyDocument(source: unknown): ParseResult {
     const position = / at position (\d+)/.exec(String(error))?.[1];
     const where = position === undefined ? "" : ` at character ${position}`;
     // What is no policy may be a secret that went astray, so none of it is repeated.
-    return failed("syntax", `expected JSON text, found ${source.length} characters that are not JSON${where}`);
+    return failure("syntax", `expected JSON text, found ${source.length} characters that are not JSON${where}`);
   }
-  return new Reader().document(value);
+  return new DocumentParser().parse(value);
 }
 
-function failed(kind: Problem["kind"], reason: string): ParseResult {
+function failure(kind: Problem["kind"], reason: string): ParseResult {
   return { ok: false, problems: [{ kind, path: "", reason }] };
 }
 
@@ -70,7 +70,7 @@ function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function described(value: unknown): string {
+function describeValue(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
   if (typeof value === "string") return quote(value);
@@ -104,21 +104,21 @@ function isEffect(value: unknown): value is Effect {
 }
 
 /** Reads one document, gathering its problems. */
-class Reader {
+class DocumentParser {
   private readonly problems: Problem[] = [];
-  private values = 0;
+  private valueCount = 0;
 
-  document(source: unknown): ParseResult {
+  parse(source: unknown): ParseResult {
     if (!isObject(source)) {
-      return failed("shape", `expected a policy document (an object), found ${described(source)}`);
+      return failure("shape", `expected a policy document (an object), found ${describeValue(source)}`);
     }
-    this.rejectOthers(source, DOCUMENT_MEMBERS, "");
+    this.rejectUnknownMembers(source, DOCUMENT_MEMBERS, "");
     const version = source["Version"];
     if (version !== undefined && !isVersion(version)) {
-      this.wrong("Version", "`2012-10-17` or `2008-10-17`", version);
+      this.addUnexpected("Version", "`2012-10-17` or `2008-10-17`", version);
     }
-    const id = this.optionalText(source["Id"], "Id");
-    const statements = this.statements(source["Statement"]);
+    const id = this.parseOptionalString(source["Id"], "Id");
+    const statements = this.parseStatements(source["Statement"]);
     const [first, ...others] = this.problems;
     if (first !== undefined) return { ok: false, problems: [first, ...others] };
     return {
@@ -127,103 +127,112 @@ class Reader {
     };
   }
 
-  private problem(kind: Problem["kind"], path: string, reason: string): void {
+  private addProblem(kind: Problem["kind"], path: string, reason: string): void {
     if (this.problems.length < MAX_PROBLEMS) this.problems.push({ kind, path, reason });
   }
 
-  private wrong(path: string, expected: string, found: unknown): void {
-    this.problem("shape", path, `expected ${expected}, found ${found === undefined ? "nothing" : described(found)}`);
+  private addUnexpected(path: string, expected: string, found: unknown): void {
+    this.addProblem(
+      "shape",
+      path,
+      `expected ${expected}, found ${found === undefined ? "nothing" : describeValue(found)}`,
+    );
   }
 
-  private rejectOthers(object: JsonObject, known: ReadonlySet<string>, path: string): void {
+  private rejectUnknownMembers(object: JsonObject, known: ReadonlySet<string>, path: string): void {
     for (const name of Object.keys(object)) {
       if (!known.has(name)) {
-        this.problem("shape", path, `has a member ${quote(name)}; expected only ${[...known].join(", ")}`);
+        this.addProblem("shape", path, `has a member ${quote(name)}; expected only ${[...known].join(", ")}`);
       }
     }
   }
 
-  private optionalText(value: unknown, path: string): string | undefined {
+  private parseOptionalString(value: unknown, path: string): string | undefined {
     if (value === undefined || typeof value === "string") return value;
-    this.wrong(path, "a string", value);
+    this.addUnexpected(path, "a string", value);
     return undefined;
   }
 
-  private statements(value: unknown): readonly Statement[] {
+  private parseStatements(value: unknown): readonly Statement[] {
     if (Array.isArray(value)) {
-      if (value.length > MAX_DOCUMENT_VALUES) this.tooMany("Statement");
+      if (value.length > MAX_DOCUMENT_VALUES) this.addTooManyValues("Statement");
       return value
         .slice(0, MAX_DOCUMENT_VALUES)
-        .flatMap((statement, index) => this.statement(statement, index, `Statement[${index}]`));
+        .flatMap((statement, index) => this.parseStatement(statement, index, `Statement[${index}]`));
     }
-    if (isObject(value)) return this.statement(value, 0, "Statement");
-    this.wrong("Statement", "a statement or a list of statements", value);
+    if (isObject(value)) return this.parseStatement(value, 0, "Statement");
+    this.addUnexpected("Statement", "a statement or a list of statements", value);
     return [];
   }
 
-  private statement(value: unknown, index: number, path: string): readonly Statement[] {
+  private parseStatement(value: unknown, index: number, path: string): readonly Statement[] {
     if (!isObject(value)) {
-      this.wrong(path, "a statement (an object)", value);
+      this.addUnexpected(path, "a statement (an object)", value);
       return [];
     }
-    this.rejectOthers(value, STATEMENT_MEMBERS, path);
+    this.rejectUnknownMembers(value, STATEMENT_MEMBERS, path);
     const effect = value["Effect"];
-    const sid = this.optionalText(value["Sid"], `${path}.Sid`);
-    const principal = this.principal(value, path);
-    const action = this.action(value, path);
-    const resource = this.resource(value, path);
-    const conditions = this.conditions(value["Condition"], `${path}.Condition`);
+    const sid = this.parseOptionalString(value["Sid"], `${path}.Sid`);
+    const principal = this.parsePrincipal(value, path);
+    const action = this.parseAction(value, path);
+    const resource = this.parseResource(value, path);
+    const conditions = this.parseConditions(value["Condition"], `${path}.Condition`);
     if (!isEffect(effect)) {
-      this.wrong(`${path}.Effect`, "`Allow` or `Deny`", effect);
+      this.addUnexpected(`${path}.Effect`, "`Allow` or `Deny`", effect);
       return [];
     }
     return [{ index, ...(sid === undefined ? {} : { sid }), effect, path, principal, action, resource, conditions }];
   }
 
   /** The one of the two members that is there; having both is a problem. */
-  private oneOf(statement: JsonObject, name: string, not: string, path: string): string | undefined {
+  private presentMember(statement: JsonObject, name: string, not: string, path: string): string | undefined {
     if (statement[name] === undefined) return statement[not] === undefined ? undefined : not;
-    if (statement[not] !== undefined) this.problem("shape", path, `has both ${name} and ${not}; expected one of them`);
+    if (statement[not] !== undefined)
+      this.addProblem("shape", path, `has both ${name} and ${not}; expected one of them`);
     return name;
   }
 
-  private action(statement: JsonObject, path: string): ActionElement | undefined {
-    const name = this.oneOf(statement, "Action", "NotAction", path);
+  private parseAction(statement: JsonObject, path: string): ActionElement | undefined {
+    const name = this.presentMember(statement, "Action", "NotAction", path);
     if (name === undefined) return undefined;
     const own = `${path}.${name}`;
-    return { kind: name === "Action" ? "action" : "notAction", patterns: this.texts(statement[name], own), path: own };
+    return {
+      kind: name === "Action" ? "action" : "notAction",
+      patterns: this.parseStrings(statement[name], own),
+      path: own,
+    };
   }
 
-  private resource(statement: JsonObject, path: string): ResourceElement | undefined {
-    const name = this.oneOf(statement, "Resource", "NotResource", path);
+  private parseResource(statement: JsonObject, path: string): ResourceElement | undefined {
+    const name = this.presentMember(statement, "Resource", "NotResource", path);
     if (name === undefined) return undefined;
     const own = `${path}.${name}`;
     const kind = name === "Resource" ? "resource" : "notResource";
-    return { kind, patterns: this.texts(statement[name], own), path: own };
+    return { kind, patterns: this.parseStrings(statement[name], own), path: own };
   }
 
-  private principal(statement: JsonObject, path: string): PrincipalElement | undefined {
-    const name = this.oneOf(statement, "Principal", "NotPrincipal", path);
+  private parsePrincipal(statement: JsonObject, path: string): PrincipalElement | undefined {
+    const name = this.presentMember(statement, "Principal", "NotPrincipal", path);
     if (name === undefined) return undefined;
     const own = `${path}.${name}`;
     const kind = name === "Principal" ? "principal" : "notPrincipal";
-    return { kind, entries: this.principalEntries(statement[name], own), path: own };
+    return { kind, entries: this.parsePrincipalEntries(statement[name], own), path: own };
   }
 
-  private principalEntries(value: unknown, path: string): readonly PrincipalEntry[] {
+  private parsePrincipalEntries(value: unknown, path: string): readonly PrincipalEntry[] {
     if (value === "*") return [{ type: "AWS", value, path }];
     if (!isObject(value)) {
-      this.wrong(path, "`*` or an object with AWS, Service, Federated or CanonicalUser", value);
+      this.addUnexpected(path, "`*` or an object with AWS, Service, Federated or CanonicalUser", value);
       return [];
     }
     return Object.entries(value).flatMap(([type, listed]) => {
       if (!isPrincipalType(type)) {
         const reason = `has a member ${quote(type)}; expected only AWS, Service, Federated, CanonicalUser`;
-        this.problem("shape", path, reason);
+        this.addProblem("shape", path, reason);
         return [];
       }
       const own = `${path}.${type}`;
-      return this.texts(listed, own).map((entry, index) => ({
+      return this.parseStrings(listed, own).map((entry, index) => ({
         type,
         value: entry,
         path: Array.isArray(listed) ? `${own}[${index}]` : own,
@@ -231,62 +240,62 @@ class Reader {
     });
   }
 
-  private conditions(value: unknown, path: string): readonly Condition[] {
+  private parseConditions(value: unknown, path: string): readonly Condition[] {
     if (value === undefined) return [];
     if (!isObject(value)) {
-      this.wrong(path, "an object of condition operators", value);
+      this.addUnexpected(path, "an object of condition operators", value);
       return [];
     }
     return Object.entries(value).flatMap(([operator, keys]) => {
       const own = `${path}.${operator}`;
       if (!isObject(keys)) {
-        this.wrong(own, "an object of condition keys", keys);
+        this.addUnexpected(own, "an object of condition keys", keys);
         return [];
       }
       return Object.entries(keys).map(([key, values]) => {
         const at = `${own}.${key}`;
-        return { operator, key, values: this.scalars(values, at), path: at };
+        return { operator, key, values: this.parseScalars(values, at), path: at };
       });
     });
   }
 
-  private tooMany(path: string): void {
-    this.problem(
+  private addTooManyValues(path: string): void {
+    this.addProblem(
       "limit",
       path,
       `brings the document to more than ${MAX_DOCUMENT_VALUES} values, the most that are read`,
     );
   }
 
-  private texts(value: unknown, path: string): readonly string[] {
-    return this.list(value, path, "a string", (item) => (typeof item === "string" ? item : undefined));
+  private parseStrings(value: unknown, path: string): readonly string[] {
+    return this.parseList(value, path, "a string", (item) => (typeof item === "string" ? item : undefined));
   }
 
-  private scalars(value: unknown, path: string): readonly string[] {
-    return this.list(value, path, "a string, boolean or number", (item) => {
+  private parseScalars(value: unknown, path: string): readonly string[] {
+    return this.parseList(value, path, "a string, boolean or number", (item) => {
       if (typeof item === "string") return item;
       return typeof item === "boolean" || typeof item === "number" ? String(item) : undefined;
     });
   }
 
-  private list(
+  private parseList(
     value: unknown,
     path: string,
     expected: string,
     read: (item: unknown) => string | undefined,
   ): readonly string[] {
     const items: readonly unknown[] = Array.isArray(value) ? value : [value];
-    this.values += Math.max(1, items.length);
-    if (this.values > MAX_DOCUMENT_VALUES) {
-      this.tooMany(path);
+    this.valueCount += Math.max(1, items.length);
+    if (this.valueCount > MAX_DOCUMENT_VALUES) {
+      this.addTooManyValues(path);
       return [];
     }
     const texts: string[] = [];
     for (const [index, item] of items.entries()) {
       const text = read(item);
       if (text !== undefined) texts.push(text);
-      else if (Array.isArray(value)) this.wrong(`${path}[${index}]`, expected, item);
-      else this.wrong(path, `${expected}, or a list of such`, item);
+      else if (Array.isArray(value)) this.addUnexpected(`${path}[${index}]`, expected, item);
+      else this.addUnexpected(path, `${expected}, or a list of such`, item);
     }
     return texts;
   }

@@ -6,7 +6,7 @@
 
 import type { PrincipalEntry } from "./ast";
 
-export type Named =
+export type NamedPrincipal =
   | { readonly kind: "everyone" }
   | { readonly kind: "account"; readonly account: string }
   | { readonly kind: "user"; readonly arn: string }
@@ -30,19 +30,19 @@ const IAM_ARN = /^arn:[^:*?]+:iam::(\d{12}):([^*?]+)$/;
 const STS_ARN = /^arn:([^:*?]+):sts::(\d{12}):([^*?]+)$/;
 const UNIQUE_ID = /^A(IDA|ROA)[A-Z0-9]{4,}$/;
 
-const READ = new WeakMap<PrincipalEntry, Named>();
+const READ = new WeakMap<PrincipalEntry, NamedPrincipal>();
 
 /** Whom the entry means. */
-export function named(entry: PrincipalEntry): Named {
-  const read = READ.get(entry) ?? readEntry(entry);
+export function namedPrincipal(entry: PrincipalEntry): NamedPrincipal {
+  const read = READ.get(entry) ?? parseEntry(entry);
   READ.set(entry, read);
   return read;
 }
 
-function readEntry(entry: PrincipalEntry): Named {
+function parseEntry(entry: PrincipalEntry): NamedPrincipal {
   switch (entry.type) {
     case "AWS":
-      return namedAws(entry.value);
+      return parseAwsPrincipal(entry.value);
     case "Service":
       return { kind: "service", name: entry.value };
     case "Federated":
@@ -52,7 +52,7 @@ function readEntry(entry: PrincipalEntry): Named {
   }
 }
 
-function namedAws(value: string): Named {
+function parseAwsPrincipal(value: string): NamedPrincipal {
   if (value === "*") return { kind: "everyone" };
   if (ACCOUNT.test(value)) return { kind: "account", account: value };
   if (UNIQUE_ID.test(value)) return { kind: "uniqueId", id: value };
@@ -60,10 +60,10 @@ function namedAws(value: string): Named {
   if (path === "root") return { kind: "account", account };
   if (path.startsWith("user/")) return { kind: "user", arn: value };
   if (path.startsWith("role/")) return { kind: "role", arn: value };
-  return namedSts(value);
+  return parseStsPrincipal(value);
 }
 
-function namedSts(value: string): Named {
+function parseStsPrincipal(value: string): NamedPrincipal {
   const [, partition = "", account = "", path = ""] = STS_ARN.exec(value) ?? [];
   if (path.startsWith("federated-user/")) return { kind: "federatedUser", arn: value };
   const [type, role, session, more] = path.split("/");
@@ -74,6 +74,6 @@ function namedSts(value: string): Named {
 }
 
 /** Whether the entry means everybody in an account. */
-export function isAccount(entry: PrincipalEntry): boolean {
-  return named(entry).kind === "account";
+export function isAccountEntry(entry: PrincipalEntry): boolean {
+  return namedPrincipal(entry).kind === "account";
 }

@@ -10,7 +10,7 @@ import {
   type PolicyDocument,
   parsePolicyDocument,
 } from "../../iam/index";
-import { matches } from "../../iam/strings/glob";
+import { matchesGlob } from "../../iam/strings/glob";
 
 const SEED = Number(process.env["FC_SEED"] ?? "20260218");
 const RUNS = Number(process.env["FC_RUNS"] ?? "300");
@@ -126,7 +126,7 @@ const services = fc.constantFrom(["*"], ["rds"], ["rds.*"], ["rds", "ec2"]);
 function isOutside(request: Request, allowed: readonly string[]): boolean {
   const value = viaServiceOf(request);
   if (value === undefined) return true;
-  return !allowed.some((each) => each === "*" || matches(`${each.replace(/\.\*$/, "")}.*.amazonaws.com`, value));
+  return !allowed.some((each) => each === "*" || matchesGlob(`${each.replace(/\.\*$/, "")}.*.amazonaws.com`, value));
 }
 
 describe(`laws of identity policies (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, function () {

@@ -40,14 +40,14 @@ const tooMany = (others: number): string =>
 describe("an allowance", () => {
   it("is spent with its parts, and they with it", () => {
     const whole = new Allowance(10);
-    const first = whole.part(4);
+    const first = whole.child(4);
     first.spend(4);
-    assert.deepEqual([first.isSpent, whole.isSpent], [false, false]);
+    assert.deepEqual([first.isExhausted, whole.isExhausted], [false, false]);
     first.spend(1);
-    assert.deepEqual([first.isSpent, whole.isSpent], [true, false]);
-    const second = whole.part(100);
+    assert.deepEqual([first.isExhausted, whole.isExhausted], [true, false]);
+    const second = whole.child(100);
     second.spend(6);
-    assert.deepEqual([second.isSpent, whole.isSpent], [true, true]);
+    assert.deepEqual([second.isExhausted, whole.isExhausted], [true, true]);
   });
 });
 

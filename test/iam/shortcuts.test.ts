@@ -4,8 +4,8 @@ import fc from "fast-check";
 import { keyFactsFor } from "../../iam/aws/condition-keys";
 import { callerClasses } from "../../iam/callers/partition";
 import { compileCondition, holds } from "../../iam/conditions/condition";
-import { inRanges, readRange } from "../../iam/conditions/operators/address";
-import { compare } from "../../iam/conditions/operators/ordered";
+import { isInRanges, parseRange } from "../../iam/conditions/operators/address";
+import { satisfiesAnyBound } from "../../iam/conditions/operators/ordered";
 import { isMatchedBy, matchPrincipal } from "../../iam/evaluator/principal";
 import { candidateEntries, PrincipalIndex } from "../../iam/evaluator/principal-index";
 import { accountOf, callerContext, DERIVED_KEYS } from "../../iam/evaluator/request";
@@ -18,11 +18,11 @@ import { lookupOf, NOTHING_ASSUMED } from "../../iam/search/variable-assumptions
 import { absent, oneOf, solveKey } from "../../iam/solver/key-constraints";
 import { MemoSolver } from "../../iam/solver/memo-solver";
 import { Allowance, MAX_STATES } from "../../iam/strings/budget";
-import { dfaOf } from "../../iam/strings/dfa";
+import { lazyDfa } from "../../iam/strings/dfa";
 import { foldCase } from "../../iam/strings/glob";
 import { exactPattern, type Pattern, type Token } from "../../iam/strings/pattern";
-import { textsOf } from "../../iam/strings/pattern-set";
-import { named } from "../../iam/syntax/principal-entry";
+import { compilePatterns } from "../../iam/strings/pattern-set";
+import { namedPrincipal } from "../../iam/syntax/principal-entry";
 
 const SEED = Number(process.env["FC_SEED"] ?? "20260218");
 const RUNS = Number(process.env["FC_RUNS"] ?? "300");
@@ -113,7 +113,7 @@ describe(`shortcuts (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, function () {
     law(
       fc.property(patterns, text, fc.boolean(), (given, word, ignoreCase) => {
         const slow = given.some((pattern) => covers(pattern, Array.from(word), ignoreCase));
-        assert.equal(textsOf(given, ignoreCase).has(word), slow);
+        assert.equal(compilePatterns(given, ignoreCase).matches(word), slow);
       }),
     );
   });
@@ -121,17 +121,17 @@ describe(`shortcuts (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, function () {
   it("the automaton of a set of patterns accepts what the set covers, and is told apart by what it names", () => {
     law(
       fc.property(patterns, text, fc.boolean(), (given, word, ignoreCase) => {
-        const texts = textsOf(given, ignoreCase);
+        const texts = compilePatterns(given, ignoreCase);
         const states = new Allowance(MAX_STATES);
-        const dfa = dfaOf(texts, states);
+        const dfa = lazyDfa(texts, states);
         let state = dfa.start;
         for (const character of word) {
           const next = dfa.step(state, character, states);
-          const named = state.letters.includes(character);
-          if (!named && !dfa.names(character)) assert.equal(next, dfa.step(state, "~", states));
+          const named = state.alphabetInBothCases.includes(character);
+          if (!named && !dfa.hasInAlphabet(character)) assert.equal(next, dfa.step(state, "~", states));
           state = next;
         }
-        assert.equal(state.accepting, texts.has(word));
+        assert.equal(state.isAccepting, texts.matches(word));
       }),
     );
   });
@@ -141,14 +141,14 @@ describe(`shortcuts (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, function () {
     const counts = { true: 0, false: 0 };
     law(
       fc.property(long, fc.nat(), fc.boolean(), (pattern, at, ignoreCase) => {
-        const texts = textsOf([pattern], ignoreCase);
+        const texts = compilePatterns([pattern], ignoreCase);
         const states = new Allowance(MAX_STATES);
-        const dfa = dfaOf(texts, states);
+        const dfa = lazyDfa(texts, states);
         const fitting = pattern.map((each) => (typeof each === "string" ? each : "b"));
         for (const word of [fitting, fitting.toSpliced(at % fitting.length, 1), [...fitting, ":"]]) {
           const state = word.reduce((from, character) => dfa.step(from, character, states), dfa.start);
-          assert.equal(texts.has(word.join("")), state.accepting);
-          counts[`${state.accepting}`] += 1;
+          assert.equal(texts.matches(word.join("")), state.isAccepting);
+          counts[`${state.isAccepting}`] += 1;
         }
       }),
     );
@@ -178,8 +178,8 @@ describe(`shortcuts (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, function () {
         fc.array(fc.integer({ min: 0, max: 9 })),
         (by, value, all) => {
           assert.equal(
-            compare(by, value, all),
-            all.some((bound) => compare(by, value, [bound])),
+            satisfiesAnyBound(by, value, all),
+            all.some((bound) => satisfiesAnyBound(by, value, [bound])),
           );
         },
       ),
@@ -191,11 +191,11 @@ describe(`shortcuts (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, function () {
     const block = fc.tuple(fc.constantFrom("10.0.0.", "::"), part, fc.constantFrom("", "/31", "/30", "/127"));
     law(
       fc.property(fc.array(block, { maxLength: 6 }), block, (blocks, [before, last]) => {
-        const ranges = blocks.flatMap((parts) => readRange(parts.join("")) ?? []);
+        const ranges = blocks.flatMap((parts) => parseRange(parts.join("")) ?? []);
         const address = `${before}${last}`;
         assert.equal(
-          inRanges(address, ranges),
-          ranges.some((range) => inRanges(address, [range])),
+          isInRanges(address, ranges),
+          ranges.some((range) => isInRanges(address, [range])),
         );
       }),
     );
@@ -239,7 +239,7 @@ describe(`shortcuts (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, function () {
     law(
       fc.property(fc.array(entries, { minLength: 1, maxLength: 6 }), aboutCallers, keyOfA, (lists, document, key) => {
         const index = new PrincipalIndex<number>();
-        for (const [place, list] of lists.entries()) index.add(place, list.map(named));
+        for (const [place, list] of lists.entries()) index.add(place, list.map(namedPrincipal));
         const people = callerClasses(document, key).classes.map(({ representative }) => representative);
         const others = [
           { kind: "service", name: "nobody" },
@@ -249,11 +249,11 @@ describe(`shortcuts (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, function () {
           const found = index.candidates(caller);
           assert.deepEqual(found, [...new Set(found)].sort());
           for (const [place, list] of lists.entries()) {
-            const mayMean = list.filter((each) => isMatchedBy(caller, named(each)) !== false);
+            const mayMean = list.filter((each) => isMatchedBy(caller, namedPrincipal(each)) !== false);
             if (mayMean.length > 0) assert.ok(found.includes(place));
             const quick = candidateEntries({ kind: "principal", entries: list, path: "" }, caller);
             assert.deepEqual(
-              quick.filter((each) => isMatchedBy(caller, named(each)) !== false),
+              quick.filter((each) => isMatchedBy(caller, namedPrincipal(each)) !== false),
               mayMean,
             );
           }

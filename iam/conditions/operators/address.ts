@@ -16,23 +16,23 @@ interface Address {
   readonly number: bigint;
 }
 
-const BITS = { 4: 32n, 6: 128n } as const;
+const ADDRESS_BITS = { 4: 32n, 6: 128n } as const;
 
-function readV4(text: string): bigint | undefined {
+function parseIpv4(text: string): bigint | undefined {
   if (!/^\d{1,3}(\.\d{1,3}){3}$/.test(text)) return undefined;
   const parts = text.split(".").map(Number);
   return parts.some((part) => part > 255) ? undefined : BigInt(parts.reduce((sum, part) => sum * 256 + part, 0));
 }
 
-function groups(text: string): readonly string[] {
+function splitGroups(text: string): readonly string[] {
   return text === "" ? [] : text.split(":");
 }
 
-function readV6(text: string): bigint | undefined {
+function parseIpv6(text: string): bigint | undefined {
   const [head, tail, more] = text.split("::");
   if (head === undefined || more !== undefined) return undefined;
-  const left = groups(head);
-  const right = tail === undefined ? [] : groups(tail);
+  const left = splitGroups(head);
+  const right = tail === undefined ? [] : splitGroups(tail);
   const missing = 8 - left.length - right.length;
   if (tail === undefined ? missing !== 0 : missing < 1) return undefined;
   const all = [...left, ...new Array<string>(missing).fill("0"), ...right];
@@ -40,19 +40,19 @@ function readV6(text: string): bigint | undefined {
   return all.reduce((sum, group) => sum * 65_536n + BigInt(`0x${group}`), 0n);
 }
 
-function readAddress(text: string): Address | undefined {
-  const v4 = readV4(text);
+function parseAddress(text: string): Address | undefined {
+  const v4 = parseIpv4(text);
   if (v4 !== undefined) return { family: 4, number: v4 };
-  const v6 = readV6(text);
+  const v6 = parseIpv6(text);
   return v6 === undefined ? undefined : { family: 6, number: v6 };
 }
 
 /** An address or a CIDR block, or undefined when the text is neither. */
-export function readRange(text: string): AddressRange | undefined {
+export function parseRange(text: string): AddressRange | undefined {
   const [address = "", length, more] = text.split("/");
-  const base = readAddress(address);
+  const base = parseAddress(address);
   if (base === undefined || more !== undefined) return undefined;
-  const bits = BITS[base.family];
+  const bits = ADDRESS_BITS[base.family];
   if (length !== undefined && !/^\d{1,3}$/.test(length)) return undefined;
   const host = bits - (length === undefined ? bits : BigInt(length));
   if (host < 0n) return undefined;
@@ -61,22 +61,22 @@ export function readRange(text: string): AddressRange | undefined {
 }
 
 /** Ranges that lie apart, those before and behind one in the middle. */
-interface Tree {
+interface RangeTree {
   readonly range: AddressRange;
-  readonly before: Tree | undefined;
-  readonly after: Tree | undefined;
+  readonly before: RangeTree | undefined;
+  readonly after: RangeTree | undefined;
 }
 
-const TREES = new WeakMap<readonly AddressRange[], { readonly root: Tree | undefined }>();
+const TREES = new WeakMap<readonly AddressRange[], { readonly root: RangeTree | undefined }>();
 
-function inOrder(a: AddressRange, b: AddressRange): number {
+function compareRanges(a: AddressRange, b: AddressRange): number {
   return a.family - b.family || Number(a.first > b.first) - Number(a.first < b.first);
 }
 
 /** The same addresses in ranges that lie apart, in rising order. */
-function apart(ranges: readonly AddressRange[]): readonly AddressRange[] {
+function mergeRanges(ranges: readonly AddressRange[]): readonly AddressRange[] {
   const found: AddressRange[] = [];
-  for (const range of [...ranges].sort(inOrder)) {
+  for (const range of [...ranges].sort(compareRanges)) {
     const before = found.at(-1);
     if (before === undefined || before.family !== range.family || before.last + 1n < range.first) found.push(range);
     else if (before.last < range.last) found.splice(-1, 1, { ...before, last: range.last });
@@ -84,18 +84,18 @@ function apart(ranges: readonly AddressRange[]): readonly AddressRange[] {
   return found;
 }
 
-function treeOf(ranges: readonly AddressRange[]): Tree | undefined {
+function buildTree(ranges: readonly AddressRange[]): RangeTree | undefined {
   const middle = ranges.length >> 1;
   const [range, ...after] = ranges.slice(middle);
-  return range && { range, before: treeOf(ranges.slice(0, middle)), after: treeOf(after) };
+  return range && { range, before: buildTree(ranges.slice(0, middle)), after: buildTree(after) };
 }
 
 /** Whether the address lies in one of the ranges; undefined when the text is no single address. */
-export function inRanges(text: string, ranges: readonly AddressRange[]): boolean | undefined {
-  const address = readAddress(text);
+export function isInRanges(text: string, ranges: readonly AddressRange[]): boolean | undefined {
+  const address = parseAddress(text);
   if (address === undefined) return undefined;
   const { family, number } = address;
-  const tree = TREES.get(ranges) ?? { root: treeOf(apart(ranges)) };
+  const tree = TREES.get(ranges) ?? { root: buildTree(mergeRanges(ranges)) };
   TREES.set(ranges, tree);
   let at = tree.root;
   while (at !== undefined) {
@@ -106,7 +106,7 @@ export function inRanges(text: string, ranges: readonly AddressRange[]): boolean
   return false;
 }
 
-function write({ family, number }: Address): string {
+function formatAddress({ family, number }: Address): string {
   const [count, size, radix] = family === 4 ? ([4n, 8n, 10] as const) : ([8n, 16n, 16] as const);
   const parts: string[] = [];
   for (let index = count - 1n; index >= 0n; index -= 1n) {
@@ -121,8 +121,8 @@ export function addressesAround(ranges: readonly AddressRange[]): readonly strin
     const own = ranges.filter((range) => range.family === family);
     const around = new Set(own.flatMap(({ first, last }) => [first, last, first - 1n, last + 1n]));
     return [...around]
-      .filter((number) => number >= 0n && number < 1n << BITS[family])
-      .map((number) => write({ family, number }));
+      .filter((number) => number >= 0n && number < 1n << ADDRESS_BITS[family])
+      .map((number) => formatAddress({ family, number }));
   });
   return [...found, "203.0.113.10", "2001:db8:0:0:0:0:0:10"];
 }

@@ -10,16 +10,16 @@
 export type Comparison = "equals" | "less" | "lessOrEqual" | "greater" | "greaterOrEqual";
 
 /** What a list of bounds comes to: of an order only its ends count. */
-interface Bounds {
+interface BoundSummary {
   readonly all: ReadonlySet<number>;
   readonly least: number;
   readonly most: number;
 }
 
-const READ = new WeakMap<readonly number[], Bounds>();
+const READ = new WeakMap<readonly number[], BoundSummary>();
 
-function read(list: readonly number[]): Bounds {
-  const bounds: Bounds = {
+function summarizeBounds(list: readonly number[]): BoundSummary {
+  const bounds: BoundSummary = {
     all: new Set(list),
     least: list.reduce((least, bound) => Math.min(least, bound), Infinity),
     most: list.reduce((most, bound) => Math.max(most, bound), -Infinity),
@@ -29,8 +29,8 @@ function read(list: readonly number[]): Bounds {
 }
 
 /** Whether the value stands so to one of the bounds. */
-export function compare(comparison: Comparison, value: number, bounds: readonly number[]): boolean {
-  const { all, least, most } = READ.get(bounds) ?? read(bounds);
+export function satisfiesAnyBound(comparison: Comparison, value: number, bounds: readonly number[]): boolean {
+  const { all, least, most } = READ.get(bounds) ?? summarizeBounds(bounds);
   switch (comparison) {
     case "equals":
       return all.has(value);
@@ -47,7 +47,7 @@ export function compare(comparison: Comparison, value: number, bounds: readonly 
 
 const NUMBER = /^[+-]?\d{1,15}(\.\d{1,15})?$/;
 
-export function readNumber(text: string): number | undefined {
+export function parseNumber(text: string): number | undefined {
   return NUMBER.test(text) ? Number(text) : undefined;
 }
 
@@ -55,7 +55,7 @@ const DATE = /^\d{4}-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:
 const SECONDS = /^\d{5,11}$/;
 
 /** Milliseconds since 1970, or undefined when the text is neither an ISO 8601 date nor seconds. */
-export function readDate(text: string): number | undefined {
+export function parseDate(text: string): number | undefined {
   if (SECONDS.test(text)) return Number(text) * 1000;
   if (!DATE.test(text)) return undefined;
   const milliseconds = Date.parse(text.replace(/([+-]\d{2})(\d{2})$/, "$1:$2"));
@@ -72,12 +72,12 @@ export function pointsAround(bounds: readonly number[], unit: number): readonly 
 }
 
 /** A number as `readNumber` takes it: no exponent. */
-export function writeNumber(number: number): string {
+export function formatNumber(number: number): string {
   return Number.isInteger(number) ? String(number) : number.toFixed(15).replace(/0+$/, "");
 }
 
 /** A date as AWS writes `aws:CurrentTime`. */
-export function writeDate(milliseconds: number): string {
+export function formatDate(milliseconds: number): string {
   return new Date(milliseconds).toISOString();
 }
 

@@ -6,17 +6,17 @@
 
 import { contains, type Language } from "../../strings/intersection";
 import type { Pattern } from "../../strings/pattern";
-import { textsOf } from "../../strings/pattern-set";
-import { type AddressRange, addressesAround, inRanges } from "./address";
+import { compilePatterns } from "../../strings/pattern-set";
+import { type AddressRange, addressesAround, isInRanges } from "./address";
 import {
   type Comparison,
-  compare,
+  satisfiesAnyBound,
   numbersAndDates,
   pointsAround,
-  readDate,
-  readNumber,
-  writeDate,
-  writeNumber,
+  parseDate,
+  parseNumber,
+  formatDate,
+  formatNumber,
 } from "./ordered";
 
 export type ValueTest =
@@ -27,45 +27,47 @@ export type ValueTest =
   | { readonly kind: "address"; readonly ranges: readonly AddressRange[] };
 
 /** `true` or `false` as AWS writes them. */
-export function readBoolean(text: string): boolean | undefined {
+export function parseBoolean(text: string): boolean | undefined {
   if (text === "true") return true;
   return text === "false" ? false : undefined;
 }
 
 /** Whether one of the policy's values covers `value`; undefined when `value` is not of the kind that is compared. */
-export function covers(test: ValueTest, value: string): boolean | undefined {
+export function matchesValue(test: ValueTest, value: string): boolean | undefined {
   switch (test.kind) {
     case "text":
-      return contains(languageOf(test, true), value);
+      return contains(testLanguage(test, true), value);
     case "number": {
-      const number = readNumber(value);
-      return number === undefined ? undefined : compare(test.comparison, number, test.bounds);
+      const number = parseNumber(value);
+      return number === undefined ? undefined : satisfiesAnyBound(test.comparison, number, test.bounds);
     }
     case "date": {
-      const date = readDate(value);
-      return date === undefined ? undefined : compare(test.comparison, date, test.bounds);
+      const date = parseDate(value);
+      return date === undefined ? undefined : satisfiesAnyBound(test.comparison, date, test.bounds);
     }
     case "boolean": {
-      const boolean = readBoolean(value);
+      const boolean = parseBoolean(value);
       return boolean === undefined ? undefined : test.values.includes(boolean);
     }
     case "address":
-      return test.ranges.length === 0 ? false : inRanges(value, test.ranges);
+      return test.ranges.length === 0 ? false : isInRanges(value, test.ranges);
   }
 }
 
 /** The steps that holding the value against the test takes besides one: none but of long lists of long patterns. */
-export function costOf(test: ValueTest, value: string): number {
-  return test.kind === "text" ? (textsOf(test.patterns, test.ignoreCase).size * (value.length + 32)) >> 14 : 0;
+export function extraSteps(test: ValueTest, value: string): number {
+  return test.kind === "text"
+    ? (compilePatterns(test.patterns, test.ignoreCase).tokenCount * (value.length + 32)) >> 14
+    : 0;
 }
 
 /** The set of a text test, or its complement. */
-export function languageOf(test: ValueTest & { readonly kind: "text" }, inside: boolean): Language {
+export function testLanguage(test: ValueTest & { readonly kind: "text" }, inside: boolean): Language {
   return { patterns: test.patterns, ignoreCase: test.ignoreCase, inside };
 }
 
 /** 2026-02-18, for tests that bound nothing. */
-const A_DATE = 1_771_372_800_000;
+const EXAMPLE_DATE = 1_771_372_800_000;
 
 /**
  * Values that meet every combination of `tests` a value can meet, when none of the tests is on texts; one more
@@ -75,15 +77,15 @@ export function* representatives(tests: readonly ValueTest[]): Iterable<string> 
   yield "true";
   yield "false";
   const numbers = tests.flatMap((test) => (test.kind === "number" ? test.bounds : []));
-  yield* new Set(pointsAround([0, ...numbers], 1).map(writeNumber));
+  yield* new Set(pointsAround([0, ...numbers], 1).map(formatNumber));
   const dates = tests.flatMap((test) => (test.kind === "date" ? test.bounds : []));
-  yield* pointsAround([A_DATE, ...dates], 1000).map(writeDate);
+  yield* pointsAround([EXAMPLE_DATE, ...dates], 1000).map(formatDate);
   yield* addressesAround(tests.flatMap((test) => (test.kind === "address" ? test.ranges : [])));
   if (numbers.length > 0 && dates.length > 0) yield* numbersAndDates(numbers, dates);
-  for (const test of tests) if (test.kind === "text") for (const pattern of test.patterns) yield plainText(pattern);
+  for (const test of tests) if (test.kind === "text") for (const pattern of test.patterns) yield exampleText(pattern);
 }
 
 /** A text the pattern covers: its literal characters, each `?` as an `x`, each `*` as nothing. */
-function plainText(pattern: Pattern): string {
+function exampleText(pattern: Pattern): string {
   return pattern.map((token) => (typeof token === "string" ? token : token.many ? "" : "x")).join("");
 }

@@ -2,15 +2,15 @@ import assert from "node:assert/strict";
 import {
   compileCondition,
   holds,
-  isNegated,
+  isNegatedOperator,
   type KeyValues,
   OPERATORS,
   type Truth,
 } from "../../../iam/conditions/condition";
-import type { Lookup } from "../../../iam/strings/pattern";
+import type { VariableLookup } from "../../../iam/strings/pattern";
 import type { Condition } from "../../../iam/syntax/ast";
 
-const noVariables: Lookup = () => ({ kind: "unresolved" });
+const noVariables: VariableLookup = () => ({ kind: "unresolved" });
 
 function condition(operator: string, values: readonly string[]): Condition {
   return { operator, key: "aws:Key", values, path: `Condition.${operator}.aws:Key` };
@@ -70,7 +70,7 @@ describe("condition operators", () => {
       assert.equal(truth(operator, [value], "unknown"), undefined);
       assert.equal(truth(operator, [], [covered]), false);
       assert.equal(truth(operator, [value], [covered, other]), undefined);
-      assert.equal(isNegated(operator), false);
+      assert.equal(isNegatedOperator(operator), false);
     });
     it(`${operator}IfExists`, () => {
       assert.equal(truth(`${operator}IfExists`, [value], [covered]), true);
@@ -103,7 +103,7 @@ describe("condition operators", () => {
       assert.equal(truth(`ForAnyValue:${negated}`, [value], [covered, other]), true);
       assert.equal(truth(`ForAllValues:${negated}`, [value], "absent"), true);
       assert.equal(truth(`ForAllValues:${negated}`, [value], [covered, other]), false);
-      assert.equal(isNegated(`ForAllValues:${negated}IfExists`), true);
+      assert.equal(isNegatedOperator(`ForAllValues:${negated}IfExists`), true);
     });
   }
 
@@ -172,7 +172,7 @@ describe("condition operators", () => {
 });
 
 describe("policy variables", () => {
-  const lookup: Lookup = (key) =>
+  const lookup: VariableLookup = (key) =>
     key === "aws:username"
       ? { kind: "text", text: "b*b" }
       : key === "aws:none"

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { isMatchedBy, matchPrincipal } from "../../../iam/evaluator/principal";
 import type { Caller } from "../../../iam/evaluator/request";
 import type { PrincipalElement, PrincipalEntry, PrincipalType } from "../../../iam/syntax/ast";
-import { type Named, named } from "../../../iam/syntax/principal-entry";
+import { type NamedPrincipal, namedPrincipal } from "../../../iam/syntax/principal-entry";
 
 const A = "111122223333";
 
@@ -28,7 +28,7 @@ const PEOPLE: readonly Who[] = ["user", "session", "federated", "root"];
 describe("principals", () => {
   const table: readonly (readonly [
     value: string,
-    kind: Named["kind"],
+    kind: NamedPrincipal["kind"],
     among: readonly Who[],
     type?: PrincipalType,
     open?: readonly Who[],
@@ -69,7 +69,7 @@ describe("principals", () => {
   ];
   for (const [value, kind, among, type = "AWS", open = []] of table) {
     it(`${type} \`${value}\` is ${kind}`, () => {
-      const who = named(entry(value, type));
+      const who = namedPrincipal(entry(value, type));
       assert.equal(who.kind, kind);
       for (const caller of ALL) {
         const expected = open.includes(caller) ? undefined : among.includes(caller);
@@ -80,8 +80,8 @@ describe("principals", () => {
 
   it("a user may have asked for a session of its account, where that is not known", () => {
     const session = { kind: "federatedUser", arn: `arn:aws:sts::${A}:federated-user/bob` } as const;
-    assert.equal(isMatchedBy(session, named(entry(`arn:aws:iam::${A}:user/carol`))), undefined);
-    assert.equal(isMatchedBy(session, named(entry("arn:aws:iam::444455556666:user/carol"))), false);
+    assert.equal(isMatchedBy(session, namedPrincipal(entry(`arn:aws:iam::${A}:user/carol`))), undefined);
+    assert.equal(isMatchedBy(session, namedPrincipal(entry("arn:aws:iam::444455556666:user/carol"))), false);
   });
 
   const element = (kind: PrincipalElement["kind"], ...entries: readonly PrincipalEntry[]): PrincipalElement => ({

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { accountOf, callerArn, callerContext, type Request } from "../../../iam/evaluator/request";
 import type { Callers, ContextConstraint, KeyPolicyQuestion } from "../../../iam/queries/question";
-import { matches } from "../../../iam/strings/glob";
+import { matchesGlob } from "../../../iam/strings/glob";
 import type { Condition, PolicyDocument, Statement } from "../../../iam/syntax/ast";
 import { type Part, requestsThrough, type Trial } from "./brute-force";
 import { A, ACTIONS, B, conditionKey, isSent } from "./condition-keys";
@@ -75,7 +75,7 @@ function placeIn(request: Part, { outsideServices: outside, key }: Asked): Place
 export function meets(request: Part, constraint: ContextConstraint, action: string): boolean {
   const values = valuesOf(request, constraint.key);
   if (constraint.kind === "absent") return values.length === 0;
-  const some = values.some((value) => constraint.patterns.some((pattern) => matches(pattern, value)));
+  const some = values.some((value) => constraint.patterns.some((pattern) => matchesGlob(pattern, value)));
   if (constraint.kind === "outside") return !some;
   const key = conditionKey(constraint.key);
   return some || (key !== undefined && !isSent(key, action));
@@ -120,7 +120,7 @@ function isStranger(request: Part, account: string, document: PolicyDocument, ow
       ...valuesOf(request, key),
       ...(callerContext(request.caller).get(key.toLowerCase())?.split(" ") ?? []),
     ];
-    return values.some((value) => owners.some((pattern) => matches(pattern, value, { ignoreCase: true })));
+    return values.some((value) => owners.some((pattern) => matchesGlob(pattern, value, { ignoreCase: true })));
   });
   return !isOwned && !valuesOf(request, "aws:SourceIp").some((address) => isInside(address, conditions));
 }

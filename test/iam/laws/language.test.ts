@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parsePolicyDocument } from "../../../iam/index";
-import { matches } from "../../../iam/strings/glob";
+import { matchesGlob } from "../../../iam/strings/glob";
 import { contains, findMember, type Language } from "../../../iam/strings/intersection";
 import { globPattern } from "../../../iam/strings/pattern";
 import { combinations, glob } from "./globs";
@@ -29,7 +29,7 @@ describe(`the language of policies (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, function
   it("the automaton and the matcher are one", () => {
     law(
       fc.property(small, word, fc.boolean(), (pattern, text, ignoreCase) => {
-        assert.equal(contains(language([pattern], true, ignoreCase), text), matches(pattern, text, { ignoreCase }));
+        assert.equal(contains(language([pattern], true, ignoreCase), text), matchesGlob(pattern, text, { ignoreCase }));
       }),
     );
   });
@@ -55,7 +55,7 @@ describe(`the language of policies (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, function
       fc.property(globs, (given) => {
         const { texts, complete } = combinations(given.map(([text, ignoreCase]) => glob(text, undefined, ignoreCase)));
         const met = new Set(
-          texts.map((text) => given.map(([each, ignoreCase]) => matches(each, text, { ignoreCase })).join()),
+          texts.map((text) => given.map(([each, ignoreCase]) => matchesGlob(each, text, { ignoreCase })).join()),
         );
         assert.ok(complete);
         for (let number = 0; number < 2 ** given.length; number += 1) {

@@ -4,7 +4,7 @@ import { isMatchedBy } from "../../../iam/evaluator/principal";
 import type { Request } from "../../../iam/evaluator/request";
 import type { OutsideServices } from "../../../iam/queries/question";
 import type { Statement } from "../../../iam/syntax/ast";
-import { named } from "../../../iam/syntax/principal-entry";
+import { namedPrincipal } from "../../../iam/syntax/principal-entry";
 import { type Glob, glob } from "./globs";
 
 const SUFFIX = ".amazonaws.com";
@@ -82,7 +82,7 @@ export function serviceGlobs({ services, regions = [] }: OutsideServices): reado
 export function isDelegation({ principal }: Statement, { caller }: Request, account: string | undefined): boolean {
   if (account === undefined || principal?.kind !== "principal" || caller.kind === "service") return false;
   const among = (may: boolean | undefined) =>
-    principal.entries.filter((entry) => isMatchedBy(caller, named(entry)) === may);
+    principal.entries.filter((entry) => isMatchedBy(caller, namedPrincipal(entry)) === may);
   const meant = among(true).length > 0 ? among(true) : among(undefined);
   return meant.length > 0 && meant.every(({ value }) => value === account || value.endsWith(`::${account}:root`));
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { evaluate } from "../../../iam/evaluator/evaluate";
 import { identityDecision, jointAccessAnswer, type PolicyDocument, parsePolicyDocument } from "../../../iam/index";
-import { MAX_CLASSES } from "../../../iam/strings/budget";
+import { MAX_CALLER_CLASSES } from "../../../iam/strings/budget";
 
 const A = "111122223333";
 const OTHER = "444455556666";
@@ -268,7 +268,7 @@ describe("admission", () => {
     });
 
     it("more callers than are looked at", () => {
-      const accounts = Array.from({ length: MAX_CLASSES / 4 }, (_, index) => String(200_000_000_000 + index));
+      const accounts = Array.from({ length: MAX_CALLER_CLASSES / 4 }, (_, index) => String(200_000_000_000 + index));
       const answer = ask([allow(accounts, GRANT)]);
       assert.deepEqual(answer.kind === "undecided" && answer.undecided.map(({ kind, path }) => `${kind} ${path}`), [
         "limit Statement",

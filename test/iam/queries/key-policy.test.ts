@@ -181,7 +181,7 @@ describe("limits", () => {
         negated: true,
         whenAbsent: true,
         test,
-        open: undefined,
+        undecidedReason: undefined,
       }) as const;
     const denies = ["aws:principaltag/a", "aws:principaltag/b"].map((key) => ({
       atoms: [atom(key), atom(`${key}2`)],

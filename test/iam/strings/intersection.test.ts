@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Allowance } from "../../../iam/strings/budget";
-import { contains, findMember, type Language, memberFinder } from "../../../iam/strings/intersection";
-import { arnGlob, exactPattern, globPattern, namePattern } from "../../../iam/strings/pattern";
+import { contains, findMember, type Language, memoizedMemberSearch } from "../../../iam/strings/intersection";
+import { arnGlobPattern, exactPattern, globPattern, namePattern } from "../../../iam/strings/pattern";
 
 const inside = (...globs: readonly string[]): Language => ({
   patterns: globs.map(globPattern),
@@ -37,7 +37,7 @@ describe("automaton", () => {
   }
 
   it("keeps the parts of an ARN apart", () => {
-    const arn: Language = { patterns: [arnGlob("arn:*:iam::*:role/*")], ignoreCase: false, inside: true };
+    const arn: Language = { patterns: [arnGlobPattern("arn:*:iam::*:role/*")], ignoreCase: false, inside: true };
     assert.equal(contains(arn, "arn:aws:iam::111122223333:role/x:y"), true);
     assert.equal(contains(arn, "arn:aws:x:iam::111122223333:role/x"), false);
   });
@@ -69,7 +69,7 @@ describe("automaton", () => {
   });
 
   it("shares one limit among the searches of a question, and keeps what it found", () => {
-    const find = memberFinder({ states: new Allowance(30) });
+    const find = memoizedMemberSearch({ states: new Allowance(30) });
     const narrow = [inside("a*"), inside("*b")];
     const wide = [inside("*a????????"), inside("*b???????")];
     assert.deepEqual(find(narrow), { kind: "found", text: "ab" });

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { documentedName } from "../../../iam/aws/condition-keys";
-import { type Lookup, readVariable } from "../../../iam/strings/pattern";
+import { documentedKeyName } from "../../../iam/aws/condition-keys";
+import { type VariableLookup, solveVariable } from "../../../iam/strings/pattern";
 
 /** What the variable of a value must stand for, if the value is to read as a given text. */
 describe("the variable of a value", () => {
-  const lookup: Lookup = (key) => {
+  const lookup: VariableLookup = (key) => {
     if (key === "aws:username") return { kind: "text", text: "bob" };
     return key === "aws:none" ? { kind: "noValue" } : { kind: "unresolved" };
   };
@@ -20,7 +20,7 @@ describe("the variable of a value", () => {
     ["${aws:PrincipalTag/team", "red", undefined],
   ] as const) {
     it(`\`${value}\` as \`${text}\``, () => {
-      assert.deepEqual(readVariable(value, "2012-10-17", lookup, text), expected);
+      assert.deepEqual(solveVariable(value, "2012-10-17", lookup, text), expected);
     });
   }
 });
@@ -31,6 +31,6 @@ describe("the name of a condition key", () => {
     ["aws:principaltag/team", "aws:PrincipalTag/team"],
     ["aws:nosuchkey", "aws:nosuchkey"],
   ] as const) {
-    it(`${key} is ${expected}`, () => assert.equal(documentedName(key), expected));
+    it(`${key} is ${expected}`, () => assert.equal(documentedKeyName(key), expected));
   }
 });

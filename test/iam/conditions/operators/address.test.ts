@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { addressesAround, inRanges, readRange } from "../../../../iam/conditions/operators/address";
+import { addressesAround, isInRanges, parseRange } from "../../../../iam/conditions/operators/address";
 
 describe("addresses", () => {
   for (const [block, within, without] of [
@@ -13,10 +13,10 @@ describe("addresses", () => {
     ["1::", "1:0:0:0:0:0:0:0", "::"],
   ] as const) {
     it(`\`${block}\` holds \`${within}\` and not \`${without}\``, () => {
-      const range = readRange(block);
+      const range = parseRange(block);
       assert.ok(range);
-      assert.equal(inRanges(within, [range]), true);
-      assert.equal(inRanges(without, [range]), false);
+      assert.equal(isInRanges(within, [range]), true);
+      assert.equal(isInRanges(without, [range]), false);
     });
   }
 
@@ -37,17 +37,17 @@ describe("addresses", () => {
     "::/129",
     "::ffff:1.2.3.4",
   ]) {
-    it(`\`${text}\` is none`, () => assert.equal(readRange(text), undefined));
+    it(`\`${text}\` is none`, () => assert.equal(parseRange(text), undefined));
   }
 
   it("does not judge what is no address", () => {
-    const range = readRange("10.0.0.0/8");
+    const range = parseRange("10.0.0.0/8");
     assert.ok(range);
-    assert.equal(inRanges("10.0.0.0/8", [range]), undefined);
+    assert.equal(isInRanges("10.0.0.0/8", [range]), undefined);
   });
 
   it("has a representative on each side of each end", () => {
-    const ranges = ["10.0.0.0/8", "255.255.255.255", "::/128"].flatMap((text) => readRange(text) ?? []);
+    const ranges = ["10.0.0.0/8", "255.255.255.255", "::/128"].flatMap((text) => parseRange(text) ?? []);
     const found = addressesAround(ranges);
     for (const address of [
       "10.0.0.0",

@@ -149,7 +149,7 @@ function differ(one: Form, other: Form): boolean | undefined {
   return one.kind === "read" && other.kind === "read" ? one.text !== other.text : undefined;
 }
 
-/** The finding for two documents if one cannot be read. If neither can, it is about the first. */
+/** The finding for two documents if one cannot be read. If neither can, it names the first. */
 function possibleDifference(first: Document, second: Document, key: string): Found[] {
   const all = `${first.label} and ${second.label}`;
   const notRead = [first, second].flatMap(({ urn, form }): Found[] =>

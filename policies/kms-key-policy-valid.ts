@@ -52,7 +52,7 @@ const messages = {
     fix: "Use an account, user, role, session or service. For many principals, use `*` with a condition on `aws:PrincipalArn` or `aws:PrincipalOrgID`",
   },
   uniqueId: {
-    text: "`{path}` has {seen}, a unique id, which AWS shows in place of a user or role that was deleted. KMS rejects the policy if that identity is gone",
+    text: "`{path}` has {seen}, a unique id, which AWS shows instead of a user or role that was deleted. KMS rejects the policy if that identity is gone",
     fix: "Remove it, or use the ARN of the principal",
   },
   repeatedSid: {

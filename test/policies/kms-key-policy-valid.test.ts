@@ -20,16 +20,16 @@ const region = "eu-west-1";
 
 const document = (...Statement: object[]): string => JSON.stringify({ Version: "2012-10-17", Statement });
 /** A policy with the statement as its second. */
-const beside = (statement: object): object => ({ policy: document(rootDelegates, statement) });
+const withStatement = (statement: object): object => ({ policy: document(rootDelegates, statement) });
 const viaService = (service: string, operator = "StringEquals"): object =>
-  beside({ ...guard, Condition: { [operator]: { "kms:ViaService": service } } });
+  withStatement({ ...guard, Condition: { [operator]: { "kms:ViaService": service } } });
 const at = (rest: string): string => `policy.Statement[1]${rest}`;
 
 const passing: readonly (readonly [name: string, props: object])[] = [
   ["no policy, which means AWS's default policy", { description: "orders" }],
   ["an empty policy, which counts as none", { policy: "" }],
   ["delegation to the account", { policy: document(rootDelegates) }],
-  ["a Deny for services of other Regions than the key's", { ...beside(guard), region }],
+  ["a Deny for services of other Regions than the key's", { ...withStatement(guard), region }],
   ["a service of some Region, for a key whose Region is not known", viaService("rds.us-east-1.amazonaws.com")],
   ["a Deny with a pattern for any Region", { ...viaService("rds.*.amazonaws.com", "StringNotLike"), region }],
   [
@@ -38,7 +38,7 @@ const passing: readonly (readonly [name: string, props: object])[] = [
   ],
   [
     "a Resource that matches the key's Region and account",
-    { ...beside({ ...use, Resource: "arn:aws:kms:eu-west-1:111122223333:key/*" }), region },
+    { ...withStatement({ ...use, Resource: "arn:aws:kms:eu-west-1:111122223333:key/*" }), region },
   ],
   ["a document given as an object", { policy: { Version: "2012-10-17", Statement: [rootDelegates] } }],
 ];
@@ -61,7 +61,7 @@ const problems: readonly Example[] = [
   },
   {
     name: "a member that the policy language does not have",
-    props: beside({ ...usesAll, Resources: "*" }),
+    props: withStatement({ ...usesAll, Resources: "*" }),
     message: "malformed",
     at: at(""),
     text:
@@ -84,7 +84,7 @@ const problems: readonly Example[] = [
   },
   {
     name: "a Deny without Resource",
-    props: beside({ ...guard, Resource: undefined }),
+    props: withStatement({ ...guard, Resource: undefined }),
     message: "missingElement",
     at: at(""),
     text:
@@ -93,14 +93,14 @@ const problems: readonly Example[] = [
   },
   {
     name: "a statement without Principal and Action",
-    props: beside({ ...usesAll, Principal: undefined, Action: undefined }),
+    props: withStatement({ ...usesAll, Principal: undefined, Action: undefined }),
     message: "missingElement",
     at: at(""),
     text: "`policy.Statement[1]` has no Principal, Action, so it has no effect: ",
   },
   {
     name: "an empty list",
-    props: beside({ ...usesAll, Action: [] }),
+    props: withStatement({ ...usesAll, Action: [] }),
     message: "emptyElement",
     at: at(".Action"),
     text:
@@ -109,7 +109,7 @@ const problems: readonly Example[] = [
   },
   {
     name: "actions of another service",
-    props: beside({ ...usesAll, Action: ["s3:GetObject", "s3:PutObject"] }),
+    props: withStatement({ ...usesAll, Action: ["s3:GetObject", "s3:PutObject"] }),
     message: "noKeyAction",
     at: at(".Action"),
     text:
@@ -119,7 +119,7 @@ const problems: readonly Example[] = [
   },
   {
     name: "an alias instead of the key",
-    props: { ...beside({ ...use, Resource: "arn:aws:kms:eu-west-1:111122223333:alias/orders" }), region },
+    props: { ...withStatement({ ...use, Resource: "arn:aws:kms:eu-west-1:111122223333:alias/orders" }), region },
     message: "otherResource",
     at: at(".Resource"),
     text:
@@ -129,14 +129,14 @@ const problems: readonly Example[] = [
   },
   {
     name: "keys of another Region",
-    props: { ...beside({ ...use, Resource: "arn:aws:kms:us-east-1:*:key/*" }), region },
+    props: { ...withStatement({ ...use, Resource: "arn:aws:kms:us-east-1:*:key/*" }), region },
     message: "otherResource",
     at: at(".Resource"),
     text: "`policy.Statement[1].Resource` (`arn:aws:kms:us-east-1:*:key/*`) does not match this key, ",
   },
   {
     name: "NotPrincipal that excludes everyone",
-    props: beside({ ...usesAll, Principal: undefined, NotPrincipal: { AWS: "*" } }),
+    props: withStatement({ ...usesAll, Principal: undefined, NotPrincipal: { AWS: "*" } }),
     message: "sparesEverybody",
     at: at(".NotPrincipal.AWS"),
     text:
@@ -145,7 +145,7 @@ const problems: readonly Example[] = [
   },
   {
     name: "a wildcard inside a principal",
-    props: beside({ ...usesAll, Principal: { AWS: [root.AWS, "arn:aws:iam::111122223333:role/*"] } }),
+    props: withStatement({ ...usesAll, Principal: { AWS: [root.AWS, "arn:aws:iam::111122223333:role/*"] } }),
     message: "malformedPrincipal",
     at: at(".Principal.AWS[1]"),
     text:
@@ -154,7 +154,7 @@ const problems: readonly Example[] = [
   },
   {
     name: "a group as a principal",
-    props: beside({ ...usesAll, Principal: { AWS: "arn:aws:iam::111122223333:group/admins" } }),
+    props: withStatement({ ...usesAll, Principal: { AWS: "arn:aws:iam::111122223333:group/admins" } }),
     message: "malformedPrincipal",
     at: at(".Principal.AWS"),
     text:
@@ -166,7 +166,7 @@ const problems: readonly Example[] = [
 const advice: readonly Example[] = [
   {
     name: "an action that KMS does not have",
-    props: beside({ ...usesAll, Action: ["kms:CreateGrants", "kms:Decrypt"] }),
+    props: withStatement({ ...usesAll, Action: ["kms:CreateGrants", "kms:Decrypt"] }),
     message: "unknownAction",
     at: at(".Action"),
     text:
@@ -175,7 +175,7 @@ const advice: readonly Example[] = [
   },
   {
     name: "an action of another service",
-    props: beside({ ...usesAll, Action: ["s3:GetObject", "kms:Decrypt"] }),
+    props: withStatement({ ...usesAll, Action: ["s3:GetObject", "kms:Decrypt"] }),
     message: "otherServiceAction",
     at: at(".Action"),
     text:
@@ -184,7 +184,10 @@ const advice: readonly Example[] = [
   },
   {
     name: "a condition key that AWS does not define",
-    props: beside({ ...guard, Condition: { StringNotEquals: { "kms:ViaServices": "rds.eu-west-1.amazonaws.com" } } }),
+    props: withStatement({
+      ...guard,
+      Condition: { StringNotEquals: { "kms:ViaServices": "rds.eu-west-1.amazonaws.com" } },
+    }),
     message: "unknownKey",
     at: at(".Condition.StringNotEquals.kms:ViaServices"),
     text:
@@ -193,7 +196,7 @@ const advice: readonly Example[] = [
   },
   {
     name: "a condition key that KMS does not send with the action",
-    props: beside({ ...usesAll, Condition: { Bool: { "kms:GrantIsForAWSResource": true } } }),
+    props: withStatement({ ...usesAll, Condition: { Bool: { "kms:GrantIsForAWSResource": true } } }),
     message: "keyNeverSent",
     at: at(".Condition.Bool.kms:GrantIsForAWSResource"),
     text:
@@ -211,7 +214,7 @@ const advice: readonly Example[] = [
   },
   {
     name: "a value that the operator cannot compare",
-    props: beside({ ...usesAll, Condition: { DateLessThan: { "aws:CurrentTime": "tomorrow" } } }),
+    props: withStatement({ ...usesAll, Condition: { DateLessThan: { "aws:CurrentTime": "tomorrow" } } }),
     message: "unreadableValue",
     at: at(".Condition.DateLessThan.aws:CurrentTime"),
     text:
@@ -249,16 +252,16 @@ const advice: readonly Example[] = [
   },
   {
     name: "a unique id as a principal",
-    props: beside({ ...usesAll, Principal: { AWS: "AROAEXAMPLE12345" } }),
+    props: withStatement({ ...usesAll, Principal: { AWS: "AROAEXAMPLE12345" } }),
     message: "uniqueId",
     at: at(".Principal.AWS"),
     text:
-      "`policy.Statement[1].Principal.AWS` has `AROAEXAMPLE12345`, a unique id, which AWS shows in place of a user or role " +
+      "`policy.Statement[1].Principal.AWS` has `AROAEXAMPLE12345`, a unique id, which AWS shows instead of a user or role " +
       "that was deleted. KMS rejects the policy if that identity is gone.\nRemove it, or use the ARN of the principal.",
   },
   {
     name: "the same Sid twice",
-    props: beside({ ...usesAll, Sid: "Root" }),
+    props: withStatement({ ...usesAll, Sid: "Root" }),
     message: "repeatedSid",
     at: at(".Sid"),
     text:
@@ -318,7 +321,7 @@ describePolicy(kmsKeyPolicyValid, {
     {
       name: "a violation and advice, in that order",
       type,
-      props: beside({ ...guard, Sid: "Root", Resource: undefined }),
+      props: withStatement({ ...guard, Sid: "Root", Resource: undefined }),
       findings: [
         { message: "missingElement", at: at(""), text: "`policy.Statement[1]` has no Resource, " },
         { message: "repeatedSid", at: at(".Sid"), text: "`policy.Statement[1].Sid` is `Root`, ", level: "advisory" },
@@ -384,7 +387,7 @@ describePolicy(kmsKeyPolicyValid, {
     {
       name: "many invalid principals and many unknown actions",
       type,
-      props: beside({
+      props: withStatement({
         ...usesAll,
         Principal: { AWS: Array.from({ length: 12 }, (_, number) => `alice${number}`) },
         Action: ["kms:Decrypt", ...Array.from({ length: 13 }, (_, number) => `kms:Decrypt${number}`)],
@@ -411,7 +414,7 @@ describePolicy(kmsKeyPolicyValid, {
     {
       name: "a Resource of another account than the configuration names",
       type,
-      props: beside({ ...use, Resource: "arn:aws:kms:*:111122223333:key/*" }),
+      props: withStatement({ ...use, Resource: "arn:aws:kms:*:111122223333:key/*" }),
       config: { accounts: ["444455556666"] },
       findings: [
         {

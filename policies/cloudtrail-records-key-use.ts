@@ -39,7 +39,7 @@ export const cloudtrailRecordsKeyUse = definePolicy({
     const found = selectors.flat();
     const notSure = found.filter(({ outcome }) => outcome === "undecided");
     if (notSure.length > 0) return decided([...open, ...notSure]);
-    // A selector of data events is no defect beside a selector of management events.
+    // Data events do not matter if another selector is for management events.
     const ofManagement = found.filter(({ message }) => message !== "noManagementEvents");
     return decided(ofManagement.length > 0 ? ofManagement : found);
   },

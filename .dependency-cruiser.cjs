@@ -56,7 +56,7 @@ module.exports = {
     only("adapters", "^model/", "^iam/index\\.ts$", "^node_modules/@pulumi/aws(-native)?/"),
     only("kit", "^model/", "^iam/index\\.ts$", "^node_modules/@pulumi/policy/", "^node_modules/fastest-levenshtein/"),
     only("policies", "^kit/", "^model/", "^iam/index\\.ts$"),
-    only("runtime", "^adapters/index\\.ts$", "^kit/", "^model/", "^node_modules/@pulumi/policy/", "^async_hooks$"),
+    only("runtime", "^adapters/index\\.ts$", "^kit/", "^model/", "^node_modules/@pulumi/policy/"),
     {
       name: "typings-only",
       severity: "error",

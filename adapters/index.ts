@@ -4,7 +4,8 @@ import { resourceTypeOf } from "./resource-types";
 import type { ResourceView } from "./resource-view";
 
 export { readTags } from "./provider";
-export type { LinkedResourceView, ResourceView } from "./resource-view";
+export { subjectKindOf } from "./resource-types";
+export type { ResourceView } from "./resource-view";
 export { stackModel } from "./stack";
 
 /** What makes a resource of the type one of the model, or `undefined` where no policy is about the type. */

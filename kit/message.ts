@@ -9,6 +9,10 @@ import { type Finding, findingsFor, type Messages } from "./finding";
 /** Messages every policy may need. */
 const SHARED_MESSAGES = {
   whereNotReadable: { text: "`{path}` {why}, and decides whether config `where` selects the resource" },
+  inputsNotSeen: {
+    text: "the engine did not show the inputs of {resources}, so this policy could not check them",
+    fix: "Run a preview without `--target`, or `pulumi policy analyze`",
+  },
   checkFailed: { text: "the check itself failed ({path}), which is a defect of this policy pack", fix: "Report it" },
 } as const;
 

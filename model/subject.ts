@@ -27,22 +27,5 @@ export type Subject =
 export type SubjectKind = Subject["kind"];
 export type SubjectOf<K extends SubjectKind> = Extract<Subject, { readonly kind: K }>;
 
-/** What AWS calls what a policy can be about. */
-export const SUBJECT_NAMES: Readonly<Record<SubjectKind, string>> = {
-  activityStream: "database activity stream",
-  dbCluster: "DB cluster",
-  dbClusterSnapshot: "DB cluster snapshot",
-  dbClusterSnapshotCopy: "copy of a DB cluster snapshot",
-  dbInstance: "DB instance",
-  exportTask: "export task",
-  globalCluster: "global cluster",
-  iamPolicy: "IAM policy",
-  kmsAlias: "KMS alias",
-  kmsGrant: "KMS grant",
-  kmsKey: "KMS key",
-  kmsKeyPolicy: "key policy",
-  trail: "CloudTrail trail",
-};
-
 /** The tags of a resource: each known or not, unless even the set of them is not known. */
 export type Tags = Value<ReadonlyMap<string, Value<string>>>;

@@ -1,17 +1,20 @@
-/** The configuration of a policy as the engine hands it over, as typed options. */
+/** Converts the configuration that the engine hands over into typed options. */
 import { type ConfigOf, type Options, unknownOptions } from "../kit/config";
 import { SHARED_OPTIONS } from "../kit/define";
 
-/** Every option of a policy: its own and those all policies share. */
+/** The configuration of any policy, as far as the runtime reads it. */
+export type Config = ConfigOf<Options & typeof SHARED_OPTIONS>;
+
+/** Every option of a policy: its own options and those that all policies share. */
 export function allOptions<O extends Options>(own: O): O & typeof SHARED_OPTIONS {
   return { ...own, ...SHARED_OPTIONS };
 }
 
 /**
- * The values of the options. The engine has checked them against the schema, and filled in its defaults.
+ * Returns a function from the configuration that the engine hands over to the values of the options. The engine has
+ * checked them against the schema and filled in its defaults.
  *
- * The configuration of a policy is the same for a whole run, so what was made of one is kept for the next that has the
- * same values.
+ * The last configuration is memoized by its values, because a policy has the same one for a whole operation.
  */
 export function configOf<O extends Options>(options: O): (given: object) => ConfigOf<O> {
   const names = Object.keys(options);
@@ -28,14 +31,11 @@ export function configOf<O extends Options>(options: O): (given: object) => Conf
   };
 }
 
-/**
- * One line for each member of the configuration that no option declares. The engine passes over these in silence, and
- * what was meant to be configured would not be.
- */
+/** Returns one line for each member of the configuration that no option declares. The engine ignores these in silence. */
 export function misconfigurations(policy: string, options: Options, given: object): string[] {
   return unknownOptions(options, given).map(
     ({ name, nearest }) =>
-      `the configuration of \`${policy}\` has \`${name}\`, which is no option of the policy and has no effect. ` +
+      `the configuration of \`${policy}\` sets \`${name}\`, which is not an option of the policy and has no effect. ` +
       `Did you mean \`${nearest}\`?`,
   );
 }

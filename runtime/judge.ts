@@ -1,18 +1,17 @@
-/** One policy on one resource: selection, check and what the findings become. */
+/** Judges one resource by one policy: applies the selector of the configuration, runs the check and renders the findings. */
 import type { EnforcementLevel } from "@pulumi/policy";
-import type { ConfigOf, Options } from "../kit/config";
-import type { Context, Policy, SHARED_OPTIONS } from "../kit/define";
+import type { Options } from "../kit/config";
+import type { Context, Policy } from "../kit/define";
 import type { Finding } from "../kit/finding";
 import { renderFinding, sharedFindings } from "../kit/message";
 import { type Selectable, select } from "../kit/selector";
 import { type Deferred, type NotApplicable, notApplicable, type Verdict } from "../kit/verdict";
+import type { Config } from "./configuration";
 
-type Config = ConfigOf<Options & typeof SHARED_OPTIONS>;
-
-/** A finding as the engine is to show it. Without a level it has the policy's own. */
+/** A finding as the engine shows it. Without a level, the engine applies that of the policy. */
 export interface RenderedFinding {
   readonly message: string;
-  /** The resource it is about, where it is another than the one judged. */
+  /** The resource of the finding, where it is not the one that was judged. */
   readonly urn?: string;
   readonly enforcementLevel?: EnforcementLevel;
 }
@@ -25,10 +24,9 @@ export type Judgement =
 /**
  * Judges a resource, if the configuration selects it.
  *
- * Never throws: that would end the analysis of the whole stack. An error in a check is a finding that says so, and is
- * not ignored with the undecided, since it is a defect and no verdict.
+ * Never throws, because an error would end the analysis of the whole stack. An error in a check becomes a finding.
  *
- * @param check the half of the policy to run
+ * @param check the phase of the policy to run
  */
 export function judge(
   policy: Policy,
@@ -46,14 +44,33 @@ export function judge(
       selection.kind === "unknown" && verdict.findings.length > 0
         ? [sharedFindings.undecided("whereNotReadable", selection.path, { why: selection.reason })]
         : verdict.findings;
-    return { kind: "decided", findings: findings.flatMap((finding) => rendered(policy, config, finding)) };
+    return decidedBy(policy, config, findings);
   } catch (error) {
-    const failed = sharedFindings.undecided("checkFailed", whereOf(error));
-    return {
-      kind: "decided",
-      findings: rendered(policy, { ...config, onUndecided: config.onUndecided === "fail" ? "fail" : "advise" }, failed),
-    };
+    return judgeFailure(policy, config, error);
   }
+}
+
+/** The judgement where reading or checking a resource failed. Never ignored, because it is a defect and not a verdict. */
+export function judgeFailure(policy: Policy, config: Config, error: unknown): Judgement {
+  const onUndecided = config.onUndecided === "fail" ? "fail" : "advise";
+  return decidedBy(policy, { onUndecided }, [sharedFindings.undecided("checkFailed", locationOf(error))]);
+}
+
+/** Resources named in a finding before the rest is only counted. */
+const MAX_NAMES = 3;
+
+/** The judgement on the resources whose inputs the engine did not show. */
+export function judgeUnseen(policy: Policy, config: Config, names: readonly string[]): Judgement {
+  const shown = names.slice(0, MAX_NAMES).map((name) => `\`${name}\``);
+  const more = names.length > MAX_NAMES ? [`${names.length - MAX_NAMES} more`] : [];
+  return decidedBy(policy, config, [
+    sharedFindings.undecided("inputsNotSeen", "", { resources: [...shown, ...more].join(", ") }),
+  ]);
+}
+
+/** The engine sets at least one tag on every stack whose tags it shows. An empty map means that it does not show them. */
+export function knownStackTags(stackTags: ReadonlyMap<string, string>): ReadonlyMap<string, string> | undefined {
+  return stackTags.size === 0 ? undefined : stackTags;
 }
 
 function decidable(verdict: Deferred, policy: Policy): Deferred {
@@ -61,11 +78,13 @@ function decidable(verdict: Deferred, policy: Policy): Deferred {
   return verdict;
 }
 
-function rendered(
-  { messages }: Policy,
-  { onUndecided }: Pick<Config, "onUndecided">,
-  finding: Finding,
-): RenderedFinding[] {
+type RenderingConfig = Pick<Config, "onUndecided">;
+
+function decidedBy(policy: Policy, config: RenderingConfig, findings: readonly Finding[]): Judgement {
+  return { kind: "decided", findings: findings.flatMap((finding) => rendered(policy, config, finding)) };
+}
+
+function rendered({ messages }: Policy, { onUndecided }: RenderingConfig, finding: Finding): RenderedFinding[] {
   if (finding.outcome === "undecided" && onUndecided === "ignore") return [];
   const enforcementLevel = finding.outcome === "violation" ? finding.level : LEVEL_OF_UNDECIDED[onUndecided];
   const { urn } = finding;
@@ -77,7 +96,7 @@ function rendered(
 const LEVEL_OF_UNDECIDED = { advise: "advisory", fail: "mandatory", ignore: undefined } as const;
 
 /** The name of an error and the innermost frame of its stack. Not its message, which may hold a secret. */
-function whereOf(error: unknown): string {
+function locationOf(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
   const { name, message, stack = "" } = error;
   const [frame = ""] = /^ +at .*$/m.exec(stack.slice(stack.indexOf(message) + message.length)) ?? [];

@@ -1,9 +1,11 @@
-/** A policy that is not about a resource says so to the SDK, by an error that the SDK throws and catches. */
+/** Tells the SDK that a policy does not apply to a resource, by the error that the SDK throws and catches. */
 import type { ResourceValidationArgs } from "@pulumi/policy";
 
 /**
- * Tells the SDK that the policy is not applicable. Most answers are this one, nobody reads the stack of the error, and to
- * record it takes longer than all else: so none is recorded.
+ * Marks the policy as not applicable.
+ *
+ * This is the answer to most requests. Nobody reads the stack trace of the error, and recording it costs more than all
+ * else of such a request, so none is recorded.
  *
  * @see https://nodejs.org/api/errors.html#errorstacktracelimit
  */

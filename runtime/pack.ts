@@ -1,26 +1,17 @@
-/** The policy pack as the SDK serves it. */
+/** The policy pack that the SDK serves. */
 import { PolicyPack } from "@pulumi/policy";
 import type { Policy } from "../kit/define";
-import { StackMemory } from "./memory";
+import { RecordedInputs } from "./operations";
 import { toSdkPolicy } from "./policy";
 
-/** Serves the policies to the engine. Only one pack can be served by a process. */
+/** Serves the policies to the engine. A process can serve one pack only. */
 export function servePack(policies: readonly Policy[]): PolicyPack {
-  const memory = new StackMemory();
+  const inputs = new RecordedInputs();
   return new PolicyPack("aurora-kms", {
     displayName: "Amazon Aurora and AWS KMS",
-    description: "Aurora clusters are encrypted with the key they should be, and grants on it come through AWS only.",
+    description: "Aurora clusters are encrypted with the right KMS key, and only AWS services create grants on it.",
     provider: "aws",
     tags: ["aurora", "kms", "encryption"],
-    policies: inOrderAsked(policies).map((policy) => toSdkPolicy(policy, memory)),
+    policies: policies.map((policy) => toSdkPolicy(policy, inputs)),
   });
-}
-
-/**
- * The policies in the order in which the SDK is to ask them. It asks the first about every resource, whatever that is: so
- * one that is about keys, which are among those that come most often.
- */
-export function inOrderAsked(policies: readonly Policy[]): readonly Policy[] {
-  const first = policies.find(({ subjects }) => subjects.includes("kmsKey"));
-  return [...policies.filter((policy) => policy === first), ...policies.filter((policy) => policy !== first)];
 }

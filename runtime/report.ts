@@ -1,19 +1,43 @@
 /**
- * Findings to the engine.
+ * Hands findings to the engine.
  *
- * A finding may have another level than its policy, and one of a stack policy is about a resource. The SDK takes both
- * since 1.20, in a form of `reportViolation` that its typings lack: this is the one place that uses it.
+ * A finding may have a level of its own and, from a stack policy, a resource. The SDK accepts both since 1.20, in an
+ * overload of `reportViolation` that its typings lack. This is the one place that uses it.
  */
 import type { EnforcementLevel, ReportViolation } from "@pulumi/policy";
+import type { Judgement } from "./judge";
 
 interface Report {
   readonly message: string;
   readonly urn: string;
-  /** The level of the policy, where left out. */
+  /** Where left out, the engine applies the level of the policy. */
   readonly enforcementLevel?: EnforcementLevel;
 }
 
 /** Hands one finding to the engine. */
 export function report(reportViolation: ReportViolation, finding: Report): void {
   (reportViolation as unknown as (report: Report) => void)(finding);
+}
+
+/**
+ * Hands the findings of a judgement to the engine.
+ *
+ * @param judged the URN of the resource that was judged
+ * @param reported the messages by URN that were reported before. Two resources may lead to one finding about a third,
+ *   which is reported once.
+ */
+export function reportAll(
+  judgement: Judgement,
+  judged: string,
+  reportViolation: ReportViolation,
+  reported: Map<string, Set<string>> = new Map(),
+): void {
+  if (judgement.kind !== "decided") return;
+  for (const finding of judgement.findings) {
+    const { urn = judged, message } = finding;
+    const messages = reported.get(urn) ?? new Set();
+    if (messages.has(message)) continue;
+    reported.set(urn, messages.add(message));
+    report(reportViolation, { ...finding, urn });
+  }
 }

@@ -4,8 +4,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { policies } from "../../policies/index";
-import { StackMemory } from "../../runtime/memory";
-import { inOrderAsked } from "../../runtime/pack";
+import { RecordedInputs } from "../../runtime/operations";
 import { toSdkPolicy } from "../../runtime/policy";
 import { repositoryRoot } from "../../test/engine/repository";
 
@@ -93,9 +92,9 @@ function installAwsGuard(): { readonly folder?: string; readonly reason: string 
 
 /** What this pack registers, with as many functions, of the types it gives them when it is declared. */
 function ownRegistrations(): readonly Registration[] {
-  const memory = new StackMemory();
-  return inOrderAsked(policies).map((policy) => {
-    const { validateResource, validateStack, ...about } = toSdkPolicy(policy, memory);
+  const inputs = new RecordedInputs();
+  return policies.map((policy) => {
+    const { validateResource, validateStack, ...about } = toSdkPolicy(policy, inputs);
     return {
       ...about,
       ...(validateResource && { resource: typeOf(validateResource) }),

@@ -8,7 +8,7 @@ import type { Options } from "../../kit/config";
 import type { Policy } from "../../kit/define";
 import type { Verdict } from "../../kit/verdict";
 import { allOptions } from "../../runtime/configuration";
-import { StackMemory } from "../../runtime/memory";
+import { RecordedInputs } from "../../runtime/operations";
 import { toSdkPolicy } from "../../runtime/policy";
 import { onAwsNative, onAwsNativeFinding } from "./aws-native";
 import type { Case, Cases, ExpectedFinding, Origin } from "./case";
@@ -56,7 +56,7 @@ export function runStack(
   policy: Policy,
   stack: readonly Case[],
 ): { readonly findings: readonly Reported[]; readonly reasons: readonly (string | undefined)[] } {
-  const { validateResource, validateStack } = toSdkPolicy(policy, new StackMemory());
+  const { validateResource, validateStack } = toSdkPolicy(policy, new RecordedInputs());
   assert(typeof validateResource === "function");
   const findings: Reported[] = [];
   const report = ((finding: Reported) => findings.push(finding)) as unknown as ReportViolation;

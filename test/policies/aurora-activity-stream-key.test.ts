@@ -105,7 +105,7 @@ describePolicy(auroraActivityStreamKey, {
       name: "another resource",
       type: "aws:rds/cluster:Cluster",
       props: { engine: "aurora-mysql" },
-      reason: "the policy is not about resources of type `aws:rds/cluster:Cluster`",
+      reason: "the policy does not apply to resources of type `aws:rds/cluster:Cluster`",
     },
   ],
 });

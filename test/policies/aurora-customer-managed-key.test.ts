@@ -597,7 +597,7 @@ describePolicy(auroraCustomerManagedKey, {
       name: "a key",
       type: "aws:kms/key:Key",
       props: {},
-      reason: "the policy is not about resources of type `aws:kms/key:Key`",
+      reason: "the policy does not apply to resources of type `aws:kms/key:Key`",
     },
   ],
 });

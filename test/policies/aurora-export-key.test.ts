@@ -92,7 +92,7 @@ describePolicy(auroraExportKey, {
       name: "another resource",
       type: "aws:rds/clusterSnapshot:ClusterSnapshot",
       props: { dbClusterIdentifier: "orders" },
-      reason: "the policy is not about resources of type `aws:rds/clusterSnapshot:ClusterSnapshot`",
+      reason: "the policy does not apply to resources of type `aws:rds/clusterSnapshot:ClusterSnapshot`",
     },
   ],
 });

@@ -85,7 +85,7 @@ describePolicy(auroraInstanceInherits, {
       name: "an instance of the classic provider outside any cluster",
       type: "aws:rds/instance:Instance",
       props: { engine: "mysql", storageEncrypted: true },
-      reason: "the policy is not about resources of type `aws:rds/instance:Instance`",
+      reason: "the policy does not apply to resources of type `aws:rds/instance:Instance`",
     },
   ],
 });

@@ -525,7 +525,7 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
       name: "another resource",
       type: "aws:s3/bucket:Bucket",
       props: {},
-      reason: "the policy is not about resources of type `aws:s3/bucket:Bucket`",
+      reason: "the policy does not apply to resources of type `aws:s3/bucket:Bucket`",
     },
     { name: "no key", type, props: { engine: "aurora-mysql" }, reason: "the cluster names no key" },
     {

@@ -409,7 +409,7 @@ describePolicy(auroraSnapshotCopyKey, {
       name: "a snapshot",
       type: "aws:rds/clusterSnapshot:ClusterSnapshot",
       props: { dbClusterIdentifier: "orders", dbClusterSnapshotIdentifier: "orders" },
-      reason: "the policy is not about resources of type `aws:rds/clusterSnapshot:ClusterSnapshot`",
+      reason: "the policy does not apply to resources of type `aws:rds/clusterSnapshot:ClusterSnapshot`",
     },
   ],
 });

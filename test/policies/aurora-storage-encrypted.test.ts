@@ -669,7 +669,7 @@ describePolicy(auroraStorageEncrypted, {
       name: "another resource",
       type: "aws:s3/bucket:Bucket",
       props: {},
-      reason: "the policy is not about resources of type `aws:s3/bucket:Bucket`",
+      reason: "the policy does not apply to resources of type `aws:s3/bucket:Bucket`",
     },
     {
       name: "a cluster that config skips by name",

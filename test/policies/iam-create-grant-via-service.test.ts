@@ -599,7 +599,7 @@ describePolicy(iamCreateGrantViaService, {
       name: "another resource",
       type: "aws:s3/bucket:Bucket",
       props: { bucket: "x" },
-      reason: "the policy is not about resources of type `aws:s3/bucket:Bucket`",
+      reason: "the policy does not apply to resources of type `aws:s3/bucket:Bucket`",
     },
   ],
 });

@@ -96,7 +96,7 @@ describePolicy(kmsAdminLockout, {
       name: "another resource",
       type: "aws:s3/bucket:Bucket",
       props: {},
-      reason: "the policy is not about resources of type `aws:s3/bucket:Bucket`",
+      reason: "the policy does not apply to resources of type `aws:s3/bucket:Bucket`",
     },
   ],
 });

@@ -513,7 +513,7 @@ describePolicy(kmsCreateGrantViaService, {
       name: "a cluster",
       type: "aws:rds/cluster:Cluster",
       props: {},
-      reason: "the policy is not about resources of type `aws:rds/cluster:Cluster`",
+      reason: "the policy does not apply to resources of type `aws:rds/cluster:Cluster`",
     },
     {
       name: "a key that `where` does not select",

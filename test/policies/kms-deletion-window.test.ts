@@ -80,7 +80,7 @@ describePolicy(kmsDeletionWindow, {
       name: "a key policy, which has no waiting period",
       type: "aws:kms/keyPolicy:KeyPolicy",
       props: { keyId: primaryKeyArn, policy: "{}" },
-      reason: "the policy is not about resources of type `aws:kms/keyPolicy:KeyPolicy`",
+      reason: "the policy does not apply to resources of type `aws:kms/keyPolicy:KeyPolicy`",
     },
   ],
 });

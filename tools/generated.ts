@@ -1,12 +1,17 @@
-/** The generated parts of a Markdown page, between their markers, and the tables in them. */
+/** Fills the generated parts of a Markdown page, and renders tables for them. */
 
 const MARKED = /(<!-- generated: ([\w-]+) -->\n)[\s\S]*?(<!-- \/generated -->)/g;
 
-/** The page with each generated part replaced by the part of its name. */
+/**
+ * Returns the page with the text between each pair of markers replaced by the part of that name.
+ *
+ * @throws Error if a marker names a part that is not in `parts`
+ */
 export function fillGenerated(file: string, written: string, parts: ReadonlyMap<string, string>): string {
   return written.replace(MARKED, (_, start: string, name: string, end: string) => {
     const part = parts.get(name);
-    if (part === undefined) throw new Error(`${file}: nothing generates \`${name}\``);
+    if (part === undefined)
+      throw new Error(`${file}: the page has a generated part that nothing generates: \`${name}\``);
     return `${start}\n${part}\n${end}`;
   });
 }

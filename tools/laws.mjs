@@ -1,5 +1,5 @@
-// The laws of `iam/` in the long run: as many random documents as FC_RUNS says (100,000 where it is not set), a process
-// for each file of laws. FC_SEED gives other documents than `npm test` has.
+// Runs the laws of `iam/` on FC_RUNS random documents (100,000 by default), with one process per file. FC_SEED selects
+// other documents than those of `npm test`.
 import { spawnSync } from "node:child_process";
 import { availableParallelism } from "node:os";
 

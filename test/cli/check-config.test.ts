@@ -7,10 +7,10 @@ import { configurationProblems } from "../../cli/configuration-problems";
 import { policies } from "../../policies/index";
 
 const cases: { name: string; config: unknown; problems: string[] }[] = [
-  { name: "nothing", config: {}, problems: [] },
-  { name: "a level", config: { "aurora-storage-encrypted": "advisory", all: "mandatory" }, problems: [] },
+  { name: "accepts an empty configuration", config: {}, problems: [] },
+  { name: "accepts levels", config: { "aurora-storage-encrypted": "advisory", all: "mandatory" }, problems: [] },
   {
-    name: "every kind of option",
+    name: "accepts every kind of option",
     config: {
       "aurora-storage-encrypted": { enforcementLevel: "mandatory", engines: ["neptune"], acceptAwsOwnedKey: true },
       "aurora-customer-managed-key": {
@@ -21,46 +21,50 @@ const cases: { name: string; config: unknown; problems: string[] }[] = [
     },
     problems: [],
   },
-  { name: "no object", config: [], problems: ["must be an object: policy ids with a level or a configuration"] },
   {
-    name: "a misspelt policy",
-    config: { "aurora-storage-encypted": "disabled" },
-    problems: ["`aurora-storage-encypted` is no policy of this pack; did you mean `aurora-storage-encrypted`?"],
+    name: "reports a configuration that is not an object",
+    config: [],
+    problems: ["must be a JSON object that maps policy ids to a level or to options"],
   },
   {
-    name: "a misspelt option",
+    name: "reports a misspelt policy",
+    config: { "aurora-storage-encypted": "disabled" },
+    problems: ["`aurora-storage-encypted` is not a policy of this pack. Did you mean `aurora-storage-encrypted`?"],
+  },
+  {
+    name: "reports a misspelt option",
     config: { "aurora-storage-encrypted": { acceptAwsOwnedKeys: true } },
     problems: [
       "the configuration of `aurora-storage-encrypted` has `acceptAwsOwnedKeys`, which is no option of the policy and has no effect. Did you mean `acceptAwsOwnedKey`?",
     ],
   },
   {
-    name: "a misspelt level",
+    name: "reports a misspelt level",
     config: { all: "warning", "aurora-storage-encrypted": { enforcementLevel: 1 } },
     problems: [
-      "`all` has the level `warning`, which is none of advisory, mandatory, remediate, disabled",
-      "`aurora-storage-encrypted` has the level `1`, which is none of advisory, mandatory, remediate, disabled",
+      "`all` has the enforcement level `warning`. Use one of: advisory, mandatory, remediate, disabled.",
+      "`aurora-storage-encrypted` has the enforcement level `1`. Use one of: advisory, mandatory, remediate, disabled.",
     ],
   },
   {
-    name: "no configuration",
+    name: "reports a policy with neither a level nor options",
     config: { "aurora-storage-encrypted": 1 },
-    problems: ["`aurora-storage-encrypted` must be a level or an object"],
+    problems: ["`aurora-storage-encrypted` must be an enforcement level or an object with options"],
   },
   {
-    name: "options for all",
+    name: "reports options for all policies",
     config: { all: { where: {} } },
-    problems: ["`all` takes a level only, and passes over `where`"],
+    problems: ["`all` accepts only an enforcement level, so `where` has no effect. Set it on each policy instead."],
   },
   {
-    name: "a value of another type",
+    name: "reports a value of the wrong type",
     config: { "aurora-storage-encrypted": { where: { names: "orders" } } },
     problems: ["`aurora-storage-encrypted.where.names` must be array"],
   },
   {
-    name: "an unknown member below the top level",
+    name: "reports an unknown option below the top level",
     config: { "aurora-storage-encrypted": { where: { name: ["orders"] } } },
-    problems: ["`aurora-storage-encrypted.where` must NOT have additional properties (`name`)"],
+    problems: ["`aurora-storage-encrypted.where` has no option `name`"],
   },
 ];
 
@@ -71,19 +75,24 @@ describe("check-config", () => {
 
   const commands: { name: string; content?: string; status: number; output: RegExp }[] = [
     {
-      name: "says that a configuration is in order",
+      name: "accepts a valid configuration",
       content: "{}",
       status: 0,
-      output: /config\.json: the policy pack reads it as it is written\n$/,
+      output: /config\.json: valid\. Every policy, level and option is known\.\n$/,
     },
     {
-      name: "names every problem",
+      name: "reports every problem",
       content: '{"a":"mandatory","b":1}',
       status: 1,
-      output: /`a` is no policy[^\n]*\n[^\n]*`b` is no policy/,
+      output: /`a` is not a policy[^\n]*\n[^\n]*`b` is not a policy/,
     },
-    { name: "says what is not JSON", content: "{", status: 1, output: /config\.json: cannot be read as JSON: / },
-    { name: "says how it is used", status: 2, output: /^usage: npm run check-config FILE\n$/ },
+    {
+      name: "reports a file that is not JSON",
+      content: "{",
+      status: 1,
+      output: /config\.json: cannot be read as JSON: /,
+    },
+    { name: "prints its usage without a file", status: 2, output: /^usage: npm run check-config FILE\n$/ },
   ];
   for (const { name, content, status, output } of commands) {
     it(name, () => {

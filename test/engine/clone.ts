@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { repositoryRoot } from "./repository";
 
-/** What git ignores, and git's own folder. */
+/** The files that git ignores, and git's own folder. */
 const NOT_CLONED = new Set([".engine", ".git", "bin", "coverage", "node_modules", "out"]);
 
 export interface Clone {

@@ -1,6 +1,6 @@
 /**
- * Running other programs so that none is left behind: each in a process group of its own, ended as a group when it
- * overstays or when this process goes.
+ * Runs other programs and leaves none behind. Each runs in a process group of its own, which is killed when its time is
+ * up or when this process ends.
  */
 import { spawn } from "node:child_process";
 import { accessSync, constants, statSync } from "node:fs";
@@ -9,21 +9,21 @@ import { delimiter, isAbsolute, join } from "node:path";
 export interface CommandOptions {
   readonly cwd?: string;
   readonly env: NodeJS.ProcessEnv;
-  /** None: it may take as long as it needs. */
+  /** Absent: no limit. */
   readonly timeoutMs?: number;
 }
 
 export interface CommandResult {
-  /** Undefined when it was ended by a signal or could not be started. */
+  /** Undefined if a signal ended the command or it could not be started. */
   readonly exitCode: number | undefined;
   readonly timedOut: boolean;
-  /** What it wrote to stdout. */
+  /** The text of stdout. */
   readonly output: string;
-  /** What it wrote to stderr, or why it could not be started. */
+  /** The text of stderr, or why the command could not be started. */
   readonly errors: string;
 }
 
-/** The first executable file of that name in a folder of `path`; relative folders are left out. */
+/** Returns the first executable file of that name in a folder of `path`. Skips relative folders. */
 export function executableOnPath(name: string, path: string): string | undefined {
   const folders = path.split(delimiter).filter((folder) => isAbsolute(folder));
   return folders.map((folder) => join(folder, name)).find(isExecutable);
@@ -39,8 +39,8 @@ export function isExecutable(file: string): boolean {
 }
 
 /**
- * Runs a command to its end. When its time is up, it and all it started are killed and the result comes at once. A
- * command that cannot be started is a result too.
+ * Runs a command and resolves with its result. If its time is up, it is killed with everything it started, and the
+ * promise resolves at once. The promise never rejects: a command that cannot be started has a result, too.
  */
 export function runInGroup(command: string, args: readonly string[], options: CommandOptions): Promise<CommandResult> {
   return new Promise((resolve) => {

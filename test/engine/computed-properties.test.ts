@@ -9,12 +9,12 @@ describe("the table of computed properties", () => {
   const fileOf = (provider: Provider) => join(repositoryRoot(), propertiesFile(provider));
 
   for (const provider of PROVIDERS) {
-    it(`is what the generator makes of the installed @pulumi/${provider}`, () => {
+    it(`is what the generator writes for the installed @pulumi/${provider}`, () => {
       const generated = computedProperties(provider, join(repositoryRoot(), "node_modules", "@pulumi", provider));
       assert.equal(
         readFileSync(fileOf(provider), "utf8"),
         generated,
-        "run: node out/tools/generate-computed-properties.js",
+        "Run `node out/tools/generate-computed-properties.js`.",
       );
     });
   }
@@ -46,7 +46,7 @@ describe("the table of computed properties", () => {
     });
   }
 
-  it("has nothing of a resource outside its modules", () => {
+  it("omits resources outside its modules", () => {
     assert.equal(loadSchema(fileOf("aws")).properties("aws:s3/bucket:Bucket"), undefined);
   });
 });

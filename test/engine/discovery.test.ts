@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { findEngine } from "./discovery";
 
-/** A clone with nothing in it but the pinned module, and an empty folder to be all of PATH. */
+/** A clone that contains only the pinned module, and an empty folder as the whole PATH. */
 class Clone {
   readonly root = mkdtempSync(join(tmpdir(), "discovery-"));
   readonly path = join(this.root, "path");
@@ -35,7 +35,7 @@ class Clone {
   }
 }
 
-/** A process that has ended but that nobody has waited for yet does not run. */
+/** Whether a process runs. A zombie, which has ended but has not been waited for, does not. */
 function isRunning(pid: number): boolean {
   const stat = `/proc/${pid}/stat`;
   if (existsSync("/proc/self/stat")) return existsSync(stat) && !/\) Z /.test(readFileSync(stat, "utf8"));
@@ -61,7 +61,7 @@ describe("finding the engine", function () {
     ["v3.260.0-alpha.xa1b2c3", "3.260.0-alpha.xa1b2c3"],
   ] as const;
   for (const [printed, version] of onPath) {
-    it(`takes ${printed} on PATH before a cached one`, async () => {
+    it(`prefers ${printed} on PATH to a cached engine`, async () => {
       clone.pulumi(".engine/v3.259.0/pulumi", "v3.259.0");
       const command = clone.pulumi("path/pulumi", printed);
       assert.deepEqual(await clone.find(), { command, version, source: "PATH" });
@@ -72,19 +72,19 @@ describe("finding the engine", function () {
   const unsuitable = [
     ["v3.248.9", "is 3.248.9, older than 3.249.0"],
     ["v2.300.0", "is 2.300.0, older than 3.249.0"],
-    ["v4.0.0", "is 4.0.0, not a version 3 as the Automation API asks for"],
-    ["nonsense", "tells no version"],
+    ["v4.0.0", "is 4.0.0, but the Automation API requires version 3"],
+    ["nonsense", "does not print a version"],
   ] as const;
   for (const [printed, reason] of unsuitable) {
-    it(`passes over ${printed} on PATH, says so, and takes the cached one`, async () => {
+    it(`skips ${printed} on PATH, says why, and uses the cached engine`, async () => {
       const old = clone.pulumi("path/pulumi", printed);
       const command = clone.pulumi(".engine/v3.259.0/pulumi", "v3.259.0");
       assert.deepEqual(await clone.find(), { command, version: "3.259.0", source: "cache" });
-      assert.deepEqual(clone.reports, [`passed over: ${old} on PATH ${reason}`]);
+      assert.deepEqual(clone.reports, [`skipped: ${old} on PATH ${reason}`]);
     });
   }
 
-  it("downloads when nothing is cached, and finds the download again", async () => {
+  it("downloads the engine if none is cached, and uses the download the next time", async () => {
     const install = `const [version, root] = process.argv.slice(2);
       require("node:fs").mkdirSync(root + "/bin");
       require("node:fs").writeFileSync(root + "/bin/pulumi", "#!/bin/sh\\necho v" + version + "\\n", { mode: 0o755 });`;
@@ -94,20 +94,20 @@ describe("finding the engine", function () {
     assert.deepEqual(await clone.find(), { command, version: "3.259.0", source: "cache" });
   });
 
-  it("abandons a download that takes too long, with all it started", async () => {
+  it("kills a download that takes too long, with every process it started", async () => {
     const hang = `const { spawn } = require("node:child_process");
       const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
       require("node:fs").writeFileSync(process.argv[3] + "/../../pid", String(child.pid));`;
     clone.downloader = clone.script("hang.js", hang);
     await assert.rejects(clone.find(1500), /the download took longer than 1\.5 s/);
     const pid = Number(readFileSync(join(clone.root, "pid"), "utf8"));
-    assert.ok(pid > 1, "the downloader has started a process");
-    // Killed is not yet gone: on a busy machine the end of a process takes a while.
+    assert.ok(pid > 1, "the downloader started no process");
+    // On a busy machine it takes a while until a killed process has ended.
     for (let waited = 0; isRunning(pid) && waited < 10_000; waited += 50) await setTimeout(50);
     assert.equal(isRunning(pid), false);
   });
 
-  it("builds when the download fails, and finds the build again", async () => {
+  it("builds the engine if the download fails, and uses the build the next time", async () => {
     const build = `#!/bin/sh
       echo "$PWD $*" > ${clone.root}/go-was-called
       while [ "$1" != "-o" ]; do shift; done
@@ -121,17 +121,17 @@ describe("finding the engine", function () {
     assert.deepEqual(await clone.find(), { command, version: "3.259.0", source: "cache" });
   });
 
-  it("says what to install, and why each of the four gave none", async () => {
+  it("says what to install, and why each of the four sources failed", async () => {
     await assert.rejects(clone.find(), {
       message:
-        "No Pulumi engine: install the Pulumi CLI >= 3.249.0 (https://www.pulumi.com/docs/install/) " +
-        "or Go >= 1.25.11 (https://go.dev/dl/), since PATH has no pulumi; " +
-        `${clone.root}/.engine keeps no engine 3.259.0; the download failed (no network); ` +
-        "PATH has no go to build one with.",
+        "No Pulumi engine found. Install the Pulumi CLI >= 3.249.0 (https://www.pulumi.com/docs/install/) " +
+        "or Go >= 1.25.11 (https://go.dev/dl/) and make sure that it is on PATH. Tried: PATH has no `pulumi`; " +
+        `${clone.root}/.engine has no engine 3.259.0; the download failed (no network); ` +
+        "the engine cannot be built because PATH has no `go`.",
     });
   });
 
-  it("gives the compiler's last word when the build fails", async () => {
+  it("reports the last line of the compiler if the build fails", async () => {
     clone.script("path/go", "#!/bin/sh\necho 'first' >&2\necho 'go: no space left' >&2\nexit 1\n");
     await assert.rejects(clone.find(), /go build failed \(go: no space left\)\.$/);
     assert.ok(clone.reports.includes("first\ngo: no space left\n"));

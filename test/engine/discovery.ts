@@ -1,6 +1,6 @@
 /**
- * Finds a real Pulumi engine: the one on PATH, one kept in this clone, the official download, or a build from the
- * pinned Go module in test/engine/pulumi. Whoever runs the tests or the demo needs one of the four and no more.
+ * Finds a real Pulumi engine: on PATH, in this clone's cache, by the official download, or by building the pinned Go
+ * module in test/engine/pulumi. The tests and the demo need one of the four.
  * Sources: https://www.pulumi.com/docs/install/, https://pkg.go.dev/github.com/pulumi/pulumi/pkg/v3
  */
 import { readFileSync, renameSync, rmSync } from "node:fs";
@@ -18,18 +18,18 @@ export interface Engine {
   readonly source: "PATH" | "cache" | "download" | "build";
 }
 
-/** What the search depends on; a test puts its own in. */
+/** What the search depends on. Tests pass their own. */
 export interface DiscoveryOptions {
   readonly root: string;
-  /** As the environment variable PATH. */
+  /** In the form of the environment variable PATH. */
   readonly path: string;
   readonly downloadTimeoutMs: number;
-  /** The script that downloads, given a version and a folder to install into. */
+  /** The script that downloads an engine. Its arguments are a version and the folder to install into. */
   readonly downloader: string;
   readonly report: (line: string) => void;
 }
 
-/** `pulumi policy analyze --file` came with this version. */
+/** The first version with `pulumi policy analyze --file`. */
 export const oldestSupported = "3.249.0";
 
 const goPackage = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
@@ -38,9 +38,10 @@ const versionVariable = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Versi
 type Attempt = Engine | { readonly reason: string };
 
 /**
- * The first engine found, in the order PATH, cache, download, build. A build takes minutes and says so on stderr.
+ * Returns the first engine found, in the order PATH, cache, download, build. A build takes minutes and reports its
+ * progress on stderr.
  *
- * @throws Error in one sentence: what to install, and why each of the four gave none
+ * @throws Error that says what to install, and why each of the four sources failed
  */
 export async function findEngine(given: Partial<DiscoveryOptions> = {}): Promise<Engine> {
   const options: DiscoveryOptions = {
@@ -59,8 +60,8 @@ export async function findEngine(given: Partial<DiscoveryOptions> = {}): Promise
     reasons.push(found.reason);
   }
   throw new Error(
-    `No Pulumi engine: install the Pulumi CLI >= ${oldestSupported} (https://www.pulumi.com/docs/install/) ` +
-      `or Go >= ${pinned.go} (https://go.dev/dl/), since ${reasons.join("; ")}.`,
+    `No Pulumi engine found. Install the Pulumi CLI >= ${oldestSupported} (https://www.pulumi.com/docs/install/) ` +
+      `or Go >= ${pinned.go} (https://go.dev/dl/) and make sure that it is on PATH. Tried: ${reasons.join("; ")}.`,
   );
 }
 
@@ -70,24 +71,25 @@ interface PinnedModule {
   readonly folder: string;
 }
 
-/** The one place that says which version is built or downloaded is the Go module. */
+/** Reads the versions to build or download. The Go module is the only place that names them. */
 function pinnedModule(root: string): PinnedModule {
   const folder = join(root, engineModule);
   const text = readFileSync(join(folder, "go.mod"), "utf8");
   const engine = /^\s*(?:require\s+)?github\.com\/pulumi\/pulumi\/pkg\/v3 v(\S+)/m.exec(text)?.[1];
   const go = /^go (\S+)/m.exec(text)?.[1];
-  if (engine === undefined || go === undefined) throw new Error(`${folder}/go.mod names no engine or no Go version`);
+  if (engine === undefined || go === undefined)
+    throw new Error(`${folder}/go.mod must require github.com/pulumi/pulumi/pkg/v3 and name a Go version`);
   return { engine, go, folder };
 }
 
 async function fromPath(options: DiscoveryOptions): Promise<Attempt> {
   const command = executableOnPath("pulumi", options.path);
-  if (command === undefined) return { reason: "PATH has no pulumi" };
+  if (command === undefined) return { reason: "PATH has no `pulumi`" };
   const version = await versionOf(command, options);
-  const unfit = version === undefined ? "tells no version" : whyUnsuitable(version);
+  const unfit = version === undefined ? "does not print a version" : whyUnsuitable(version);
   if (version !== undefined && unfit === undefined) return { command, version, source: "PATH" };
   const reason = `${command} on PATH ${unfit}`;
-  options.report(`passed over: ${reason}`);
+  options.report(`skipped: ${reason}`);
   return { reason };
 }
 
@@ -96,12 +98,12 @@ async function fromCache(options: DiscoveryOptions, pinned: PinnedModule): Promi
     if (!isExecutable(command)) continue;
     const version = await versionOf(command, options);
     if (version === pinned.engine) return { command, version, source: "cache" };
-    options.report(`passed over: ${command} is ${version ?? "broken"}, not ${pinned.engine}`);
+    options.report(`skipped: ${command} is ${version ?? "broken"}, not ${pinned.engine}`);
   }
-  return { reason: `${join(options.root, ".engine")} keeps no engine ${pinned.engine}` };
+  return { reason: `${join(options.root, ".engine")} has no engine ${pinned.engine}` };
 }
 
-/** Into a folder of its own, renamed at the end: a download cut short is never taken for an engine. */
+/** Downloads to a separate folder and renames it at the end, so that a partial download is never used as an engine. */
 async function fromDownload(options: DiscoveryOptions, pinned: PinnedModule): Promise<Attempt> {
   const target = dirname(dirname(downloadedCommand(options)));
   const partial = `${target}.${process.pid}`;
@@ -129,14 +131,14 @@ async function fromDownload(options: DiscoveryOptions, pinned: PinnedModule): Pr
 
 async function fromBuild(options: DiscoveryOptions, pinned: PinnedModule): Promise<Attempt> {
   const go = executableOnPath("go", options.path);
-  if (go === undefined) return { reason: "PATH has no go to build one with" };
+  if (go === undefined) return { reason: "the engine cannot be built because PATH has no `go`" };
   const command = builtCommand(options, pinned);
   const partial = `${command}.${process.pid}`;
   await mkdir(dirname(command), { recursive: true });
   const start = Date.now();
   const elapsed = (): number => Math.round((Date.now() - start) / 1000);
   options.report(
-    `building the Pulumi engine ${pinned.engine} with ${go}: once for this clone, about 8 CPU minutes ` +
+    `building the Pulumi engine ${pinned.engine} with ${go}, once for this clone: about 8 CPU minutes ` +
       `(${availableParallelism()} CPUs here)`,
   );
   const progress = setInterval(() => options.report(`building the Pulumi engine: ${elapsed()} s`), 10_000);
@@ -167,7 +169,7 @@ function downloadedCommand(options: DiscoveryOptions): string {
   return join(options.root, ".engine", "download", "bin", "pulumi");
 }
 
-/** What the binary says of itself; undefined when it does not run or says no version. */
+/** Returns the version that the binary prints. Undefined if it does not run or prints none. */
 async function versionOf(command: string, options: DiscoveryOptions): Promise<string | undefined> {
   const { exitCode, output } = await runInGroup(command, ["version"], {
     env: { ...process.env, PATH: options.path, PULUMI_SKIP_UPDATE_CHECK: "true" },
@@ -178,7 +180,7 @@ async function versionOf(command: string, options: DiscoveryOptions): Promise<st
 
 function whyUnsuitable(version: string): string | undefined {
   if (!isAtLeast(version, oldestSupported)) return `is ${version}, older than ${oldestSupported}`;
-  return version.startsWith("3.") ? undefined : `is ${version}, not a version 3 as the Automation API asks for`;
+  return version.startsWith("3.") ? undefined : `is ${version}, but the Automation API requires version 3`;
 }
 
 function isAtLeast(version: string, oldest: string): boolean {

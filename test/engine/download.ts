@@ -1,6 +1,6 @@
 /**
- * Downloads the official Pulumi CLI by Pulumi's own installer. A program of its own, since the Automation API gives no
- * way to stop a download: whoever starts this one can.
+ * Downloads the official Pulumi CLI with Pulumi's own installer. It is a separate program so that its parent can stop it,
+ * because the Automation API cannot stop a download.
  *
  * Usage: node download.js <version> <folder>
  * Source: https://www.pulumi.com/docs/iac/automation-api/ (PulumiCommand.install).

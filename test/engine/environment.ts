@@ -1,9 +1,9 @@
 /**
- * The engine's surroundings for a run that touches nothing of the user's: a temporary folder with a backend, a home and
- * the executables the engine looks for on PATH, and an environment with none of the user's Pulumi and AWS settings.
+ * An isolated environment for a run of the engine. It consists of a temporary folder with a backend, a home and the
+ * executables that the engine looks for on PATH, and of environment variables without the user's Pulumi and AWS settings.
  *
- * `bin` comes first on PATH and holds the stand-ins `pulumi-resource-aws` and `pulumi-resource-aws-native`; and `pulumi-analyzer-policy-nodejs`, which
- * the engine starts a policy pack with when no nodejs language host is installed.
+ * `bin` is first on PATH. It has the stand-ins `pulumi-resource-aws` and `pulumi-resource-aws-native`, and
+ * `pulumi-analyzer-policy-nodejs`, which the engine uses to start a policy pack if no nodejs language host is installed.
  * Source: https://github.com/pulumi/pulumi, sdk/go/common/resource/plugin/analyzer_plugin.go, workspace/plugins.go.
  */
 import { chmodSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
@@ -15,17 +15,17 @@ import { PROVIDERS, propertiesFile, repositoryRoot } from "./repository";
 
 export interface EngineEnvironment {
   readonly folder: string;
-  /** Holds `bin/pulumi`, as the Automation API wants an engine to be kept. */
+  /** The folder with `bin/pulumi`, which is where the Automation API expects an engine. */
   readonly engineRoot: string;
   readonly home: string;
-  /** What to add to this process's environment. */
+  /** The variables to add to this process's environment. */
   readonly env: Readonly<Record<string, string>>;
   dispose(): Promise<void>;
 }
 
 let engine: Promise<Engine> | undefined;
 
-/** Makes the surroundings; the engine is looked for once in a process. */
+/** Creates the environment. Searches for the engine once per process. */
 export async function createEngineEnvironment(): Promise<EngineEnvironment> {
   engine ??= findEngine();
   const { command } = await engine;
@@ -60,8 +60,8 @@ export async function createEngineEnvironment(): Promise<EngineEnvironment> {
 }
 
 /**
- * Drops the user's settings from this process for good. The engine is its child, and an inline program runs in it: a
- * stray `AWS_REGION`, say, would become the region of every explicit provider.
+ * Removes the user's settings from this process for good. The engine is a child of this process, and inline programs
+ * run in it, so an `AWS_REGION` of the user would become the region of every explicit provider.
  */
 function clearUserSettings(): void {
   for (const name of Object.keys(process.env)) {
@@ -76,8 +76,8 @@ function writeShim(file: string, command: readonly string[]): void {
 }
 
 /**
- * The engine starts this in the pack's folder; the SDK's runner is taken from the pack, hoisted or not. The engine holds
- * the other end of stdin for as long as it lives: should it crash, the pack goes too.
+ * Writes the script that the engine starts in the pack's folder. It uses the SDK's runner of the pack, hoisted or not.
+ * The engine keeps the other end of stdin open while it runs, so the pack ends even if the engine crashes.
  */
 function writeAnalyzer(folder: string): string {
   const file = join(folder, "run-policy-pack.js");

@@ -4,15 +4,15 @@ import { runtime } from "@pulumi/pulumi";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
 import { repositoryRoot } from "./repository";
 
-/** An example as a program, with the place of the constructor call of each resource it made when it last ran. */
+/** An example as a program, with the source line of each resource's constructor call in its last run. */
 export interface Example {
   readonly program: PulumiFn;
-  /** By type and name, as they end a URN: `aws:kms/key:Key::orders` → `examples/aurora-postgresql/index.ts:11`. */
+  /** By the end of the URN, type and name: `aws:kms/key:Key::orders` → `examples/aurora-postgresql/index.ts:11`. */
   readonly places: ReadonlyMap<string, string>;
 }
 
 /**
- * Loads an example. Its module is evaluated anew on each run, as `pulumi preview` would in a new process.
+ * Loads an example. Each run evaluates its module again, like a new process of `pulumi preview`.
  *
  * @param name the folder in examples/
  */
@@ -22,7 +22,7 @@ export function example(name: string): Example {
   const program = async (): Promise<Record<string, unknown>> => {
     places.clear();
     runtime.registerStackTransformation(({ type, name: resource }) => {
-      // Called within the constructor, so the program's own frame is on the stack.
+      // The constructor calls this, so the program's own frame is on the stack.
       const place = placeIn(new Error().stack ?? "", name);
       if (place !== undefined) places.set(`${type}::${resource}`, place);
       return undefined;
@@ -33,7 +33,7 @@ export function example(name: string): Example {
   return { program, places };
 }
 
-/** The place of a finding's resource in the source of the example. */
+/** Returns the line of the example that declares the resource. */
 export function placeOf({ places }: Example, urn: string): string | undefined {
   return places.get(urn.split("::").slice(-2).join("::"));
 }

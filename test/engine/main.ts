@@ -1,5 +1,5 @@
 /**
- * Finds the engine and prints it, building it if need be: run before the tests, so that no test waits for a build.
+ * Finds the engine, builds it if necessary, and prints it. It runs before the tests so that no test waits for a build.
  *
  * Usage: node out/test/engine/main.js
  */

@@ -4,7 +4,7 @@ import type { RunResult } from "./result";
 import { observation, witnessPack } from "./witness";
 import { Workspace } from "./workspace";
 
-describe("the stand-in aws provider, changing and refusing", function () {
+describe("changes and errors of the stand-in aws provider", function () {
   this.timeout(120_000);
   let workspace: Workspace;
   before(async () => {
@@ -20,7 +20,7 @@ describe("the stand-in aws provider, changing and refusing", function () {
   const run = (program: () => Promise<void>): Promise<RunResult> =>
     workspace.preview({ program, policyPack: witnessPack });
 
-  it("keeps what AWS chose, changes in place what can be, and replaces for the rest", async () => {
+  it("keeps the values that AWS chose, updates in place if possible, and otherwise replaces", async () => {
     await workspace.up({ program: cluster({}), policyPack: witnessPack });
     const unchanged = await run(cluster({}));
     assert.match(unchanged.report, /2 unchanged/);
@@ -32,7 +32,7 @@ describe("the stand-in aws provider, changing and refusing", function () {
     assert.match((await run(cluster({ storageEncrypted: true }))).report, /1 to replace/);
   });
 
-  const refused: readonly (readonly [string, () => Promise<void>, RegExp])[] = [
+  const rejected: readonly (readonly [string, () => Promise<void>, RegExp])[] = [
     [
       "an account that is not allowed",
       async () => {
@@ -42,21 +42,21 @@ describe("the stand-in aws provider, changing and refusing", function () {
       /AWS account ID not allowed: 111122223333/,
     ],
     [
-      "a function it does not have",
+      "an unknown function",
       async () => {
         await aws.s3.getBucket({ bucket: "any" });
       },
       /the stand-in aws provider has no function aws:s3\/getBucket:getBucket/,
     ],
     [
-      "a look-up of a key that cannot be",
+      "the lookup of an impossible key id",
       async () => {
         aws.kms.Key.get("none", "not-a-key-id");
       },
       /resource 'not-a-key-id' does not exist/,
     ],
     [
-      "a property the resource does not have",
+      "an unknown property",
       async () => {
         const args = { kmsKey: "misspelt" };
         new aws.kms.Key("key", {}, { transformations: [({ opts }) => ({ props: args, opts })] });
@@ -64,8 +64,8 @@ describe("the stand-in aws provider, changing and refusing", function () {
       /Invalid or unknown key/,
     ],
   ];
-  for (const [name, program, message] of refused) {
-    it(`refuses ${name}`, async () => {
+  for (const [name, program, message] of rejected) {
+    it(`rejects ${name}`, async () => {
       const result = await run(program);
       assert.equal(result.succeeded, false);
       assert.match(`${result.stderr}\n${result.report}`, message);

@@ -67,14 +67,14 @@ describe("the stand-in aws provider", function () {
   const outputs = (result: RunResult, type: string, name: string): Readonly<Record<string, unknown>> =>
     observation(result, "stack-witness", type, name)?.props ?? {};
 
-  it("takes part in a preview and an update that succeed", () => {
+  it("serves a preview and an update that succeed", () => {
     assert.equal(preview.succeeded, true, preview.report);
     assert.equal(up.succeeded, true, up.report);
     assert.equal(preview.stderr, "");
     assert.equal(up.stderr, "");
   });
 
-  it("fills in defaults and the region before a resource policy is asked", () => {
+  it("sets defaults and the region before a resource policy is called", () => {
     assert.deepEqual(observation(preview, "resource-witness", "aws:rds/cluster:Cluster", "cluster")?.props, {
       copyTagsToSnapshot: false,
       deleteAutomatedBackups: true,
@@ -93,24 +93,24 @@ describe("the stand-in aws provider", function () {
     });
   });
 
-  it("gives the provider's inputs", () => {
+  it("passes the provider's inputs to policies", () => {
     const seen = observation(preview, "resource-witness", "aws:kms/key:Key", "key");
     assert.equal(seen?.provider?.["region"], "us-east-1");
   });
 
-  it("has nothing of the user's environment, such as AWS_REGION", () => {
+  it("ignores the user's environment, such as AWS_REGION", () => {
     const seen = observation(preview, "resource-witness", "aws:kms/key:Key", "other-provider");
     assert.equal(seen?.provider?.["region"], undefined);
     assert.equal(seen?.props["region"], undefined);
     assert.equal(outputs(preview, "aws:kms/key:Key", "other-provider")["region"], "us-east-1");
   });
 
-  it("makes a name out of the resource's own", () => {
+  it("derives a name from the resource's Pulumi name", () => {
     const name = observation(preview, "resource-witness", "aws:kms/alias:Alias", "alias")?.props["name"];
     assert.match(String(name), /^alias\/alias-[0-9a-f]{7}$/);
   });
 
-  it("leaves in a preview all that AWS will choose unknown, and nothing else", () => {
+  it("reports exactly the values that AWS will choose as unknown in a preview", () => {
     assert.deepEqual(outputs(preview, "aws:kms/key:Key", "key"), {
       arn: "unknown",
       bypassPolicyLockoutSafetyCheck: false,
@@ -138,16 +138,16 @@ describe("the stand-in aws provider", function () {
   const dependencies = [
     ["aws:rds/cluster:Cluster", "cluster", { kmsKeyId: ["aws:kms/key:Key key"] }],
     ["aws:kms/alias:Alias", "alias", { targetKeyId: ["aws:kms/key:Key key"] }],
-    // An unknown result of a function has lost what it came from; the update below has it.
+    // The unknown result of a function has no dependencies in a preview. They are known in the update below.
     ["aws:kms/keyPolicy:KeyPolicy", "key-policy", { keyId: ["aws:kms/key:Key key"] }],
   ] as const;
   for (const [type, name, expected] of dependencies) {
-    it(`leaves the engine to say, in a preview, what ${name} is made from`, () => {
+    it(`lets the engine report the property dependencies of ${name} in a preview`, () => {
       assert.deepEqual(observation(preview, "stack-witness", type, name)?.propertyDependencies, expected);
     });
   }
 
-  it("gives realistic values after an update", () => {
+  it("returns realistic values after an update", () => {
     const key = outputs(up, "aws:kms/key:Key", "key");
     assert.match(String(key["arn"]), keyArn);
     assert.equal(key["arn"], `arn:aws:kms:us-east-1:111122223333:key/${key["keyId"]}`);
@@ -167,7 +167,7 @@ describe("the stand-in aws provider", function () {
     assert.equal(outputs(up, "aws:iam/role:Role", "role")["arn"], "arn:aws:iam::111122223333:role/svc/app");
   });
 
-  it("encrypts with the AWS managed key only where a key was asked for", () => {
+  it("uses the AWS managed key only for a cluster with storageEncrypted", () => {
     const shop = outputs(up, "aws:rds/cluster:Cluster", "default-key");
     assert.equal(shop["arn"], "arn:aws:rds:us-east-1:111122223333:cluster:shop");
     assert.match(String(shop["kmsKeyId"]), keyArn);
@@ -178,7 +178,7 @@ describe("the stand-in aws provider", function () {
     assert.equal(noKey["kmsKeyId"], "");
   });
 
-  it("answers functions and look-ups", () => {
+  it("answers functions and lookups", () => {
     const answers = outputs(up, "pulumi:pulumi:Stack", "program-dev");
     const { managed, ...rest } = answers;
     assert.match(String(managed), keyArn);
@@ -217,19 +217,19 @@ describe("the stand-in aws provider", function () {
     ["partly-known", "unknown"],
   ] as const;
   for (const [name, expected] of documents) {
-    it(`shows a ${name} document given as an object as text`, () => {
+    it(`serializes a ${name} document that was given as an object`, () => {
       assert.equal(observation(preview, "resource-witness", "aws:iam/policy:Policy", name)?.props["policy"], expected);
     });
   }
 
-  it("echoes a resource it knows nothing of", () => {
+  it("returns the inputs of a resource type that it does not know", () => {
     const { arn, ...rest } = outputs(up, "aws:s3/bucket:Bucket", "bucket");
     assert.deepEqual(rest, { bucket: "not-in-the-table" });
     assert.match(String(arn), /^arn:aws:s3:/);
     assert.equal(outputs(preview, "aws:s3/bucket:Bucket", "bucket")["arn"], "unknown");
   });
 
-  it("shows no policy a resource that is only looked up", () => {
+  it("shows policies no resource that is only looked up", () => {
     for (const policy of ["resource-witness", "stack-witness"] as const) {
       const names = observations(up, policy).map((each) => each.name);
       assert.equal(names.includes("got"), false);

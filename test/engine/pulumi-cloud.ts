@@ -33,7 +33,7 @@ interface Reply {
   readonly body?: unknown;
 }
 
-/** The header that an upload has to carry, like the signed headers of the real object storage. */
+/** The header that an upload must have, like the signed headers of the real object storage. */
 const [UPLOAD_HEADER, UPLOAD_SECRET] = ["x-upload-secret", "for this upload only"];
 
 const NOT_FOUND: Reply = { status: 404, body: { code: 404, message: "Not Found" } };

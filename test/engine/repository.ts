@@ -1,25 +1,25 @@
 /**
- * Where the repository is on this disk. Compiled code lies in an output folder whose place is the compiler's choice,
- * so the root is found by what only it has, going up from this file and, failing that, from the working directory.
+ * Finds the repository on this disk. The compiler decides where compiled code lies, so the root is found by a file that
+ * only it has: in a folder above this file or, failing that, above the working directory.
  */
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** The Go module that pins the engine, from the root of the repository. */
+/** The folder of the Go module that pins the engine, relative to the root. */
 export const engineModule = join("test", "engine", "pulumi");
 
 /** The providers that have a stand-in, by the names of their plugins and packages. */
 export const PROVIDERS = ["aws", "aws-native"] as const;
 export type Provider = (typeof PROVIDERS)[number];
 
-/** The generated table of the properties of a provider's resources, from the root of the repository. */
+/** The generated table of the properties of a provider's resources, relative to the root. */
 export const propertiesFile = (provider: Provider): string =>
   join("test", "engine", "provider", "generated", `${provider}-properties.json`);
 
 /**
- * The absolute path of the repository's root.
+ * Returns the absolute path of the repository's root.
  *
- * @throws Error when neither this file nor the working directory lies within the repository
+ * @throws Error if neither this file nor the working directory lies within the repository
  */
 export function repositoryRoot(): string {
   for (const start of [__dirname, process.cwd()]) {

@@ -1,5 +1,5 @@
 /**
- * What a run of the engine said of the policies, read from the engine's events.
+ * The result of a run of the engine, read from the engine's events.
  * Source: https://github.com/pulumi/pulumi, sdk/go/common/apitype/events.go (PolicyEvent, PolicyRemediationEvent,
  * PolicyAnalyzeSummaryEvent).
  */
@@ -8,7 +8,7 @@ export interface PolicyFinding {
   readonly policy: string;
   readonly level: "advisory" | "mandatory";
   readonly urn: string;
-  /** What the policy reported; a report made of text alone has the policy's description and a line end before it. */
+  /** The text that the policy reported. The SDK puts the policy's description and a line break before a plain text. */
   readonly message: string;
   readonly severity?: string;
 }
@@ -20,11 +20,11 @@ export interface PolicyRemediation {
   readonly after: unknown;
 }
 
-/** What an analysis of one resource came to. Policies that called themselves not applicable are in neither list. */
+/** The result of one resource's analysis. Neither list has the policies that declared themselves not applicable. */
 export interface ResourceSummary {
   readonly urn: string;
   readonly passed: readonly string[];
-  /** Those with a finding, whatever its level. What a stack policy finds is not among them. */
+  /** The policies with a finding, at any level. Findings of stack policies do not count. */
   readonly failed: readonly string[];
 }
 
@@ -32,22 +32,22 @@ export interface RunResult {
   readonly succeeded: boolean;
   readonly findings: readonly PolicyFinding[];
   readonly remediations: readonly PolicyRemediation[];
-  /** One for each resource of a preview or an update; `pulumi policy analyze` gives none. */
+  /** One per resource of a preview or an update. `pulumi policy analyze` emits none. */
   readonly summaries: readonly ResourceSummary[];
-  /** What the engine printed, with its section on policies. */
+  /** The engine's output, with its section on policies. */
   readonly report: string;
-  /** What the engine and, through it, the policy pack complained of. */
+  /** The errors of the engine, and those of the policy pack that it forwards. */
   readonly stderr: string;
 }
 
-/** Gathers the events of one run. */
+/** Collects the events of one run. */
 export class EventLog {
   readonly findings: PolicyFinding[] = [];
   readonly remediations: PolicyRemediation[] = [];
   readonly summaries: ResourceSummary[] = [];
   readonly errors: string[] = [];
 
-  /** Takes in an event; one that says nothing of policies and nothing went wrong in is passed by. */
+  /** Records an event. Ignores events other than policy events and errors. */
   add(event: unknown): void {
     const violation = member(event, "policyEvent");
     if (violation !== undefined) this.findings.push(finding(violation));
@@ -67,7 +67,7 @@ function finding(event: unknown): PolicyFinding {
     policy: string(event, "policyName"),
     level: level(string(event, "enforcementLevel")),
     urn: string(event, "resourceUrn"),
-    // A preview's messages end with a line end, an analysis's do not.
+    // The messages of a preview end with a line break, those of an analysis do not.
     message: plain(string(event, "message")).trimEnd(),
     ...(typeof severity === "string" ? { severity } : {}),
   };
@@ -92,10 +92,10 @@ function summarized(event: unknown): ResourceSummary {
 
 function level(text: string): "advisory" | "mandatory" {
   if (text === "advisory" || text === "mandatory") return text;
-  throw new Error(`no such enforcement level of a violation: ${text}`);
+  throw new Error(`not an enforcement level of a violation: ${text}`);
 }
 
-/** Text without Pulumi's colour tags and a terminal's escape sequences; line ends stay. */
+/** Removes Pulumi's color tags and terminal escape sequences. Keeps line breaks. */
 export function plain(text: string): string {
   const escapeCharacter = String.fromCharCode(27);
   return text.replace(/<\{%[^%]*%\}>/g, "").replaceAll(new RegExp(`${escapeCharacter}\\[[0-9;]*m`, "g"), "");
@@ -111,7 +111,7 @@ function string(value: unknown, name: string): string {
   return typeof found === "string" ? found : "";
 }
 
-/** Empty where the event leaves the member out. */
+/** Empty if the event lacks the member. */
 function strings(value: unknown, name: string): readonly string[] {
   const found = member(value, name);
   return Array.isArray(found) ? found.filter((each) => typeof each === "string") : [];

@@ -1,5 +1,5 @@
 /**
- * Reads what the witness pack reported: each of its findings is JSON of what a policy was shown of one resource.
+ * Reads the reports of the witness pack. Each finding is JSON of what one policy received for one resource.
  */
 import { join } from "node:path";
 import { repositoryRoot } from "./repository";
@@ -7,7 +7,7 @@ import type { RunResult } from "./result";
 
 export const witnessPack = join(repositoryRoot(), "test", "engine", "fixtures", "witness-pack");
 
-/** What one policy function saw of one resource; a value not known yet is the text `unknown`. */
+/** What one policy function received for one resource. A value that is not known yet is the text `unknown`. */
 export interface Observation {
   readonly type: string;
   readonly name: string;
@@ -18,13 +18,13 @@ export interface Observation {
   readonly stackTags?: Readonly<Record<string, string>>;
 }
 
-/** All a policy saw in a run, in the order it was asked. */
+/** Returns what a policy received in a run, in the order of the calls. */
 export function observations(result: RunResult, policy: "resource-witness" | "stack-witness"): readonly Observation[] {
   const reports = result.findings.filter((each) => each.policy === policy);
   return reports.map((each) => JSON.parse(each.message.slice(each.message.indexOf("{"))));
 }
 
-/** What a policy saw of the resource of that type and name; undefined when it was not asked about it. */
+/** Returns what a policy received for a resource. Undefined if it was not called for it. */
 export function observation(
   result: RunResult,
   policy: "resource-witness" | "stack-witness",

@@ -24,7 +24,7 @@ describe("a workspace run by the real engine", function () {
     { policy: "mandatory", report: "mandatory", succeeded: false, level: "mandatory" },
   ];
   for (const { policy, report, succeeded, level } of levels) {
-    it(`takes a ${report} report of a policy at ${policy} as ${level}`, async () => {
+    it(`records a ${report} report of a policy at level ${policy} as ${level}`, async () => {
       const program = key({ "policy-level": policy, "report-at": report });
       const result = await workspace.preview({ program, policyPack: witnessPack });
       assert.equal(result.succeeded, succeeded);
@@ -34,30 +34,30 @@ describe("a workspace run by the real engine", function () {
     });
   }
 
-  it("hands the configuration to the policy", async () => {
+  it("passes the configuration to the policy", async () => {
     const policyConfig = { "resource-witness": { note: "configured" } };
     const result = await workspace.preview({ program: key({}), policyPack: witnessPack, policyConfig });
     assert.match(result.findings[0]?.message ?? "", /"note":"configured"/);
   });
 
-  const complaints = [
+  const errors = [
     [
-      "a configuration refused",
+      "a rejected configuration",
       { "resource-witness": { note: 5 } },
       {},
       /validating policy config.*\n?.*note: Invalid/,
     ],
     ["a policy that throws", {}, { crash: "yes" }, /policy 'crash'.*\nError: crashed on purpose/],
   ] as const;
-  for (const [name, policyConfig, tags, message] of complaints) {
-    it(`tells of ${name}`, async () => {
+  for (const [name, policyConfig, tags, message] of errors) {
+    it(`reports ${name}`, async () => {
       const result = await workspace.preview({ program: key(tags), policyPack: witnessPack, policyConfig });
       assert.equal(result.succeeded, false);
       assert.match(result.stderr, message);
     });
   }
 
-  it("stops an update before the resource a mandatory violation is about", async () => {
+  it("stops an update before it creates a resource with a mandatory violation", async () => {
     const program = key({ "policy-level": "mandatory", "report-at": "mandatory" });
     assert.equal((await workspace.up({ program, policyPack: witnessPack })).succeeded, false);
     const { findings } = await analyze(await workspace.exportState(), { policyPack: witnessPack });
@@ -67,7 +67,7 @@ describe("a workspace run by the real engine", function () {
     );
   });
 
-  it("analyzes an exported state, looked-up resources included", async () => {
+  it("analyzes an exported state, including resources that were looked up", async () => {
     const program = async (): Promise<void> => {
       new aws.kms.Key("key", {});
       aws.kms.Key.get("got", "1234abcd-12ab-34cd-56ef-1234567890ab");
@@ -85,7 +85,7 @@ describe("a workspace run by the real engine", function () {
       result.stderr.trim(),
       /^warning: could not decrypt secrets in .*; analyzing with secret values redacted$/,
     );
-    // The state has the keys in the order in which they were made or read, side by side.
+    // The order of the two keys in the state varies, because the engine creates one while it reads the other.
     const asked = observations(result, "resource-witness").map((each) => `${each.type} ${each.name}`);
     assert.deepEqual(asked.toSorted(), [
       "aws:kms/key:Key got",

@@ -13,15 +13,15 @@ import { createEngineEnvironment, type EngineEnvironment } from "./environment";
 export type { PolicyFinding, RunResult } from "./result";
 
 export interface PolicyOptions {
-  /** The folder of the pack, the one with PulumiPolicy.yaml; the repository's root when left out, no pack if false. */
+  /** The folder with the pack's PulumiPolicy.yaml. Default: the repository's root. False: no pack. */
   readonly policyPack?: string | false;
-  /** By policy id, as in the file `--policy-pack-config` names. */
+  /** By policy id, as in the file that `--policy-pack-config` names. */
   readonly policyConfig?: unknown;
 }
 
 export interface RunOptions extends PolicyOptions {
   readonly program: PulumiFn;
-  /** Stack configuration; `aws:region` is us-east-1 unless it says otherwise. */
+  /** The stack configuration. Default of `aws:region`: us-east-1. */
   readonly config?: Readonly<Record<string, string>>;
 }
 
@@ -37,10 +37,10 @@ export class Workspace {
   }
 
   /**
-   * A new project with one stack that has no resources.
+   * Creates a project with one empty stack.
    *
    * @param name the stack's name
-   * @throws Error when there is no engine, or it cannot make a stack
+   * @throws Error if there is no engine or it cannot create a stack
    */
   static async create(name = "dev"): Promise<Workspace> {
     const environment = await createEngineEnvironment();
@@ -52,22 +52,22 @@ export class Workspace {
     }
   }
 
-  /** Previews the program with the pack. A violation is a result; only a broken harness throws. */
+  /** Previews the program with the pack. A violation is part of the result. Throws only if the harness is broken. */
   async preview(options: RunOptions): Promise<RunResult> {
     return await this.#run("preview", options);
   }
 
-  /** Deploys the program with the pack. A violation is a result; only a broken harness throws. */
+  /** Deploys the program with the pack. A violation is part of the result. Throws only if the harness is broken. */
   async up(options: RunOptions): Promise<RunResult> {
     return await this.#run("up", options);
   }
 
-  /** Sets a tag on the stack, where the backend keeps tags. */
+  /** Sets a tag on the stack, in the place where the backend stores tags. */
   async setTag(key: string, value: string): Promise<void> {
     await this.#stack.setTag(key, value);
   }
 
-  /** Writes the stack's state as `pulumi stack export` does, with its secrets encrypted, and gives the file's path. */
+  /** Writes the state with `pulumi stack export`, secrets encrypted, and returns the file's path. */
   async exportState(): Promise<string> {
     const { engineRoot, env, folder } = this.#environment;
     const file = join(folder, "state.json");
@@ -81,7 +81,7 @@ export class Workspace {
     return file;
   }
 
-  /** Destroys what was deployed. */
+  /** Destroys the deployed resources. */
   async destroy(): Promise<void> {
     await this.#stack.destroy();
   }
@@ -120,7 +120,7 @@ export class Workspace {
     };
   }
 
-  /** Written to the file, since each `pulumi config set` would cost half a second. */
+  /** Writes the configuration file directly, because each `pulumi config set` takes half a second. */
   async #configure(config: Readonly<Record<string, string>>): Promise<void> {
     const { workspace, name } = this.#stack;
     const settings = await workspace.stackSettings(name);
@@ -130,7 +130,7 @@ export class Workspace {
 
 async function createStack(environment: EngineEnvironment, stackName: string): Promise<Stack> {
   const { folder, engineRoot, home, env } = environment;
-  // The engine takes a plugin the project names before any other, so an installed aws provider is never used.
+  // The engine prefers the plugins that the project names, so it never uses an installed aws provider.
   const path = join(folder, "bin");
   const plugins = { providers: [{ name: "aws", path }], analyzers: [{ name: "policy-nodejs", path }] };
   const project = { name: projectName, runtime: "nodejs", main: folder, plugins };
@@ -147,10 +147,10 @@ async function createStack(environment: EngineEnvironment, stackName: string): P
 }
 
 /**
- * Runs the pack on an exported state: `pulumi policy analyze --file`. No login, program or provider takes part, nor the
- * passphrase: the secrets of the state stay hidden.
+ * Runs the pack on an exported state with `pulumi policy analyze --file`. This needs no login, program, provider or
+ * passphrase. The secrets of the state stay hidden.
  *
- * @throws Error when there is no engine
+ * @throws Error if there is no engine
  */
 export async function analyze(stateFile: string, options: PolicyOptions): Promise<RunResult> {
   const environment = await createEngineEnvironment();
@@ -179,7 +179,7 @@ export async function analyze(stateFile: string, options: PolicyOptions): Promis
   }
 }
 
-/** With no project to name the plugin, the engine finds ours on PATH and warns that it does. */
+/** Removes the warning about our own plugin, which the engine finds on PATH because no project names it. */
 function withoutOwnWarning(errors: string, environment: EngineEnvironment): string {
   const own = `from $PATH at ${join(environment.folder, "bin")}`;
   return errors

@@ -1,5 +1,5 @@
 /**
- * The AWS account and region the stand-in provider deploys to, and what its configuration says of them.
+ * The AWS account and Region that the stand-in provider deploys to, and its configuration.
  * Source: https://www.pulumi.com/registry/packages/aws/installation-configuration/
  */
 import { isMap, type PropertyMap, type PropertyValue, propertyValue, strings, text, unknownValue } from "./property";
@@ -9,15 +9,15 @@ export const callerAccount = "111122223333";
 
 export interface ProviderConfig {
   readonly region: string;
-  /** The region in the provider's inputs; undefined when the provider had to find it elsewhere. */
+  /** The Region in the provider's inputs. Undefined if the real provider would find it elsewhere. */
   readonly statedRegion: string | undefined;
   readonly defaultTags: PropertyMap;
 }
 
 /**
- * Reads the provider's inputs. A property that is no string travels as JSON text, as the engine sends it.
+ * Reads the provider's inputs. The engine sends a property that is not a string as JSON text.
  *
- * @throws Error when the caller's account is not among those allowed, in the words of the real provider
+ * @throws Error with the real provider's message if the caller's account is not allowed
  */
 export function providerConfig(inputs: PropertyMap): ProviderConfig {
   const allowed = strings(fromText(inputs["allowedAccountIds"]));
@@ -35,7 +35,7 @@ function fromText(value: PropertyValue | undefined): PropertyValue | undefined {
   return typeof value === "string" && value !== unknownValue ? propertyValue(JSON.parse(value)) : value;
 }
 
-/** The partition a region belongs to (https://docs.aws.amazon.com/general/latest/gr/rande.html). */
+/** Returns the partition of a Region (https://docs.aws.amazon.com/general/latest/gr/rande.html). */
 export function partitionOf(region: string): { id: string; dnsSuffix: string; reverseDnsPrefix: string } {
   if (region.startsWith("cn-"))
     return { id: "aws-cn", dnsSuffix: "amazonaws.com.cn", reverseDnsPrefix: "cn.com.amazonaws" };
@@ -44,7 +44,7 @@ export function partitionOf(region: string): { id: string; dnsSuffix: string; re
   return { id: "aws", dnsSuffix: "amazonaws.com", reverseDnsPrefix: "com.amazonaws" };
 }
 
-/** An ARN of this account; `region` empty for a service that has none. */
+/** Returns an ARN of this account. `region` is empty for a service without one. */
 export function arn(service: string, region: string, resource: string, partition = partitionOf(region).id): string {
   return `arn:${partition}:${service}:${region}:${callerAccount}:${resource}`;
 }

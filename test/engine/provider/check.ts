@@ -1,8 +1,8 @@
 /**
- * What the provider makes of a program's inputs before they reach a policy: defaults and names filled in, and what no
- * schema knows refused.
+ * Checks a program's inputs before they reach a policy: adds defaults and names, and rejects properties that the schema
+ * does not have.
  * Sources: pulumi-terraform-bridge pkg/tfbridge/schema.go (defaults, `__defaults`) and names.go (automatic names);
- * pulumi-aws provider/region.go and tags.go (every resource is given the provider's stated region, and `tagsAll`).
+ * pulumi-aws provider/region.go and tags.go (every resource gets the provider's configured Region, and `tagsAll`).
  */
 import type { ProviderConfig } from "./account";
 import { resourceRules } from "./defaults";
@@ -28,7 +28,7 @@ export interface Checked {
   readonly failures: readonly CheckFailure[];
 }
 
-/** Checks a resource's inputs; a type the schema does not have is taken as it is. */
+/** Checks a resource's inputs. Accepts the inputs of an unknown type as they are. */
 export function checkInputs(
   token: string,
   urn: string,
@@ -49,8 +49,8 @@ export function checkInputs(
 }
 
 /**
- * A policy document may be given as an object and reaches AWS, and a policy, as text. With one unknown value in it, all
- * of it is unknown (pulumi-terraform-bridge, `TransformJSONDocument`).
+ * Serializes policy documents that a program gives as objects, as AWS and policies receive them. One unknown value makes
+ * the whole document unknown (pulumi-terraform-bridge, `TransformJSONDocument`).
  */
 function jsonDocuments(schema: readonly PropertySchema[], news: PropertyMap): PropertyMap {
   const isText = (name: string): boolean => schema.some((each) => each.name === name && each.type === "string");
@@ -71,7 +71,7 @@ function failuresOf(schema: readonly PropertySchema[], inputs: PropertyMap): rea
   return [...unexpected, ...missing];
 }
 
-/** A resource with a `name` gets one made of its Pulumi name and seven digits; an alias's begins with `alias/`. */
+/** Returns a name of the Pulumi name and seven digits for a resource that has a `name`, with `alias/` for an alias. */
 function automaticName(token: string, urn: string, schema: readonly PropertySchema[], news: PropertyMap): PropertyMap {
   const named = schema.some((each) => each.name === "name" && each.kind !== "output");
   if (!named || text(news, "namePrefix") !== undefined) return {};
@@ -94,7 +94,7 @@ function allTags(tags: PropertyValue | undefined, config: ProviderConfig): Prope
   return { ...config.defaultTags, ...(isMap(tags) ? tags : {}) };
 }
 
-/** Checks the provider's own configuration: only its keys; a value is not looked into. */
+/** Checks the keys of the provider's own configuration. It does not check the values. */
 export function checkConfig(schema: readonly PropertySchema[], news: PropertyMap): Checked {
   const engineKeys = new Set(["version", "pluginDownloadURL", "pluginChecksums", "parameterization"]);
   const unexpected = Object.keys(news).filter(

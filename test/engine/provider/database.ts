@@ -1,5 +1,5 @@
 /**
- * What Amazon RDS, Neptune and DocumentDB answer for a cluster and its members.
+ * The values that Amazon RDS, Neptune and DocumentDB choose for a cluster and its members.
  * Sources: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.html,
  * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBCluster.html
  */
@@ -16,7 +16,7 @@ const versions: Readonly<Record<string, string>> = {
   neptune: "1.3.2.1",
 };
 
-/** The value of a computed property; undefined where a general rule (by name or type) serves. */
+/** Returns the value of a computed property. Undefined if a general rule by name or type applies. */
 export function databaseValue(name: string, state: PropertyMap, region: string, id: string): PropertyValue | undefined {
   const engine = text(state, "engine") ?? "aurora-postgresql";
   switch (name) {
@@ -32,7 +32,7 @@ export function databaseValue(name: string, state: PropertyMap, region: string, 
     case "masterUserSecrets":
       return state["manageMasterUserPassword"] === true ? [masterUserSecret(state, region, id)] : [];
     case "storageEncrypted":
-      // Serverless v1 is always encrypted; a new cluster without the flag has a key of AWS's own, which reads as false.
+      // Serverless v1 is always encrypted. A new cluster without the flag has an AWS-owned key, which reads as false.
       return state["engineMode"] === "serverless";
     case "endpoint":
       return `${id}.cluster-${digest(id, 12)}.${region}.rds.amazonaws.com`;

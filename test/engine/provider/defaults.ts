@@ -1,6 +1,6 @@
 /**
- * What the provider's schema says beyond the typings, for the resources policies look at most: the defaults `check`
- * fills in, and the properties whose change replaces the resource.
+ * The parts of the provider's schema that the typings omit, for the resources that policies read most: the defaults that
+ * `check` adds, and the properties whose change replaces the resource.
  *
  * Read from `Default:` and `ForceNew:` in terraform-provider-aws, internal/service: rds/cluster.go,
  * rds/cluster_instance.go, rds/global_cluster.go, kms/key.go, kms/replica_key.go, kms/external_key.go,
@@ -98,7 +98,7 @@ const rules: Readonly<Record<string, ResourceRules>> = {
   },
 };
 
-/** The rules of a resource type; none for a type not in the list, whose changes are then all made in place. */
+/** Returns the rules of a resource type. A type without rules is always updated in place. */
 export function resourceRules(token: string): ResourceRules {
   return rules[token] ?? { defaults: {}, forceNew: [] };
 }

@@ -11,7 +11,7 @@ export interface Difference {
   readonly replaces: readonly string[];
 }
 
-/** A computed property no longer given is no change: AWS keeps what it has. */
+/** Returns the changed inputs. Removing a computed property is not a change, because AWS keeps its value. */
 export function difference(
   token: string,
   schema: readonly PropertySchema[] | undefined,

@@ -1,5 +1,5 @@
 /**
- * The functions a program may call on the stand-in provider.
+ * The functions that a program can call on the stand-in provider.
  * Source: the pages of these functions in https://www.pulumi.com/registry/packages/aws/api-docs/.
  */
 import { arn, callerAccount, type ProviderConfig, partitionOf } from "./account";
@@ -44,9 +44,9 @@ const functions: Readonly<Record<string, AwsFunction>> = {
 };
 
 /**
- * Calls a function. In a preview the SDK does not call one whose arguments are not known yet: its result is unknown.
+ * Calls a function. In a preview the SDK does not call a function with unknown arguments, and its result is unknown.
  *
- * @throws Error for a function the stand-in does not have, or an argument not known: it answers nothing it does not know
+ * @throws Error for an unknown function or an unknown argument
  */
 export function invoke(token: string, args: PropertyMap, config: ProviderConfig): PropertyMap {
   const called = functions[token];

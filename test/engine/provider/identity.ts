@@ -1,5 +1,5 @@
 /**
- * The name, the id and the ARN AWS gives a resource.
+ * The name, the id and the ARN that AWS gives a resource.
  * Sources: the "Import" section of each resource's page in the Pulumi registry (its id), and the "Resource types"
  * tables of https://docs.aws.amazon.com/service-authorization/latest/reference/ (its ARN).
  */
@@ -8,11 +8,11 @@ import { keyIdOf, newKeyId } from "./kms";
 import { digest, type PropertyMap, text } from "./property";
 
 interface Identity {
-  /** The property that names the resource in AWS, made up from its prefix when it is left out. */
+  /** The property that names the resource in AWS. If it is absent, the provider derives it from its prefix. */
   readonly naming?: string;
-  /** `{property}` is put in; `{arn}` makes the ARN the id. */
+  /** A template with `{property}` placeholders. `{arn}` uses the ARN as the id. */
   readonly id: string;
-  /** `service:scope:resource`, scope being `region` or empty. */
+  /** `service:scope:resource`, where scope is `region` or empty. */
   readonly arn?: string;
 }
 
@@ -98,16 +98,16 @@ export interface Subject {
 
 export interface Identified {
   readonly id: string;
-  /** The inputs with the resource's name put in, where AWS had to make one up. */
+  /** The inputs, with the name that AWS chose if they had none. */
   readonly named: PropertyMap;
-  /** Undefined for a resource without an ARN of a known form. */
+  /** Undefined if the form of the resource's ARN is not known. */
   readonly arn: string | undefined;
 }
 
 /**
- * Identifies a resource about to be created from its inputs, all of them known.
+ * Identifies a resource that is about to be created. All its inputs are known.
  *
- * @throws Error when a replica names no key: KMS refuses it too
+ * @throws Error if a replica does not name a key, which KMS also rejects
  */
 export function identify(subject: Subject, inputs: PropertyMap): Identified {
   if (newKeys.has(subject.token)) {
@@ -125,7 +125,7 @@ export function identify(subject: Subject, inputs: PropertyMap): Identified {
   return { id, named, arn: identity.arn === undefined ? undefined : arnFrom(identity.arn, subject, named, id) };
 }
 
-/** What the id alone says of a resource that exists: its naming property and its ARN. */
+/** Identifies an existing resource by its id: its naming property and its ARN. */
 export function identified(subject: Subject, id: string, state: PropertyMap): Identified {
   const identity = identityOf(subject.token);
   if (identity.id === "{arn}") return { id, named: state, arn: id };

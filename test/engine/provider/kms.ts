@@ -1,12 +1,12 @@
 /**
- * What AWS KMS answers for keys: identifiers, the default key policy, the AWS managed keys.
+ * The values that AWS KMS chooses for keys: identifiers, the default key policy, the AWS managed keys.
  * Sources: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html,
  * https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id
  */
 import { arn, callerAccount, partitionOf } from "./account";
 import { digest, type PropertyMap, type PropertyValue, text, uuid } from "./property";
 
-/** The policy KMS gives a key made through the API with none: the account's root, hence its IAM policies, may do all. */
+/** Returns the policy that KMS gives a key created without one: it allows the account's root, so IAM policies decide. */
 export function defaultKeyPolicy(region: string): string {
   return JSON.stringify({
     Version: "2012-10-17",
@@ -23,7 +23,7 @@ export function defaultKeyPolicy(region: string): string {
   });
 }
 
-/** A new key's id; that of a multi-Region key begins with `mrk-`. */
+/** Returns a new key's id. The id of a multi-Region key begins with `mrk-`. */
 export function newKeyId(urn: string, multiRegion: boolean): string {
   return multiRegion ? `mrk-${digest(urn, 32)}` : uuid(urn);
 }
@@ -37,14 +37,14 @@ export function managedKeyArn(region: string, service: string): string {
   return keyArn(region, uuid(`${region} alias/aws/${service}`));
 }
 
-/** The key id within a key's id or ARN; undefined when the text is neither. */
+/** Returns the key id in a key's id or ARN. Undefined if the text is neither. */
 export function keyIdOf(key: string): string | undefined {
   return /^(?:arn:[^:]+:kms:[^:]*:[^:]*:key\/)?((?:mrk-)?[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12})$/.exec(
     key,
   )?.[1];
 }
 
-/** The value of a computed property of a key of any kind; undefined where KMS adds nothing of its own. */
+/** Returns the value of a computed property of any kind of key. Undefined if KMS does not choose it. */
 export function keyValue(name: string, state: PropertyMap, region: string, id: string): PropertyValue | undefined {
   switch (name) {
     case "arn":

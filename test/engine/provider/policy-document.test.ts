@@ -20,7 +20,7 @@ const cases: Readonly<Record<string, readonly [PropertyMap, object]>> = {
     { statements: [{ actions: ["a:b"], principals: [{ type: "*", identifiers: ["*"] }] }] },
     { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "a:b", Principal: "*" }] },
   ],
-  "any AWS principal is not written as anyone": [
+  "any AWS principal stays an AWS principal": [
     { statements: [{ principals: [{ type: "AWS", identifiers: ["*"] }] }] },
     { Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: { AWS: "*" } }] },
   ],
@@ -84,7 +84,7 @@ const cases: Readonly<Record<string, readonly [PropertyMap, object]>> = {
       Statement: [{ Sid: "Own", Effect: "Allow", Resource: "arn:aws:s3:::b/${aws:username}" }],
     },
   ],
-  "merged: a Sid that comes again replaces": [
+  "a merge replaces the statement with the same Sid": [
     {
       policyId: "merged",
       sourcePolicyDocuments: ['{"Version":"2012-10-17","Statement":{"Sid":"A","Effect":"Allow","Action":"a:1"}}'],
@@ -114,10 +114,10 @@ describe("getPolicyDocument", () => {
 
   const refused: Readonly<Record<string, readonly [PropertyMap, RegExp]>> = {
     "a Sid twice": [{ statements: [{ sid: "A" }, { sid: "A" }] }, /duplicate Sid \(A\)/],
-    "a source that is no object": [{ sourcePolicyDocuments: ["1"] }, /no JSON object/],
+    "a source that is not an object": [{ sourcePolicyDocuments: ["1"] }, /not a JSON object/],
   };
   for (const [name, [args, message]] of Object.entries(refused)) {
-    it(`refuses ${name}`, () => {
+    it(`rejects ${name}`, () => {
       assert.throws(() => policyDocument(args), message);
     });
   }

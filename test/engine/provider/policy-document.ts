@@ -1,16 +1,16 @@
 /**
- * `aws.iam.getPolicyDocument`: statements in, a policy document as JSON text out.
+ * `aws.iam.getPolicyDocument`: renders statements as a policy document in JSON text.
  *
- * Rendered as the real function does: the version and the effect have defaults, a list of one is a string, lists are
- * sorted backwards, `&{` stands for `${`, a statement of the same Sid is replaced in a merge.
+ * It renders like the real function: the version and the effect have defaults, a list of one is a string, lists are
+ * sorted backwards, `&{` is replaced by `${`, and a merge replaces a statement with the same Sid.
  * Source: terraform-provider-aws internal/service/iam/policy_document_data_source.go, policy_model.go.
  */
 import { digest, isMap, type PropertyMap, type PropertyValue, propertyMap, strings, text } from "./property";
 
 /**
- * The function's result.
+ * Returns the function's result.
  *
- * @throws Error on a Sid used twice, and on a document to merge that is no JSON object
+ * @throws Error if a Sid is used twice, or if a document to merge is not a JSON object
  */
 export function policyDocument(args: PropertyMap): PropertyMap {
   const own = { version: text(args, "version") ?? "2012-10-17", statements: maps(args["statements"]).map(statement) };
@@ -95,7 +95,7 @@ function merge(left: Document, right: Document): Document {
 
 function parsed(json: string): Document {
   const value: unknown = JSON.parse(json);
-  if (typeof value !== "object" || value === null) throw new Error("merging a document that is no JSON object");
+  if (typeof value !== "object" || value === null) throw new Error("merging a document that is not a JSON object");
   const document = propertyMap(value);
   const statements = document["Statement"];
   return {

@@ -1,9 +1,9 @@
 /**
- * What is known of each resource type: the generated table of its properties (aws-properties.json, aws-native-properties.json).
+ * The properties of each resource type, from the generated tables aws-properties.json and aws-native-properties.json.
  */
 import { readFileSync } from "node:fs";
 
-/** computed: optional, and AWS chooses when it is left out; output: only AWS can set it. */
+/** computed: optional, and AWS chooses a value if it is absent. output: only AWS can set it. */
 export type PropertyKind = "required" | "optional" | "computed" | "output";
 export type PropertyType = "string" | "number" | "boolean" | "array" | "object";
 
@@ -14,17 +14,17 @@ export interface PropertySchema {
 }
 
 export interface Schema {
-  /** The name of the provider, and the version of the package the table was read from. */
+  /** The name of the provider, and the version of the package that the table was generated from. */
   readonly provider: string;
   readonly version: string;
-  /** The properties of a resource type; undefined for a type the table does not have. */
+  /** Returns the properties of a resource type. Undefined for a type that is not in the table. */
   properties(token: string): readonly PropertySchema[] | undefined;
 }
 
 /**
  * Reads the generated table.
  *
- * @throws Error when the file is missing or is not the generator's
+ * @throws Error if the file is missing or the generator did not write it
  */
 export function loadSchema(file: string): Schema {
   const table: unknown = JSON.parse(readFileSync(file, "utf8"));
@@ -62,7 +62,7 @@ function parseProperties(declared: unknown, where: string): readonly PropertySch
 
 function kindOf(kind: string | undefined, where: string): PropertyKind {
   if (kind === "required" || kind === "optional" || kind === "computed" || kind === "output") return kind;
-  throw new Error(`${where}: no such kind: ${kind}`);
+  throw new Error(`${where}: not a kind of property: ${kind}`);
 }
 
 function typeOf(type: string | undefined, where: string): PropertyType {
@@ -74,6 +74,6 @@ function typeOf(type: string | undefined, where: string): PropertyType {
     case "object":
       return type;
     default:
-      throw new Error(`${where}: no such type: ${type}`);
+      throw new Error(`${where}: not a type of property: ${type}`);
   }
 }

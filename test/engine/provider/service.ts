@@ -1,6 +1,6 @@
 /**
- * The provider protocol: gRPC requests in, the stand-in's answers out. The SDK's own `@pulumi/pulumi/provider` will not
- * do, since it hides from a provider whether it is asked for a preview and what its configuration is.
+ * The gRPC service of the stand-in provider. It does not use the SDK's `@pulumi/pulumi/provider`, which hides from a
+ * provider whether a request is a preview and what the provider's configuration is.
  * Source: https://github.com/pulumi/pulumi, proto/pulumi/provider.proto.
  */
 import * as grpc from "@grpc/grpc-js";
@@ -20,7 +20,7 @@ import { createdState, existingState, plannedState, updatedState } from "./state
 
 type Handler<Request, Response> = grpc.handleUnaryCall<Request, Response>;
 
-/** The service to put on a gRPC server; a method it does not name is answered "unimplemented" by the server. */
+/** Returns the service for a gRPC server. The server answers "unimplemented" for any other method. */
 export function providerService(schema: Schema): grpc.UntypedServiceImplementation {
   let config: ProviderConfig = providerConfig({});
   const propertiesOf = (urn: string): readonly PropertySchema[] | undefined => schema.properties(typeOf(urn));
@@ -134,12 +134,12 @@ function unary<Request, Response>(answer: (request: Request) => Response): Handl
   };
 }
 
-/** Whether AWS has such a resource: a key's id has a form only KMS gives, and any other id is taken as good. */
+/** Whether AWS has such a resource. A key's id must have the form that KMS uses. Any other id is accepted. */
 function exists(token: string, id: string): boolean {
   return token !== "aws:kms/key:Key" || keyIdOf(id) === id;
 }
 
-/** What a program would have to say to get this state: all that is an input and is not left empty. */
+/** Returns the inputs that a program would write to get this state: all input properties that are not empty. */
 function inputsOf(schema: readonly PropertySchema[] | undefined, state: PropertyMap): PropertyMap {
   const isInput = (name: string): boolean =>
     schema === undefined || schema.some((each) => each.name === name && each.kind !== "output");
@@ -150,7 +150,7 @@ function inputsOf(schema: readonly PropertySchema[] | undefined, state: Property
   };
 }
 
-/** The type token within a URN, without the types of the components above the resource. */
+/** Returns the type token in a URN, without the types of the parent components. */
 function typeOf(urn: string): string {
   const types = urn.split("::")[2] ?? "";
   return types.slice(types.lastIndexOf("$") + 1);

@@ -1,6 +1,6 @@
 /**
- * A resource's state from its inputs, as the bridged provider gives it: in a preview every property AWS is to choose
- * is unknown, after the deployment it has a realistic value, and what was left out and is not computed stays absent.
+ * Computes a resource's state from its inputs, as the bridged provider does. In a preview, every property that AWS will
+ * choose is unknown. After the deployment it has a realistic value. Other absent properties stay absent.
  * Source: https://developer.hashicorp.com/terraform/plugin/sdkv2/schemas/schema-behaviors (Computed).
  */
 import { databaseValue } from "./database";
@@ -14,7 +14,7 @@ export interface State {
   readonly properties: PropertyMap;
 }
 
-/** The outputs of a resource that is to be created: what AWS will choose is unknown, but not the region. */
+/** Returns the outputs of a resource in a preview. The values that AWS will choose are unknown, except for the Region. */
 export function plannedState(
   schema: readonly PropertySchema[] | undefined,
   inputs: PropertyMap,
@@ -28,7 +28,7 @@ export function plannedState(
   };
 }
 
-/** The outputs of a resource just created. */
+/** Returns the outputs of a resource after its creation. */
 export function createdState(
   subject: Subject,
   schema: readonly PropertySchema[] | undefined,
@@ -38,7 +38,7 @@ export function createdState(
   return { id: identity.id, properties: complete(subject, schema, identity) };
 }
 
-/** The outputs of a resource after a change in place: what AWS chose before, it keeps. */
+/** Returns the outputs of a resource after an update in place. AWS keeps the values that it chose before. */
 export function updatedState(
   schema: readonly PropertySchema[] | undefined,
   olds: PropertyMap,
@@ -51,7 +51,7 @@ export function updatedState(
   return normalized({ ...Object.fromEntries(kept), ...withoutInternals(inputs) });
 }
 
-/** The state of a resource that exists, found by its id; what the program says of it in its lookup is taken as true. */
+/** Returns the state of an existing resource with this id. The properties in the program's lookup are assumed true. */
 export function existingState(
   subject: Subject,
   schema: readonly PropertySchema[] | undefined,
@@ -120,7 +120,7 @@ function generalValue(name: string, type: PropertyType, subject: Subject, state:
       return generalText(name, subject);
     default: {
       const never: never = type;
-      throw new Error(`no such type: ${String(never)}`);
+      throw new Error(`not a type of property: ${String(never)}`);
     }
   }
 }
@@ -134,7 +134,7 @@ function generalText(name: string, subject: Subject): string {
   return "";
 }
 
-/** KMS names a key by its id, even where an alias or a key policy was given the key's ARN. */
+/** Replaces the key's ARN by its id, as KMS does for an alias or a key policy that was given the ARN. */
 function normalized(state: PropertyMap): PropertyMap {
   const target = keyIdOf(text(state, "targetKeyId") ?? "");
   if (target !== undefined) return { ...state, targetKeyId: target };

@@ -3,22 +3,22 @@ import type { TrailArgs, Trail as TrailResource } from "@pulumi/aws/cloudtrail/t
 import type { input } from "@pulumi/aws/types";
 import type { Trail } from "../model/trail";
 import { readBoolean } from "./read";
-import { of, type ResourceType } from "./resource-type";
+import { propertyOf, type ResourceType } from "./resource-type";
 import type { ResourceView } from "./resource-view";
 import { readSelectors, type SelectorNames } from "./trail-selectors";
 
-const IDENTIFIERS = (["arn", "name"] as const).map(of<TrailResource>());
+const IDENTIFIERS = (["arn", "name"] as const).map(propertyOf<TrailResource>());
 
 /** The trail resource, by type token. */
 export const AWS_CLOUDTRAIL: readonly (readonly [token: string, type: ResourceType])[] = [
   ["aws:cloudtrail/trail:Trail", { read: readTrail, identifiers: IDENTIFIERS }],
 ];
 
-const operator = of<input.cloudtrail.TrailAdvancedEventSelectorFieldSelector>();
+const operator = propertyOf<input.cloudtrail.TrailAdvancedEventSelectorFieldSelector>();
 
 const NAMES: SelectorNames = {
-  eventSelectors: of<TrailArgs>()("eventSelectors"),
-  advancedEventSelectors: of<TrailArgs>()("advancedEventSelectors"),
+  eventSelectors: propertyOf<TrailArgs>()("eventSelectors"),
+  advancedEventSelectors: propertyOf<TrailArgs>()("advancedEventSelectors"),
   operators: [
     { name: operator("equals"), compares: "equals", negated: false },
     { name: operator("startsWiths"), compares: "startsWith", negated: false },
@@ -30,6 +30,6 @@ const NAMES: SelectorNames = {
 };
 
 function readTrail({ props }: ResourceView): Trail {
-  const logging = readBoolean(props, of<TrailArgs>()("enableLogging"));
+  const logging = readBoolean(props, propertyOf<TrailArgs>()("enableLogging"));
   return { kind: "trail", logging, ...readSelectors(props, NAMES) };
 }

@@ -14,102 +14,108 @@ import type { UserPolicyAttachmentsExclusiveArgs } from "@pulumi/aws/iam/userPol
 import type { ManagedPolicyAttachmentArgs } from "@pulumi/aws/ssoadmin/managedPolicyAttachment";
 import type { PermissionSetInlinePolicyArgs } from "@pulumi/aws/ssoadmin/permissionSetInlinePolicy";
 import type { input } from "@pulumi/aws/types";
-import { holderOfPolicies, identityPolicies } from "./identity-policies";
-import { of, type ResourceType } from "./resource-type";
+import { identityPolicyHolder, identityPolicies } from "./identity-policies";
+import { propertyOf, type ResourceType } from "./resource-type";
 
 /** The resources of identity policies, by type token. A permission set is had by the sessions of a role of its own. */
 export const AWS_IAM: readonly (readonly [token: string, type: ResourceType])[] = [
   [
     "aws:iam/policy:Policy",
     {
-      read: identityPolicies({ holders: "usersAndRoles", document: of<PolicyArgs>()("policy") }),
-      identifiers: (["arn", "id"] as const).map(of<Policy>()),
+      read: identityPolicies({ holders: "usersAndRoles", document: propertyOf<PolicyArgs>()("policy") }),
+      identifiers: (["arn", "id"] as const).map(propertyOf<Policy>()),
     },
   ],
   [
     "aws:iam/role:Role",
-    holderOfPolicies({
+    identityPolicyHolder({
       holders: "roles",
-      role: of<RoleArgs>()("name"),
-      inline: { list: of<RoleArgs>()("inlinePolicies"), document: of<input.iam.RoleInlinePolicy>()("policy") },
-      allAttached: of<RoleArgs>()("managedPolicyArns"),
+      role: propertyOf<RoleArgs>()("name"),
+      inline: {
+        list: propertyOf<RoleArgs>()("inlinePolicies"),
+        document: propertyOf<input.iam.RoleInlinePolicy>()("policy"),
+      },
+      allAttached: propertyOf<RoleArgs>()("managedPolicyArns"),
     }),
   ],
   [
     "aws:iam/rolePolicy:RolePolicy",
-    holderOfPolicies({
+    identityPolicyHolder({
       holders: "roles",
-      role: of<RolePolicyArgs>()("role"),
-      document: of<RolePolicyArgs>()("policy"),
+      role: propertyOf<RolePolicyArgs>()("role"),
+      document: propertyOf<RolePolicyArgs>()("policy"),
     }),
   ],
   [
     "aws:iam/userPolicy:UserPolicy",
-    holderOfPolicies({
+    identityPolicyHolder({
       holders: "users",
-      user: of<UserPolicyArgs>()("user"),
-      document: of<UserPolicyArgs>()("policy"),
+      user: propertyOf<UserPolicyArgs>()("user"),
+      document: propertyOf<UserPolicyArgs>()("policy"),
     }),
   ],
   [
     "aws:iam/groupPolicy:GroupPolicy",
-    holderOfPolicies({ holders: "users", document: of<GroupPolicyArgs>()("policy") }),
+    identityPolicyHolder({ holders: "users", document: propertyOf<GroupPolicyArgs>()("policy") }),
   ],
   [
     "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy",
-    holderOfPolicies({ holders: "roles", document: of<PermissionSetInlinePolicyArgs>()("inlinePolicy") }),
+    identityPolicyHolder({ holders: "roles", document: propertyOf<PermissionSetInlinePolicyArgs>()("inlinePolicy") }),
   ],
   [
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
-    holderOfPolicies({
+    identityPolicyHolder({
       holders: "roles",
-      role: of<RolePolicyAttachmentArgs>()("role"),
-      attached: of<RolePolicyAttachmentArgs>()("policyArn"),
+      role: propertyOf<RolePolicyAttachmentArgs>()("role"),
+      attached: propertyOf<RolePolicyAttachmentArgs>()("policyArn"),
     }),
   ],
   [
     "aws:iam/userPolicyAttachment:UserPolicyAttachment",
-    holderOfPolicies({
+    identityPolicyHolder({
       holders: "users",
-      user: of<UserPolicyAttachmentArgs>()("user"),
-      attached: of<UserPolicyAttachmentArgs>()("policyArn"),
+      user: propertyOf<UserPolicyAttachmentArgs>()("user"),
+      attached: propertyOf<UserPolicyAttachmentArgs>()("policyArn"),
     }),
   ],
   [
     "aws:iam/groupPolicyAttachment:GroupPolicyAttachment",
-    holderOfPolicies({ holders: "users", attached: of<GroupPolicyAttachmentArgs>()("policyArn") }),
+    identityPolicyHolder({ holders: "users", attached: propertyOf<GroupPolicyAttachmentArgs>()("policyArn") }),
   ],
   [
     "aws:iam/policyAttachment:PolicyAttachment",
-    holderOfPolicies({
+    identityPolicyHolder({
       holders: "usersAndRoles",
-      users: of<PolicyAttachmentArgs>()("users"),
-      roles: of<PolicyAttachmentArgs>()("roles"),
-      attached: of<PolicyAttachmentArgs>()("policyArn"),
+      users: propertyOf<PolicyAttachmentArgs>()("users"),
+      roles: propertyOf<PolicyAttachmentArgs>()("roles"),
+      attached: propertyOf<PolicyAttachmentArgs>()("policyArn"),
     }),
   ],
   [
     "aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment",
-    holderOfPolicies({ holders: "roles", attached: of<ManagedPolicyAttachmentArgs>()("managedPolicyArn") }),
+    identityPolicyHolder({ holders: "roles", attached: propertyOf<ManagedPolicyAttachmentArgs>()("managedPolicyArn") }),
   ],
   [
     "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
-    holderOfPolicies({
+    identityPolicyHolder({
       holders: "roles",
-      role: of<RolePolicyAttachmentsExclusiveArgs>()("roleName"),
-      allAttached: of<RolePolicyAttachmentsExclusiveArgs>()("policyArns"),
+      role: propertyOf<RolePolicyAttachmentsExclusiveArgs>()("roleName"),
+      allAttached: propertyOf<RolePolicyAttachmentsExclusiveArgs>()("policyArns"),
     }),
   ],
   [
     "aws:iam/userPolicyAttachmentsExclusive:UserPolicyAttachmentsExclusive",
-    holderOfPolicies({
+    identityPolicyHolder({
       holders: "users",
-      user: of<UserPolicyAttachmentsExclusiveArgs>()("userName"),
-      allAttached: of<UserPolicyAttachmentsExclusiveArgs>()("policyArns"),
+      user: propertyOf<UserPolicyAttachmentsExclusiveArgs>()("userName"),
+      allAttached: propertyOf<UserPolicyAttachmentsExclusiveArgs>()("policyArns"),
     }),
   ],
   [
     "aws:iam/groupPolicyAttachmentsExclusive:GroupPolicyAttachmentsExclusive",
-    holderOfPolicies({ holders: "users", allAttached: of<GroupPolicyAttachmentsExclusiveArgs>()("policyArns") }),
+    identityPolicyHolder({
+      holders: "users",
+      allAttached: propertyOf<GroupPolicyAttachmentsExclusiveArgs>()("policyArns"),
+    }),
   ],
 ];

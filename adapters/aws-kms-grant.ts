@@ -4,7 +4,7 @@ import type { input } from "@pulumi/aws/types";
 import type { GrantConstraint, KmsGrant } from "../model/kms-grant";
 import { known, type Value } from "../model/value";
 import { readElements, readString, readStringMap, readStrings } from "./read";
-import { of, type ResourceType } from "./resource-type";
+import { propertyOf, type ResourceType } from "./resource-type";
 import type { ResourceView } from "./resource-view";
 
 /** The grant resource, by type token. */
@@ -13,7 +13,7 @@ export const AWS_KMS_GRANT: readonly (readonly [token: string, type: ResourceTyp
 ];
 
 function readGrant({ props }: ResourceView): KmsGrant {
-  const name = of<GrantArgs>();
+  const name = propertyOf<GrantArgs>();
   return {
     kind: "kmsGrant",
     keyId: readString(props, name("keyId")),
@@ -26,7 +26,7 @@ function readGrant({ props }: ResourceView): KmsGrant {
 function readConstraint(constraint: Value<object>): Value<GrantConstraint> {
   if (constraint.kind !== "known") return constraint;
   const { value, path } = constraint;
-  const name = of<input.kms.GrantConstraint>();
+  const name = propertyOf<input.kms.GrantConstraint>();
   const member = (property: string) => readStringMap(value, property, `${path}.${property}`);
   return known(path, {
     encryptionContextEquals: member(name("encryptionContextEquals")),

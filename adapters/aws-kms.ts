@@ -9,11 +9,11 @@ import type { KmsAlias, KmsKey, KmsKeyPolicyAttachment } from "../model/kms-key"
 import { absent, known, unknown } from "../model/value";
 import { readAccount, readRegion } from "./provider";
 import { readBoolean, readNumber, readPolicyDocument, readString } from "./read";
-import { of, type ResourceType } from "./resource-type";
+import { propertyOf, type ResourceType } from "./resource-type";
 import type { ResourceView } from "./resource-view";
 
-const KEY_IDENTIFIERS = (["arn", "keyId", "id"] as const).map(of<Key>());
-const ALIAS_IDENTIFIERS = (["arn", "name", "id"] as const).map(of<Alias>());
+const KEY_IDENTIFIERS = (["arn", "keyId", "id"] as const).map(propertyOf<Key>());
+const ALIAS_IDENTIFIERS = (["arn", "name", "id"] as const).map(propertyOf<Alias>());
 
 /** The KMS resources, by type token. */
 export const AWS_KMS: readonly (readonly [token: string, type: ResourceType])[] = [
@@ -30,11 +30,11 @@ export const AWS_KMS: readonly (readonly [token: string, type: ResourceType])[] 
 
 function readKey(view: ResourceView): KmsKey {
   const { props } = view;
-  const name = of<KeyArgs>();
+  const name = propertyOf<KeyArgs>();
   return {
     kind: "kmsKey",
     variety: "key",
-    ...holder(view),
+    ...policyHolder(view),
     primaryKeyArn: absent("primaryKeyArn"),
     multiRegion: readBoolean(props, name("multiRegion")),
     keySpec: readString(props, name("customerMasterKeySpec")),
@@ -52,11 +52,11 @@ function readKey(view: ResourceView): KmsKey {
 /** A key for imported material. */
 function readExternalKey(view: ResourceView): KmsKey {
   const { props } = view;
-  const name = of<ExternalKeyArgs>();
+  const name = propertyOf<ExternalKeyArgs>();
   return {
     kind: "kmsKey",
     variety: "external",
-    ...holder(view),
+    ...policyHolder(view),
     ...NOT_TO_BE_SET,
     primaryKeyArn: absent("primaryKeyArn"),
     multiRegion: readBoolean(props, name("multiRegion")),
@@ -72,11 +72,11 @@ function readExternalKey(view: ResourceView): KmsKey {
 function readReplicaKey(variety: "replica" | "replicaExternal"): (view: ResourceView) => KmsKey {
   return (view) => {
     const { props } = view;
-    const name = of<ReplicaKeyArgs & ReplicaExternalKeyArgs>();
+    const name = propertyOf<ReplicaKeyArgs & ReplicaExternalKeyArgs>();
     return {
       kind: "kmsKey",
       variety,
-      ...holder(view),
+      ...policyHolder(view),
       ...NOT_TO_BE_SET,
       primaryKeyArn: readString(props, name("primaryKeyArn")),
       multiRegion: known("multiRegion", true),
@@ -100,15 +100,15 @@ const NOT_TO_BE_SET = {
 function readKeyPolicy(view: ResourceView): KmsKeyPolicyAttachment {
   return {
     kind: "kmsKeyPolicy",
-    ...holder(view),
-    keyId: readString(view.props, of<KeyPolicyArgs>()("keyId")),
+    ...policyHolder(view),
+    keyId: readString(view.props, propertyOf<KeyPolicyArgs>()("keyId")),
     multiRegion: unknown("multiRegion", "notKnownYet"),
   };
 }
 
 function readAlias(view: ResourceView): KmsAlias {
   const { props } = view;
-  const name = of<AliasArgs>();
+  const name = propertyOf<AliasArgs>();
   return {
     kind: "kmsAlias",
     name: readString(props, name("name")),
@@ -117,9 +117,9 @@ function readAlias(view: ResourceView): KmsAlias {
   };
 }
 
-function holder(view: ResourceView) {
+function policyHolder(view: ResourceView) {
   const { props } = view;
-  const name = of<KeyArgs & ExternalKeyArgs & ReplicaKeyArgs & ReplicaExternalKeyArgs & KeyPolicyArgs>();
+  const name = propertyOf<KeyArgs & ExternalKeyArgs & ReplicaKeyArgs & ReplicaExternalKeyArgs & KeyPolicyArgs>();
   return {
     policy: readPolicyDocument(props, name("policy")),
     bypassPolicyLockoutSafetyCheck: readBoolean(props, name("bypassPolicyLockoutSafetyCheck")),

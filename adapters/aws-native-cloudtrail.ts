@@ -3,22 +3,22 @@ import type { TrailArgs, Trail as TrailResource } from "@pulumi/aws-native/cloud
 import type { input } from "@pulumi/aws-native/types";
 import type { Trail } from "../model/trail";
 import { readBoolean } from "./read";
-import { of, type ResourceType } from "./resource-type";
+import { propertyOf, type ResourceType } from "./resource-type";
 import type { ResourceView } from "./resource-view";
 import { readSelectors, type SelectorNames } from "./trail-selectors";
 
-const IDENTIFIERS = (["arn", "trailName"] as const).map(of<TrailResource>());
+const IDENTIFIERS = (["arn", "trailName"] as const).map(propertyOf<TrailResource>());
 
 /** The trail resource, by type token. */
 export const AWS_NATIVE_CLOUDTRAIL: readonly (readonly [token: string, type: ResourceType])[] = [
   ["aws-native:cloudtrail:Trail", { read: readTrail, identifiers: IDENTIFIERS }],
 ];
 
-const operator = of<input.cloudtrail.TrailAdvancedFieldSelectorArgs>();
+const operator = propertyOf<input.cloudtrail.TrailAdvancedFieldSelectorArgs>();
 
 const NAMES: SelectorNames = {
-  eventSelectors: of<TrailArgs>()("eventSelectors"),
-  advancedEventSelectors: of<TrailArgs>()("advancedEventSelectors"),
+  eventSelectors: propertyOf<TrailArgs>()("eventSelectors"),
+  advancedEventSelectors: propertyOf<TrailArgs>()("advancedEventSelectors"),
   operators: [
     { name: operator("equals"), compares: "equals", negated: false },
     { name: operator("startsWith"), compares: "startsWith", negated: false },
@@ -30,6 +30,6 @@ const NAMES: SelectorNames = {
 };
 
 function readTrail({ props }: ResourceView): Trail {
-  const logging = readBoolean(props, of<TrailArgs>()("isLogging"));
+  const logging = readBoolean(props, propertyOf<TrailArgs>()("isLogging"));
   return { kind: "trail", logging, ...readSelectors(props, NAMES) };
 }

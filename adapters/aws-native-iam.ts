@@ -8,8 +8,8 @@ import type { UserArgs } from "@pulumi/aws-native/iam/user";
 import type { UserPolicyArgs } from "@pulumi/aws-native/iam/userPolicy";
 import type { PermissionSetArgs } from "@pulumi/aws-native/sso/permissionSet";
 import type { input } from "@pulumi/aws-native/types";
-import { holderOfPolicies, identityPolicies } from "./identity-policies";
-import { of, type ResourceType } from "./resource-type";
+import { identityPolicyHolder, identityPolicies } from "./identity-policies";
+import { propertyOf, type ResourceType } from "./resource-type";
 
 /** The resources of identity policies, by type token. */
 export const AWS_NATIVE_IAM: readonly (readonly [token: string, type: ResourceType])[] = [
@@ -18,65 +18,74 @@ export const AWS_NATIVE_IAM: readonly (readonly [token: string, type: ResourceTy
     {
       read: identityPolicies({
         holders: "usersAndRoles",
-        users: of<ManagedPolicyArgs>()("users"),
-        roles: of<ManagedPolicyArgs>()("roles"),
-        document: of<ManagedPolicyArgs>()("policyDocument"),
+        users: propertyOf<ManagedPolicyArgs>()("users"),
+        roles: propertyOf<ManagedPolicyArgs>()("roles"),
+        document: propertyOf<ManagedPolicyArgs>()("policyDocument"),
       }),
-      identifiers: (["policyArn"] as const).map(of<ManagedPolicy>()),
+      identifiers: (["policyArn"] as const).map(propertyOf<ManagedPolicy>()),
     },
   ],
   [
     "aws-native:iam:Role",
-    holderOfPolicies({
+    identityPolicyHolder({
       holders: "roles",
-      role: of<RoleArgs>()("roleName"),
-      inline: { list: of<RoleArgs>()("policies"), document: of<input.iam.RolePolicyArgs>()("policyDocument") },
-      allAttached: of<RoleArgs>()("managedPolicyArns"),
+      role: propertyOf<RoleArgs>()("roleName"),
+      inline: {
+        list: propertyOf<RoleArgs>()("policies"),
+        document: propertyOf<input.iam.RolePolicyArgs>()("policyDocument"),
+      },
+      allAttached: propertyOf<RoleArgs>()("managedPolicyArns"),
     }),
   ],
   [
     "aws-native:iam:User",
-    holderOfPolicies({
+    identityPolicyHolder({
       holders: "users",
-      user: of<UserArgs>()("userName"),
-      inline: { list: of<UserArgs>()("policies"), document: of<input.iam.UserPolicyArgs>()("policyDocument") },
-      allAttached: of<UserArgs>()("managedPolicyArns"),
+      user: propertyOf<UserArgs>()("userName"),
+      inline: {
+        list: propertyOf<UserArgs>()("policies"),
+        document: propertyOf<input.iam.UserPolicyArgs>()("policyDocument"),
+      },
+      allAttached: propertyOf<UserArgs>()("managedPolicyArns"),
     }),
   ],
   [
     "aws-native:iam:Group",
-    holderOfPolicies({
+    identityPolicyHolder({
       holders: "users",
-      inline: { list: of<GroupArgs>()("policies"), document: of<input.iam.GroupPolicyArgs>()("policyDocument") },
-      allAttached: of<GroupArgs>()("managedPolicyArns"),
+      inline: {
+        list: propertyOf<GroupArgs>()("policies"),
+        document: propertyOf<input.iam.GroupPolicyArgs>()("policyDocument"),
+      },
+      allAttached: propertyOf<GroupArgs>()("managedPolicyArns"),
     }),
   ],
   [
     "aws-native:iam:RolePolicy",
-    holderOfPolicies({
+    identityPolicyHolder({
       holders: "roles",
-      role: of<RolePolicyArgs>()("roleName"),
-      document: of<RolePolicyArgs>()("policyDocument"),
+      role: propertyOf<RolePolicyArgs>()("roleName"),
+      document: propertyOf<RolePolicyArgs>()("policyDocument"),
     }),
   ],
   [
     "aws-native:iam:UserPolicy",
-    holderOfPolicies({
+    identityPolicyHolder({
       holders: "users",
-      user: of<UserPolicyArgs>()("userName"),
-      document: of<UserPolicyArgs>()("policyDocument"),
+      user: propertyOf<UserPolicyArgs>()("userName"),
+      document: propertyOf<UserPolicyArgs>()("policyDocument"),
     }),
   ],
   [
     "aws-native:iam:GroupPolicy",
-    holderOfPolicies({ holders: "users", document: of<GroupPolicyArgs>()("policyDocument") }),
+    identityPolicyHolder({ holders: "users", document: propertyOf<GroupPolicyArgs>()("policyDocument") }),
   ],
   [
     "aws-native:sso:PermissionSet",
-    holderOfPolicies({
+    identityPolicyHolder({
       holders: "roles",
-      document: of<PermissionSetArgs>()("inlinePolicy"),
-      allAttached: of<PermissionSetArgs>()("managedPolicies"),
+      document: propertyOf<PermissionSetArgs>()("inlinePolicy"),
+      allAttached: propertyOf<PermissionSetArgs>()("managedPolicies"),
     }),
   ],
 ];

@@ -6,22 +6,22 @@ import type { KmsAlias, KmsKey } from "../model/kms-key";
 import { absent, known } from "../model/value";
 import { readAccount, readRegion } from "./provider";
 import { readBoolean, readNumber, readPolicyDocument, readString } from "./read";
-import { of, type ResourceType } from "./resource-type";
+import { propertyOf, type ResourceType } from "./resource-type";
 import type { ResourceView } from "./resource-view";
 
 /** The KMS resources, by type token. */
 export const AWS_NATIVE_KMS: readonly (readonly [token: string, type: ResourceType])[] = [
-  ["aws-native:kms:Key", { read: readKey, identifiers: (["arn", "keyId"] as const).map(of<Key>()) }],
+  ["aws-native:kms:Key", { read: readKey, identifiers: (["arn", "keyId"] as const).map(propertyOf<Key>()) }],
   [
     "aws-native:kms:ReplicaKey",
-    { read: readReplicaKey, identifiers: (["arn", "keyId"] as const).map(of<ReplicaKey>()) },
+    { read: readReplicaKey, identifiers: (["arn", "keyId"] as const).map(propertyOf<ReplicaKey>()) },
   ],
-  ["aws-native:kms:Alias", { read: readAlias, identifiers: (["aliasName"] as const).map(of<Alias>()) }],
+  ["aws-native:kms:Alias", { read: readAlias, identifiers: (["aliasName"] as const).map(propertyOf<Alias>()) }],
 ];
 
 function readKey(view: ResourceView): KmsKey {
   const { props } = view;
-  const name = of<KeyArgs>();
+  const name = propertyOf<KeyArgs>();
   return {
     kind: "kmsKey",
     variety: "key",
@@ -46,7 +46,7 @@ function readKey(view: ResourceView): KmsKey {
 /** A replica shares the material, the specification and the rotation of its primary key. */
 function readReplicaKey(view: ResourceView): KmsKey {
   const { props } = view;
-  const name = of<ReplicaKeyArgs>();
+  const name = propertyOf<ReplicaKeyArgs>();
   return {
     kind: "kmsKey",
     variety: "replica",
@@ -70,7 +70,7 @@ function readReplicaKey(view: ResourceView): KmsKey {
 
 function readAlias(view: ResourceView): KmsAlias {
   const { props } = view;
-  const name = of<AliasArgs>();
+  const name = propertyOf<AliasArgs>();
   return {
     kind: "kmsAlias",
     name: readString(props, name("aliasName")),

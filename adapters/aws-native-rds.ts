@@ -10,7 +10,7 @@ import type { GlobalCluster } from "../model/global-cluster";
 import { isSet } from "../model/value";
 import { readAccount, readRegion } from "./provider";
 import { readBoolean, readMember, readProperty, readString } from "./read";
-import { of, type ResourceType } from "./resource-type";
+import { propertyOf, type ResourceType } from "./resource-type";
 import type { ResourceView } from "./resource-view";
 
 /** The database resources, by type token. */
@@ -19,32 +19,39 @@ export const AWS_NATIVE_RDS: readonly (readonly [token: string, type: ResourceTy
     "aws-native:rds:DbCluster",
     {
       read: readDbCluster,
-      identifiers: (["dbClusterArn", "dbClusterIdentifier", "dbClusterResourceId"] as const).map(of<NativeDbCluster>()),
+      identifiers: (["dbClusterArn", "dbClusterIdentifier", "dbClusterResourceId"] as const).map(
+        propertyOf<NativeDbCluster>(),
+      ),
     },
   ],
   [
     "aws-native:rds:DbInstance",
     {
       read: readDbInstance,
-      identifiers: (["dbInstanceArn", "dbInstanceIdentifier"] as const).map(of<NativeDbInstance>()),
+      identifiers: (["dbInstanceArn", "dbInstanceIdentifier"] as const).map(propertyOf<NativeDbInstance>()),
     },
   ],
   [
     "aws-native:rds:GlobalCluster",
-    { read: readGlobalCluster, identifiers: (["globalClusterIdentifier"] as const).map(of<NativeGlobalCluster>()) },
+    {
+      read: readGlobalCluster,
+      identifiers: (["globalClusterIdentifier"] as const).map(propertyOf<NativeGlobalCluster>()),
+    },
   ],
   [
     "aws-native:rds:ClusterSnapshot",
     {
       read: readClusterSnapshot,
-      identifiers: (["dbClusterSnapshotArn", "dbClusterSnapshotIdentifier"] as const).map(of<ClusterSnapshot>()),
+      identifiers: (["dbClusterSnapshotArn", "dbClusterSnapshotIdentifier"] as const).map(
+        propertyOf<ClusterSnapshot>(),
+      ),
     },
   ],
 ];
 
 function readDbCluster(view: ResourceView): DbCluster {
   const { props } = view;
-  const name = of<DbClusterArgs>();
+  const name = propertyOf<DbClusterArgs>();
   const named = readString(props, name("sourceDbClusterIdentifier"));
   const restoredFrom = isSet(named) ? named : readString(props, name("sourceDbClusterResourceId"));
   return {
@@ -76,7 +83,7 @@ function readDbCluster(view: ResourceView): DbCluster {
 
 function readDbInstance(view: ResourceView): DbInstance {
   const { props } = view;
-  const name = of<DbInstanceArgs>();
+  const name = propertyOf<DbInstanceArgs>();
   return {
     kind: "dbInstance",
     engine: readString(props, name("engine")),
@@ -91,7 +98,7 @@ function readDbInstance(view: ResourceView): DbInstance {
 }
 
 function readGlobalCluster({ props }: ResourceView): GlobalCluster {
-  const name = of<GlobalClusterArgs>();
+  const name = propertyOf<GlobalClusterArgs>();
   return {
     kind: "globalCluster",
     engine: readString(props, name("engine")),
@@ -103,7 +110,7 @@ function readGlobalCluster({ props }: ResourceView): GlobalCluster {
 function readClusterSnapshot(view: ResourceView): DbClusterSnapshot {
   return {
     kind: "dbClusterSnapshot",
-    dbClusterIdentifier: readString(view.props, of<ClusterSnapshotArgs>()("dbClusterIdentifier")),
+    dbClusterIdentifier: readString(view.props, propertyOf<ClusterSnapshotArgs>()("dbClusterIdentifier")),
     region: readRegion(view),
     account: readAccount(view),
   };

@@ -5,14 +5,14 @@ import type { ExportTaskArgs } from "@pulumi/aws/rds/exportTask";
 import type { DbClusterSnapshot, DbClusterSnapshotCopy, ExportTask } from "../model/db-snapshot";
 import { readAccount, readRegion } from "./provider";
 import { readString } from "./read";
-import { of, type ResourceType } from "./resource-type";
+import { propertyOf, type ResourceType } from "./resource-type";
 import type { ResourceView } from "./resource-view";
 
 const SNAPSHOT_IDENTIFIERS = (["dbClusterSnapshotArn", "dbClusterSnapshotIdentifier", "id"] as const).map(
-  of<ClusterSnapshot>(),
+  propertyOf<ClusterSnapshot>(),
 );
 const COPY_IDENTIFIERS = (["dbClusterSnapshotArn", "targetDbClusterSnapshotIdentifier", "id"] as const).map(
-  of<ClusterSnapshotCopy>(),
+  propertyOf<ClusterSnapshotCopy>(),
 );
 
 /** The snapshot resources, by type token. */
@@ -25,7 +25,7 @@ export const AWS_RDS_SNAPSHOT: readonly (readonly [token: string, type: Resource
 function readClusterSnapshot(view: ResourceView): DbClusterSnapshot {
   return {
     kind: "dbClusterSnapshot",
-    dbClusterIdentifier: readString(view.props, of<ClusterSnapshotArgs>()("dbClusterIdentifier")),
+    dbClusterIdentifier: readString(view.props, propertyOf<ClusterSnapshotArgs>()("dbClusterIdentifier")),
     region: readRegion(view),
     account: readAccount(view),
   };
@@ -33,7 +33,7 @@ function readClusterSnapshot(view: ResourceView): DbClusterSnapshot {
 
 function readClusterSnapshotCopy(view: ResourceView): DbClusterSnapshotCopy {
   const { props } = view;
-  const name = of<ClusterSnapshotCopyArgs>();
+  const name = propertyOf<ClusterSnapshotCopyArgs>();
   return {
     kind: "dbClusterSnapshotCopy",
     sourceDbClusterSnapshotIdentifier: readString(props, name("sourceDbClusterSnapshotIdentifier")),
@@ -47,7 +47,7 @@ function readClusterSnapshotCopy(view: ResourceView): DbClusterSnapshotCopy {
 function readExportTask(view: ResourceView): ExportTask {
   return {
     kind: "exportTask",
-    kmsKeyId: readString(view.props, of<ExportTaskArgs>()("kmsKeyId")),
+    kmsKeyId: readString(view.props, propertyOf<ExportTaskArgs>()("kmsKeyId")),
     region: readRegion(view),
     account: readAccount(view),
   };

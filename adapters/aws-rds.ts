@@ -13,7 +13,7 @@ import type { GlobalCluster } from "../model/global-cluster";
 import { absent, isSet, type Value } from "../model/value";
 import { readAccount, readRegion } from "./provider";
 import { readBoolean, readMember, readProperty, readString } from "./read";
-import { of, type ResourceType } from "./resource-type";
+import { propertyOf, type ResourceType } from "./resource-type";
 import type { ResourceView } from "./resource-view";
 
 /** The database resources, by type token. */
@@ -22,37 +22,43 @@ export const AWS_RDS: readonly (readonly [token: string, type: ResourceType])[] 
     "aws:rds/cluster:Cluster",
     {
       read: readCluster,
-      identifiers: (["arn", "id", "clusterIdentifier", "clusterResourceId"] as const).map(of<Cluster>()),
+      identifiers: (["arn", "id", "clusterIdentifier", "clusterResourceId"] as const).map(propertyOf<Cluster>()),
     },
   ],
   [
     "aws:neptune/cluster:Cluster",
-    { read: readNeptuneCluster, identifiers: (["arn", "id", "clusterIdentifier"] as const).map(of<NeptuneCluster>()) },
+    {
+      read: readNeptuneCluster,
+      identifiers: (["arn", "id", "clusterIdentifier"] as const).map(propertyOf<NeptuneCluster>()),
+    },
   ],
   [
     "aws:docdb/cluster:Cluster",
     {
       read: readDocumentDbCluster,
-      identifiers: (["arn", "id", "clusterIdentifier"] as const).map(of<DocumentDbCluster>()),
+      identifiers: (["arn", "id", "clusterIdentifier"] as const).map(propertyOf<DocumentDbCluster>()),
     },
   ],
   [
     "aws:rds/globalCluster:GlobalCluster",
     {
       read: readGlobalCluster,
-      identifiers: (["arn", "id", "globalClusterIdentifier"] as const).map(of<RdsGlobalCluster>()),
+      identifiers: (["arn", "id", "globalClusterIdentifier"] as const).map(propertyOf<RdsGlobalCluster>()),
     },
   ],
   [
     "aws:rds/clusterInstance:ClusterInstance",
-    { read: readClusterInstance, identifiers: (["arn", "id", "identifier"] as const).map(of<ClusterInstance>()) },
+    {
+      read: readClusterInstance,
+      identifiers: (["arn", "id", "identifier"] as const).map(propertyOf<ClusterInstance>()),
+    },
   ],
   ["aws:rds/clusterActivityStream:ClusterActivityStream", { read: readActivityStream, identifiers: [] }],
 ];
 
 function readCluster(view: ResourceView): DbCluster {
   const { props } = view;
-  const name = of<ClusterArgs>();
+  const name = propertyOf<ClusterArgs>();
   return {
     kind: "dbCluster",
     engine: readString(props, name("engine")),
@@ -82,8 +88,8 @@ function readCluster(view: ResourceView): DbCluster {
 
 /** By its resource id where it is named by nothing else, as a cluster that was deleted is. */
 function readRestoredFrom(props: object): Value<string> {
-  const restore = of<ClusterArgs>()("restoreToPointInTime");
-  const member = of<input.rds.ClusterRestoreToPointInTime>();
+  const restore = propertyOf<ClusterArgs>()("restoreToPointInTime");
+  const member = propertyOf<input.rds.ClusterRestoreToPointInTime>();
   const named = readMember(props, restore, member("sourceClusterIdentifier"));
   return isSet(named) ? named : readMember(props, restore, member("sourceClusterResourceId"));
 }
@@ -91,7 +97,7 @@ function readRestoredFrom(props: object): Value<string> {
 /** A Neptune cluster has no master user: its callers sign their requests. */
 function readNeptuneCluster(view: ResourceView): DbCluster {
   const { props } = view;
-  const name = of<NeptuneClusterArgs>();
+  const name = propertyOf<NeptuneClusterArgs>();
   return {
     kind: "dbCluster",
     engine: readString(props, name("engine")),
@@ -115,7 +121,7 @@ function readNeptuneCluster(view: ResourceView): DbCluster {
 
 function readDocumentDbCluster(view: ResourceView): DbCluster {
   const { props } = view;
-  const name = of<DocumentDbClusterArgs>();
+  const name = propertyOf<DocumentDbClusterArgs>();
   return {
     kind: "dbCluster",
     engine: readString(props, name("engine")),
@@ -131,7 +137,7 @@ function readDocumentDbCluster(view: ResourceView): DbCluster {
     restoredFrom: readMember(
       props,
       name("restoreToPointInTime"),
-      of<input.docdb.ClusterRestoreToPointInTime>()("sourceClusterIdentifier"),
+      propertyOf<input.docdb.ClusterRestoreToPointInTime>()("sourceClusterIdentifier"),
     ),
     replicationSourceIdentifier: absent("replicationSourceIdentifier"),
     globalClusterIdentifier: readString(props, name("globalClusterIdentifier")),
@@ -153,7 +159,7 @@ const NO_PERFORMANCE_INSIGHTS = {
 } as const;
 
 function readGlobalCluster({ props }: ResourceView): GlobalCluster {
-  const name = of<GlobalClusterArgs>();
+  const name = propertyOf<GlobalClusterArgs>();
   return {
     kind: "globalCluster",
     engine: readString(props, name("engine")),
@@ -165,7 +171,7 @@ function readGlobalCluster({ props }: ResourceView): GlobalCluster {
 /** The provider has no encryption to set here: what an instance shows of it is its cluster's. */
 function readClusterInstance(view: ResourceView): DbInstance {
   const { props } = view;
-  const name = of<ClusterInstanceArgs>();
+  const name = propertyOf<ClusterInstanceArgs>();
   return {
     kind: "dbInstance",
     engine: readString(props, name("engine")),
@@ -182,7 +188,7 @@ function readClusterInstance(view: ResourceView): DbInstance {
 function readActivityStream(view: ResourceView): ActivityStream {
   return {
     kind: "activityStream",
-    kmsKeyId: readString(view.props, of<ClusterActivityStreamArgs>()("kmsKeyId")),
+    kmsKeyId: readString(view.props, propertyOf<ClusterActivityStreamArgs>()("kmsKeyId")),
     account: readAccount(view),
   };
 }

@@ -52,7 +52,7 @@ const holder =
   (name: Value<string>): Holder => ({ kind, name });
 
 /** A resource type with these properties, of which no other resource names one. */
-export function holderOfPolicies(properties: Properties): ResourceType {
+export function identityPolicyHolder(properties: Properties): ResourceType {
   return { read: identityPolicies(properties), identifiers: [] };
 }
 

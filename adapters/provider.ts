@@ -6,24 +6,24 @@ import type { ProviderArgs } from "@pulumi/aws/provider";
 import type { Tags } from "../model/subject";
 import { absent, known, unknown, type Value } from "../model/value";
 import { readProperty, readProviderJson, readString, readStringMap } from "./read";
-import { of } from "./resource-type";
+import { propertyOf } from "./resource-type";
 import type { LinkedResourceView, ResourceView } from "./resource-view";
 
 /** The Region of a resource: its own `region` (from @pulumi/aws 7), else the one of its provider. */
 export function readRegion({ props, provider }: ResourceView): Value<string> {
-  const own = readString(props, of<KeyArgs>()("region"));
+  const own = readString(props, propertyOf<KeyArgs>()("region"));
   if (own.kind !== "absent" || provider === undefined) return own;
-  return readString(provider.props, of<ProviderArgs>()("region"), "provider.region");
+  return readString(provider.props, propertyOf<ProviderArgs>()("region"), "provider.region");
 }
 
 /** The provider that gives a resource its Region, by URN: two of one provider are in one Region, whichever that is. */
 export function providerOfRegion({ props, provider }: LinkedResourceView): string | undefined {
-  return readString(props, of<KeyArgs>()("region")).kind === "absent" ? provider?.urn : undefined;
+  return readString(props, propertyOf<KeyArgs>()("region")).kind === "absent" ? provider?.urn : undefined;
 }
 
 /** The only account the provider may act in; absent where it may act in several, or in any. */
 export function readAccount({ provider }: ResourceView): Value<string> {
-  const accounts = readProviderJson(provider?.props ?? {}, of<ProviderArgs>()("allowedAccountIds"));
+  const accounts = readProviderJson(provider?.props ?? {}, propertyOf<ProviderArgs>()("allowedAccountIds"));
   if (accounts.kind !== "known") return accounts;
   const [account, ...others] = Array.isArray(accounts.value) ? accounts.value : [];
   return typeof account === "string" && others.length === 0 ? known(accounts.path, account) : absent(accounts.path);
@@ -32,7 +32,7 @@ export function readAccount({ provider }: ResourceView): Value<string> {
 /** The tags of a resource, with the provider's default tags beneath them. */
 export function readTags({ props, provider }: ResourceView): Tags {
   const own = readOwnTags(props);
-  const defaults = readProviderJson(provider?.props ?? {}, of<ProviderArgs>()("defaultTags"));
+  const defaults = readProviderJson(provider?.props ?? {}, propertyOf<ProviderArgs>()("defaultTags"));
   if (own.kind === "unknown") return own;
   if (defaults.kind === "unknown") return defaults;
   if (own.kind === "absent" && defaults.kind === "absent") return NO_TAGS;

@@ -88,7 +88,7 @@ export function readPolicyDocument(props: object, name: string, path = name): Va
   const document = readProperty(props, name, path);
   if (document.kind !== "known") return document;
   const { value } = document;
-  return known(path, typeof value === "string" ? keptOnce(value) : copy(value, DOCUMENT_LEVELS));
+  return known(path, typeof value === "string" ? interned(value) : copyPart(value, DOCUMENT_LEVELS));
 }
 
 const MOST_TEXTS = 64;
@@ -96,7 +96,7 @@ const MOST_TEXTS = 64;
 const TEXTS = new Map<string, string>();
 
 /** The text, the same one for equal ones: what a stack has thousands of, of up to 32 KB, is held once. */
-function keptOnce(text: string): string {
+function interned(text: string): string {
   const kept = TEXTS.get(text) ?? text;
   TEXTS.delete(text);
   TEXTS.set(kept, kept);
@@ -107,14 +107,14 @@ function keptOnce(text: string): string {
   return kept;
 }
 
-function copy(value: unknown, levels: number): unknown {
+function copyPart(value: unknown, levels: number): unknown {
   if (!isObject(value)) return value;
   // Whatever lies deeper is of the wrong type where it is, and an empty object is too.
   if (levels === 0) return {};
   const member = (key: string): unknown => {
     const read = readProperty(value, key);
     if (read.kind === "unknown") return new UnknownPart(read.reason);
-    return read.kind === "known" ? copy(read.value, levels - 1) : Reflect.get(value, key);
+    return read.kind === "known" ? copyPart(read.value, levels - 1) : Reflect.get(value, key);
   };
   if (isList(value)) return Array.from(value.keys(), (index) => member(String(index)));
   return Object.fromEntries(Object.keys(value).map((key) => [key, member(key)]));

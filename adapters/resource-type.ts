@@ -10,7 +10,7 @@ export interface ResourceType {
 }
 
 /** Ties a property name to the provider's typings, so that a rename there breaks the build. */
-export const of =
+export const propertyOf =
   <Args>() =>
   (name: string & keyof Args): string =>
     name;

@@ -4,18 +4,18 @@ import type { input as native } from "@pulumi/aws-native/types";
 import type { AdvancedEventSelector, EventSelector, FieldOperator, FieldSelector } from "../model/trail";
 import { known, type Value } from "../model/value";
 import { readBoolean, readElements, readString, readStrings } from "./read";
-import { of } from "./resource-type";
+import { propertyOf } from "./resource-type";
 
 /** Names that both providers have. */
 type Both<A, B> = Record<keyof A & keyof B, unknown>;
 
-const ofSelector = of<Both<classic.cloudtrail.TrailEventSelector, native.cloudtrail.TrailEventSelectorArgs>>();
+const ofSelector = propertyOf<Both<classic.cloudtrail.TrailEventSelector, native.cloudtrail.TrailEventSelectorArgs>>();
 const FIELD_SELECTORS =
-  of<Both<classic.cloudtrail.TrailAdvancedEventSelector, native.cloudtrail.TrailAdvancedEventSelectorArgs>>()(
+  propertyOf<Both<classic.cloudtrail.TrailAdvancedEventSelector, native.cloudtrail.TrailAdvancedEventSelectorArgs>>()(
     "fieldSelectors",
   );
 const FIELD =
-  of<
+  propertyOf<
     Both<classic.cloudtrail.TrailAdvancedEventSelectorFieldSelector, native.cloudtrail.TrailAdvancedFieldSelectorArgs>
   >()("field");
 
@@ -35,18 +35,18 @@ export function readSelectors(
   readonly advancedEventSelectors: readonly Value<AdvancedEventSelector>[];
 } {
   return {
-    eventSelectors: readElements(props, names.eventSelectors).map((each) => mapped(each, readEventSelector)),
+    eventSelectors: readElements(props, names.eventSelectors).map((each) => mapKnown(each, readEventSelector)),
     advancedEventSelectors: readElements(props, names.advancedEventSelectors).map((each) =>
-      mapped(each, (selector, path) => ({
+      mapKnown(each, (selector, path) => ({
         fieldSelectors: readElements(selector, FIELD_SELECTORS, `${path}.${FIELD_SELECTORS}`).map((field) =>
-          mapped(field, (given, at) => readFieldSelector(given, at, names)),
+          mapKnown(field, (given, at) => readFieldSelector(given, at, names)),
         ),
       })),
     ),
   };
 }
 
-function mapped<T>(value: Value<object>, read: (given: object, path: string) => T): Value<T> {
+function mapKnown<T>(value: Value<object>, read: (given: object, path: string) => T): Value<T> {
   return value.kind === "known" ? known(value.path, read(value.value, value.path)) : value;
 }
 

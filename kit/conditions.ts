@@ -1,7 +1,7 @@
 /** Requirements that hold under conditions, such as an engine or a flag, which a preview may not know yet. */
 import type { Value } from "../model/value";
 import { type Finding, findingsFor } from "./finding";
-import { whyUnknown } from "./verdict";
+import { describeUnknown } from "./verdict";
 
 export const conditionMessages = {
   conditionNotReadable: { text: "`{path}` {why}, and decides whether this policy is about the resource" },
@@ -20,7 +20,7 @@ export function underConditions<F extends Finding>(
   if (findings.length === 0) return [];
   for (const condition of conditions) {
     if (condition.kind !== "unknown") continue;
-    return [undecided("conditionNotReadable", condition.path, { why: whyUnknown(condition) })];
+    return [undecided("conditionNotReadable", condition.path, { why: describeUnknown(condition) })];
   }
   return findings;
 }

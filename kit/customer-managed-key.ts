@@ -8,13 +8,13 @@
 
 import { parseKeyIdentifier } from "../model/key-identifier";
 import type { KeyLink, LinkedAlias, LinkedKey } from "../model/key-link";
-import type { InStack } from "../model/stack-model";
+import type { StackPlace } from "../model/stack-model";
 import { absent, isSet, type Known, knownValue, type Value } from "../model/value";
 import { accountIds, type ConfigOf, optionalStrings } from "./config";
 import { type Finding, findingsFor } from "./finding";
-import { notLinked, notLinkedMessages } from "./key-link";
+import { unresolvedLink, unresolvedLinkMessages } from "./key-link";
 import { anyGlobMatches } from "./selector";
-import { whyUnknown } from "./verdict";
+import { describeUnknown } from "./verdict";
 
 export const keyOptions = {
   allowedKeys: optionalStrings("Globs on the ARN, id or alias of the keys that may be named. Any, if left out."),
@@ -60,7 +60,7 @@ export function keyMessages<const Name extends string>(name: Name, change: { rea
 /** What can keep the key from being found. */
 export const keyLinkMessages = {
   noKeyIdentifier: { text: "`{path}` holds `{key}`, which is no key id, key ARN, alias name or alias ARN" },
-  ...notLinkedMessages,
+  ...unresolvedLinkMessages,
   keyNotReadable: { text: "`{path}` {why}, and decides which key it is" },
 } as const;
 
@@ -77,32 +77,34 @@ type KeyFinding = Finding<typeof messages>;
  * @param notSet what is found where none is named
  * @returns the findings; `undefined` where the resource the key comes from decides, by `judgeLinks` in the stack half
  */
-export function judgeKey<F extends Finding = never>(
+export function checkKey<F extends Finding = never>(
   key: Value<string>,
   account: Value<string>,
   config: Config,
   notSet?: F,
 ): (KeyFinding | F)[] | undefined {
   if (key.kind === "unknown") {
-    return key.reason === "notKnownYet" ? undefined : [undecided("keyNotReadable", key.path, { why: whyUnknown(key) })];
+    return key.reason === "notKnownYet"
+      ? undefined
+      : [undecided("keyNotReadable", key.path, { why: describeUnknown(key) })];
   }
-  return key.kind === "known" && isSet(key) ? judgeIdentifier(key, account, config) : notSet ? [notSet] : [];
+  return key.kind === "known" && isSet(key) ? checkIdentifier(key, account, config) : notSet ? [notSet] : [];
 }
 
 /** Judges the key a property names, in the stack half: by its identifier where that is known, else by the links. */
-export const judgeKeyInStack = (
+export const checkKeyInStack = (
   key: Value<string>,
   account: Value<string>,
   config: Config,
-  { self, stack }: InStack,
-): readonly KeyFinding[] => judgeKey(key, account, config) ?? judgeLinks(key.path, stack.keys(self, key), config);
+  { self, stack }: StackPlace,
+): readonly KeyFinding[] => checkKey(key, account, config) ?? checkLinks(key.path, stack.keys(self, key), config);
 
 /**
  * Judges an identifier that is known.
  *
  * @param account the account of the resource that names the key: the key's own, where the identifier is no ARN
  */
-export function judgeIdentifier(
+export function checkIdentifier(
   { path, value: key }: Known<string>,
   account: Value<string>,
   config: Config,
@@ -114,44 +116,44 @@ export function judgeIdentifier(
   const allowed = allowedKeys === undefined || anyGlobMatches(allowedKeys, identifier.names);
   return [
     ...(allowed ? [] : [violation("keyNotAllowed", path, { key })]),
-    ...judgeAccount(path, identifier.account ?? knownValue(account), config),
+    ...checkAccount(path, identifier.account ?? knownValue(account), config),
   ];
 }
 
 /** Judges an identifier that is not known yet, by the resources it comes from. Each of them may be the one. */
-export function judgeLinks(path: string, links: readonly KeyLink[], config: Config): KeyFinding[] {
-  if (links.length === 0) return [notLinked(path, { kind: "noLink", reason: "notKnownYet" })];
-  return links.flatMap((link) => judgeLink(path, link, config));
+export function checkLinks(path: string, links: readonly KeyLink[], config: Config): KeyFinding[] {
+  if (links.length === 0) return [unresolvedLink(path, { kind: "noLink", reason: "notKnownYet" })];
+  return links.flatMap((link) => checkLink(path, link, config));
 }
 
-function judgeLink(path: string, link: KeyLink, config: Config): KeyFinding[] {
+function checkLink(path: string, link: KeyLink, config: Config): KeyFinding[] {
   switch (link.kind) {
     case "key":
     case "alias":
-      return judgeLinkedKey(path, link, config);
+      return checkLinkedKey(path, link, config);
     case "outside":
-      return judgeIdentifier({ kind: "known", path, value: link.identifier }, absent(path), config);
+      return checkIdentifier({ kind: "known", path, value: link.identifier }, absent(path), config);
     case "end":
     case "noLink":
-      return [notLinked(path, link)];
+      return [unresolvedLink(path, link)];
   }
 }
 
-function judgeLinkedKey(path: string, { alias, resource }: LinkedKey | LinkedAlias, config: Config): KeyFinding[] {
+function checkLinkedKey(path: string, { alias, resource }: LinkedKey | LinkedAlias, config: Config): KeyFinding[] {
   const { allowedKeys } = config;
   // A glob that matches the alias allows the key; of its ARN only a glob that matches every text is sure to.
-  const allowed = allowedKeys === undefined || allowedKeys.includes("*") || namesAlias(allowedKeys, alias);
+  const allowed = allowedKeys === undefined || allowedKeys.includes("*") || anyGlobMatchesAlias(allowedKeys, alias);
   return [
     ...(allowed ? [] : [undecided("arnNotKnownYet", path)]),
-    ...judgeAccount(path, knownValue(resource.subject.account), config),
+    ...checkAccount(path, knownValue(resource.subject.account), config),
   ];
 }
 
-const namesAlias = (globs: readonly string[], alias: Value<string>): boolean =>
+const anyGlobMatchesAlias = (globs: readonly string[], alias: Value<string>): boolean =>
   alias.kind === "known" && anyGlobMatches(globs, [alias.value]);
 
 /** Judges the account of a key, as far as it is known. */
-export function judgeAccount(
+export function checkAccount(
   path: string,
   account: string | undefined,
   { allowedAccounts }: Pick<Config, "allowedAccounts">,

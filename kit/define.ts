@@ -4,7 +4,7 @@
  * A check reads the model and its configuration and returns a verdict. It knows no provider, no SDK and no text.
  */
 import type { EnforcementLevel, PolicyComplianceFramework, Severity } from "@pulumi/policy";
-import type { InStack } from "../model/stack-model";
+import type { StackPlace } from "../model/stack-model";
 import type { Subject, SubjectKind, SubjectOf } from "../model/subject";
 import { type ConfigOf, type Option, type Options, oneOf } from "./config";
 import type { Finding, Messages } from "./finding";
@@ -58,14 +58,14 @@ export interface PolicyDefinition<
   skipReason?(subject: SubjectOf<K>): string | undefined;
   check(subject: SubjectOf<K>, context: Context<O>): Verdict<Finding<Ms>>;
   /** Decides what `check` found to be linked, by the other resources of the stack. */
-  checkStack?(subject: SubjectOf<K>, place: InStack, context: Context<O>): FinalVerdict<Finding<Ms>>;
+  checkStack?(subject: SubjectOf<K>, place: StackPlace, context: Context<O>): FinalVerdict<Finding<Ms>>;
 }
 
 /** A declared policy whose types of options and messages are no longer told apart: what the runtime handles. */
 export interface Policy extends Omit<PolicyDefinition, "skipReason" | "check" | "checkStack"> {
   skipReason?(subject: Subject): string | undefined;
   check(subject: Subject, context: Context<Options>): Verdict;
-  checkStack?(subject: Subject, place: InStack, context: Context<Options>): FinalVerdict;
+  checkStack?(subject: Subject, place: StackPlace, context: Context<Options>): FinalVerdict;
 }
 
 /** Declares a policy: its subjects, options and messages are checked against each other by their types. */

@@ -17,7 +17,7 @@ import type { ReadKeyPolicy } from "./key-policy";
 import { readingOf } from "./unknown-parts";
 
 /** The account in the ARN of a user or role, or the account id itself. */
-const accountIn = (caller: string): string => caller.replace(/^arn:[^:]*:iam::(\d+):.*$/, "$1");
+const accountOf = (caller: string): string => caller.replace(/^arn:[^:]*:iam::(\d+):.*$/, "$1");
 
 /**
  * The holder of a key policy, with AWS's default key policy where none is written: it leaves all to the key's account.
@@ -32,7 +32,7 @@ export function withDefaultPolicy(
 ): KmsKeyPolicy {
   if (isSet(key.policy)) return key;
   const configured = accounts?.length === 1 ? accounts[0] : undefined;
-  const account = configured ?? knownValue(key.account) ?? (caller === undefined ? undefined : accountIn(caller));
+  const account = configured ?? knownValue(key.account) ?? (caller === undefined ? undefined : accountOf(caller));
   if (account === undefined) return key;
   const Statement = { Effect: "Allow", Principal: { AWS: account }, Action: "kms:*", Resource: "*" };
   return { ...key, policy: known(key.policy.path, { Version: "2012-10-17", Statement }) };
@@ -52,13 +52,13 @@ export interface Deployer {
  * - `iamDecides`: one of them denies a request, or cannot be read.
  * - `accountNotKnown`: whether anything is left to them depends on the account of the key.
  */
-export function throughIam(
+export function iamDecision(
   read: ReadKeyPolicy,
   requests: readonly AdmittedRequest[],
   { deployer, key, stack }: Deployer,
 ): "enough" | "leftToIam" | "iamDecides" | "accountNotKnown" {
-  const documents = documentsHeldBy(deployer, stack).filter(isSet).map(certainly);
-  const keyArn = key.identifiers.find((identifier) => identifier.startsWith("arn:")) ?? someArn(read);
+  const documents = documentsHeldBy(deployer, stack).filter(isSet).map(certainDocument);
+  const keyArn = key.identifiers.find((identifier) => identifier.startsWith("arn:")) ?? placeholderKeyArn(read);
   const decisions = requests.map(({ request, delegated }) => {
     return { delegated, decision: identityDecision(documents, request, keyArn) };
   });
@@ -67,11 +67,11 @@ export function throughIam(
   if (decisions.some(({ delegated, decision }) => delegated && decision !== "allowed")) return "leftToIam";
   const { account } = read.identity;
   if (account === undefined) return "accountNotKnown";
-  return account === accountIn(deployer) ? "enough" : "leftToIam";
+  return account === accountOf(deployer) ? "enough" : "leftToIam";
 }
 
 /** What a document allows for certain; undefined where it may as well deny. */
-function certainly(property: Value<unknown>): PolicyDocument | undefined {
+function certainDocument(property: Value<unknown>): PolicyDocument | undefined {
   if (property.kind !== "known") return undefined;
   const reading = readingOf(property.value);
   if (reading.kind === "unknown") return undefined;
@@ -80,7 +80,7 @@ function certainly(property: Value<unknown>): PolicyDocument | undefined {
 }
 
 /** The ARN of a key that is yet to be made: whoever names keys by their ids does not name it. */
-function someArn({ identity, multiRegion }: ReadKeyPolicy): string {
+function placeholderKeyArn({ identity, multiRegion }: ReadKeyPolicy): string {
   const id = multiRegion ? "mrk-1234abcd12ab34cd56ef1234567890ab" : "1234abcd-12ab-34cd-56ef-1234567890ab";
   return keyArnGlob(identity).replace(/\*$/, id);
 }

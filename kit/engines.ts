@@ -28,7 +28,7 @@ interface WithEngine {
  *
  * @returns `undefined` where it is, or where the engine is not known yet; else the reason why it is not
  */
-export function otherEngine({ kind, engine }: WithEngine, configured: readonly string[]): string | undefined {
+export function otherEngineReason({ kind, engine }: WithEngine, configured: readonly string[]): string | undefined {
   if (engine.kind === "unknown") return undefined;
   // A member may leave it to its cluster, and a global cluster to its source.
   if (engine.kind === "absent" && kind !== "dbCluster") return undefined;

@@ -2,7 +2,7 @@
 import { type Access, type AccessAnswer, describeWitness, type Holders, type PolicyDocument } from "../iam/index";
 import { awsManagedPolicy, MANAGED_POLICIES_DATE, type ManagedPolicyFacts } from "../model/aws-managed-policies";
 import type { IamPolicy } from "../model/iam-policy";
-import type { InStack } from "../model/stack-model";
+import type { StackPlace } from "../model/stack-model";
 import { isSet, type Known, type Value } from "../model/value";
 import { parsePolicyDocument } from "./decisions";
 import { type Finding, findingsFor } from "./finding";
@@ -10,7 +10,7 @@ import {
   documentMessages,
   malformed,
   notReadable,
-  pathWithin,
+  pathInDocument,
   type StatementData,
   statementData,
 } from "./policy-document";
@@ -38,53 +38,53 @@ export interface ReadIdentityPolicy {
 }
 
 /** What a policy asks of documents, and of AWS's managed policies that are attached. */
-export interface IdentityQuestion<F extends Finding> {
+export interface IdentityPolicyCheck<F extends Finding> {
   readonly question: string;
-  readonly ofDocument: (read: ReadIdentityPolicy) => F[];
-  readonly ofManagedPolicy: (name: string, facts: Partial<ManagedPolicyFacts>, path: string) => F[];
+  readonly checkDocument: (read: ReadIdentityPolicy) => F[];
+  readonly checkManagedPolicy: (name: string, facts: Partial<ManagedPolicyFacts>, path: string) => F[];
 }
 
 /** Why a policy about documents is not about a resource without any. */
-export const withoutDocument = ({ documents, managedPolicyArns }: IamPolicy): string | undefined =>
+export const noDocumentReason = ({ documents, managedPolicyArns }: IamPolicy): string | undefined =>
   [...documents, ...managedPolicyArns].some(isSet) ? undefined : "the resource neither holds nor attaches a policy";
 
 /** Judges what a resource holds and attaches. An attached policy that is yet to be made waits for the stack half. */
-export function judgeIdentityPolicy<F extends Finding>(
+export function checkIdentityPolicy<F extends Finding>(
   policy: IamPolicy,
-  asked: IdentityQuestion<F>,
+  asked: IdentityPolicyCheck<F>,
 ): Verdict<F | SharedFinding> {
   if (policy.managedPolicyArns.some(isNotKnownYet)) return deferred;
-  return judgeAll(policy, asked, () => false);
+  return checkAll(policy, asked, () => false);
 }
 
 /** Judges it in its stack. Policies of the stack itself are judged where they are made. */
-export function judgeIdentityPolicyInStack<F extends Finding>(
+export function checkIdentityPolicyInStack<F extends Finding>(
   policy: IamPolicy,
-  { self, stack }: InStack,
-  asked: IdentityQuestion<F>,
+  { self, stack }: StackPlace,
+  asked: IdentityPolicyCheck<F>,
 ): FinalVerdict<F | SharedFinding> {
-  return judgeAll(policy, asked, (arn) => {
+  return checkAll(policy, asked, (arn) => {
     const links = stack.follow(self, arn);
     return links.every((link) => link.kind === "resource" && link.resource.subject?.kind === "iamPolicy");
   });
 }
 
-function judgeAll<F extends Finding>(
+function checkAll<F extends Finding>(
   { documents, managedPolicyArns, holders }: IamPolicy,
-  asked: IdentityQuestion<F>,
+  asked: IdentityPolicyCheck<F>,
   isOfStack: (arn: Value<string>) => boolean,
 ): FinalVerdict<F | SharedFinding> {
   return decided<F | SharedFinding>([
-    ...documents.flatMap((property) => judgeDocument(property, holders, asked)),
-    ...managedPolicyArns.flatMap((arn) => (isNotKnownYet(arn) && isOfStack(arn) ? [] : judgeArn(arn, asked))),
+    ...documents.flatMap((property) => checkDocument(property, holders, asked)),
+    ...managedPolicyArns.flatMap((arn) => (isNotKnownYet(arn) && isOfStack(arn) ? [] : checkArn(arn, asked))),
   ]);
 }
 
 const isNotKnownYet = (value: Value<unknown>): boolean => value.kind === "unknown" && value.reason === "notKnownYet";
 
-function judgeArn<F extends Finding>(
+function checkArn<F extends Finding>(
   arn: Value<string>,
-  { question, ofManagedPolicy }: IdentityQuestion<F>,
+  { question, checkManagedPolicy: ofManagedPolicy }: IdentityPolicyCheck<F>,
 ): (F | SharedFinding)[] {
   if (arn.kind === "unknown") return [notReadable(arn.path, arn.reason, question)];
   const policy = arn.kind === "known" ? awsManagedPolicy(arn.value) : undefined;
@@ -94,26 +94,26 @@ function judgeArn<F extends Finding>(
   return [undecided("managedPolicyNotKnown", arn.path, { name, question, date: MANAGED_POLICIES_DATE })];
 }
 
-function judgeDocument<F extends Finding>(
+function checkDocument<F extends Finding>(
   property: Value<unknown>,
   holders: Holders,
-  asked: IdentityQuestion<F>,
+  asked: IdentityPolicyCheck<F>,
 ): (F | SharedFinding)[] {
   if (property.kind === "absent" || !isSet(property)) return [];
   const { question } = asked;
   if (property.kind === "unknown") return [notReadable(property.path, property.reason, question)];
   const reading = readingOf(property.value);
-  const of = (value: unknown) => judgeKnown({ ...property, value }, holders, asked);
+  const of = (value: unknown) => checkKnownDocument({ ...property, value }, holders, asked);
   switch (reading.kind) {
     case "known":
       return of(property.value);
     case "unknown":
-      return [notReadable(pathWithin(property, reading.at.path), reading.at.reason, question)];
+      return [notReadable(pathInDocument(property, reading.at.path), reading.at.reason, question)];
     case "bounded": {
       const certain = of(reading.least);
       const told = new Set(certain.map(({ path }) => path));
       const perhaps = of(reading.most).filter(({ path }) => !told.has(path));
-      const unknowns = reading.unknowns.map((at) => ({ ...at, path: pathWithin(property, at.path) }));
+      const unknowns = reading.unknowns.map((at) => ({ ...at, path: pathInDocument(property, at.path) }));
       const deciding = perhaps.flatMap(({ path }) => {
         const own = unknowns.filter((at) => statementOf(at.path) === statementOf(path));
         return own.length > 0 ? own : unknowns;
@@ -128,10 +128,10 @@ function judgeDocument<F extends Finding>(
 /** The part of a path that names a statement. */
 const statementOf = (path: string): string | undefined => /^.*?Statement(\[\d+\])?/.exec(path)?.[0];
 
-function judgeKnown<F extends Finding>(
+function checkKnownDocument<F extends Finding>(
   property: Known<unknown>,
   holders: Holders,
-  { ofDocument }: IdentityQuestion<F>,
+  { checkDocument: ofDocument }: IdentityPolicyCheck<F>,
 ): (F | SharedFinding)[] {
   const parsed = parsePolicyDocument(property.value);
   return parsed.ok
@@ -148,13 +148,13 @@ export function identityFindings<F extends Finding>(
 ): (F | SharedFinding)[] {
   return [
     ...accesses.flatMap((access) => {
-      const path = pathWithin(property, access.path);
+      const path = pathInDocument(property, access.path);
       const witness = describeWitness(access.witness, document);
       return ofAccess(access, path, { ...statementData(access, path), witness });
     }),
-    ...open.map(({ path, reason }) => undecided("notDecided", pathWithin(property, path), { reason, question })),
+    ...open.map(({ path, reason }) => undecided("notDecided", pathInDocument(property, path), { reason, question })),
   ];
 }
 
 /** Whether the statement gives the action only with every action there is, or every one but some. */
-export const isWide = ({ actionPattern }: Access): boolean => !/^kms:/i.test(actionPattern);
+export const allowsEveryService = ({ actionPattern }: Access): boolean => !/^kms:/i.test(actionPattern);

@@ -1,21 +1,21 @@
 /** What is said of a property whose value is not known yet, and that leads to no KMS key. */
 import type { LinkEnd, NoLink } from "../model/key-link";
 import { type Finding, findingsFor } from "./finding";
-import { whyUnknown } from "./verdict";
+import { describeUnknown } from "./verdict";
 
-export const notLinkedMessages = {
+export const unresolvedLinkMessages = {
   noLink: { text: "`{path}` {why}, and the engine names no resource that it comes from" },
   linkEnds: {
     text: "`{path}` is not known before the update, and comes from `{resource}` (`{type}`), which is no KMS key of this program",
   },
 } as const;
 
-const { undecided } = findingsFor(notLinkedMessages);
+const { undecided } = findingsFor(unresolvedLinkMessages);
 
 /** The finding for such a property. */
-export function notLinked(path: string, link: LinkEnd | NoLink): Finding<typeof notLinkedMessages> {
+export function unresolvedLink(path: string, link: LinkEnd | NoLink): Finding<typeof unresolvedLinkMessages> {
   if (link.kind === "noLink") {
-    return undecided("noLink", path, { why: whyUnknown({ kind: "unknown", path, reason: link.reason }) });
+    return undecided("noLink", path, { why: describeUnknown({ kind: "unknown", path, reason: link.reason }) });
   }
   return undecided("linkEnds", path, { resource: link.resource.name, type: link.resource.type });
 }

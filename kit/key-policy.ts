@@ -11,7 +11,7 @@ import {
   documentMessages,
   malformed,
   notReadable,
-  pathWithin,
+  pathInDocument,
   type StatementData,
   statementData,
 } from "./policy-document";
@@ -51,31 +51,39 @@ export interface ReadKeyPolicy {
 }
 
 /** What a policy does with a document, and with none. */
-interface Reading<F extends Finding> {
+interface KeyPolicyCheck<F extends Finding> {
   readonly question: string;
   readonly accounts: readonly string[] | undefined;
   /** No policy is written: AWS's default key policy, which delegates to the account. */
-  readonly awsDefault?: () => F[];
-  readonly ofDocument: (read: ReadKeyPolicy) => F[];
+  readonly checkDefault?: () => F[];
+  readonly checkDocument: (read: ReadKeyPolicy) => F[];
   /** A document that cannot be read as a policy: undecided, where left out. */
-  readonly ofProblems?: (problems: readonly [Problem, ...Problem[]]) => (F | SharedFinding)[];
+  readonly checkProblems?: (problems: readonly [Problem, ...Problem[]]) => (F | SharedFinding)[];
 }
 
 /** Judges the document of a key policy, or says why it cannot be read. */
-export function judgeKeyPolicy<F extends Finding>(
+export function checkKeyPolicy<F extends Finding>(
   key: KmsKeyPolicy,
-  { question, accounts, awsDefault = () => [], ofDocument, ofProblems = ofMalformed(key.policy) }: Reading<F>,
+  {
+    question,
+    accounts,
+    checkDefault: awsDefault = () => [],
+    checkDocument: ofDocument,
+    checkProblems: ofProblems = malformedFindings(key.policy),
+  }: KeyPolicyCheck<F>,
 ): Decided<F | SharedFinding> {
   const { policy } = key;
   if (policy.kind === "unknown") return decided([notReadable(policy.path, policy.reason, question)]);
   if (policy.kind === "absent" || !isSet(policy)) return decided(awsDefault());
   const [at] = unknownParts(policy.value);
-  if (at !== undefined) return decided([notReadable(pathWithin(policy, at.path), at.reason, question)]);
+  if (at !== undefined) return decided([notReadable(pathInDocument(policy, at.path), at.reason, question)]);
   const parsed = parsePolicyDocument(policy.value);
   if (!parsed.ok) return decided(ofProblems(parsed.problems));
   const own = ownAccount(key, parsed.document, accounts);
   const identity = { region: knownValue(key.region), account: own?.account };
-  return decided(ofDocument({ key, document: parsed.document, own, identity, multiRegion: mayBeMultiRegion(key) }));
+  return decided(
+    ofDocument({ key, document: parsed.document, own, identity, multiRegion: isPossiblyMultiRegion(key) }),
+  );
 }
 
 /**
@@ -84,7 +92,7 @@ export function judgeKeyPolicy<F extends Finding>(
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html
  */
-export function mayBeMultiRegion(key: KmsKeyPolicy): boolean {
+export function isPossiblyMultiRegion(key: KmsKeyPolicy): boolean {
   if (key.multiRegion.kind !== "unknown") return knownValue(key.multiRegion) === true;
   const keyId = key.kind === "kmsKeyPolicy" ? knownValue(key.keyId) : undefined;
   const named = keyId === undefined ? undefined : parseKeyIdentifier(keyId);
@@ -92,17 +100,21 @@ export function mayBeMultiRegion(key: KmsKeyPolicy): boolean {
   return named.names.some((name) => name.startsWith("mrk-"));
 }
 
-const ofMalformed =
+const malformedFindings =
   (policy: KmsKeyPolicy["policy"]) =>
   (problems: readonly [Problem, ...Problem[]]): SharedFinding[] => [malformed(policy, problems)];
 
 /** The finding for what an answer leaves undecided. */
-export function ofUndecided(key: KmsKeyPolicy, { path, kind, reason }: Undecided, question: string): SharedFinding {
+export function undecidedFinding(
+  key: KmsKeyPolicy,
+  { path, kind, reason }: Undecided,
+  question: string,
+): SharedFinding {
   const message = kind === "ownAccount" ? "accountNotKnown" : "notDecided";
-  return undecided(message, within(key, path), { reason, question });
+  return undecided(message, pathInPolicy(key, path), { reason, question });
 }
 
-type ToldAccess = Pick<Access, "path" | "sid" | "actionPattern" | "principal" | "reason" | "witness">;
+type DescribedAccess = Pick<Access, "path" | "sid" | "actionPattern" | "principal" | "reason" | "witness">;
 
 /** What a message may say of a statement that lets a request through. */
 export interface AccessData extends StatementData {
@@ -114,11 +126,11 @@ export interface AccessData extends StatementData {
 }
 
 /** What was said last of an access, and of which property. An answer that is kept is most often given of a key like the last. */
-const TOLD = new WeakMap<ToldAccess, { readonly path: string; readonly data: AccessData }>();
+const TOLD = new WeakMap<DescribedAccess, { readonly path: string; readonly data: AccessData }>();
 
 /** What a message may say of a statement that lets a request through; of equal keys the same object. */
-export function accessData({ key, own }: ReadKeyPolicy, access: ToldAccess): AccessData {
-  const path = within(key, access.path);
+export function accessData({ key, own }: ReadKeyPolicy, access: DescribedAccess): AccessData {
+  const path = pathInPolicy(key, access.path);
   const region = knownValue(key.region) ?? "<region>";
   const { account = "", source = "" } = own ?? {};
   const told = TOLD.get(access);
@@ -145,10 +157,12 @@ export function accessFindings<F extends Finding>(
   ofAccess: (access: Access, path: string, data: () => AccessData) => F[],
 ): (F | SharedFinding)[] {
   return [
-    ...accesses.flatMap((access) => ofAccess(access, within(read.key, access.path), () => accessData(read, access))),
-    ...open.map((part) => ofUndecided(read.key, part, question)),
+    ...accesses.flatMap((access) =>
+      ofAccess(access, pathInPolicy(read.key, access.path), () => accessData(read, access)),
+    ),
+    ...open.map((part) => undecidedFinding(read.key, part, question)),
   ];
 }
 
 /** A path in the document, as a path of the resource that holds it. */
-export const within = ({ policy }: KmsKeyPolicy, path: string): string => pathWithin(policy, path);
+export const pathInPolicy = ({ policy }: KmsKeyPolicy, path: string): string => pathInDocument(policy, path);

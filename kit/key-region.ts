@@ -10,13 +10,13 @@
 
 import { parseKeyIdentifier } from "../model/key-identifier";
 import type { KeyLink, LinkedAlias, LinkedKey } from "../model/key-link";
-import type { InStack, StackModel } from "../model/stack-model";
+import type { StackPlace, StackModel } from "../model/stack-model";
 import type { StackResource } from "../model/stack-resource";
 import { type Absent, knownValue, type Unknown, type Value } from "../model/value";
 import { keyLinkMessages } from "./customer-managed-key";
 import { type Finding, findingsFor } from "./finding";
-import { notLinked } from "./key-link";
-import { whyUnknown } from "./verdict";
+import { unresolvedLink } from "./key-link";
+import { describeUnknown } from "./verdict";
 
 export const keyRegionMessages = {
   keyOfOtherRegion: {
@@ -40,7 +40,7 @@ const { violation, undecided } = findingsFor(messages);
 type Found = Finding<typeof messages>;
 
 /** Whether the Region of the key may depend on the resources of the stack. */
-export function regionIsLinked(key: Value<string>): boolean {
+export function regionDependsOnStack(key: Value<string>): boolean {
   if (key.kind === "unknown") return key.reason === "notKnownYet";
   return key.kind === "known" && parseKeyIdentifier(key.value)?.form === "keyId";
 }
@@ -51,57 +51,57 @@ export function regionIsLinked(key: Value<string>): boolean {
  * @param region the Region in which the key is to be used
  * @param place left out where `regionIsLinked` says that the stack has no part in it
  */
-export function judgeKeyRegion(key: Value<string>, region: Value<string>, place?: InStack): Found[] {
-  if (regionIsLinked(key) && place !== undefined) {
+export function checkKeyRegion(key: Value<string>, region: Value<string>, place?: StackPlace): Found[] {
+  if (regionDependsOnStack(key) && place !== undefined) {
     const links = place.stack.keys(place.self, key);
-    return links.flatMap((link) => judgeLink(key.path, link, region, place));
+    return links.flatMap((link) => checkLink(key.path, link, region, place));
   }
-  if (key.kind === "unknown") return [undecided("keyNotReadable", key.path, { why: whyUnknown(key) })];
-  return key.kind === "known" ? judgeIdentifier(key.path, key.value, region) : [];
+  if (key.kind === "unknown") return [undecided("keyNotReadable", key.path, { why: describeUnknown(key) })];
+  return key.kind === "known" ? checkIdentifier(key.path, key.value, region) : [];
 }
 
-function judgeLink(path: string, link: KeyLink, region: Value<string>, place: InStack): Found[] {
+function checkLink(path: string, link: KeyLink, region: Value<string>, place: StackPlace): Found[] {
   switch (link.kind) {
     case "key":
     case "alias":
-      return isOfOneRegion(place.self, link.resource) ? [] : judgeLinkedKey(path, link, region, place.stack);
+      return shareRegion(place.self, link.resource) ? [] : checkLinkedKey(path, link, region, place.stack);
     case "outside":
-      return judgeIdentifier(path, link.identifier, region);
+      return checkIdentifier(path, link.identifier, region);
     case "end":
     case "noLink":
-      return [notLinked(path, link)];
+      return [unresolvedLink(path, link)];
   }
 }
 
 /** Whether two resources have their Region of one provider, though which it is may not be known. */
-const isOfOneRegion = (one: StackResource, other: StackResource): boolean =>
+const shareRegion = (one: StackResource, other: StackResource): boolean =>
   one.providerOfRegion !== undefined && one.providerOfRegion === other.providerOfRegion;
 
-function judgeIdentifier(path: string, key: string, region: Value<string>): Found[] {
+function checkIdentifier(path: string, key: string, region: Value<string>): Found[] {
   const identifier = parseKeyIdentifier(key);
   if (identifier === undefined) return [undecided("noKeyIdentifier", path, { key })];
-  return identifier.region === undefined ? [] : compare(path, identifier.region, region);
+  return identifier.region === undefined ? [] : compareRegions(path, identifier.region, region);
 }
 
-function judgeLinkedKey(
+function checkLinkedKey(
   path: string,
   { resource }: LinkedKey | LinkedAlias,
   region: Value<string>,
   stack: StackModel,
 ): Found[] {
   if (resource.region === undefined) return [undecided("keyRegionNotKnown", path, { key: resource.name })];
-  const found = compare(path, resource.region, region);
+  const found = compareRegions(path, resource.region, region);
   const here = knownValue(region);
-  const hasOneHere = stack.related(resource).some((key) => key.urn !== resource.urn && key.region === here);
+  const hasOneHere = stack.relatedKeys(resource).some((key) => key.urn !== resource.urn && key.region === here);
   if (here === undefined || found.length === 0 || !hasOneHere) return found;
   return [undecided("multiRegionKey", path, { keyRegion: resource.region, region: here })];
 }
 
-function compare(path: string, keyRegion: string, region: Value<string>): Found[] {
+function compareRegions(path: string, keyRegion: string, region: Value<string>): Found[] {
   if (region.kind !== "known") return [regionNotKnown(region)];
   return keyRegion === region.value ? [] : [violation("keyOfOtherRegion", path, { keyRegion, region: region.value })];
 }
 
 /** The Region in which a resource is made is not known here, and decides. */
 export const regionNotKnown = (region: Unknown | Absent): Finding<typeof keyRegionMessages> =>
-  undecided("regionNotKnown", region.path, { why: whyUnknown(region) });
+  undecided("regionNotKnown", region.path, { why: describeUnknown(region) });

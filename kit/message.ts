@@ -43,7 +43,7 @@ const RENDERED = new WeakMap<Finding["data"], Rendered>();
 export function renderFinding(finding: Finding, messages: Messages): string {
   const before = RENDERED.get(finding.data);
   if (before?.messages === messages && sameText(before.finding, finding)) return before.text;
-  const text = textOf(finding, messages);
+  const text = renderText(finding, messages);
   RENDERED.set(finding.data, { finding, messages, text });
   return text;
 }
@@ -51,7 +51,7 @@ export function renderFinding(finding: Finding, messages: Messages): string {
 const sameText = (one: Finding, other: Finding): boolean =>
   one.message === other.message && one.path === other.path && one.outcome === other.outcome;
 
-function textOf(finding: Finding, messages: Messages): string {
+function renderText(finding: Finding, messages: Messages): string {
   const shared: Messages = SHARED_MESSAGES;
   const message = messages[finding.message] ?? shared[finding.message];
   if (message === undefined) throw new Error(`the policy has no message \`${finding.message}\``);

@@ -2,7 +2,7 @@
 import type { Access, OpenReason, Problem } from "../iam/index";
 import type { UnknownReason, Value } from "../model/value";
 import { type Finding, findingsFor } from "./finding";
-import { whyUnknown } from "./verdict";
+import { describeUnknown } from "./verdict";
 
 /** Each message is about `{question}`, which reads like "whether … " or "who …". */
 export const documentMessages = {
@@ -16,7 +16,7 @@ const { undecided } = findingsFor(documentMessages);
 type DocumentFinding = Finding<typeof documentMessages>;
 
 /** A path in the document that a property holds, as a path of the resource. */
-export const pathWithin = (property: Value<unknown>, path: string): string =>
+export const pathInDocument = (property: Value<unknown>, path: string): string =>
   path === "" ? property.path : `${property.path}.${path}`;
 
 /** The finding for a document that cannot be read as a policy: its first problem, and how many more there are. */
@@ -25,12 +25,12 @@ export function malformed(
   [first, ...others]: readonly [Problem, ...Problem[]],
 ): DocumentFinding {
   const more = others.length === 0 ? "" : ` (and ${others.length} more such problems)`;
-  return undecided("malformed", pathWithin(property, first.path), { reason: `${first.reason}${more}` });
+  return undecided("malformed", pathInDocument(property, first.path), { reason: `${first.reason}${more}` });
 }
 
 /** The finding for a property, or a part of a document, that cannot be read. */
 export function notReadable(path: string, reason: UnknownReason, question: string): DocumentFinding {
-  return undecided("notReadable", path, { why: whyUnknown({ kind: "unknown", path, reason }), question });
+  return undecided("notReadable", path, { why: describeUnknown({ kind: "unknown", path, reason }), question });
 }
 
 /** What a message may say of a statement that lets a request through. */

@@ -7,7 +7,7 @@
 import type { AdvancedEventSelector, EventSelector, FieldOperator, FieldSelector } from "../model/trail";
 import type { Absent, Unknown, Value } from "../model/value";
 import { type Finding, findingsFor } from "./finding";
-import { whyUnknown } from "./verdict";
+import { describeUnknown } from "./verdict";
 
 export const recordedEventsMessages = {
   kmsLeftOut: {
@@ -37,7 +37,7 @@ const { violation, undecided } = findingsFor(recordedEventsMessages);
 type Found = Finding<typeof recordedEventsMessages>;
 
 /** What keeps the events from being recorded, or from being told to be; empty where they are. */
-export function notRecorded(selector: Value<EventSelector>): readonly Found[] {
+export function checkEventSelector(selector: Value<EventSelector>): readonly Found[] {
   if (selector.kind !== "known") return unreadable(selector);
   const { includeManagementEvents: included, readWriteType: type, excludeManagementEventSources } = selector.value;
   const found = [
@@ -47,14 +47,14 @@ export function notRecorded(selector: Value<EventSelector>): readonly Found[] {
       .filter((source) => source.kind === "known" && source.value === KMS)
       .map(({ path }) => violation("kmsLeftOut", path)),
   ];
-  return settled(found, [included, type, ...excludeManagementEventSources]);
+  return certainOrUnknown(found, [included, type, ...excludeManagementEventSources]);
 }
 
 /** As `notRecorded`, of an advanced selector: what any of its field selectors keeps out is not recorded. */
-export function notRecordedByFields(selector: Value<AdvancedEventSelector>): readonly Found[] {
+export function checkAdvancedEventSelector(selector: Value<AdvancedEventSelector>): readonly Found[] {
   if (selector.kind !== "known") return unreadable(selector);
   const found = selector.value.fieldSelectors.flatMap((each) =>
-    each.kind === "known" ? keptOut(each.value) : unreadable(each),
+    each.kind === "known" ? checkFieldSelector(each.value) : unreadable(each),
   );
   const sure = found.filter(({ outcome }) => outcome === "violation");
   return sure.length > 0 ? sure : found;
@@ -69,26 +69,28 @@ const EVENT: ReadonlyMap<string, { readonly value: string; readonly message: "no
     ["readOnly", { value: "true", message: "writeOnly" }],
   ]);
 
-function keptOut({ field, operators }: FieldSelector): readonly Found[] {
+function checkFieldSelector({ field, operators }: FieldSelector): readonly Found[] {
   if (field.kind !== "known") return unreadable(field);
   const { value, message } =
     field.value === "eventSource" ? { value: KMS, message: undefined } : (EVENT.get(field.value) ?? {});
   if (value === undefined) return [undecided("otherField", field.path, { field: field.value })];
   return operators.flatMap((operator) => {
-    const matched = operator.values.filter((each) => each.kind === "known" && compares(operator, value, each.value));
+    const matched = operator.values.filter(
+      (each) => each.kind === "known" && valueMatches(operator, value, each.value),
+    );
     if (operator.negated) {
-      return settled(
+      return certainOrUnknown(
         matched.map(({ path }) => violation(message ?? "kmsLeftOut", path)),
         operator.values,
       );
     }
     if (operator.values.length === 0 || matched.length > 0) return [];
-    const others = open(operator.values);
+    const others = unknownFindings(operator.values);
     return others.length > 0 ? others : [violation(message ?? "otherSource", field.path)];
   });
 }
 
-function compares({ compares: how }: FieldOperator, value: string, text: string): boolean {
+function valueMatches({ compares: how }: FieldOperator, value: string, text: string): boolean {
   switch (how) {
     case "equals":
       return value === text;
@@ -100,13 +102,13 @@ function compares({ compares: how }: FieldOperator, value: string, text: string)
 }
 
 /** What is sure; else what is not known and may be as bad. */
-function settled(found: readonly Found[], parts: readonly Value<unknown>[]): readonly Found[] {
-  return found.length > 0 ? found : open(parts);
+function certainOrUnknown(found: readonly Found[], parts: readonly Value<unknown>[]): readonly Found[] {
+  return found.length > 0 ? found : unknownFindings(parts);
 }
 
-const open = (parts: readonly Value<unknown>[]): readonly Found[] =>
+const unknownFindings = (parts: readonly Value<unknown>[]): readonly Found[] =>
   parts.flatMap((part) => (part.kind === "unknown" ? unreadable(part) : []));
 
 const unreadable = (value: Unknown | Absent): readonly Found[] => [
-  undecided("selectorNotReadable", value.path, { why: whyUnknown(value) }),
+  undecided("selectorNotReadable", value.path, { why: describeUnknown(value) }),
 ];

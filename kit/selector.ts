@@ -28,17 +28,17 @@ export interface Selectable {
   readonly stackTags: ReadonlyMap<string, string> | undefined;
 }
 
-/** `selected` and `passedOver` are certain; `unknown` names the property or the stack tag that would decide. */
+/** `selected` and `notSelected` are certain; `unknown` names the property or the stack tag that would decide. */
 export type Selection =
   | { readonly kind: "selected" }
-  | { readonly kind: "passedOver" }
+  | { readonly kind: "notSelected" }
   | { readonly kind: "unknown"; readonly path: string; readonly reason: string };
 
 /** The selector that selects everything. */
 export const EVERYTHING: Selector = {};
 
 const SELECTED: Selection = { kind: "selected" };
-const PASSED_OVER: Selection = { kind: "passedOver" };
+const NOT_SELECTED: Selection = { kind: "notSelected" };
 
 const GLOBS: PolicyConfigJSONSchema = { type: ["string", "array"], items: { type: "string" } };
 
@@ -60,11 +60,11 @@ export const selector = (description: string): Option<Selector | undefined> => (
 
 /** Holds a selector against a resource. No selector selects nothing; an empty one selects everything. */
 export function select(given: Selector | undefined, target: Selectable): Selection {
-  if (given === undefined) return PASSED_OVER;
+  if (given === undefined) return NOT_SELECTED;
   if (given === EVERYTHING) return SELECTED;
   const criteria = [byName(given, target), ...byTags(given, target), ...byStackTags(given, target)];
   return (
-    criteria.find(({ kind }) => kind === "passedOver") ?? criteria.find(({ kind }) => kind === "unknown") ?? SELECTED
+    criteria.find(({ kind }) => kind === "notSelected") ?? criteria.find(({ kind }) => kind === "unknown") ?? SELECTED
   );
 }
 
@@ -74,19 +74,19 @@ export function anyGlobMatches(globs: Globs, texts: readonly string[]): boolean 
   return list.some((glob) => texts.some((text) => matchesGlob(glob, text)));
 }
 
-const certain = (holds: boolean): Selection => (holds ? SELECTED : PASSED_OVER);
+const selectedIf = (holds: boolean): Selection => (holds ? SELECTED : NOT_SELECTED);
 
 function byName({ names }: Selector, { name }: Selectable): Selection {
-  return certain(names === undefined || anyGlobMatches(names, [name]));
+  return selectedIf(names === undefined || anyGlobMatches(names, [name]));
 }
 
 function byTags(given: Selector, target: Selectable): Selection[] {
   return Object.entries(given.tags ?? {}).map(([key, globs]) => {
     const { tags } = target;
     const value = tags.kind === "known" ? tags.value.get(key) : tags;
-    if (value === undefined || value.kind === "absent") return PASSED_OVER;
+    if (value === undefined || value.kind === "absent") return NOT_SELECTED;
     if (value.kind === "unknown") return { kind: "unknown", path: `tags.${key}`, reason: "is not known here" };
-    return certain(typeof value.value === "string" && anyGlobMatches(globs, [value.value]));
+    return selectedIf(typeof value.value === "string" && anyGlobMatches(globs, [value.value]));
   });
 }
 
@@ -96,6 +96,6 @@ function byStackTags(given: Selector, { stackTags }: Selectable): Selection[] {
       return { kind: "unknown", path: `stack tag ${key}`, reason: "is not told to a policy pack here" };
     }
     const value = stackTags.get(key);
-    return certain(value !== undefined && anyGlobMatches(globs, [value]));
+    return selectedIf(value !== undefined && anyGlobMatches(globs, [value]));
   });
 }

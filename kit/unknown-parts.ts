@@ -28,10 +28,10 @@ export type Reading =
 export function readingOf(document: unknown): Reading {
   const unknowns = unknownParts(document);
   if (unknowns.length === 0) return { kind: "known" };
-  const least = filled(document, []);
+  const least = withResources(document, []);
   const [at] = unknownParts(least);
   if (at !== undefined) return { kind: "unknown", at };
-  return { kind: "bounded", least, most: filled(document, ["*"]), unknowns };
+  return { kind: "bounded", least, most: withResources(document, ["*"]), unknowns };
 }
 
 /** The parts of a document that are unknown. */
@@ -45,7 +45,7 @@ function unknownsIn(value: unknown, path: string): readonly UnknownAt[] {
 }
 
 /** The document with `resources` in place of each Resource unknown in an Allow statement. */
-function filled(document: unknown, resources: readonly string[]): unknown {
+function withResources(document: unknown, resources: readonly string[]): unknown {
   if (!isObject(document)) return document;
   const { Statement: statements } = document;
   const fill = (statement: unknown): unknown => {

@@ -13,7 +13,7 @@ import type { StackModel } from "../model/stack-model";
 import type { StackResource } from "../model/stack-resource";
 import { isSet, type Value } from "../model/value";
 import { type Finding, findingsFor } from "./finding";
-import { whyUnknown } from "./verdict";
+import { describeUnknown } from "./verdict";
 
 /** Each is on the key, and `{cluster}` is who uses it. */
 export const usableKeyMessages = {
@@ -45,30 +45,30 @@ const { violation, undecided } = findingsFor(usableKeyMessages);
 type Found = Finding<typeof usableKeyMessages>;
 
 /** What is wrong with a key of the stack as the key of `cluster`, or undecided about it. */
-export function judgeUsableKey(key: StackResource<KmsKey>, cluster: string, stack: StackModel): readonly Found[] {
+export function checkUsableKey(key: StackResource<KmsKey>, cluster: string, stack: StackModel): readonly Found[] {
   const { urn, subject } = key;
   const on = { urn, cluster };
   const isReplica = subject.variety === "replica" || subject.variety === "replicaExternal";
   return [
     ...(isReplica
-      ? stack.keys(key, subject.primaryKeyArn).flatMap((link) => judgePrimary(link, subject, on))
-      : judgeKind(subject, on)),
-    ...judgeEnabled(subject, on),
-    ...judgeOrigin(subject, on),
+      ? stack.keys(key, subject.primaryKeyArn).flatMap((link) => checkPrimary(link, subject, on))
+      : checkKind(subject, on)),
+    ...checkEnabled(subject, on),
+    ...checkOrigin(subject, on),
   ];
 }
 
 /** Whom a finding is on, and who uses it. */
-interface On {
+interface KeyUse {
   readonly urn: string;
   readonly cluster: string;
 }
 
-function judgePrimary(link: KeyLink, { primaryKeyArn }: KmsKey, on: On): Found[] {
+function checkPrimary(link: KeyLink, { primaryKeyArn }: KmsKey, on: KeyUse): Found[] {
   const { urn, cluster } = on;
   switch (link.kind) {
     case "key":
-      return judgeKind(link.resource.subject, { ...on, urn: link.resource.urn });
+      return checkKind(link.resource.subject, { ...on, urn: link.resource.urn });
     case "alias":
     case "outside":
       // What kind of key it is, is the concern of the stack that makes it.
@@ -80,30 +80,30 @@ function judgePrimary(link: KeyLink, { primaryKeyArn }: KmsKey, on: On): Found[]
 }
 
 /** The kind is settled by whatever is wrong for certain, else by all of it. */
-function judgeKind({ keySpec, keyUsage }: KmsKey, on: On): Found[] {
-  const all = [...judgeProperty(keySpec, "SYMMETRIC_DEFAULT", on), ...judgeProperty(keyUsage, "ENCRYPT_DECRYPT", on)];
+function checkKind({ keySpec, keyUsage }: KmsKey, on: KeyUse): Found[] {
+  const all = [...checkProperty(keySpec, "SYMMETRIC_DEFAULT", on), ...checkProperty(keyUsage, "ENCRYPT_DECRYPT", on)];
   const wrong = all.find(({ outcome }) => outcome === "violation");
   return wrong === undefined ? all : [wrong];
 }
 
-function judgeProperty(value: Value<string>, needed: string, { urn, cluster }: On): Found[] {
+function checkProperty(value: Value<string>, needed: string, { urn, cluster }: KeyUse): Found[] {
   if (value.kind === "unknown") {
-    return [{ ...undecided("keyPropertyNotReadable", value.path, { why: whyUnknown(value), cluster }), urn }];
+    return [{ ...undecided("keyPropertyNotReadable", value.path, { why: describeUnknown(value), cluster }), urn }];
   }
   if (value.kind === "absent" || !isSet(value) || value.value === needed) return [];
   return [{ ...violation("wrongKind", value.path, { seen: value.value, needed, cluster }), urn }];
 }
 
-function judgeEnabled({ enabled }: KmsKey, { urn, cluster }: On): Found[] {
+function checkEnabled({ enabled }: KmsKey, { urn, cluster }: KeyUse): Found[] {
   if (enabled.kind === "unknown") {
-    return [{ ...undecided("keyPropertyNotReadable", enabled.path, { why: whyUnknown(enabled), cluster }), urn }];
+    return [{ ...undecided("keyPropertyNotReadable", enabled.path, { why: describeUnknown(enabled), cluster }), urn }];
   }
   return enabled.kind === "absent" || enabled.value
     ? []
     : [{ ...violation("disabled", enabled.path, { cluster }), urn }];
 }
 
-function judgeOrigin({ origin, customKeyStoreId, xksKeyId }: KmsKey, { urn, cluster }: On): Found[] {
+function checkOrigin({ origin, customKeyStoreId, xksKeyId }: KmsKey, { urn, cluster }: KeyUse): Found[] {
   const advised = (finding: Found): Found[] => [{ ...finding, urn, level: "advisory" }];
   if (origin.kind === "known" && origin.value === "EXTERNAL")
     return advised(violation("imported", origin.path, { cluster }));
@@ -112,7 +112,7 @@ function judgeOrigin({ origin, customKeyStoreId, xksKeyId }: KmsKey, { urn, clus
   if (given === undefined) return [];
   return advised(
     given.kind === "unknown"
-      ? undecided("originNotReadable", given.path, { why: whyUnknown(given), cluster })
+      ? undecided("originNotReadable", given.path, { why: describeUnknown(given), cluster })
       : violation("customKeyStore", given.path, { cluster }),
   );
 }

@@ -35,7 +35,7 @@ export const decided = <F extends Finding>(findings: readonly F[]): Decided<F> =
 });
 
 /** Why a value cannot be read, in words that follow the name of its property. */
-export function whyUnknown(value: Unknown | Absent): string {
+export function describeUnknown(value: Unknown | Absent): string {
   if (value.kind === "absent") return "is not set";
   switch (value.reason) {
     case "notKnownYet":

@@ -1,7 +1,7 @@
 /** `kms:ViaService` as a fix writes it: the condition of a statement, or of a Deny. */
 
 /** What the config `services` asks for, and is not there: "without …" or "other than through …". */
-export const lackingServices = (services: readonly string[]): string =>
+export const describeMissingServices = (services: readonly string[]): string =>
   services.includes("*")
     ? "without `kms:ViaService`"
     : `other than through ${services.map((each) => `\`${each}\``).join(" and ")}`;

@@ -111,7 +111,7 @@ export function kmsEncryption(cluster: DbCluster): KmsEncryption {
   const { storageEncrypted: flag, engineMode } = cluster;
   const path = creationPath(cluster);
   const isNew = path === "new" || path === "serverless";
-  if (!isNew && !takesOverKey(cluster)) return { kind: "yes" };
+  if (!isNew && !inheritsKey(cluster)) return { kind: "yes" };
   // To restore, AWS takes no flag: `storageEncrypted: true` reaches nobody.
   if (path === "snapshot" || path === "pointInTime") return { kind: "bySource" };
   if (flag.kind === "unknown") return { kind: "open", decidedBy: flag };
@@ -124,7 +124,7 @@ export function kmsEncryption(cluster: DbCluster): KmsEncryption {
 }
 
 /** Whether a cluster is made from a source and names no key, and so gets that of the source. */
-export function takesOverKey(cluster: DbCluster): boolean {
+export function inheritsKey(cluster: DbCluster): boolean {
   const path = creationPath(cluster);
   return path !== "new" && path !== "serverless" && !isSet(cluster.kmsKeyId);
 }

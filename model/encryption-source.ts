@@ -10,7 +10,7 @@ import {
   type KmsEncryption,
   kmsEncryption,
   namedSourceOf,
-  takesOverKey,
+  inheritsKey,
 } from "./db-cluster";
 import type { DbClusterSnapshot, DbClusterSnapshotCopy } from "./db-snapshot";
 import type { GlobalCluster } from "./global-cluster";
@@ -19,8 +19,8 @@ import type { StackResource } from "./stack-resource";
 import { isSet, type Value } from "./value";
 
 /** A property names a source that no resource of the stack is known to be; no link where it is not set at all. */
-export interface OutOfSight {
-  readonly kind: "outOfSight";
+export interface UnresolvedSource {
+  readonly kind: "unresolved";
   readonly resource: StackResource;
   readonly property: Value<string>;
   readonly link: Exclude<LinkTo<"dbCluster">, { readonly kind: "resource" }> | undefined;
@@ -45,7 +45,7 @@ type Source = DbCluster | DbClusterSnapshot | DbClusterSnapshotCopy | GlobalClus
 export function encryptionDeciders(
   resource: StackResource<Source>,
   stack: StackModel,
-): readonly (EncryptionDecider | OutOfSight)[] {
+): readonly (EncryptionDecider | UnresolvedSource)[] {
   return follow(resource, stack, (source): EncryptionDecider | undefined => {
     const encryption = encryptionOf(source.subject);
     return encryption.kind === "bySource" ? undefined : { kind: "decider", resource: source, encryption };
@@ -56,11 +56,11 @@ export function encryptionDeciders(
 export function keyDeciders(
   resource: StackResource<DbCluster>,
   stack: StackModel,
-): readonly (KeyDecider | OutOfSight)[] {
+): readonly (KeyDecider | UnresolvedSource)[] {
   return follow(resource, stack, ({ subject, ...rest }): KeyDecider | undefined => {
     switch (subject.kind) {
       case "dbCluster":
-        return takesOverKey(subject) ? undefined : { kind: "decider", resource: { ...rest, subject } };
+        return inheritsKey(subject) ? undefined : { kind: "decider", resource: { ...rest, subject } };
       case "dbClusterSnapshot":
         return undefined;
       case "dbClusterSnapshotCopy":
@@ -94,27 +94,27 @@ function follow<D>(
   source: StackResource<Source>,
   stack: StackModel,
   decide: (source: StackResource<Source>) => D | undefined,
-  passed: ReadonlySet<string> = new Set(),
-): readonly (D | OutOfSight)[] {
+  visited: ReadonlySet<string> = new Set(),
+): readonly (D | UnresolvedSource)[] {
   const decided = decide(source);
   if (decided !== undefined) return [decided];
   const { property, kinds } = sourceOf(source.subject);
-  const outOfSight = (link: OutOfSight["link"]): OutOfSight => ({
-    kind: "outOfSight",
+  const unresolved = (link: UnresolvedSource["link"]): UnresolvedSource => ({
+    kind: "unresolved",
     resource: source,
     property,
     link,
   });
   const links = stack.followTo(source, property, ...kinds);
-  if (links.length === 0) return [outOfSight(undefined)];
-  const onward = new Set([...passed, source.urn]);
+  if (links.length === 0) return [unresolved(undefined)];
+  const nowVisited = new Set([...visited, source.urn]);
   return links.flatMap((link) => {
-    if (link.kind !== "resource") return [outOfSight(link)];
+    if (link.kind !== "resource") return [unresolved(link)];
     const { resource } = link;
     // Nothing is made from itself: what goes by its name is another one, that was there before.
-    return onward.has(resource.urn) || isOfAnotherRegion(source, property, resource)
-      ? [outOfSight({ kind: "outside", identifier: resource.name })]
-      : follow(resource, stack, decide, onward);
+    return nowVisited.has(resource.urn) || isOfAnotherRegion(source, property, resource)
+      ? [unresolved({ kind: "outside", identifier: resource.name })]
+      : follow(resource, stack, decide, nowVisited);
   });
 }
 

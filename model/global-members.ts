@@ -9,7 +9,7 @@ export function primariesOf(
   global: StackResource<SubjectOf<"globalCluster">>,
   stack: StackModel,
 ): readonly StackResource[] {
-  const members = stack.of("dbCluster").filter(({ resource, subject }) => {
+  const members = stack.resourcesOf("dbCluster").filter(({ resource, subject }) => {
     if (!subject.masterCredentials.some(isSet)) return false;
     const links = stack.followTo(resource, subject.globalClusterIdentifier, "globalCluster");
     return links.some((link) => link.kind === "resource" && link.resource.urn === global.urn);

@@ -13,7 +13,7 @@ export function documentsHeldBy(arn: string, stack: StackModel): readonly Value<
   const [, kind, name] = USER_OR_ROLE.exec(arn) ?? [];
   const isMeant = (holder: Holder) =>
     holder.kind === kind && holder.name.kind === "known" && holder.name.value === name;
-  return stack.of("iamPolicy").flatMap(({ resource, subject }) => {
+  return stack.resourcesOf("iamPolicy").flatMap(({ resource, subject }) => {
     if (!subject.heldBy.some(isMeant)) return [];
     const attached = subject.managedPolicyArns
       .flatMap((each) => stack.followTo<IamPolicy["kind"]>(resource, each, "iamPolicy"))

@@ -14,7 +14,7 @@ export class KeyAttachments {
   add(attached: AttachedPolicy, links: readonly KeyLink[]): void {
     const keys = new Set(links.flatMap((link) => (link.kind === "key" ? [link.resource.urn] : [])));
     for (const key of keys) push(this.linked, key, attached);
-    if (links.some(leadsAnywhere)) {
+    if (links.some(mayBeAnyKey)) {
       this.anyKey.push(attached);
       return;
     }
@@ -29,18 +29,18 @@ export class KeyAttachments {
   }
 
   /** Those that are for the key. */
-  of(key: string): readonly AttachedPolicy[] {
+  forKey(key: string): readonly AttachedPolicy[] {
     return this.sure.get(key) ?? [];
   }
 
   /** Those of which it cannot be told whether they are for the key. */
-  perhapsOf(key: string): readonly AttachedPolicy[] {
+  possiblyForKey(key: string): readonly AttachedPolicy[] {
     return [...(this.oneOfSeveral.get(key) ?? []), ...this.anyKey];
   }
 }
 
 /** Whether the key at the end of a link may be any: of an alias of the stack, one whose target is not known. */
-export function leadsAnywhere(link: KeyLink): boolean {
+export function mayBeAnyKey(link: KeyLink): boolean {
   switch (link.kind) {
     case "end":
     case "noLink":

@@ -25,7 +25,7 @@ export const CREATE_GRANT = "CreateGrant";
  *
  * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_GrantConstraints.html
  */
-export const WITH_CONTEXT: ReadonlySet<string> = new Set([
+export const OPERATIONS_WITH_CONTEXT: ReadonlySet<string> = new Set([
   "Decrypt",
   "Encrypt",
   "GenerateDataKey",
@@ -37,7 +37,7 @@ export const WITH_CONTEXT: ReadonlySet<string> = new Set([
 ]);
 
 /** Operations that only keys of the other kinds have: they sign, agree on secrets, or make codes. */
-const OF_OTHER_KEYS: ReadonlySet<string> = new Set([
+const OPERATIONS_OF_OTHER_KEYS: ReadonlySet<string> = new Set([
   "DeriveSharedSecret",
   "GenerateMac",
   "GetPublicKey",
@@ -47,7 +47,7 @@ const OF_OTHER_KEYS: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether a key with these operations is a symmetric encryption key; undefined where they do not tell. */
-export function isSymmetric(operations: readonly string[]): boolean | undefined {
+export function impliesSymmetricKey(operations: readonly string[]): boolean | undefined {
   if (operations.some((operation) => operation.startsWith("GenerateDataKey"))) return true;
-  return operations.some((operation) => OF_OTHER_KEYS.has(operation)) ? false : undefined;
+  return operations.some((operation) => OPERATIONS_OF_OTHER_KEYS.has(operation)) ? false : undefined;
 }

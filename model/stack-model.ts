@@ -40,7 +40,7 @@ export class StackModel {
         push(this.byIdentifier, identifier, resource);
       }
     }
-    for (const { resource, subject } of this.of("kmsKeyPolicy")) {
+    for (const { resource, subject } of this.resourcesOf("kmsKeyPolicy")) {
       const { urn, name } = resource;
       this.keyPolicies.add({ urn, name, policy: subject }, this.keys(resource, subject.keyId));
     }
@@ -51,7 +51,9 @@ export class StackModel {
   }
 
   /** The resources of one kind. */
-  of<K extends SubjectKind>(kind: K): readonly { readonly resource: StackResource; readonly subject: SubjectOf<K> }[] {
+  resourcesOf<K extends SubjectKind>(
+    kind: K,
+  ): readonly { readonly resource: StackResource; readonly subject: SubjectOf<K> }[] {
     return this.resources.flatMap((resource) => {
       const { subject } = resource;
       return isOf(subject, kind) ? [{ resource, subject }] : [];
@@ -123,19 +125,19 @@ export class StackModel {
   }
 
   /** The key itself, its primary key and all replicas of that: one multi-Region key, as far as it is of this stack. */
-  related(key: StackResource): readonly StackResource[] {
+  relatedKeys(key: StackResource): readonly StackResource[] {
     this.families ??= this.familiesOfKeys();
     return this.families.get(key.urn) ?? [key];
   }
 
   /** The Regions in which a multi-Region key is used, as far as the stack tells: its own, its primary's, its replicas'. */
   regionsOf(key: StackResource): readonly string[] {
-    return [...new Set(this.related(key).flatMap(({ region }) => (region === undefined ? [] : [region])))];
+    return [...new Set(this.relatedKeys(key).flatMap(({ region }) => (region === undefined ? [] : [region])))];
   }
 
   private familiesOfKeys(): ReadonlyMap<string, readonly StackResource[]> {
     const byPrimary = new Map<string, StackResource[]>();
-    for (const { resource, subject } of this.of("kmsKey")) {
+    for (const { resource, subject } of this.resourcesOf("kmsKey")) {
       const [primary] = this.keys(resource, subject.primaryKeyArn);
       push(byPrimary, primary?.kind === "key" ? primary.resource.urn : resource.urn, resource);
     }
@@ -169,7 +171,7 @@ function isOneOf<K extends SubjectKind>(subject: Subject | undefined, kinds: rea
 }
 
 /** The resource a stack half judges, in its stack. */
-export interface InStack {
+export interface StackPlace {
   readonly self: StackResource;
   readonly stack: StackModel;
 }

@@ -1,5 +1,5 @@
 /** A customer managed key encrypts each database activity stream: AWS does not start a stream with any other key. */
-import { judgeKey, judgeKeyInStack, keyMessages, keyOptions } from "../kit/customer-managed-key";
+import { checkKey, checkKeyInStack, keyMessages, keyOptions } from "../kit/customer-managed-key";
 import { definePolicy } from "../kit/define";
 import { findingsFor } from "../kit/finding";
 import { decided, deferred } from "../kit/verdict";
@@ -27,8 +27,8 @@ export const auroraActivityStreamKey = definePolicy({
   options: keyOptions,
   messages,
   check({ kmsKeyId, account }, { config }) {
-    const found = judgeKey(kmsKeyId, account, config, violation("noKeyNamed", kmsKeyId.path));
+    const found = checkKey(kmsKeyId, account, config, violation("noKeyNamed", kmsKeyId.path));
     return found === undefined ? deferred : decided(found);
   },
-  checkStack: ({ kmsKeyId, account }, place, { config }) => decided(judgeKeyInStack(kmsKeyId, account, config, place)),
+  checkStack: ({ kmsKeyId, account }, place, { config }) => decided(checkKeyInStack(kmsKeyId, account, config, place)),
 });

@@ -1,14 +1,14 @@
 /** The key of an Aurora cluster is a customer managed key, judged by its identifier or by the resource that creates it. */
-import { judgeKey, judgeLinks, keyMessages, keyOptions } from "../kit/customer-managed-key";
+import { checkKey, checkLinks, keyMessages, keyOptions } from "../kit/customer-managed-key";
 import { type Context, definePolicy } from "../kit/define";
-import { whichProperty, whichSource } from "../kit/encryption-source";
-import { engines, isAurora, otherEngine } from "../kit/engines";
+import { describeDecidingProperty, describeUnresolvedSource } from "../kit/encryption-source";
+import { engines, isAurora, otherEngineReason } from "../kit/engines";
 import { type Finding, findingsFor } from "../kit/finding";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { selector } from "../kit/selector";
-import { type Decided, decided, deferred, notApplicable, whyUnknown } from "../kit/verdict";
-import { creationPath, type DbCluster, sourceOf, takesOverKey } from "../model/db-cluster";
-import { type KeyDecider, keyDeciders, type OutOfSight } from "../model/encryption-source";
+import { type Decided, decided, deferred, notApplicable, describeUnknown } from "../kit/verdict";
+import { creationPath, type DbCluster, sourceOf, inheritsKey } from "../model/db-cluster";
+import { type KeyDecider, keyDeciders, type UnresolvedSource } from "../model/encryption-source";
 import type { StackModel } from "../model/stack-model";
 import type { StackResource } from "../model/stack-resource";
 
@@ -74,10 +74,10 @@ export const auroraCustomerManagedKey = definePolicy({
   options,
   messages,
   check(cluster, context) {
-    const other = otherEngine(cluster, context.config.engines);
+    const other = otherEngineReason(cluster, context.config.engines);
     if (other !== undefined) return notApplicable(other);
-    if (takesOverKey(cluster)) return deferred;
-    const found = judgeKey(cluster.kmsKeyId, cluster.account, context.config, byDefault(cluster));
+    if (inheritsKey(cluster)) return deferred;
+    const found = checkKey(cluster.kmsKeyId, cluster.account, context.config, byDefault(cluster));
     return found === undefined ? deferred : verdict(cluster, found, context);
   },
   checkStack(cluster, place, context) {
@@ -98,21 +98,21 @@ function byDefault(cluster: DbCluster): Found {
 
 function ofStack(self: StackResource<DbCluster>, stack: StackModel, config: Config): readonly Found[] {
   const { subject } = self;
-  if (!takesOverKey(subject)) return judgeLinks(subject.kmsKeyId.path, stack.keys(self, subject.kmsKeyId), config);
+  if (!inheritsKey(subject)) return checkLinks(subject.kmsKeyId.path, stack.keys(self, subject.kmsKeyId), config);
   return keyDeciders(self, stack).flatMap((decider) => bySource(self, decider, stack, config));
 }
 
 /** Judges the key that the cluster inherits from its source. */
 function bySource(
   self: StackResource<DbCluster>,
-  decider: KeyDecider | OutOfSight,
+  decider: KeyDecider | UnresolvedSource,
   stack: StackModel,
   config: Config,
 ): readonly Found[] {
   const { kmsKeyId: key, storageEncrypted } = self.subject;
   const { path } = sourceOf(self.subject);
   const open = (which: string): Found => undecided("sourceDecides", path, { which, key: key.path });
-  if (decider.kind === "outOfSight") return [open(whichSource(decider, self))];
+  if (decider.kind === "unresolved") return [open(describeUnresolvedSource(decider, self))];
   const { resource } = decider;
   const { subject } = resource;
   // AWS does not create an encrypted secondary without a key of its own.
@@ -120,10 +120,11 @@ function bySource(
   const { kmsKeyId, account } = subject;
   const notSet = subject.kind === "dbCluster" ? byDefault(subject) : undefined;
   const found =
-    judgeKey<Found>(kmsKeyId, account, config, notSet) ??
-    judgeLinks(kmsKeyId.path, stack.keys(resource, kmsKeyId), config);
+    checkKey<Found>(kmsKeyId, account, config, notSet) ??
+    checkLinks(kmsKeyId.path, stack.keys(resource, kmsKeyId), config);
   if (found.length === 0) return [];
-  if (found.every(({ outcome }) => outcome === "undecided")) return [open(whichProperty(kmsKeyId.path, resource))];
+  if (found.every(({ outcome }) => outcome === "undecided"))
+    return [open(describeDecidingProperty(kmsKeyId.path, resource))];
   return [violation("sourceHasOtherKey", path, { source: resource.name, key: key.path })];
 }
 
@@ -132,11 +133,11 @@ function verdict({ engine }: DbCluster, findings: readonly Found[], context: Con
   const first = findings[0];
   if (first === undefined) return decided([]);
   if (engine.kind === "unknown")
-    return decided([undecided("engineNotReadable", engine.path, { why: whyUnknown(engine) })]);
+    return decided([undecided("engineNotReadable", engine.path, { why: describeUnknown(engine) })]);
   if (findings.every(({ outcome }) => outcome === "undecided")) return decided(findings);
   const selection = context.select(context.config.mandatoryWhere);
   switch (selection.kind) {
-    case "passedOver":
+    case "notSelected":
       return decided(findings);
     case "selected":
       return decided(

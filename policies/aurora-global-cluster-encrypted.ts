@@ -2,16 +2,16 @@
 import { conditionMessages, underConditions } from "../kit/conditions";
 import { keyLinkMessages } from "../kit/customer-managed-key";
 import { definePolicy } from "../kit/define";
-import { whichProperty, whichSource } from "../kit/encryption-source";
-import { engines, otherEngine } from "../kit/engines";
+import { describeDecidingProperty, describeUnresolvedSource } from "../kit/encryption-source";
+import { engines, otherEngineReason } from "../kit/engines";
 import { type Finding, findingsFor } from "../kit/finding";
-import { judgeKeyRegion, keyRegionMessages } from "../kit/key-region";
-import { decided, deferred, notApplicable, whyUnknown } from "../kit/verdict";
+import { checkKeyRegion, keyRegionMessages } from "../kit/key-region";
+import { decided, deferred, notApplicable, describeUnknown } from "../kit/verdict";
 import { type DbCluster, isGlobalSecondary } from "../model/db-cluster";
-import { type EncryptionDecider, encryptionDeciders, type OutOfSight } from "../model/encryption-source";
+import { type EncryptionDecider, encryptionDeciders, type UnresolvedSource } from "../model/encryption-source";
 import type { GlobalCluster } from "../model/global-cluster";
 import { primariesOf } from "../model/global-members";
-import type { InStack, LinkTo, StackModel } from "../model/stack-model";
+import type { StackPlace, LinkTo, StackModel } from "../model/stack-model";
 import type { StackResource } from "../model/stack-resource";
 import { isSet } from "../model/value";
 
@@ -67,7 +67,7 @@ export const auroraGlobalClusterEncrypted = definePolicy({
       ? undefined
       : "the cluster is not a secondary of a global cluster",
   check(subject, { config }) {
-    const other = otherEngine(subject, config.engines);
+    const other = otherEngineReason(subject, config.engines);
     if (other !== undefined) return notApplicable(other);
     if (subject.kind === "dbCluster" || isSet(subject.sourceDbClusterIdentifier)) return deferred;
     return decided(underConditions(byFlag(subject), [subject.engine]));
@@ -81,28 +81,31 @@ export const auroraGlobalClusterEncrypted = definePolicy({
 });
 
 /** Judges the encryption of a global cluster. Returns no finding for an encrypted one. */
-function encryption(global: GlobalCluster, { self, stack }: InStack): Found[] {
+function encryption(global: GlobalCluster, { self, stack }: StackPlace): Found[] {
   const { sourceDbClusterIdentifier: source } = global;
   if (!isSet(source)) return byFlag(global);
   const deciders = encryptionDeciders({ ...self, subject: global }, stack);
   return deciders.flatMap((decider) => bySource(source.path, decider, self));
 }
 
-function bySource(path: string, decider: EncryptionDecider | OutOfSight, self: StackResource): Found[] {
-  if (decider.kind === "outOfSight") return [undecided("sourceDecides", path, { which: whichSource(decider, self) })];
+function bySource(path: string, decider: EncryptionDecider | UnresolvedSource, self: StackResource): Found[] {
+  if (decider.kind === "unresolved")
+    return [undecided("sourceDecides", path, { which: describeUnresolvedSource(decider, self) })];
   const { resource, encryption } = decider;
   switch (encryption.kind) {
     case "no":
       return [violation("sourceNotEncrypted", path, { cluster: resource.name })];
     case "open":
-      return [undecided("sourceDecides", path, { which: whichProperty(encryption.decidedBy.path, resource) })];
+      return [
+        undecided("sourceDecides", path, { which: describeDecidingProperty(encryption.decidedBy.path, resource) }),
+      ];
     case "yes":
       return [];
   }
 }
 
 function byFlag({ storageEncrypted: flag }: GlobalCluster): Found[] {
-  if (flag.kind === "unknown") return [undecided("encryptionNotReadable", flag.path, { why: whyUnknown(flag) })];
+  if (flag.kind === "unknown") return [undecided("encryptionNotReadable", flag.path, { why: describeUnknown(flag) })];
   if (flag.kind === "absent") return [violation("notEncrypted", flag.path, { seen: "not set" })];
   return flag.value ? [] : [violation("notEncrypted", flag.path, { seen: "`false`" })];
 }
@@ -110,9 +113,9 @@ function byFlag({ storageEncrypted: flag }: GlobalCluster): Found[] {
 /**
  * Judges the key of a secondary. If the global cluster is not encrypted, the finding belongs to the global cluster alone.
  */
-function secondary(cluster: DbCluster, place: InStack): Found[] {
+function secondary(cluster: DbCluster, place: StackPlace): Found[] {
   const { kmsKeyId: key, globalClusterIdentifier: name, region } = cluster;
-  const found = isSet(key) ? judgeKeyRegion(key, region, place) : [violation("noKeyOfRegion", key.path)];
+  const found = isSet(key) ? checkKeyRegion(key, region, place) : [violation("noKeyOfRegion", key.path)];
   return place.stack.followTo(place.self, name, "globalCluster").flatMap((link): Found[] => {
     const which = unknownOf(link, place.stack);
     // AWS rejects a key of another Region whether the global cluster is encrypted or not.
@@ -133,7 +136,7 @@ function unknownOf(link: LinkTo<"globalCluster">, stack: StackModel): string | u
  * Whether AWS requires a key of its own Region from a secondary. A secondary is in another Region than its primary, unless
  * the program says otherwise.
  */
-function needsKeys(global: StackResource<GlobalCluster>, { self, stack }: InStack): boolean {
+function needsKeys(global: StackResource<GlobalCluster>, { self, stack }: StackPlace): boolean {
   if (encryption(global.subject, { self: global, stack }).length > 0) return false;
   return !primariesOf(global, stack).some(({ region }) => region !== undefined && region === self.region);
 }

@@ -1,9 +1,9 @@
 /** Encryption is set on the cluster and not on its member instances, where it has no effect. */
 import { conditionMessages, underConditions } from "../kit/conditions";
 import { definePolicy } from "../kit/define";
-import { engines, otherEngine } from "../kit/engines";
+import { engines, otherEngineReason } from "../kit/engines";
 import { type Finding, findingsFor } from "../kit/finding";
-import { notOfCluster } from "../kit/not-about";
+import { notInClusterReason } from "../kit/skip-reasons";
 import { decided, notApplicable } from "../kit/verdict";
 import { isSet } from "../model/value";
 
@@ -32,10 +32,10 @@ export const auroraInstanceInherits = definePolicy({
   subjects: ["dbInstance"],
   options: { engines },
   messages,
-  skipReason: notOfCluster,
+  skipReason: notInClusterReason,
   check(instance, { config }) {
     const { engine, storageEncrypted, kmsKeyId } = instance;
-    const other = otherEngine(instance, config.engines);
+    const other = otherEngineReason(instance, config.engines);
     if (other !== undefined) return notApplicable(other);
     const found = [storageEncrypted, kmsKeyId].filter(isSet).map(({ path }): Found => violation("hasNoEffect", path));
     return decided(underConditions(found, [engine]));

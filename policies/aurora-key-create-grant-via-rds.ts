@@ -2,21 +2,21 @@
 import type { ConfigOf } from "../kit/config";
 import { createGrantAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
-import { engines, otherEngine } from "../kit/engines";
+import { engines, otherEngineReason } from "../kit/engines";
 import { type Finding, findingsFor } from "../kit/finding";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
-import { notLinked, notLinkedMessages } from "../kit/key-link";
+import { unresolvedLink, unresolvedLinkMessages } from "../kit/key-link";
 import {
   accessData,
   accountRootOption,
-  judgeKeyPolicy,
+  checkKeyPolicy,
   keyPolicyMessages,
   keyPolicyOptions,
-  mayBeMultiRegion,
-  ofUndecided,
-  within,
+  isPossiblyMultiRegion,
+  undecidedFinding,
+  pathInPolicy,
 } from "../kit/key-policy";
-import { NO_KEY } from "../kit/not-about";
+import { NO_KEY } from "../kit/skip-reasons";
 import { decided, deferred, notApplicable } from "../kit/verdict";
 import type { DbCluster } from "../model/db-cluster";
 import type { AttachedPolicy, KeyLink } from "../model/key-link";
@@ -39,7 +39,7 @@ const messages = {
     text: "`{path}` is not set on the key of an Aurora cluster, so AWS's default key policy delegates `kms:CreateGrant` without `kms:ViaService` to every IAM policy of the account",
     fix: 'Write a key policy, or accept delegation with config `accountRoot: "delegates"`',
   },
-  ...notLinkedMessages,
+  ...unresolvedLinkMessages,
 } as const;
 
 const { violation } = findingsFor(messages);
@@ -67,7 +67,7 @@ export const auroraKeyCreateGrantViaRds = definePolicy({
   messages,
   skipReason: (cluster) => (keysOf(cluster).some(isSet) ? undefined : NO_KEY),
   check(cluster, { config }) {
-    const other = otherEngine(cluster, config.engines);
+    const other = otherEngineReason(cluster, config.engines);
     return other === undefined ? deferred : notApplicable(other);
   },
   checkStack(cluster, { self, stack }, { config }) {
@@ -77,7 +77,7 @@ export const auroraKeyCreateGrantViaRds = definePolicy({
     const attached = new Map<string, AttachedPolicy & Uses>();
     for (const { link, services } of links) {
       if (link.kind !== "key") continue;
-      const multiRegion = mayBeMultiRegion(link.resource.subject);
+      const multiRegion = isPossiblyMultiRegion(link.resource.subject);
       const regions = stack.regionsOf(link.resource);
       // The services of a later link include those of an earlier one, so the later entry replaces the earlier.
       for (const each of stack.documents(link.resource)) {
@@ -109,7 +109,7 @@ function notFollowed(link: KeyLink, path: string): Found[] {
       return [];
     case "end":
     case "noLink":
-      return [notLinked(path, link)];
+      return [unresolvedLink(path, link)];
   }
 }
 
@@ -127,21 +127,21 @@ function judgeAttached(
   config: Config,
 ): readonly Found[] {
   const delegates = config.accountRoot === "delegates";
-  return judgeKeyPolicy<Found>(policy, {
+  return checkKeyPolicy<Found>(policy, {
     question: QUESTION,
     accounts: config.accounts,
-    awsDefault: () => (delegates ? [] : [violation("defaultPolicy", policy.policy.path)]),
-    ofDocument: (read) => {
+    checkDefault: () => (delegates ? [] : [violation("defaultPolicy", policy.policy.path)]),
+    checkDocument: (read) => {
       const { region, account } = read.identity;
       const answer = createGrantAnswer(read.document, { services, region, multiRegion, regions, ownAccount: account });
       return [
         ...answer.openings.flatMap((opening): Found[] => {
           const data = { ...accessData(read, opening), services: services.join(" or ") };
-          const path = within(read.key, opening.path);
+          const path = pathInPolicy(read.key, opening.path);
           if (opening.kind !== "accountRoot") return [violation("open", path, data)];
           return delegates ? [] : [violation("accountRoot", path, data)];
         }),
-        ...answer.undecided.map((part) => ofUndecided(read.key, part, QUESTION)),
+        ...answer.undecided.map((part) => undecidedFinding(read.key, part, QUESTION)),
       ];
     },
   }).findings;

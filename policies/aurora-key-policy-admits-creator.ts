@@ -2,17 +2,17 @@
 import { userOrRole } from "../kit/config";
 import { jointAccessAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
-import { throughIam, withDefaultPolicy } from "../kit/deployer";
-import { engines, otherEngine } from "../kit/engines";
+import { iamDecision, withDefaultPolicy } from "../kit/deployer";
+import { engines, otherEngineReason } from "../kit/engines";
 import { type Finding, findingsFor } from "../kit/finding";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
-import { notLinked, notLinkedMessages } from "../kit/key-link";
-import { judgeKeyPolicy, keyPolicyMessages, keyPolicyOptions, ofUndecided } from "../kit/key-policy";
-import { withoutKey } from "../kit/not-about";
+import { unresolvedLink, unresolvedLinkMessages } from "../kit/key-link";
+import { checkKeyPolicy, keyPolicyMessages, keyPolicyOptions, undecidedFinding } from "../kit/key-policy";
+import { noKeyReason } from "../kit/skip-reasons";
 import { decided, deferred, notApplicable } from "../kit/verdict";
 import type { DbCluster } from "../model/db-cluster";
 import type { KeyLink, LinkedKey } from "../model/key-link";
-import type { InStack } from "../model/stack-model";
+import type { StackPlace } from "../model/stack-model";
 import { knownValue } from "../model/value";
 
 /** The calls on the key that the creator of a cluster must be allowed to make. */
@@ -31,7 +31,7 @@ const messages = {
   iamDecides: {
     text: "`{path}` allows `{deployer}` to call {actions} through `rds.{region}.amazonaws.com`. Creating `{cluster}` requires both calls, and an IAM policy of this program denies one of them or cannot be read",
   },
-  ...notLinkedMessages,
+  ...unresolvedLinkMessages,
 } as const;
 
 const { violation, undecided } = findingsFor(messages);
@@ -62,9 +62,9 @@ export const auroraKeyPolicyAdmitsCreator = definePolicy({
   subjects: ["dbCluster"],
   options,
   messages,
-  skipReason: withoutKey,
+  skipReason: noKeyReason,
   check(cluster, { config }) {
-    const other = otherEngine(cluster, config.engines);
+    const other = otherEngineReason(cluster, config.engines);
     return other === undefined ? deferred : notApplicable(other);
   },
   checkStack(cluster, place, { config }) {
@@ -73,7 +73,7 @@ export const auroraKeyPolicyAdmitsCreator = definePolicy({
   },
 });
 
-interface Asked extends InStack {
+interface Asked extends StackPlace {
   readonly deployer: string | undefined;
   readonly accounts: readonly string[] | undefined;
 }
@@ -89,7 +89,7 @@ function judgeLink(cluster: DbCluster, link: KeyLink, asked: Asked): readonly Fo
       return [];
     case "end":
     case "noLink":
-      return [notLinked(path, link)];
+      return [unresolvedLink(path, link)];
   }
 }
 
@@ -100,10 +100,10 @@ function judgeKey(cluster: DbCluster, { resource }: LinkedKey, asked: Asked): re
   const caller = deployer ?? knownValue(cluster.account);
   const question = `whether ${deployer === undefined ? "anyone" : `\`${deployer}\``} can create \`${self.name}\` with the key`;
   return stack.documents(resource).flatMap(({ urn, policy }) => {
-    const { findings } = judgeKeyPolicy<Found>(withDefaultPolicy(policy, accounts, caller), {
+    const { findings } = checkKeyPolicy<Found>(withDefaultPolicy(policy, accounts, caller), {
       question,
       accounts,
-      ofDocument: (read) => {
+      checkDocument: (read) => {
         const region = read.identity.region ?? knownValue(cluster.region);
         const answer = jointAccessAnswer(read.document, {
           actions: NEEDED,
@@ -118,7 +118,7 @@ function judgeKey(cluster: DbCluster, { resource }: LinkedKey, asked: Asked): re
         switch (answer.kind) {
           case "admitted": {
             if (deployer === undefined) return [];
-            const message = throughIam(read, answer.requests, { deployer, key: resource, stack });
+            const message = iamDecision(read, answer.requests, { deployer, key: resource, stack });
             return message === "enough" ? [] : [undecided(message, path, { ...data, deployer, question })];
           }
           case "nobody": {
@@ -126,7 +126,7 @@ function judgeKey(cluster: DbCluster, { resource }: LinkedKey, asked: Asked): re
             return [violation("notAdmitted", path, { ...data, actions, who: whoIs(caller) })];
           }
           case "undecided":
-            return answer.undecided.map((part) => ofUndecided(policy, part, question));
+            return answer.undecided.map((part) => undecidedFinding(policy, part, question));
         }
       },
     });

@@ -1,16 +1,16 @@
 /** AWS accepts the key of an Aurora cluster, and can keep using it. */
-import { judgeAccount, keyLinkMessages, keyMessages, keyOptions } from "../kit/customer-managed-key";
+import { checkAccount, keyLinkMessages, keyMessages, keyOptions } from "../kit/customer-managed-key";
 import { definePolicy } from "../kit/define";
-import { engines, otherEngine } from "../kit/engines";
+import { engines, otherEngineReason } from "../kit/engines";
 import { type Finding, findingsFor } from "../kit/finding";
-import { judgeKeyRegion, keyRegionMessages } from "../kit/key-region";
-import { withoutKey } from "../kit/not-about";
-import { judgeUsableKey, usableKeyMessages } from "../kit/usable-key";
+import { checkKeyRegion, keyRegionMessages } from "../kit/key-region";
+import { noKeyReason } from "../kit/skip-reasons";
+import { checkUsableKey, usableKeyMessages } from "../kit/usable-key";
 import { decided, deferred, notApplicable } from "../kit/verdict";
 import type { DbCluster } from "../model/db-cluster";
 import { type KeyIdentifier, parseKeyIdentifier } from "../model/key-identifier";
 import type { KeyLink, LinkedAlias, LinkedKey } from "../model/key-link";
-import type { InStack } from "../model/stack-model";
+import type { StackPlace } from "../model/stack-model";
 import { knownValue } from "../model/value";
 
 const { accountNotAllowed, accountNotKnown } = keyMessages("On a new cluster, name", { replacesCluster: true });
@@ -50,19 +50,19 @@ export const auroraKeyUsable = definePolicy({
   subjects: ["dbCluster"],
   options: { engines, allowedAccounts },
   messages,
-  skipReason: withoutKey,
+  skipReason: noKeyReason,
   check(cluster, { config }) {
     const { kmsKeyId: key, region } = cluster;
-    const other = otherEngine(cluster, config.engines);
+    const other = otherEngineReason(cluster, config.engines);
     if (other !== undefined) return notApplicable(other);
     if (key.kind === "unknown" && key.reason === "notKnownYet") return deferred;
     // A known ARN decides from the inputs, so that the update stops before AWS creates the cluster.
-    const found = judgeKeyRegion(key, region);
+    const found = checkKeyRegion(key, region);
     return found.some(({ message }) => message !== "regionNotKnown") ? decided(found) : deferred;
   },
   checkStack(cluster, place, { config }) {
     const { kmsKeyId: key, region } = cluster;
-    const ofRegion = judgeKeyRegion(key, region, place);
+    const ofRegion = checkKeyRegion(key, region, place);
     // A key of another Region has to be replaced, so its other defects do not matter.
     if (ofRegion.some(({ outcome }) => outcome === "violation")) return decided<Found>(ofRegion);
     const here = keysOf(cluster, place);
@@ -70,10 +70,10 @@ export const auroraKeyUsable = definePolicy({
       ...ofRegion,
       ...here.flatMap((link) => judgeName(cluster, link)),
       ...here.flatMap((link) =>
-        link.kind === "key" ? judgeUsableKey(link.resource, place.self.name, place.stack) : [],
+        link.kind === "key" ? checkUsableKey(link.resource, place.self.name, place.stack) : [],
       ),
       ...accountsOf(cluster, here).flatMap((account): readonly Found[] =>
-        judgeAccount(key.path, account, config).map((found) => ({ ...found, level: "advisory" })),
+        checkAccount(key.path, account, config).map((found) => ({ ...found, level: "advisory" })),
       ),
     ]);
   },
@@ -82,7 +82,7 @@ export const auroraKeyUsable = definePolicy({
 type OfStack = LinkedKey | LinkedAlias;
 
 /** The keys of the stack that the cluster names. AWS looks up an alias name in the cluster's Region only. */
-function keysOf({ kmsKeyId, region }: DbCluster, { self, stack }: InStack): readonly OfStack[] {
+function keysOf({ kmsKeyId, region }: DbCluster, { self, stack }: StackPlace): readonly OfStack[] {
   const isHere = (link: KeyLink): link is OfStack => {
     if (link.kind !== "key" && link.kind !== "alias") return false;
     const { region: ofKey } = link.resource;

@@ -1,8 +1,8 @@
 /** AWS, and not the program, keeps the master password, in a secret that a customer managed key encrypts. */
 import { conditionMessages, underConditions } from "../kit/conditions";
-import { judgeKey, judgeKeyInStack, keyMessages, keyOptions } from "../kit/customer-managed-key";
+import { checkKey, checkKeyInStack, keyMessages, keyOptions } from "../kit/customer-managed-key";
 import { definePolicy } from "../kit/define";
-import { engines, otherEngine } from "../kit/engines";
+import { engines, otherEngineReason } from "../kit/engines";
 import { type Finding, findingsFor } from "../kit/finding";
 import { type Decided, decided, deferred, notApplicable } from "../kit/verdict";
 import type { DbCluster } from "../model/db-cluster";
@@ -47,14 +47,14 @@ export const auroraManagedSecretKey = definePolicy({
       : "the cluster sets no master password, and AWS Secrets Manager does not manage one",
   check(cluster, { config }) {
     const { masterUserSecretKmsKeyId: key, account } = cluster;
-    const other = otherEngine(cluster, config.engines);
+    const other = otherEngineReason(cluster, config.engines);
     if (other !== undefined) return notApplicable(other);
     const notSet = violation("awsManagedByDefault", key.path, names(cluster));
-    const found = isManaged(cluster) ? judgeKey(key, account, config, notSet) : [];
+    const found = isManaged(cluster) ? checkKey(key, account, config, notSet) : [];
     return found === undefined ? deferred : verdict(cluster, found);
   },
   checkStack: (cluster, place, { config }) =>
-    verdict(cluster, judgeKeyInStack(cluster.masterUserSecretKmsKeyId, cluster.account, config, place)),
+    verdict(cluster, checkKeyInStack(cluster.masterUserSecretKmsKeyId, cluster.account, config, place)),
 });
 
 /** Whether AWS manages the password, or may do so. */

@@ -1,14 +1,14 @@
 /** A customer managed key encrypts the data of Performance Insights. */
 import { conditionMessages, underConditions } from "../kit/conditions";
-import { judgeKey, judgeKeyInStack, keyMessages, keyOptions } from "../kit/customer-managed-key";
+import { checkKey, checkKeyInStack, keyMessages, keyOptions } from "../kit/customer-managed-key";
 import { definePolicy } from "../kit/define";
-import { engines, otherEngine } from "../kit/engines";
+import { engines, otherEngineReason } from "../kit/engines";
 import { type Finding, findingsFor } from "../kit/finding";
-import { notOfCluster } from "../kit/not-about";
-import { decided, deferred, notApplicable, whyUnknown } from "../kit/verdict";
+import { notInClusterReason } from "../kit/skip-reasons";
+import { decided, deferred, notApplicable, describeUnknown } from "../kit/verdict";
 import type { DbCluster } from "../model/db-cluster";
 import type { DbInstance } from "../model/db-instance";
-import type { InStack, LinkTo } from "../model/stack-model";
+import type { StackPlace, LinkTo } from "../model/stack-model";
 import { isSet } from "../model/value";
 
 const messages = {
@@ -42,16 +42,16 @@ export const auroraPerformanceInsightsKey = definePolicy({
   options: { engines, ...keyOptions },
   messages,
   skipReason(subject) {
-    const other = subject.kind === "dbInstance" ? notOfCluster(subject) : undefined;
+    const other = subject.kind === "dbInstance" ? notInClusterReason(subject) : undefined;
     const { performanceInsightsEnabled: enabled } = subject;
     return other ?? (enabled.kind === "unknown" || isOn(subject) ? undefined : "Performance Insights is off");
   },
   check(subject, { config }) {
     const { engine, performanceInsightsEnabled: enabled, performanceInsightsKmsKeyId: key, account } = subject;
-    const other = otherEngine(subject, config.engines);
+    const other = otherEngineReason(subject, config.engines);
     if (other !== undefined) return notApplicable(other);
     if (subject.kind === "dbInstance" && !isSet(key)) return deferred;
-    const found = judgeKey(key, account, config, violation("awsManagedByDefault", key.path));
+    const found = checkKey(key, account, config, violation("awsManagedByDefault", key.path));
     return found === undefined ? deferred : decided(underConditions<Found>(found, [engine, enabled]));
   },
   checkStack(subject, place, { config }) {
@@ -59,7 +59,7 @@ export const auroraPerformanceInsightsKey = definePolicy({
     const found =
       subject.kind === "dbInstance" && !isSet(key)
         ? byCluster(subject, place)
-        : judgeKeyInStack(key, account, config, place);
+        : checkKeyInStack(key, account, config, place);
     return decided(underConditions<Found>(found, [engine, enabled]));
   },
 });
@@ -70,7 +70,7 @@ const isOn = ({ performanceInsightsEnabled: enabled }: DbCluster | DbInstance): 
 /** Judges an instance without a key: it uses the key of its cluster if Performance Insights is on there. */
 function byCluster(
   { clusterIdentifier, performanceInsightsKmsKeyId: key }: DbInstance,
-  { self, stack }: InStack,
+  { self, stack }: StackPlace,
 ): Found[] {
   return stack.followTo(self, clusterIdentifier, "dbCluster").flatMap((link): Found[] => {
     const which = unknownOf(link);
@@ -83,5 +83,5 @@ function byCluster(
 function unknownOf(link: LinkTo<"dbCluster">): string | undefined {
   if (link.kind !== "resource") return "that is not in this stack";
   const { performanceInsightsEnabled: enabled } = link.resource.subject;
-  return enabled.kind === "unknown" ? `whose \`${enabled.path}\` ${whyUnknown(enabled)}` : undefined;
+  return enabled.kind === "unknown" ? `whose \`${enabled.path}\` ${describeUnknown(enabled)}` : undefined;
 }

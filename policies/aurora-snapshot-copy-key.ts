@@ -1,12 +1,12 @@
 /** A snapshot copy has a key of its Region: the key it names or, within one Region, the key of its source. */
-import { judgeKey, judgeKeyInStack, keyMessages, keyOptions } from "../kit/customer-managed-key";
+import { checkKey, checkKeyInStack, keyMessages, keyOptions } from "../kit/customer-managed-key";
 import { definePolicy } from "../kit/define";
 import { type Finding, findingsFor } from "../kit/finding";
-import { judgeKeyRegion, keyRegionMessages, regionIsLinked, regionNotKnown } from "../kit/key-region";
-import { decided, deferred, whyUnknown } from "../kit/verdict";
+import { checkKeyRegion, keyRegionMessages, regionDependsOnStack, regionNotKnown } from "../kit/key-region";
+import { decided, deferred, describeUnknown } from "../kit/verdict";
 import { type DbClusterSnapshotCopy, sourceRegion } from "../model/db-snapshot";
 import { encryptionDeciders } from "../model/encryption-source";
-import type { InStack, LinkTo, StackModel } from "../model/stack-model";
+import type { StackPlace, LinkTo, StackModel } from "../model/stack-model";
 import { isSet, type Known, known, knownValue } from "../model/value";
 
 const messages = {
@@ -46,13 +46,15 @@ export const auroraSnapshotCopyKey = definePolicy({
     const { kmsKeyId: key, account, region } = copy;
     if (destinationIsUnclear(copy)) return decided([undecided("destinationUnclear", copy.destinationRegion.path)]);
     if (!isSet(key)) return isWithinRegion(copy) ? decided([]) : deferred;
-    const found = judgeKey(key, account, config);
-    return found === undefined || regionIsLinked(key) ? deferred : decided(both(judgeKeyRegion(key, region), found));
+    const found = checkKey(key, account, config);
+    return found === undefined || regionDependsOnStack(key)
+      ? deferred
+      : decided(both(checkKeyRegion(key, region), found));
   },
   checkStack(copy, place, { config }) {
     const { kmsKeyId: key, account, region } = copy;
     if (!isSet(key)) return decided(withoutKey(copy, place));
-    return decided(both(judgeKeyRegion(key, region, place), judgeKeyInStack(key, account, config, place)));
+    return decided(both(checkKeyRegion(key, region, place), checkKeyInStack(key, account, config, place)));
   },
 });
 
@@ -75,11 +77,11 @@ function both(ofRegion: readonly Found[], customerManaged: readonly Found[]): Fo
 }
 
 /** Judges a copy without a key: it keeps the key of its source, which works in one Region only. */
-function withoutKey(copy: DbClusterSnapshotCopy, { self, stack }: InStack): Found[] {
+function withoutKey(copy: DbClusterSnapshotCopy, { self, stack }: StackPlace): Found[] {
   const { sourceDbClusterSnapshotIdentifier: source, kmsKeyId: key, region } = copy;
   return stack.followTo(self, source, "dbClusterSnapshot", "dbClusterSnapshotCopy").flatMap((link): Found[] => {
     const from = regionOf(link) ?? sourceRegion(copy);
-    if (from.kind !== "known") return [undecided("sourceNotReadable", source.path, { why: whyUnknown(from) })];
+    if (from.kind !== "known") return [undecided("sourceNotReadable", source.path, { why: describeUnknown(from) })];
     if (region.kind !== "known") return [regionNotKnown(region)];
     if (from.value === region.value || isUnencrypted(link, stack)) return [];
     return [violation("noKeyForRegion", key.path, { source: from.value, region: region.value })];

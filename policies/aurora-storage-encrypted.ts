@@ -1,12 +1,12 @@
 /** An Aurora cluster is encrypted with a KMS key, by its own properties or by the source it is created from. */
 import { flag } from "../kit/config";
 import { definePolicy } from "../kit/define";
-import { whichProperty, whichSource } from "../kit/encryption-source";
-import { engines, isAurora, otherEngine } from "../kit/engines";
+import { describeDecidingProperty, describeUnresolvedSource } from "../kit/encryption-source";
+import { engines, isAurora, otherEngineReason } from "../kit/engines";
 import { type Finding, findingsFor } from "../kit/finding";
-import { type Decided, decided, deferred, notApplicable, whyUnknown } from "../kit/verdict";
+import { type Decided, decided, deferred, notApplicable, describeUnknown } from "../kit/verdict";
 import { type DbCluster, kmsEncryption, sourceOf } from "../model/db-cluster";
-import { type EncryptionDecider, encryptionDeciders, type OutOfSight } from "../model/encryption-source";
+import { type EncryptionDecider, encryptionDeciders, type UnresolvedSource } from "../model/encryption-source";
 import type { StackResource } from "../model/stack-resource";
 import { isSet } from "../model/value";
 
@@ -63,7 +63,7 @@ export const auroraStorageEncrypted = definePolicy({
   },
   messages,
   check(cluster, { config }) {
-    const other = otherEngine(cluster, config.engines);
+    const other = otherEngineReason(cluster, config.engines);
     if (other !== undefined) return notApplicable(other);
     const found = kmsEncryption(cluster);
     switch (found.kind) {
@@ -72,7 +72,9 @@ export const auroraStorageEncrypted = definePolicy({
       case "bySource":
         return deferred;
       case "open":
-        return verdict(cluster, [undecided("notReadable", found.decidedBy.path, { why: whyUnknown(found.decidedBy) })]);
+        return verdict(cluster, [
+          undecided("notReadable", found.decidedBy.path, { why: describeUnknown(found.decidedBy) }),
+        ]);
       case "no":
         return verdict(cluster, notEncrypted(cluster, config.acceptAwsOwnedKey));
     }
@@ -89,7 +91,7 @@ export const auroraStorageEncrypted = definePolicy({
 /** Keeps the findings only for an engine the policy applies to. */
 function verdict({ engine }: DbCluster, findings: readonly Found[]): Decided<Found> {
   if (findings.length === 0 || engine.kind !== "unknown") return decided(findings);
-  return decided([undecided("engineNotReadable", engine.path, { why: whyUnknown(engine) })]);
+  return decided([undecided("engineNotReadable", engine.path, { why: describeUnknown(engine) })]);
 }
 
 /** Returns the findings for a new cluster that is not encrypted with a KMS key. */
@@ -106,19 +108,19 @@ function notEncrypted(cluster: DbCluster, acceptAwsOwnedKey: boolean): readonly 
 /** Judges a cluster that inherits its encryption from its source. */
 function bySource(
   cluster: DbCluster,
-  decider: EncryptionDecider | OutOfSight,
+  decider: EncryptionDecider | UnresolvedSource,
   self: StackResource,
   acceptAwsOwnedKey: boolean,
 ): Found[] {
   const { path } = sourceOf(cluster);
   const open = (which: string): Found => undecided("sourceDecides", path, { which, key: cluster.kmsKeyId.path });
-  if (decider.kind === "outOfSight") return [open(whichSource(decider, self))];
+  if (decider.kind === "unresolved") return [open(describeUnresolvedSource(decider, self))];
   const { resource, encryption } = decider;
   switch (encryption.kind) {
     case "yes":
       return [];
     case "open":
-      return [open(whichProperty(encryption.decidedBy.path, resource))];
+      return [open(describeDecidingProperty(encryption.decidedBy.path, resource))];
     case "no": {
       const { subject } = resource;
       const accepted = acceptAwsOwnedKey && (subject.kind !== "dbCluster" || notEncrypted(subject, true).length === 0);

@@ -2,8 +2,8 @@
 import { definePolicy } from "../kit/define";
 import { findingsFor } from "../kit/finding";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
-import { notRecorded, notRecordedByFields, recordedEventsMessages } from "../kit/recorded-events";
-import { decided, whyUnknown } from "../kit/verdict";
+import { checkEventSelector, checkAdvancedEventSelector, recordedEventsMessages } from "../kit/recorded-events";
+import { decided, describeUnknown } from "../kit/verdict";
 
 const messages = {
   notLogging: {
@@ -32,8 +32,11 @@ export const cloudtrailRecordsKeyUse = definePolicy({
   check({ logging, eventSelectors, advancedEventSelectors }) {
     if (logging.kind === "known" && !logging.value) return decided([violation("notLogging", logging.path)]);
     const open =
-      logging.kind === "unknown" ? [undecided("notReadable", logging.path, { why: whyUnknown(logging) })] : [];
-    const selectors = [...eventSelectors.map(notRecorded), ...advancedEventSelectors.map(notRecordedByFields)];
+      logging.kind === "unknown" ? [undecided("notReadable", logging.path, { why: describeUnknown(logging) })] : [];
+    const selectors = [
+      ...eventSelectors.map(checkEventSelector),
+      ...advancedEventSelectors.map(checkAdvancedEventSelector),
+    ];
     // A trail records what any of its selectors matches. Without selectors it records all management events.
     if (selectors.length === 0 || selectors.some((found) => found.length === 0)) return decided(open);
     const found = selectors.flat();

@@ -6,17 +6,17 @@ import { definePolicy } from "../kit/define";
 import { type Finding, findingsFor } from "../kit/finding";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import {
-  type IdentityQuestion,
+  type IdentityPolicyCheck,
   identityFindings,
   identityPolicyMessages,
-  isWide,
-  judgeIdentityPolicy,
-  judgeIdentityPolicyInStack,
+  allowsEveryService,
+  checkIdentityPolicy,
+  checkIdentityPolicyInStack,
   type ReadIdentityPolicy,
-  withoutDocument,
+  noDocumentReason,
 } from "../kit/identity-policy";
 
-import { lackingServices, notViaServiceCondition, viaServiceCondition } from "../kit/via-service";
+import { describeMissingServices, notViaServiceCondition, viaServiceCondition } from "../kit/via-service";
 import { MANAGED_POLICIES_DATE, type ManagedPolicyFacts } from "../model/aws-managed-policies";
 
 const QUESTION = "whether `kms:CreateGrant` is allowed only through an AWS service";
@@ -79,15 +79,15 @@ export const iamCreateGrantViaService = definePolicy({
   subjects: ["iamPolicy"],
   options,
   messages,
-  skipReason: withoutDocument,
-  check: (policy, { config }) => judgeIdentityPolicy(policy, asked(config)),
-  checkStack: (policy, place, { config }) => judgeIdentityPolicyInStack(policy, place, asked(config)),
+  skipReason: noDocumentReason,
+  check: (policy, { config }) => checkIdentityPolicy(policy, asked(config)),
+  checkStack: (policy, place, { config }) => checkIdentityPolicyInStack(policy, place, asked(config)),
 });
 
-const asked = (config: Config): IdentityQuestion<Found> => ({
+const asked = (config: Config): IdentityPolicyCheck<Found> => ({
   question: QUESTION,
-  ofDocument: (read) => ofDocument(read, config),
-  ofManagedPolicy: (name, facts, path) => ofManagedPolicy(name, facts, path, config),
+  checkDocument: (read) => ofDocument(read, config),
+  checkManagedPolicy: (name, facts, path) => ofManagedPolicy(name, facts, path, config),
 });
 
 function ofDocument(read: ReadIdentityPolicy, config: Config): Found[] {
@@ -97,13 +97,13 @@ function ofDocument(read: ReadIdentityPolicy, config: Config): Found[] {
   return identityFindings<Found>(read, answer, QUESTION, (access, path, known) => {
     const data = {
       ...known,
-      lacking: lackingServices(services),
+      lacking: describeMissingServices(services),
       condition: viaServiceCondition(services, regions),
       denial: notViaServiceCondition(services, regions),
     };
     if (access.kind === "grantIsForAWSResource")
       return forAwsResources(violation("grantIsForAwsResource", path, data), config);
-    if (!isWide(access)) return [violation("open", path, data)];
+    if (!allowsEveryService(access)) return [violation("open", path, data)];
     return [{ ...violation("openWithEverything", path, data), level: "advisory" }];
   });
 }
@@ -121,7 +121,7 @@ function ofManagedPolicy(name: string, facts: Partial<ManagedPolicyFacts>, path:
   const open = via.includes("*") ? !bound || grantIsForAWSResource !== "accepts" : others.length > 0;
   if (!open) return [];
   const through = `also through ${others.map((each) => `\`${each}\``).join(" and ")}`;
-  const how = via.includes("*") ? (bound ? BOUND : lackingServices(services)) : through;
+  const how = via.includes("*") ? (bound ? BOUND : describeMissingServices(services)) : through;
   const data = { name, version, date: MANAGED_POLICIES_DATE, how, denial: notViaServiceCondition(services) };
   return [{ ...violation("managedPolicy", path, data), level: "advisory" }];
 }

@@ -4,14 +4,14 @@ import { allKeysAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
 import { type Finding, findingsFor } from "../kit/finding";
 import {
-  type IdentityQuestion,
+  type IdentityPolicyCheck,
   identityFindings,
   identityPolicyMessages,
-  isWide,
-  judgeIdentityPolicy,
-  judgeIdentityPolicyInStack,
+  allowsEveryService,
+  checkIdentityPolicy,
+  checkIdentityPolicyInStack,
   type ReadIdentityPolicy,
-  withoutDocument,
+  noDocumentReason,
 } from "../kit/identity-policy";
 
 import { MANAGED_POLICIES_DATE } from "../model/aws-managed-policies";
@@ -58,21 +58,21 @@ export const iamKmsAllKeys = definePolicy({
   subjects: ["iamPolicy"],
   options: {},
   messages,
-  skipReason: withoutDocument,
-  check: (policy) => judgeIdentityPolicy(policy, ASKED),
-  checkStack: (policy, place) => judgeIdentityPolicyInStack(policy, place, ASKED),
+  skipReason: noDocumentReason,
+  check: (policy) => checkIdentityPolicy(policy, ASKED),
+  checkStack: (policy, place) => checkIdentityPolicyInStack(policy, place, ASKED),
 });
 
-const ASKED: IdentityQuestion<Found> = {
+const ASKED: IdentityPolicyCheck<Found> = {
   question: QUESTION,
-  ofDocument(read) {
+  checkDocument(read) {
     return identityFindings<Found>(read, answer(read), QUESTION, (access, path, data) =>
-      isWide(access)
+      allowsEveryService(access)
         ? [{ ...violation("allKeysWithEverything", path, data), level: "advisory" }]
         : [violation("allKeys", path, data)],
     );
   },
-  ofManagedPolicy(name, { version = "", allKeys: operation }, path) {
+  checkManagedPolicy(name, { version = "", allKeys: operation }, path) {
     if (operation === undefined) return [];
     const data = { name, version, date: MANAGED_POLICIES_DATE, operation };
     return [{ ...violation("managedPolicy", path, data), level: "advisory" }];

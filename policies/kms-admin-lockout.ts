@@ -2,7 +2,7 @@
 import { accessAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
 import { type Finding, findingsFor } from "../kit/finding";
-import { judgeKeyPolicy, keyPolicyMessages, keyPolicyOptions, ofUndecided } from "../kit/key-policy";
+import { checkKeyPolicy, keyPolicyMessages, keyPolicyOptions, undecidedFinding } from "../kit/key-policy";
 
 const QUESTION = "whether anyone can still change the key policy";
 
@@ -29,10 +29,10 @@ export const kmsAdminLockout = definePolicy({
   options: keyPolicyOptions,
   messages,
   check: (key, { config }) =>
-    judgeKeyPolicy<Finding<typeof messages>>(key, {
+    checkKeyPolicy<Finding<typeof messages>>(key, {
       question: QUESTION,
       accounts: config.accounts,
-      ofDocument: (read) => {
+      checkDocument: (read) => {
         const { accesses, undecided } = accessAnswer(read.document, {
           actions: ["kms:PutKeyPolicy"],
           key: read.identity,
@@ -40,7 +40,7 @@ export const kmsAdminLockout = definePolicy({
           callers: { kind: read.own === undefined ? "anyone" : "ownAccount" },
         });
         if (accesses.length > 0) return [];
-        if (undecided.length > 0) return undecided.map((part) => ofUndecided(key, part, QUESTION));
+        if (undecided.length > 0) return undecided.map((part) => undecidedFinding(key, part, QUESTION));
         return [violation("noAdministrator", key.policy.path)];
       },
     }),

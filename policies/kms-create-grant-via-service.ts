@@ -8,13 +8,13 @@ import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import {
   accessData,
   accountRootOption,
-  judgeKeyPolicy,
+  checkKeyPolicy,
   keyPolicyMessages,
   keyPolicyOptions,
-  mayBeMultiRegion,
-  ofUndecided,
+  isPossiblyMultiRegion,
+  undecidedFinding,
   type ReadKeyPolicy,
-  within,
+  pathInPolicy,
 } from "../kit/key-policy";
 import { deferred } from "../kit/verdict";
 
@@ -83,11 +83,11 @@ export const kmsCreateGrantViaService = definePolicy({
   messages,
   check(key, { config }) {
     let needsReplicas = false;
-    const judged = judgeKeyPolicy<Found>(key, {
+    const judged = checkKeyPolicy<Found>(key, {
       question: QUESTION,
       accounts: config.accounts,
-      awsDefault: () => (config.accountRoot === "delegates" ? [] : [violation("defaultPolicy", key.policy.path)]),
-      ofDocument: (read) => {
+      checkDefault: () => (config.accountRoot === "delegates" ? [] : [violation("defaultPolicy", key.policy.path)]),
+      checkDocument: (read) => {
         const answer = answerOf(read, config, read);
         // Only the stack phase sees the Regions of the replicas. An opening found without them is certain already.
         needsReplicas = answer.openings.length === 0 && answer.undecided.some(({ kind }) => kind === "region");
@@ -97,14 +97,14 @@ export const kmsCreateGrantViaService = definePolicy({
     return needsReplicas ? deferred : judged;
   },
   checkStack: (key, { self, stack }, { config }) =>
-    judgeKeyPolicy<Found>(key, {
+    checkKeyPolicy<Found>(key, {
       question: QUESTION,
       accounts: config.accounts,
-      ofDocument: (read) => {
+      checkDocument: (read) => {
         const [link] = key.kind === "kmsKeyPolicy" ? stack.keys(self, key.keyId) : [];
         const use =
           link?.kind === "key"
-            ? { multiRegion: mayBeMultiRegion(link.resource.subject), regions: stack.regionsOf(link.resource) }
+            ? { multiRegion: isPossiblyMultiRegion(link.resource.subject), regions: stack.regionsOf(link.resource) }
             : { multiRegion: read.multiRegion, regions: stack.regionsOf(self) };
         return findings(read, answerOf(read, config, use), config);
       },
@@ -125,7 +125,7 @@ function answerOf(read: ReadKeyPolicy, { services }: Config, { multiRegion, regi
 function findings(read: ReadKeyPolicy, answer: CreateGrantAnswer, config: Config): Found[] {
   return [
     ...answer.openings.flatMap((opening) => ofOpening(read, opening, config)),
-    ...answer.undecided.map((open) => ofUndecided(read.key, open, QUESTION)),
+    ...answer.undecided.map((open) => undecidedFinding(read.key, open, QUESTION)),
   ];
 }
 
@@ -133,7 +133,7 @@ function findings(read: ReadKeyPolicy, answer: CreateGrantAnswer, config: Config
 const CONSOLE_PATTERN = "kms:create*";
 
 function ofOpening(read: ReadKeyPolicy, opening: Access, config: Config): Found[] {
-  const path = within(read.key, opening.path);
+  const path = pathInPolicy(read.key, opening.path);
   const data = () => accessData(read, opening);
   switch (opening.kind) {
     case "direct":

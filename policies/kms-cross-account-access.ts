@@ -3,7 +3,7 @@ import { accountIds, optionalStrings } from "../kit/config";
 import { accessAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
 import { findingsFor } from "../kit/finding";
-import { accessFindings, judgeKeyPolicy, keyPolicyMessages, keyPolicyOptions } from "../kit/key-policy";
+import { accessFindings, checkKeyPolicy, keyPolicyMessages, keyPolicyOptions } from "../kit/key-policy";
 
 import { KEY_OPERATIONS } from "../model/kms-operations";
 
@@ -46,10 +46,10 @@ export const kmsCrossAccountAccess = definePolicy({
   options,
   messages,
   check: (key, { config }) =>
-    judgeKeyPolicy(key, {
+    checkKeyPolicy(key, {
       question: QUESTION,
       accounts: config.accounts,
-      ofDocument: (read) => {
+      checkDocument: (read) => {
         const { allowedAccounts: accounts = [], allowedOrganizations: organizations = [] } = config;
         const outsiders = accessAnswer(read.document, {
           actions: KEY_OPERATIONS,

@@ -2,7 +2,7 @@
 import { integer } from "../kit/config";
 import { definePolicy } from "../kit/define";
 import { findingsFor } from "../kit/finding";
-import { decided, whyUnknown } from "../kit/verdict";
+import { decided, describeUnknown } from "../kit/verdict";
 
 /** The waiting period of a key that sets none. It is also the longest that the providers accept. */
 const DEFAULT_WINDOW = 30;
@@ -38,7 +38,8 @@ export const kmsDeletionWindow = definePolicy({
   },
   messages,
   check({ deletionWindowInDays: window }, { config }) {
-    if (window.kind === "unknown") return decided([undecided("notReadable", window.path, { why: whyUnknown(window) })]);
+    if (window.kind === "unknown")
+      return decided([undecided("notReadable", window.path, { why: describeUnknown(window) })]);
     // If it is not set, KMS uses the longest period.
     if (window.kind === "absent" || window.value >= config.minDays) return decided([]);
     return decided([violation("tooShort", window.path, { days: String(window.value), least: String(config.minDays) })]);

@@ -6,7 +6,7 @@ import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import {
   accessFindings,
   accountRootOption,
-  judgeKeyPolicy,
+  checkKeyPolicy,
   keyPolicyMessages,
   keyPolicyOptions,
 } from "../kit/key-policy";
@@ -52,11 +52,11 @@ export const kmsEncryptionContext = definePolicy({
   options: { accountRoot: accountRootOption, ...keyPolicyOptions },
   messages,
   check: (key, { config }) =>
-    judgeKeyPolicy<Finding<typeof messages>>(key, {
+    checkKeyPolicy<Finding<typeof messages>>(key, {
       question: QUESTION,
       accounts: config.accounts,
-      awsDefault: () => (config.accountRoot === "delegates" ? [] : [violation("defaultPolicy", key.policy.path)]),
-      ofDocument: (read) => {
+      checkDefault: () => (config.accountRoot === "delegates" ? [] : [violation("defaultPolicy", key.policy.path)]),
+      checkDocument: (read) => {
         const answer = accessAnswer(read.document, {
           actions: ENCRYPTION_OPERATIONS,
           key: read.identity,

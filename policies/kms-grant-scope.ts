@@ -1,10 +1,10 @@
 /** A declared grant has one principal as its grantee, and a constraint on the encryption context. */
 import { definePolicy } from "../kit/define";
 import { type Finding, findingsFor } from "../kit/finding";
-import { decided, deferred, whyUnknown } from "../kit/verdict";
+import { decided, deferred, describeUnknown } from "../kit/verdict";
 import type { KeyLink } from "../model/key-link";
-import { CREATE_GRANT, isSymmetric, type KmsGrant, WITH_CONTEXT } from "../model/kms-grant";
-import type { InStack, StackModel } from "../model/stack-model";
+import { CREATE_GRANT, impliesSymmetricKey, type KmsGrant, OPERATIONS_WITH_CONTEXT } from "../model/kms-grant";
+import type { StackPlace, StackModel } from "../model/stack-model";
 import { knownValue, type Value } from "../model/value";
 
 const BIND_IT =
@@ -57,12 +57,14 @@ export const kmsGrantScope = definePolicy({
   options: {},
   messages,
   check: (grant) =>
-    isLinked(grant) ? deferred : decided([...judgeGrantee(grant), ...judgeUse(grant, isSymmetric(named(grant)))]),
+    isLinked(grant)
+      ? deferred
+      : decided([...judgeGrantee(grant), ...judgeUse(grant, impliesSymmetricKey(named(grant)))]),
   checkStack(grant, place) {
     const { self, stack } = place;
     const kinds = stack.keys(self, grant.keyId).map((link) => isSymmetricKey(link, stack));
     const one = kinds.every((kind) => kind === kinds[0]) ? kinds[0] : undefined;
-    return decided([...judgeGrantee(grant, place), ...judgeUse(grant, isSymmetric(named(grant)) ?? one)]);
+    return decided([...judgeGrantee(grant, place), ...judgeUse(grant, impliesSymmetricKey(named(grant)) ?? one)]);
   },
 });
 
@@ -70,15 +72,15 @@ export const kmsGrantScope = definePolicy({
 function isLinked(grant: KmsGrant): boolean {
   const { granteePrincipal: grantee } = grant;
   if (grantee.kind === "unknown" && grantee.reason === "notKnownYet") return true;
-  return isBound(grant).kind === "unbound" && used(grant).length > 0 && isSymmetric(named(grant)) === undefined;
+  return isBound(grant).kind === "unbound" && used(grant).length > 0 && impliesSymmetricKey(named(grant)) === undefined;
 }
 
 /** Checks the grantee. The ARN of an IAM resource of the stack has no wildcard, even before it is known. */
-function judgeGrantee({ granteePrincipal: grantee }: KmsGrant, place?: InStack): Found[] {
+function judgeGrantee({ granteePrincipal: grantee }: KmsGrant, place?: StackPlace): Found[] {
   if (grantee.kind === "unknown") {
     const links = place?.stack.followTo(place.self, grantee, "iamPolicy") ?? [];
     const isOfIam = links.length > 0 && links.every(({ kind }) => kind === "resource");
-    return isOfIam ? [] : [undecided("granteeNotReadable", grantee.path, { why: whyUnknown(grantee) })];
+    return isOfIam ? [] : [undecided("granteeNotReadable", grantee.path, { why: describeUnknown(grantee) })];
   }
   if (grantee.kind === "absent" || !/[*?]/.test(grantee.value)) return [];
   return [violation("wildcard", grantee.path, { principal: grantee.value })];
@@ -109,13 +111,14 @@ function judgeContext(grant: KmsGrant, symmetric: true | undefined): Found[] {
 
 const notReadable = ({ operations }: KmsGrant): Found[] =>
   operations.flatMap((each) =>
-    each.kind === "unknown" ? [undecided("operationNotReadable", each.path, { why: whyUnknown(each) })] : [],
+    each.kind === "unknown" ? [undecided("operationNotReadable", each.path, { why: describeUnknown(each) })] : [],
   );
 
 const named = ({ operations }: KmsGrant): readonly string[] => operations.flatMap((each) => knownValue(each) ?? []);
 
 /** The named operations whose requests have an encryption context, if the key is a symmetric encryption key. */
-const used = (grant: KmsGrant): readonly string[] => named(grant).filter((operation) => WITH_CONTEXT.has(operation));
+const used = (grant: KmsGrant): readonly string[] =>
+  named(grant).filter((operation) => OPERATIONS_WITH_CONTEXT.has(operation));
 
 type Bound = { readonly kind: "bound" | "unbound" } | { readonly kind: "open"; readonly findings: readonly Found[] };
 
@@ -128,7 +131,7 @@ function isBound({ constraints }: KmsGrant): Bound {
   );
   if (parts.some((part) => part.kind === "known" && part.value.size > 0)) return { kind: "bound" };
   const findings = parts.flatMap((part) =>
-    part.kind === "unknown" ? [undecided("constraintNotReadable", part.path, { why: whyUnknown(part) })] : [],
+    part.kind === "unknown" ? [undecided("constraintNotReadable", part.path, { why: describeUnknown(part) })] : [],
   );
   return findings.length > 0 ? { kind: "open", findings } : { kind: "unbound" };
 }

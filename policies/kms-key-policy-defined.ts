@@ -3,10 +3,10 @@ import { normalForm } from "../iam/index";
 import { parsePolicyDocument } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
 import { type Finding, findingsFor } from "../kit/finding";
-import { pathWithin } from "../kit/policy-document";
+import { pathInDocument } from "../kit/policy-document";
 import { unknownParts } from "../kit/unknown-parts";
-import { decided, deferred, whyUnknown } from "../kit/verdict";
-import { leadsAnywhere } from "../model/key-attachments";
+import { decided, deferred, describeUnknown } from "../kit/verdict";
+import { mayBeAnyKey } from "../model/key-attachments";
 import type { AttachedPolicy } from "../model/key-link";
 import { identifierOf, type KmsKey, type KmsKeyPolicyAttachment } from "../model/kms-key";
 import type { StackModel } from "../model/stack-model";
@@ -61,8 +61,8 @@ export const kmsKeyPolicyDefined = definePolicy({
       // A `KeyPolicy` that may be for several keys is reported once.
       return decided([...new Map(found.map((each) => [JSON.stringify(each), each])).values()]);
     }
-    if (stack.keyPolicies.of(self.urn).length > 0) return decided([]);
-    const perhaps = stack.keyPolicies.perhapsOf(self.urn).map(readDocument);
+    if (stack.keyPolicies.forKey(self.urn).length > 0) return decided([]);
+    const perhaps = stack.keyPolicies.possiblyForKey(self.urn).map(readDocument);
     if (perhaps.length === 0) return decided([violation("notWritten", subject.policy.path)]);
     const keyPolicies = perhaps.map(({ label }) => label).join(" or ");
     return decided([undecided("mayBeWritten", subject.policy.path, { keyPolicies })]);
@@ -76,15 +76,16 @@ function keysOf(
   stack: StackModel,
 ): readonly StackResource<KmsKey>[] {
   const links = stack.keys(self, keyId);
-  if (links.some(leadsAnywhere)) return stack.of("kmsKey").map(({ resource, subject }) => ({ ...resource, subject }));
+  if (links.some(mayBeAnyKey))
+    return stack.resourcesOf("kmsKey").map(({ resource, subject }) => ({ ...resource, subject }));
   return links.flatMap((link) => (link.kind === "key" ? [link.resource] : []));
 }
 
 /** The findings on a `KeyPolicy` that is one more document for a key. */
 function another({ urn, name, subject }: StackResource<KmsKey>, self: StackResource, stack: StackModel): Found[] {
   const inline = isSet(subject.policy) ? [{ urn, name, policy: subject }] : [];
-  const written = [...inline, ...stack.keyPolicies.of(urn)].map(readDocument);
-  const perhaps = stack.keyPolicies.perhapsOf(urn).map(readDocument);
+  const written = [...inline, ...stack.keyPolicies.forKey(urn)].map(readDocument);
+  const perhaps = stack.keyPolicies.possiblyForKey(urn).map(readDocument);
   const isHere = (document: Document): boolean => document.urn === self.urn;
   return [
     ...comparedInOrder(written, name, isHere),
@@ -115,10 +116,14 @@ const readDocument = ({ urn, name, policy: holder }: AttachedPolicy): Document =
 });
 
 function formOf(policy: Value<unknown>): Form {
-  if (policy.kind !== "known") return { kind: "notRead", at: policy.path, why: whyUnknown(policy) };
+  if (policy.kind !== "known") return { kind: "notRead", at: policy.path, why: describeUnknown(policy) };
   const [part] = unknownParts(policy.value);
   if (part !== undefined) {
-    return { kind: "notRead", at: pathWithin(policy, part.path), why: whyUnknown({ kind: "unknown", ...part }) };
+    return {
+      kind: "notRead",
+      at: pathInDocument(policy, part.path),
+      why: describeUnknown({ kind: "unknown", ...part }),
+    };
   }
   const parsed = parsePolicyDocument(policy.value);
   if (!parsed.ok) return { kind: "notRead", at: policy.path, why: "cannot be read as a policy document" };

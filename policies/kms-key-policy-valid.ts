@@ -3,7 +3,13 @@ import { AUTHORIZATION_DATE, keyArnGlob, MAX_PROBLEMS, type Problem, quote, type
 import { reviewKeyPolicy } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
 import { type Finding, findingsFor } from "../kit/finding";
-import { judgeKeyPolicy, keyPolicyMessages, keyPolicyOptions, type ReadKeyPolicy, within } from "../kit/key-policy";
+import {
+  checkKeyPolicy,
+  keyPolicyMessages,
+  keyPolicyOptions,
+  type ReadKeyPolicy,
+  pathInPolicy,
+} from "../kit/key-policy";
 import { nearestAction, nearestConditionKey, nearestOperator } from "../kit/nearest";
 
 import { knownValue } from "../model/value";
@@ -117,15 +123,15 @@ export const kmsKeyPolicyValid = definePolicy({
   options: keyPolicyOptions,
   messages,
   check: (key, { config }) =>
-    judgeKeyPolicy<Found>(key, {
+    checkKeyPolicy<Found>(key, {
       question: QUESTION,
       accounts: config.accounts,
-      ofDocument,
-      ofProblems: (problems) =>
+      checkDocument: ofDocument,
+      checkProblems: (problems) =>
         shown(
           problems,
           key.policy.path,
-          ({ path, reason }: Problem) => violation("malformed", within(key, path), { reason }),
+          ({ path, reason }: Problem) => violation("malformed", pathInPolicy(key, path), { reason }),
           MAX_PROBLEMS,
         ),
     }),
@@ -155,10 +161,10 @@ const MANDATORY: ReadonlySet<Remark["kind"]> = new Set<Remark["kind"]>([
 ]);
 
 function ofRemark({ key, identity }: ReadKeyPolicy, { kind, path, text, reason = "" }: Remark): Found {
-  return violation(kind, within(key, path), {
+  return violation(kind, pathInPolicy(key, path), {
     seen: kind === "missingElement" ? text : quote(text),
     reason,
-    first: within(key, reason),
+    first: pathInPolicy(key, reason),
     key: keyArnGlob(identity),
     region: knownValue(key.region) ?? "<region>",
     nearest: quote(NEAREST_OF[kind]?.(text) ?? ""),

@@ -1,11 +1,11 @@
 /** The key of a cluster is protected from deletion, because the data of the cluster is lost with its key. */
 import { definePolicy } from "../kit/define";
-import { engines, otherEngine } from "../kit/engines";
+import { engines, otherEngineReason } from "../kit/engines";
 import { type Finding, findingsFor } from "../kit/finding";
-import { notLinked, notLinkedMessages } from "../kit/key-link";
-import { withoutKey } from "../kit/not-about";
+import { unresolvedLink, unresolvedLinkMessages } from "../kit/key-link";
+import { noKeyReason } from "../kit/skip-reasons";
 import { decided, deferred, notApplicable } from "../kit/verdict";
-import { leadsAnywhere } from "../model/key-attachments";
+import { mayBeAnyKey } from "../model/key-attachments";
 import type { KeyLink } from "../model/key-link";
 
 const messages = {
@@ -16,7 +16,7 @@ const messages = {
   oneOfSeveral: {
     text: "`{path}` comes from one of several keys, and one of them, `{key}`, does not set `protect`",
   },
-  ...notLinkedMessages,
+  ...unresolvedLinkMessages,
 } as const;
 
 const { violation, undecided } = findingsFor(messages);
@@ -35,9 +35,9 @@ export const kmsKeyProtected = definePolicy({
   subjects: ["dbCluster"],
   options: { engines },
   messages,
-  skipReason: withoutKey,
+  skipReason: noKeyReason,
   check(cluster, { config }) {
-    const other = otherEngine(cluster, config.engines);
+    const other = otherEngineReason(cluster, config.engines);
     return other === undefined ? deferred : notApplicable(other);
   },
   checkStack({ kmsKeyId }, { self, stack }) {
@@ -58,9 +58,9 @@ function judgeLink(path: string, link: KeyLink, isOneOfSeveral: boolean): Found[
       // Another stack, or none, manages the key, so this program cannot delete it.
       return [];
     case "alias":
-      return leadsAnywhere(link) ? [notLinked(path, { kind: "end", resource: link.resource })] : [];
+      return mayBeAnyKey(link) ? [unresolvedLink(path, { kind: "end", resource: link.resource })] : [];
     case "end":
     case "noLink":
-      return [notLinked(path, link)];
+      return [unresolvedLink(path, link)];
   }
 }

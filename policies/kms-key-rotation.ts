@@ -2,7 +2,7 @@
 import { integer } from "../kit/config";
 import { definePolicy } from "../kit/define";
 import { type Finding, findingsFor } from "../kit/finding";
-import { decided, whyUnknown } from "../kit/verdict";
+import { decided, describeUnknown } from "../kit/verdict";
 import type { KmsKey } from "../model/kms-key";
 import { isSet, knownValue, type Unknown, type Value } from "../model/value";
 
@@ -99,4 +99,4 @@ function rotation({ enableKeyRotation: enabled, rotationPeriodInDays: period }: 
 }
 
 const notReadable = (value: Unknown, message: "notReadable" | "kindNotReadable" = "notReadable"): Found =>
-  undecided(message, value.path, { why: whyUnknown(value) });
+  undecided(message, value.path, { why: describeUnknown(value) });

@@ -8,10 +8,10 @@ import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import {
   accessFindings,
   accountRootOption,
-  judgeKeyPolicy,
+  checkKeyPolicy,
   keyPolicyMessages,
   keyPolicyOptions,
-  ofUndecided,
+  undecidedFinding,
   type ReadKeyPolicy,
 } from "../kit/key-policy";
 
@@ -81,11 +81,11 @@ export const kmsKeyUseViaRds = definePolicy({
   options,
   messages,
   check: (key, { config }) =>
-    judgeKeyPolicy<Found>(key, {
+    checkKeyPolicy<Found>(key, {
       question: QUESTION,
       accounts: config.accounts,
-      awsDefault: () => (config.accountRoot === "delegates" ? [] : [violation("defaultPolicy", key.policy.path)]),
-      ofDocument: (read) => [...uses(read, config), ...denials(read)],
+      checkDefault: () => (config.accountRoot === "delegates" ? [] : [violation("defaultPolicy", key.policy.path)]),
+      checkDocument: (read) => [...uses(read, config), ...denials(read)],
     }),
 });
 
@@ -118,8 +118,8 @@ function denials(read: ReadKeyPolicy): Found[] {
     ...accessFindings<Found>(read, { ...principal, undecided: [] }, GRANTEE, ({ path: own }, path, data) =>
       both.includes(own) ? [violation("deniesGrantee", path, data())] : [],
     ),
-    ...one.map(({ path }) => ofUndecided(read.key, { kind: "deny", path, reason: WHO_THE_GRANTEE_IS }, GRANTEE)),
-    ...[...service.undecided, ...principal.undecided].map((part) => ofUndecided(read.key, part, GRANTEE)),
+    ...one.map(({ path }) => undecidedFinding(read.key, { kind: "deny", path, reason: WHO_THE_GRANTEE_IS }, GRANTEE)),
+    ...[...service.undecided, ...principal.undecided].map((part) => undecidedFinding(read.key, part, GRANTEE)),
   ];
 }
 

@@ -1,7 +1,7 @@
 /** KMS keeps checking that the author of a key policy can change it again. */
 import { definePolicy } from "../kit/define";
 import { findingsFor } from "../kit/finding";
-import { decided, whyUnknown } from "../kit/verdict";
+import { decided, describeUnknown } from "../kit/verdict";
 
 const messages = {
   bypassed: {
@@ -33,7 +33,7 @@ export const kmsLockoutCheckKept = definePolicy({
       case "absent":
         return decided([]);
       case "unknown":
-        return decided([undecided("notReadable", bypass.path, { why: whyUnknown(bypass) })]);
+        return decided([undecided("notReadable", bypass.path, { why: describeUnknown(bypass) })]);
       case "known":
         return decided(bypass.value ? [violation("bypassed", bypass.path)] : []);
     }

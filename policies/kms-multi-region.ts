@@ -2,7 +2,7 @@
 import { definePolicy } from "../kit/define";
 import { findingsFor } from "../kit/finding";
 import { selector } from "../kit/selector";
-import { decided, whyUnknown } from "../kit/verdict";
+import { decided, describeUnknown } from "../kit/verdict";
 
 const messages = {
   primary: {
@@ -40,7 +40,7 @@ export const kmsMultiRegion = definePolicy({
     const allowed = select(config.allowedWhere);
     if (allowed.kind === "selected") return decided([]);
     if (multiRegion.kind === "unknown") {
-      return decided([undecided("notReadable", multiRegion.path, { why: whyUnknown(multiRegion) })]);
+      return decided([undecided("notReadable", multiRegion.path, { why: describeUnknown(multiRegion) })]);
     }
     if (allowed.kind === "unknown") {
       return decided([undecided("allowedWhereNotReadable", allowed.path, { why: allowed.reason })]);

@@ -2,7 +2,7 @@
 import { accessAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
 import { findingsFor } from "../kit/finding";
-import { accessFindings, judgeKeyPolicy, keyPolicyMessages, keyPolicyOptions } from "../kit/key-policy";
+import { accessFindings, checkKeyPolicy, keyPolicyMessages, keyPolicyOptions } from "../kit/key-policy";
 
 import { KEY_OPERATIONS } from "../model/kms-operations";
 
@@ -33,10 +33,10 @@ export const kmsNoPublicAccess = definePolicy({
   options: keyPolicyOptions,
   messages,
   check: (key, { config }) =>
-    judgeKeyPolicy(key, {
+    checkKeyPolicy(key, {
       question: QUESTION,
       accounts: config.accounts,
-      ofDocument: (read) => {
+      checkDocument: (read) => {
         const answer = accessAnswer(read.document, {
           actions: KEY_OPERATIONS,
           key: read.identity,

@@ -36,7 +36,7 @@ export function judge(
 ): Judgement {
   try {
     const selection = select(config.where, target);
-    if (selection.kind === "passedOver") return notApplicable("config `where` does not select the resource");
+    if (selection.kind === "notSelected") return notApplicable("config `where` does not select the resource");
     const verdict = check({ config, select: (selector) => select(selector, target) });
     if (verdict.kind === "notApplicable") return verdict;
     if (verdict.kind === "deferred") return decidable(verdict, policy);

@@ -9,7 +9,7 @@ import type { PolicyResource, ReportViolation, StackValidationArgs } from "@pulu
 import { stackModel, subjectKindOf } from "../adapters/index";
 import type { Policy } from "../kit/define";
 import type { Selectable } from "../kit/selector";
-import type { InStack } from "../model/stack-model";
+import type { StackPlace } from "../model/stack-model";
 import type { Subject } from "../model/subject";
 import type { Config } from "./configuration";
 import { type Judgement, judge, judgeUnseen, knownStackTags } from "./judge";
@@ -53,7 +53,7 @@ function isUnseen({ subjects }: Policy, { type, urn }: PolicyResource, operation
 function* judgeDeferred(
   { deferred, resources }: Operation,
   { resources: outputs, stackTags }: StackValidationArgs,
-  decide: (subject: Subject, place: InStack, target: Selectable) => Judgement,
+  decide: (subject: Subject, place: StackPlace, target: Selectable) => Judgement,
 ): Iterable<{ readonly urn: string; readonly judgement: Judgement }> {
   const stack = stackModel(outputs, (urn) => {
     const input = resources.get(urn);

@@ -17,11 +17,11 @@ const unknownTags: Selectable = { ...orders, tags: unknown("tags", "notKnownYet"
 const noTags: Selectable = { ...orders, tags: absent("tags") };
 
 const SELECTED: Selection = { kind: "selected" };
-const PASSED_OVER: Selection = { kind: "passedOver" };
+const NOT_SELECTED: Selection = { kind: "notSelected" };
 const TEAM: Selection = { kind: "unknown", path: "tags.team", reason: "is not known here" };
 
 const cases: readonly { name: string; selector: Selector | undefined; target: Selectable; is: Selection }[] = [
-  { name: "no selector selects nothing", selector: undefined, target: orders, is: PASSED_OVER },
+  { name: "no selector selects nothing", selector: undefined, target: orders, is: NOT_SELECTED },
   { name: "an empty one selects everything", selector: {}, target: orders, is: SELECTED },
   {
     name: "brackets and slashes are letters like any other",
@@ -31,20 +31,20 @@ const cases: readonly { name: string; selector: Selector | undefined; target: Se
   },
   { name: "a question mark is one character", selector: { names: ["orders[?]/main"] }, target: orders, is: SELECTED },
   { name: "any of several names", selector: { names: ["a", "*main"] }, target: orders, is: SELECTED },
-  { name: "no name of several", selector: { names: ["a", "main"] }, target: orders, is: PASSED_OVER },
-  { name: "no names at all", selector: { names: [] }, target: orders, is: PASSED_OVER },
+  { name: "no name of several", selector: { names: ["a", "main"] }, target: orders, is: NOT_SELECTED },
+  { name: "no names at all", selector: { names: [] }, target: orders, is: NOT_SELECTED },
   { name: "a tag", selector: { tags: { env: "pr*" } }, target: orders, is: SELECTED },
   { name: "a tag of several globs", selector: { tags: { env: ["dev", "prod"] } }, target: orders, is: SELECTED },
-  { name: "case counts", selector: { tags: { env: "Prod" } }, target: orders, is: PASSED_OVER },
-  { name: "a tag that is not there", selector: { tags: { cost: "*" } }, target: orders, is: PASSED_OVER },
+  { name: "case counts", selector: { tags: { env: "Prod" } }, target: orders, is: NOT_SELECTED },
+  { name: "a tag that is not there", selector: { tags: { cost: "*" } }, target: orders, is: NOT_SELECTED },
   { name: "a tag not known yet", selector: { tags: { team: "*" } }, target: orders, is: TEAM },
   { name: "a tag where no set of tags is known", selector: { tags: { team: "a" } }, target: unknownTags, is: TEAM },
-  { name: "a tag where there are no tags", selector: { tags: { team: "a" } }, target: noTags, is: PASSED_OVER },
+  { name: "a tag where there are no tags", selector: { tags: { team: "a" } }, target: noTags, is: NOT_SELECTED },
   {
     name: "what is passed over for sure is, whatever else is unknown",
     selector: { names: ["a"], tags: { team: "a" } },
     target: orders,
-    is: PASSED_OVER,
+    is: NOT_SELECTED,
   },
   {
     name: "all criteria must hold",
@@ -52,7 +52,7 @@ const cases: readonly { name: string; selector: Selector | undefined; target: Se
     target: orders,
     is: SELECTED,
   },
-  { name: "a stack tag that is not there", selector: { stackTags: { env: "prod" } }, target: orders, is: PASSED_OVER },
+  { name: "a stack tag that is not there", selector: { stackTags: { env: "prod" } }, target: orders, is: NOT_SELECTED },
   {
     name: "stack tags that are not told",
     selector: { stackTags: { env: "prod" } },

@@ -1,0 +1,11 @@
+/** Why a policy is not about a resource, where several policies say so: their `skipReason`. */
+import type { DbCluster } from "../model/db-cluster";
+import type { DbInstance } from "../model/db-instance";
+import { isSet } from "../model/value";
+
+export const NO_KEY = "the cluster names no key";
+
+export const noKeyReason = ({ kmsKeyId }: DbCluster): string | undefined => (isSet(kmsKeyId) ? undefined : NO_KEY);
+
+export const notInClusterReason = ({ clusterIdentifier }: DbInstance): string | undefined =>
+  isSet(clusterIdentifier) ? undefined : "the instance is no member of a DB cluster";

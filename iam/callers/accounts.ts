@@ -1,9 +1,11 @@
 /**
- * The accounts a proof has to look at: those the document speaks of, and one that stands for all others.
+ * Partitions the AWS accounts by what a document can distinguish.
  *
- * Where a condition cuts an account id or an ARN by a wildcard that is not a whole part (`1234*`), or compares an id as a
- * number, other accounts are no longer all alike: accounts under each such wildcard, and on each side of such a number, are
- * added for witnesses, and `exact` says that proofs need more.
+ * Guarantee: if `exact` is true, the document treats every unnamed account like the first of `others`. A proof then needs
+ * only the named accounts and that one.
+ *
+ * A wildcard within an account id (`1234*`) or a numeric comparison splits the unnamed accounts further. Each such
+ * wildcard and each side of such a bound then gets accounts of its own, for witnesses, and `exact` is false.
  */
 
 import { parseOperator } from "../conditions/condition";
@@ -16,12 +18,13 @@ import { globPattern, type Pattern } from "../strings/pattern";
 import type { Condition, PolicyDocument } from "../syntax/ast";
 import { namedPrincipal } from "../syntax/principal-entry";
 
+/** The accounts that a search has to consider. */
 export interface Accounts {
-  /** Accounts the document or the question names. */
+  /** Accounts that the document or the question names. */
   readonly named: readonly string[];
-  /** Accounts nothing names: first one that stands for all, then some under each wildcard. */
+  /** Unnamed accounts: first the representative, then examples for each wildcard and bound. */
   readonly others: readonly [string, ...string[]];
-  /** Whether the first of `others` stands for every account not named. */
+  /** Whether the first of `others` represents every unnamed account. */
   readonly exact: boolean;
 }
 
@@ -30,7 +33,7 @@ const TWELVE_CHARACTERS = globPattern("????????????");
 const ACCOUNT_KEYS = new Set(["aws:principalaccount", "kms:calleraccount"]);
 const KEYS_WITH_ACCOUNT = new Set([...ACCOUNT_KEYS, "aws:principalarn", "aws:userid"]);
 
-/** Accounts AWS uses in its documentation, in the order they are taken for one nobody named. */
+/** Accounts from AWS's documentation, in the order in which one is chosen as an unnamed account. */
 const EXAMPLE_ACCOUNTS = ["999988887777", "444455556666", "777788889999", "123456789012"];
 
 function namedAccounts(document: PolicyDocument): readonly string[] {
@@ -45,7 +48,7 @@ function namedAccounts(document: PolicyDocument): readonly string[] {
   ]);
 }
 
-/** Whether the value treats all accounts it does not name alike: each wildcard before the name is a whole part. */
+/** Reports whether a value matches all unnamed accounts alike: each wildcard up to the account is a whole part. */
 function isUniformOverAccounts(value: string): boolean {
   const parts = value.split(":").slice(0, 5);
   return (
@@ -57,19 +60,19 @@ function splittingValues({ key, values }: Condition): readonly string[] {
   return KEYS_WITH_ACCOUNT.has(key.toLowerCase()) ? values.filter((value) => !isUniformOverAccounts(value)) : [];
 }
 
-/** The bounds on a line of numbers that ids of accounts are compared with, of themselves or as the user id of a root. */
+/** Returns the numbers with which a condition compares account ids, which are also the user ids of root users. */
 function numericBounds({ key, operator, values }: Condition): readonly number[] {
   const isOrder = KEYS_WITH_ACCOUNT.has(key.toLowerCase()) && parseOperator(operator).name.startsWith("Numeric");
   return isOrder ? values.flatMap((value) => parseNumber(value) ?? []) : [];
 }
 
-/** Ids on each side of every bound. */
+/** Returns account ids on each side of every bound. */
 function idsAround(all: readonly number[]): readonly string[] {
   const ids = pointsAround(all, 1).filter((point) => Number.isInteger(point) && point >= 0);
   return ids.map((id) => String(id).padStart(12, "0")).filter((id) => id.length === 12);
 }
 
-/** An account id that the glob covers, and one that it alone covers. */
+/** Returns an account id that the glob matches, and one that no other glob matches. */
 function sampleAccounts(glob: Pattern, others: readonly Pattern[], states: Allowance): readonly string[] {
   const inside = (pattern: Pattern): Language => ({ patterns: [pattern], ignoreCase: false, inside: true });
   const matching = [inside(TWELVE_CHARACTERS), inside(glob)];
@@ -88,8 +91,8 @@ function firstUnusedAccount(taken: ReadonlySet<string>): string {
 }
 
 /**
- * The accounts that `document` and what else is told of accounts, each by an id or by a glob, tell apart: the key's own, or
- * those of the keys that an identity policy names.
+ * Returns the accounts that the document and `knownAccounts` distinguish. `knownAccounts` are ids and globs: the key's own
+ * account, or those of the keys that an identity policy names.
  */
 export function partitionAccounts(document: PolicyDocument, knownAccounts: readonly string[]): Accounts {
   const named = new Set([...namedAccounts(document), ...knownAccounts.filter(isLiteral)]);
@@ -98,7 +101,7 @@ export function partitionAccounts(document: PolicyDocument, knownAccounts: reado
     ...knownAccounts.filter((account) => !isUniformOverAccounts(account)),
   ];
   const globs = [...new Set(splitting.map((value) => value.split(":", 5).slice(-1).join()))].map(globPattern);
-  // Where there are so many wildcards that these are spent, some have no account of their own for a witness.
+  // When these states are spent, further wildcards get no account of their own. Only witnesses are lost.
   const states = new Allowance(MAX_STATES_PER_SEARCH);
   const samples = globs.flatMap((glob) => {
     const others = () => globs.filter((other) => other !== glob);

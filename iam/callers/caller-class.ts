@@ -1,41 +1,48 @@
 /**
- * One class of callers. What holds of the keys AWS derives from them is worked out when it is asked for: most documents
- * speak of no such key, and then the sample's own values do.
+ * An equivalence class of callers. The document's principals match either all callers of the class or none.
+ *
+ * Guarantee: the representative is a member of the class and satisfies all its constraints. If `exact` is true, the
+ * constraints admit only callers that can exist. If it is false they also admit others, so the class serves for proofs
+ * only.
+ *
+ * Derived keys are computed on demand, because most documents compare none of them.
  */
 
 import { type Caller, callerContext, DERIVED_KEYS, knownEntries } from "../evaluator/request";
 import { absent, groupByKey, type Literal, oneOf } from "../solver/key-constraints";
 import { exactPattern } from "../strings/pattern";
 
+/** An equivalence class of callers. */
 export interface CallerClass {
-  /** One of the class, by which principals are matched. Its derived keys meet all that holds of the class. */
+  /** A member of the class, used to match principals. Its derived keys satisfy the constraints of the class. */
   readonly representative: Caller;
   readonly account: string;
-  /** Whether the class takes in every account but those named; `account` is one of them. */
+  /** Whether the class covers every unnamed account. `account` is then one of them. */
   readonly anyAccount: boolean;
-  /** The `aws:PrincipalArn` of everybody in the class, where they have one. */
+  /** The `aws:PrincipalArn` that all members share. Undefined if they do not share one. */
   readonly arn: string | undefined;
-  /** Whether the document, or the question, names the account. */
+  /** Whether the document or the question names the account. */
   readonly accountNamed: boolean;
-  /** False when the class takes in callers that cannot exist. */
+  /** False if the constraints also admit callers that cannot exist. */
   readonly exact: boolean;
   readonly derived: DerivedKeys;
-  /** One way in which keys that callers choose stand to each other. */
+  /** The literals of one case of the dependencies between condition keys. */
   readonly dependencies: readonly Literal[];
 }
 
-/** Classes of callers; some are left out where not `complete`. */
+/** Classes of callers. If not `complete`, some were left out because of a limit. */
 export interface CallerClasses {
   readonly classes: readonly CallerClass[];
   readonly complete: boolean;
 }
 
+/** The derived keys of a class: shared values, and constraints by key. */
 interface DerivedFacts {
   readonly sharedValues: ReadonlyMap<string, string | undefined>;
   readonly constraints: ReadonlyMap<string, readonly Literal[]>;
 }
 
-/** The keys AWS derives from the callers of a class. */
+/** The condition keys that AWS derives from the callers of a class. */
 export class DerivedKeys {
   private readonly representative: Caller;
   private representativeValues: ReadonlyMap<string, readonly string[]> | undefined;
@@ -50,7 +57,7 @@ export class DerivedKeys {
     this.compute = compute;
   }
 
-  /** The values that the sample has. */
+  /** The representative's values. */
   get examples(): ReadonlyMap<string, readonly string[]> {
     this.representativeValues ??= new Map(
       knownEntries(callerContext(this.representative)).map(([key, value]) => [key, [value]]),
@@ -58,12 +65,12 @@ export class DerivedKeys {
     return this.representativeValues;
   }
 
-  /** Those that are the same for everybody in the class. */
+  /** The values that all members share. Undefined means that no member has the key. */
   get sharedValues(): ReadonlyMap<string, string | undefined> {
     return this.facts().sharedValues;
   }
 
-  /** What holds of a key of everybody in the class. */
+  /** Returns the constraints that all members satisfy on the key. */
   constraintsOn(key: string): readonly Literal[] {
     return DERIVED_KEYS.has(key) ? (this.facts().constraints.get(key) ?? []) : [];
   }
@@ -79,7 +86,7 @@ export class DerivedKeys {
   }
 }
 
-/** That derived keys have these values, or are absent. */
+/** Returns the literals that keys have these values, or are absent where the value is undefined. */
 export function equalities(values: DerivedKeys["sharedValues"]): readonly Literal[] {
   return [...values].map(([key, value]) => (value === undefined ? absent(key) : oneOf(key, [exactPattern(value)])));
 }

@@ -1,4 +1,9 @@
-/** What a document names of callers, gathered once for the classes of `callers.ts`. */
+/**
+ * Collects what a document and a question name: principals, ids, user names, organizations, services and condition keys.
+ * The partition of the callers (`partition.ts`) builds on it.
+ *
+ * Guarantee: the result does not depend on the order of statements, conditions or values where a limit applies.
+ */
 
 import { canonicalKeyName } from "../aws/condition-keys";
 import { accountOf, type KeyIdentity } from "../evaluator/request";
@@ -11,32 +16,33 @@ import { type NamedPrincipal, namedPrincipal } from "../syntax/principal-entry";
 
 type NamedOfKind<K extends NamedPrincipal["kind"]> = Extract<NamedPrincipal, { readonly kind: K }>;
 
+/** Items by the account they belong to. */
 export type ByAccount<T> = ReadonlyMap<string, readonly T[]>;
 
-/** What the document names, gathered once. */
+/** What a document and a question name. */
 export interface NamedPrincipals {
-  /** Of each account the ARNs of its users, roles and federated users. */
+  /** ARNs of users, roles and federated users, by account. */
   readonly users: ByAccount<string>;
   readonly roles: ByAccount<string>;
   readonly federated: ByAccount<string>;
   readonly sessions: ByAccount<NamedOfKind<"roleSession">>;
-  /** Names of federated users: one that nothing names, and those in the user ids that conditions compare with. */
+  /** Names of federated users: an unnamed one, and those in user ids that conditions compare. */
   readonly federatedNames: readonly string[];
-  /** The unique ids of roles and of users. */
+  /** The unique ids of roles (`AROA…`) and of users (`AIDA…`). */
   readonly roleIds: readonly string[];
   readonly userIds: readonly string[];
   readonly mentions: ReadonlySet<string>;
-  /** User names that conditions compare with, or that their wildcards tell apart. */
+  /** User names that conditions compare, or that distinguish their wildcards. */
   readonly userNames: readonly string[];
-  /** Whether those are all the names that conditions can tell apart. */
+  /** Whether conditions distinguish no other user names. */
   readonly userNamesExact: boolean;
-  /** Organizations nothing names, and those that conditions name, or that fit a wildcard of theirs. */
+  /** Two unnamed organizations, those that conditions name, and examples of their wildcards. */
   readonly organizations: readonly string[];
-  /** Services that call for each other: two nothing names, and those that conditions name, or that fit a wildcard. */
+  /** Services of `aws:CalledVia`: two unnamed ones, those that conditions name, and examples of their wildcards. */
   readonly calledServices: readonly string[];
-  /** The partition the key lies in, or a glob of those it may lie in. */
+  /** The partition of the KMS key, or a glob of those that are possible. */
   readonly partitionGlob: string;
-  /** One of them: the one that sessions are named in, if any is. */
+  /** One of these partitions. If the document names role sessions, the partition of the first that fits. */
   readonly examplePartition: string;
 }
 
@@ -44,7 +50,7 @@ function ofKind<K extends NamedPrincipal["kind"]>(all: readonly NamedPrincipal[]
   return all.filter((who): who is NamedOfKind<K> => who.kind === kind);
 }
 
-/** What `document` and a question about `key` name; `asked` are the condition keys of the question, in lower case. */
+/** Returns what the document and a question about the key name. `askedKeys` are the question's keys, in lower case. */
 export function collectNames(
   document: PolicyDocument,
   key: KeyIdentity,
@@ -56,7 +62,7 @@ export function collectNames(
   const mentions = new Set([...conditions.map(({ key: name }) => canonicalKeyName(name)), ...variables, ...askedKeys]);
   if (principals.some(({ kind }) => kind === "federated")) mentions.add("aws:federatedprovider");
   const userNames = conditions.flatMap((each) => namePatternsOn(each, "aws:username"));
-  // Where names are told, who has one is told by the ARN too.
+  // If conditions distinguish user names, an ARN distinguishes the user by its name as well.
   const userNamesInArns = userNames.length === 0 ? [] : conditions.flatMap(userNamePatternsInArns);
   const ids = unique(ofKind(principals, "uniqueId").map(({ id }) => id));
   const partition = partitionGlob(key.region);
@@ -77,7 +83,7 @@ export function collectNames(
         : distinguishingNames([...userNames, ...userNamesInArns]),
     ),
     userNamesExact,
-    // In an order of their own: of many not all are told apart, and which must not hang on the order of statements.
+    // Sorted, because only the first few get cases of their own, independent of the order of statements.
     organizations: unique(["o-example", "example", ...conditions.flatMap(organizationsIn).sort()]),
     calledServices: unique(["cloudformation.amazonaws.com", "example", ...conditions.flatMap(calledServicesIn).sort()]),
     partitionGlob: partition,
@@ -102,7 +108,7 @@ function arnsByAccount(all: readonly { readonly arn: string }[]): ByAccount<stri
   return byAccount(unique(all.map(({ arn }) => arn)), accountOf);
 }
 
-/** Names that a condition compares with: those that fit `glob`. */
+/** The names that one value of a condition matches. */
 interface NamePattern {
   readonly glob: string;
   readonly ignoreCase: boolean;
@@ -114,7 +120,7 @@ function namePatternsOn({ operator, key, values }: Condition, name: string): rea
   return values.map((glob) => ({ glob, ignoreCase }));
 }
 
-/** The names of the users whose ARNs a condition compares with; of a path with a wildcard, whatever follows its last part. */
+/** Returns the user names in ARNs that a condition compares: what follows the last slash of the path. */
 function userNamePatternsInArns({ key, operator, values }: Condition): readonly NamePattern[] {
   if (key.toLowerCase() !== "aws:principalarn") return [];
   const ignoreCase = operator.includes("IgnoreCase");
@@ -133,10 +139,10 @@ function isEquivalent(a: NamePattern, b: NamePattern): boolean {
   return a.ignoreCase === b.ignoreCase && text(a) === text(b);
 }
 
-/** How many of them that fit more than one name get names of their own. */
+/** The patterns matching more than one name that get example names. */
 const MAX_NAME_GLOBS = 8;
 
-/** The names listed, some that fit each wildcard and some that fit none: those that fit it alone, if any does. */
+/** Returns the listed names, examples for each pattern (one that no other matches, if possible), and an unmatched name. */
 function distinguishingNames(listed: readonly NamePattern[]): readonly string[] {
   const inside = ({ glob, ignoreCase }: NamePattern): Language => ({
     patterns: [globPattern(glob)],
@@ -168,13 +174,13 @@ function distinguishingNames(listed: readonly NamePattern[]): readonly string[] 
   return [...listed.map(({ glob }) => glob), ...found].filter(isUserName);
 }
 
-/** The names of federated users, whose user id is their account and name, that a condition compares with. */
+/** Returns the names of federated users that a condition compares. Their user id is `account:name`. */
 function federatedNamePatterns(condition: Condition): readonly NamePattern[] {
   const userIds = namePatternsOn(condition, "aws:userid").filter(({ glob }) => !/^[^:]*[^\d*?:][^:]*:/.test(glob));
   return userIds.map(({ glob, ignoreCase }) => ({ glob: glob.slice(glob.indexOf(":") + 1), ignoreCase }));
 }
 
-/** The ids of organizations, or the first part of paths, that a condition compares with. */
+/** Returns the organization IDs that a condition compares, alone or as the first part of a path. */
 function organizationsIn({ operator, key, values }: Condition): readonly string[] {
   if (!/^aws:(principal|resource)org(id|paths)$/i.test(key) || operator === "Null") return [];
   const ids = values.map((value) => value.split("/", 1).join());
@@ -182,27 +188,28 @@ function organizationsIn({ operator, key, values }: Condition): readonly string[
   return [...ids.map(textMatching), ...ids, ...cased].filter((id) => /^[\w*?-]+$/.test(id));
 }
 
-/** The services of `aws:CalledVia` that a condition compares with. */
+/** Returns the services of `aws:CalledVia` that a condition compares. */
 function calledServicesIn({ operator, key, values }: Condition): readonly string[] {
   if (!/^aws:calledvia(first|last)?$/i.test(key) || operator === "Null") return [];
   return [...values.map(textMatching), ...values];
 }
 
-/** A text that fits the glob. */
+/** Returns a text that the glob matches. */
 function textMatching(glob: string): string {
   return glob.replaceAll("*", "").replaceAll("?", "x");
 }
 
-/** A name a user can have: the ARN that carries it then reads as one. */
+/** Reports whether IAM accepts the text as the name of a user. */
 function isUserName(name: string): boolean {
   return /^[\w+=,.@-]+$/.test(name);
 }
 
+/** Returns the texts without duplicates, in their order. */
 export function unique(texts: readonly string[]): readonly string[] {
   return [...new Set(texts)];
 }
 
-/** `base`, or the first of its numbered variants that is not taken. */
+/** Returns `base` or its first numbered variant that is not taken. */
 export function firstUnused(base: string, taken: (candidate: string) => boolean): string {
   let candidate = base;
   for (let number = 2; taken(candidate); number += 1) candidate = `${base}${number}`;

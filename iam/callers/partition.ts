@@ -1,16 +1,20 @@
 /**
- * Everybody who can call, as finitely many classes: within a class the document's principals tell nobody apart, and
- * what its conditions may still tell apart (a role's name, a session's name) stays open as a constraint on the keys AWS
- * derives from the caller.
+ * Partitions all possible callers into finitely many equivalence classes.
  *
- * Classes: in each account the document speaks of, and in one it does not, each named user, role, session and federated
- * user, all others of each kind, and the root user; federated users once for each named user that may have asked for
- * them, and once for everybody else. Services are a class of their own and not among these; anonymous
- * callers KMS does not take.
+ * Guarantee: if the result is `complete`, every caller that KMS accepts, except services, belongs to a class. Within a
+ * class the document's principals distinguish no callers. What its conditions can still distinguish (the name of a role,
+ * or of a session) stays open as a constraint on the keys that AWS derives from the caller.
  *
- * Where two derived keys depend on each other in a way constraints cannot say (a user's name and its ARN, the digits of
- * an account under `1234*`), a class that takes in too many (`certain` false, good for proofs only) stands beside
- * concrete ones (good for witnesses).
+ * For each named account, and for one that represents the others, the classes are: each named user, role, session and
+ * federated user, the others of each kind, and the root user. Federated users have a class for each named user that may
+ * be their issuer, and one for all other issuers. Services are a class of their own (`serviceCallers`). KMS rejects
+ * anonymous callers.
+ *
+ * Constraints on single keys cannot express some dependencies: a user's name and ARN, or the digits of an account under
+ * `1234*`. For these, a class that admits too many callers (`exact` false, for proofs only) accompanies concrete classes
+ * (for witnesses).
+ *
+ * Source: IAM user guide, "AWS JSON policy elements: Principal"; STS API reference, GetFederationToken.
  */
 
 import { type Caller, callerContext, type KeyIdentity, lastNameOf } from "../evaluator/request";
@@ -32,9 +36,10 @@ import { type CallerClass, type CallerClasses, DerivedKeys, equalities } from ".
 import { type ByAccount, collectNames, firstUnused, type NamedPrincipals, unique } from "./named-principals";
 
 /**
- * The classes of callers that `document`, and the key it is asked about, can tell apart, once for each way in which the
- * condition keys of the document and those asked about (in lower case) can stand to each other. `accountsOfKeys`, by ids and
- * globs, are those which a document may hold against the caller's.
+ * Returns the classes of callers that the document and the KMS key distinguish, once for each case of the dependencies
+ * between the condition keys of the document and `askedKeys` (in lower case).
+ *
+ * `accountsOfKeys` are ids and globs of the accounts with which a document may compare the caller's account.
  */
 export function callerClasses(
   document: PolicyDocument,
@@ -55,7 +60,7 @@ function* classesOfAllAccounts(names: NamedPrincipals, accounts: Accounts): Iter
   if (!accounts.exact) yield* new AccountPartition(names, other, false, accounts.named, false).classes();
 }
 
-/** A service that calls in its own name, as a class. */
+/** Returns the classes of a service that calls in its own name. */
 export function serviceCallers(document: PolicyDocument, name: string, askedKeys: readonly string[]): CallerClasses {
   const names = collectNames(document, { region: undefined, account: undefined }, askedKeys);
   const representative: Caller = { kind: "service", name };
@@ -68,6 +73,7 @@ export function serviceCallers(document: PolicyDocument, name: string, askedKeys
   );
 }
 
+/** Splits each class by the cases of key dependencies. Incomplete when there would be too many classes. */
 function splitByDependencies(undivided: Iterable<CallerClass>, names: NamedPrincipals): CallerClasses {
   const classes: CallerClass[] = [];
   const cases = dependencyCases(names);
@@ -80,10 +86,10 @@ function splitByDependencies(undivided: Iterable<CallerClass>, names: NamedPrinc
   return { classes, complete: true };
 }
 
-/** One list, by which classes that stand in no way are told alike. */
+/** One shared list, so that classes without dependencies have the same equivalence key. */
 const NO_DEPENDENCIES: CallerClass["dependencies"] = [];
 
-/** An id, or all that begin as one does. */
+/** Returns the pattern of one unique id, or of all ids with a prefix (`AROA?*`). */
 function uniqueIdPattern(id: string): Pattern {
   return id.endsWith("?*") ? [...exactPattern(id.slice(0, -2)), ...ANY_UNIQUE_ID_SUFFIX] : exactPattern(id);
 }
@@ -91,12 +97,12 @@ function uniqueIdPattern(id: string): Pattern {
 const TWELVE_DIGITS = "????????????";
 const ACCOUNT_KEYS = ["aws:principalaccount", "kms:calleraccount"];
 
-/** An ARN-shaped set of names: some patterns less others. */
+/** A set of ARNs: those that match an included pattern and no excluded one. */
 interface ArnSet {
   readonly representative: string;
-  /** Whether the sample is the only one. */
+  /** Whether the representative is the only member. */
   readonly isSingleton: boolean;
-  /** The last name, where all have the same. */
+  /** The name at the end of the path, if all members share it. */
   readonly name: string | undefined;
   readonly included: () => readonly Pattern[];
   readonly excluded: () => readonly Pattern[];
@@ -108,7 +114,7 @@ function excludeUserNames({ name }: ArnSet, userNames: readonly string[]): reado
   return name === undefined ? [oneOf("aws:username", userNames.map(exactPattern), false)] : [];
 }
 
-/** The classes of one account; or, when not `certain`, of every account but `accounts`. */
+/** Partitions the callers of one account or, if not `exact`, of every account except `accounts`. */
 class AccountPartition {
   private readonly names: NamedPrincipals;
   private readonly account: string;
@@ -137,12 +143,12 @@ class AccountPartition {
     yield this.root();
   }
 
-  /** The ARN with this account's samples for what is open. */
+  /** Returns an ARN of this account in the example partition. */
   private exampleArn(service: "iam" | "sts", name: string): string {
     return `arn:${this.names.examplePartition}:${service}::${this.account}:${name}`;
   }
 
-  /** The ARNs with this name, itself a glob, under any path or none. */
+  /** Returns the patterns of the ARNs with a name, which can be a glob, under any path or none. */
   private arnPatterns(service: "iam" | "sts", type: string, name: string): readonly Pattern[] {
     const account = this.exact ? this.account : TWELVE_DIGITS;
     const before = namePattern(`arn:${this.names.partitionGlob}:${service}::${account}:${type}/`);
@@ -150,7 +156,7 @@ class AccountPartition {
     return service === "sts" ? [plain] : [plain, [...before, ...ANY_PATH, "/", ...namePattern(name)]];
   }
 
-  /** The named ones each by itself, those whose name alone is told, and all others. */
+  /** Partitions the ARNs of one kind: each named ARN, the other ARNs with each listed name, and all others. */
   private arnSets(
     service: "iam" | "sts",
     type: "role" | "user" | "federated-user",
@@ -173,7 +179,7 @@ class AccountPartition {
       };
     });
     const excluded = () => [...taken].map(exactPattern);
-    // A federated user has no path: where the one of a name is named already, no other has it.
+    // A federated user has no path, so at most one ARN of an account has a given name.
     const untaken = service === "sts" ? names.filter((name) => !taken.has(plain(name))) : names;
     const byName = untaken.map((name): ArnSet => {
       const representative = taken.has(plain(name))
@@ -192,7 +198,7 @@ class AccountPartition {
     return [...named, ...byName, others];
   }
 
-  /** All of a kind in an account of which the document names none. */
+  /** Returns all ARNs of one kind, for an account in which the document names none. */
   private allArns(service: "iam" | "sts", type: string): ArnSet {
     const included = () => this.arnPatterns(service, type, "?*");
     return {
@@ -230,7 +236,7 @@ class AccountPartition {
     }
   }
 
-  /** An identity provider named by an ARN is one of the role's own account. */
+  /** Returns the constraint that an identity provider with an ARN belongs to the account of the role. */
   private identityProviders(): readonly Literal[] {
     const key = "aws:federatedprovider";
     if (!this.names.mentions.has(key)) return [];

@@ -1,12 +1,15 @@
 /**
- * AWS's rules read literally on one concrete request: a matching Deny denies, else a matching Allow allows, else the
- * request is not allowed. This is the oracle: slow, without cleverness, and every positive answer of the search is
- * replayed through it.
+ * The reference evaluator: AWS's evaluation rules, applied literally to one concrete request.
  *
- * A statement without Principal, Action or Resource has no effect in a key policy. An account named in Principal takes
- * in everybody in it. A request that names its key by ARN is held against an identity policy: there whoever has the
- * policy is meant, and a Principal is no element of the language. What cannot be decided counts both ways; only when the
- * two ways differ is the answer unresolved.
+ * - A matching Deny denies. Otherwise a matching Allow allows. Otherwise the request is not allowed.
+ * - In a key policy, a statement without Principal, Action or Resource has no effect.
+ * - A request with a `keyArn` is evaluated against an identity policy, where Principal does not exist.
+ *
+ * Guarantee: if the decision is `allowed` or `denied`, AWS decides the same from this document alone. Parts that cannot
+ * be decided are read both ways, and the decision is `unresolved` only if the two readings differ.
+ *
+ * The search replays each request it finds here, so this module favors simplicity over speed. Sharing code with the
+ * search was rejected, because a shared mistake would confirm itself.
  *
  * Source: IAM user guide, "Policy evaluation logic"; KMS developer guide, "Key policies in AWS KMS".
  */
@@ -21,28 +24,31 @@ import { matchPrincipal, type PrincipalMatch } from "./principal";
 import { contextReader, type Request } from "./request";
 import { matchesArn, resourceCoversKey } from "./resource";
 
-/** A part of the document that could not be decided. */
+/** A part of the document that cannot be decided for the request. `kind` is "deny" for every part of a Deny. */
 export interface Unresolved {
   readonly kind: "principal" | "resource" | "condition" | "deny";
   readonly path: string;
   readonly reason: string;
 }
 
+/** The decision of one document. `statement` is the index of the statement that decided. */
 export type Decision =
   | { readonly kind: "allowed"; readonly statement: number }
   | { readonly kind: "denied"; readonly statement: number }
   | { readonly kind: "notAllowed" }
   | { readonly kind: "unresolved"; readonly parts: readonly Unresolved[] };
 
-/** Whether an action, which ignores case, is among the statement's. */
+/** Reports whether an Action or NotAction element matches the action. Action names ignore case. */
 export function matchesAction(element: ActionElement, action: string): boolean {
   const listed = element.patterns.some((pattern) => matchesGlob(pattern, action, { ignoreCase: true }));
   return listed === (element.kind === "action");
 }
 
 /**
- * What a policy variable stands for, given how keys are read. A key of several values is no variable, whatever it holds;
- * of an empty value AWS's page says neither that it is one nor that it is none.
+ * Returns the lookup that resolves policy variables from the keys of a request.
+ *
+ * A multivalued key never resolves, whatever it holds. An empty value does not resolve either, because AWS does not
+ * document whether it counts as a value.
  *
  * Source: IAM user guide, "Variables and tags" (Policy variables with no value) and "Multivalued context keys".
  */
@@ -58,7 +64,7 @@ export function variableLookup(read: (key: string) => KeyValues): VariableLookup
 
 const MATCHES_EVERYONE: PrincipalMatch = { matched: true, entries: [] };
 
-/** Whether the statement of a key policy means the caller, as the request tells it. */
+/** Returns whether the Principal of a key policy's statement matches the caller of the request. */
 function matchCaller(
   principal: PrincipalElement | undefined,
   { caller }: Request,
@@ -69,6 +75,7 @@ function matchCaller(
   return condition === undefined ? match : { ...match, matched: holds(condition, readKey(condition.key)) };
 }
 
+/** Whether a statement matches the request, and the parts that leave it undecided. */
 interface StatementMatch {
   readonly matched: Truth;
   readonly unresolved: readonly Unresolved[];
@@ -77,10 +84,10 @@ interface StatementMatch {
 const NO_MATCH: StatementMatch = { matched: false, unresolved: [] };
 
 function unresolvedReason({ undecidedReason: open, key }: Atom): string {
-  return open ?? `what the request has for ${quote(key)} is not what the operator compares`;
+  return open ?? `the operator cannot compare the value that the request has for ${quote(key)}`;
 }
 
-/** How a request is read, the same for every statement. */
+/** What every statement of one evaluation shares. */
 interface EvaluationContext {
   readonly readKey: (key: string) => KeyValues;
   readonly version: PolicyVersion | undefined;
@@ -103,7 +110,7 @@ function matchStatement(
       unresolved.push({
         kind: "principal",
         path: entry.path,
-        reason: `whether ${quote(entry.value)} means the caller is not known`,
+        reason: `it is unknown whether ${quote(entry.value)} matches the caller`,
       });
     }
   }
@@ -113,7 +120,11 @@ function matchStatement(
       : matchesArn(resource, version, request.keyArn, variableLookup(readKey));
   if (resourceMatch === false) return NO_MATCH;
   if (resourceMatch === undefined) {
-    unresolved.push({ kind: "resource", path: resource.path, reason: "whether it names this key is not known" });
+    unresolved.push({
+      kind: "resource",
+      path: resource.path,
+      reason: "it is unknown whether this element covers the key",
+    });
   }
   for (const condition of statement.conditions) {
     const atom = compileCondition(condition, version, variableLookup(readKey));
@@ -125,8 +136,10 @@ function matchStatement(
 }
 
 /**
- * What the document alone decides about the request. Whether a statement's Resource `covers` the key is the same for all
- * requests, and may be given by who has found it out already.
+ * Returns the decision of this document alone about the request.
+ *
+ * `coversKey` says whether a statement's Resource covers the key. It does not depend on the request, so a caller that
+ * has computed it already can pass it in.
  */
 export function evaluate(
   document: PolicyDocument,

@@ -1,22 +1,28 @@
 /**
- * Things told by whom they name, looked up by caller, so that thousands of entries are not gone through for each of
- * thousands of callers. What is left out surely does not mean the caller; what is found may or may not.
+ * An index of items by the principals they name, which saves a scan of thousands of entries for each of thousands of
+ * callers.
+ *
+ * Guarantee: an item that is not among the candidates of a caller does not match that caller. A candidate may match or
+ * not. `isMatchedBy` in `principal.ts` decides.
  */
+
 import type { PrincipalElement, PrincipalEntry } from "../syntax/ast";
 import { type NamedPrincipal, namedPrincipal } from "../syntax/principal-entry";
 import { accountOf, type Caller, callerArn, lastNameOf, sessionNameOf } from "./request";
 
+/** An item and its position in the order of addition. */
 interface Indexed<T> {
   readonly position: number;
   readonly item: T;
 }
 
+/** Finds items by caller. Items are added once and never removed. */
 export class PrincipalIndex<T> {
   private readonly unkeyed: Indexed<T>[] = [];
   private readonly byKey = new Map<string, Indexed<T>[]>();
   private size = 0;
 
-  /** Adds an item that means those whom one of `names` names; what `undefined` says may mean anybody. */
+  /** Adds an item that matches the callers of any of `names`. An item without names is a candidate for every caller. */
   add(item: T, names: Iterable<NamedPrincipal> | undefined): void {
     const indexed = { position: this.size, item };
     this.size += 1;
@@ -33,7 +39,7 @@ export class PrincipalIndex<T> {
     return found;
   }
 
-  /** The items that may mean the caller, in the order they were added. */
+  /** Returns the items that may match the caller, in the order in which they were added. */
   candidates(caller: Caller): readonly T[] {
     const all = [...this.unkeyed];
     for (const key of lookupKeys(caller)) {
@@ -45,13 +51,14 @@ export class PrincipalIndex<T> {
   }
 }
 
+/** The key of items that a caller's names cannot rule out. */
 const UNKEYED = "";
 
 const ANY_USER_ID = "AIDA";
 
 const anyUserIn = (account: string): string => `${account} user`;
 
-/** What an entry is told by; `OPEN` where it takes more than a caller's names to tell, nothing where it means nobody. */
+/** Returns the keys under which an entry is stored. An entry that matches nobody has none. */
 function indexKeys(who: NamedPrincipal): readonly string[] {
   switch (who.kind) {
     case "everyone":
@@ -76,7 +83,7 @@ function indexKeys(who: NamedPrincipal): readonly string[] {
   }
 }
 
-/** What entries that may mean the caller are told by. Who asked for a federated user's session may be any user. */
+/** Returns the keys of all entries that may match the caller. Any user may have issued a federated user's session. */
 function lookupKeys(caller: Caller): readonly string[] {
   if (caller.kind === "service") return [caller.name];
   const arn = callerArn(caller);
@@ -98,12 +105,12 @@ function uniqueIdOf(userId: string): string {
   return colon < 0 ? userId : userId.slice(0, colon);
 }
 
-/** Lists shorter than this are quicker gone through. */
+/** Scanning a shorter list is faster than building an index. */
 const MIN_INDEXED_ENTRIES = 8;
 
 const INDEXES = new WeakMap<PrincipalElement, PrincipalIndex<PrincipalEntry>>();
 
-/** The entries of a Principal or NotPrincipal less those that surely do not mean the caller. */
+/** Returns the entries of a Principal or NotPrincipal that may match the caller, in their order. */
 export function candidateEntries(element: PrincipalElement, caller: Caller): readonly PrincipalEntry[] {
   if (element.entries.length < MIN_INDEXED_ENTRIES) return element.entries;
   const index = INDEXES.get(element) ?? new PrincipalIndex<PrincipalEntry>();

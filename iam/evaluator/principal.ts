@@ -1,17 +1,21 @@
 /**
- * Whom an entry of Principal or NotPrincipal means, and whether a caller is among them.
+ * Decides whether a Principal or NotPrincipal element matches a caller.
  *
- * - An account (its id or root ARN) is everybody in it; whether that delegates or opens is the question's to say.
- * - A role is every session of it; a session is itself alone. A user is the federated users it asked for, too; their
- *   name tells nothing of it, since the user chooses it.
- * - A wildcard inside an ARN is literal, and no principal has such a name: nobody. So are groups, and whatever else is
- *   no principal of AWS.
- * - A unique id (`AIDA…`, `AROA…`) is the one principal that has it.
- * - A federated entry is the sessions of roles that this identity provider's users assumed: their `aws:FederatedProvider`
- *   names it. `*` is every provider.
- * - A canonical user id does not tell its account: undecided.
- * - NotPrincipal spares what it lists; of a listed account, AWS's page leaves open whether the others in it are spared
- *   too: undecided.
+ * - An account (id or root ARN) matches every principal of the account. Whether that delegates access or grants it is
+ *   decided by the question, not here.
+ * - A role matches each of its sessions. A session ARN matches that session alone.
+ * - A user also matches the federated user sessions that it issued. The name of such a session proves nothing, because
+ *   the issuer chooses it.
+ * - A wildcard inside an ARN is literal, and no principal has such a name, so the entry matches nobody. Groups match
+ *   nobody either, because they are not principals.
+ * - A unique id (`AIDA…`, `AROA…`) matches the one principal that has it.
+ * - A federated entry matches role sessions that the identity provider's users assumed. The request's
+ *   `aws:FederatedProvider` names the provider. `*` matches every provider.
+ * - A canonical user id does not reveal its account, so it is undecided.
+ * - NotPrincipal excludes the principals it lists. AWS does not document whether a listed account excludes the other
+ *   principals of the account, so that is undecided.
+ *
+ * Guarantee: if a result is not undefined, AWS's documentation settles it.
  *
  * Source: IAM user guide, "AWS JSON policy elements: Principal" and "… NotPrincipal", and "Policy evaluation logic" (IAM
  * federated user sessions).
@@ -25,7 +29,7 @@ import { type NamedPrincipal, namedPrincipal } from "../syntax/principal-entry";
 import { candidateEntries } from "./principal-index";
 import { accountOf, type Caller, callerArn, lastNameOf, partitionOfArn, sessionNameOf } from "./request";
 
-/** Whether the caller is among those the entry means; of a federated entry that is for the request's context to say. */
+/** Returns whether the entry matches the caller. For a federated entry that depends on the request's context. */
 export function isMatchedBy(caller: Caller, who: NamedPrincipal): Truth {
   switch (who.kind) {
     case "everyone":
@@ -56,29 +60,29 @@ export function isMatchedBy(caller: Caller, who: NamedPrincipal): Truth {
   }
 }
 
-/** Whether the session is one that the user asked for. */
+/** Returns whether the user issued the session. Undefined for a session of the user's account with unknown issuer. */
 function isIssuedBy(user: string, { arn, issuer }: Caller & { readonly kind: "federatedUser" }): Truth {
   if (issuer !== undefined) return issuer === user;
   return accountOf(arn) === accountOf(user) ? undefined : false;
 }
 
-/** An account lies in one partition, so another partition beside the same account is nobody, or a slip: undecided. */
+/** Returns whether the entry names the session. Undecided if the account is right but the partition is not. */
 function isSessionNamed(caller: Caller, who: NamedPrincipal & { readonly kind: "roleSession" }): Truth {
   if (caller.kind !== "roleSession" || accountOf(caller.roleArn) !== who.account) return false;
   if (lastNameOf(caller.roleArn) !== who.role || sessionNameOf(caller.userId) !== who.session) return false;
   return partitionOfArn(caller.roleArn) === who.partition ? true : undefined;
 }
 
-/** The entries that bear on the caller, and whether they surely do. */
+/** Whether an element matches a caller, and the entries that decided. */
 export interface PrincipalMatch {
   readonly matched: Truth;
-  /** What must hold of the request besides: that its identity provider is, or is not, one of those listed. */
+  /** A further requirement on the request: its identity provider is, or is not, one of those listed. */
   readonly condition?: Atom;
-  /** Entries that mean the caller, or when none surely does, those that may; of NotPrincipal those that may spare it. */
+  /** Entries that match the caller or, if none does, those that may. For NotPrincipal, entries that may exclude it. */
   readonly entries: readonly PrincipalEntry[];
 }
 
-/** Whether the statement's Principal or NotPrincipal takes in the caller. */
+/** Returns whether a Principal or NotPrincipal element matches the caller. */
 export function matchPrincipal(element: PrincipalElement, caller: Caller): PrincipalMatch {
   const candidates = candidateEntries(element, caller).map((entry) => {
     const who = namedPrincipal(entry);
@@ -111,7 +115,7 @@ export function matchPrincipal(element: PrincipalElement, caller: Caller): Princ
 
 const FEDERATED_PROVIDER = "aws:federatedprovider";
 
-/** That the caller's identity provider is among those listed, or is not; undefined where none is listed. */
+/** Returns the requirement that the identity provider is listed, or is not. Undefined when none is listed. */
 function providerAtom(
   entries: readonly { readonly entry: PrincipalEntry; readonly provider: string }[],
   want: boolean,

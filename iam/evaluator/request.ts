@@ -1,9 +1,11 @@
 /**
- * One concrete request, and the one place where the keys that AWS derives from the caller are derived. What a request's
- * context says of them is not read: a caller cannot choose them.
+ * A concrete request, and the condition keys that AWS derives from its caller and its key.
  *
- * A role's caller is always a session of it; `aws:PrincipalArn` is then the role's ARN, while policies may also name the
- * session. Anonymous callers are left out: KMS takes signed requests only.
+ * Guarantee: derived keys come from the caller alone. Values that a request's context gives for them are ignored,
+ * because a caller cannot choose them. No other module derives keys.
+ *
+ * The caller of a role is always a session of the role. Its `aws:PrincipalArn` is the ARN of the role, but a policy can
+ * also name the session. Anonymous callers are left out, because KMS accepts only signed requests.
  *
  * Source: IAM user guide, "AWS global condition context keys" and "AWS JSON policy elements: Principal"; KMS developer
  * guide, `kms:CallerAccount`.
@@ -12,44 +14,47 @@
 import { keyFactsFor, canonicalKeyName } from "../aws/condition-keys";
 import type { KeyValues } from "../conditions/condition";
 
+/** A principal that makes a request. */
 export type Caller =
-  /** `userId` is the unique id (`AIDA…`). */
+  /** An IAM user. `userId` is its unique id (`AIDA…`). */
   | { readonly kind: "user"; readonly arn: string; readonly userId: string }
-  /** `userId` is the unique id of the role and the name of the session (`AROA…:session`). */
+  /** A session of a role. `userId` is the role's unique id and the session's name (`AROA…:session`). */
   | { readonly kind: "roleSession"; readonly roleArn: string; readonly userId: string }
-  /** `issuer` is who called GetFederationToken for the session, a user or the root user, where that is known. */
+  /** A federated user session. `issuer` is the user or root user that called GetFederationToken, if known. */
   | { readonly kind: "federatedUser"; readonly arn: string; readonly issuer?: string }
   /** The root user of an account. */
   | { readonly kind: "root"; readonly arn: string }
+  /** An AWS service that calls in its own name. */
   | { readonly kind: "service"; readonly name: string };
 
-/** What is known of the key whose policy is asked about; the request's resource is that key. */
+/** What is known about the KMS key that a request is for. */
 export interface KeyIdentity {
   readonly region: string | undefined;
   readonly account: string | undefined;
 }
 
+/** One signed request to KMS. */
 export interface Request {
   readonly caller: Caller;
   readonly action: string;
   readonly key: KeyIdentity;
-  /** The ARN of the key, where the document asked about is an identity policy: such a policy names its keys. */
+  /** The ARN of the key. Set when the request is evaluated against an identity policy, which names its keys. */
   readonly keyArn?: string;
-  /** Condition keys (case does not count) and their values; a key that is not here is absent from the request. */
+  /** Condition keys, in any case, and their values. A key that is not listed is absent from the request. */
   readonly context: Readonly<Record<string, readonly string[]>>;
 }
 
-/** The ARN AWS puts into `aws:PrincipalArn`; a service has none. */
+/** Returns the caller's `aws:PrincipalArn`. A service has none. */
 export function callerArn(caller: Exclude<Caller, { readonly kind: "service" }>): string {
   return caller.kind === "roleSession" ? caller.roleArn : caller.arn;
 }
 
-/** The partition an ARN lies in. */
+/** Returns the partition of an ARN. */
 export function partitionOfArn(arn: string): string {
   return arn.split(":", 2).slice(1).join();
 }
 
-/** The account part of an ARN. */
+/** Returns the account of an ARN, or an empty string if the text has fewer than five parts. */
 export function accountOf(arn: string): string {
   let start = 0;
   for (let colons = 0; colons < 4; colons += 1) {
@@ -61,12 +66,12 @@ export function accountOf(arn: string): string {
   return end < 0 ? arn.slice(start) : arn.slice(start, end);
 }
 
-/** The last name in an ARN's path. */
+/** Returns the last part of an ARN's path: the name of a user, role or federated user. */
 export function lastNameOf(arn: string): string {
   return arn.slice(arn.lastIndexOf("/") + 1);
 }
 
-/** The part of a role session's user id that its caller chose. */
+/** Returns the session name in the user id of a role session. */
 export function sessionNameOf(userId: string): string {
   return userId.slice(userId.indexOf(":") + 1);
 }
@@ -90,14 +95,14 @@ function userIdFor(caller: Exclude<Caller, { readonly kind: "service" }>): strin
   }
 }
 
-/** Sent only where a service calls in its own name, by their Availability. */
+/** Keys that only requests in a service's own name carry (their "Availability" in the guide). */
 const SERVICE_ONLY_KEYS = ["aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths"];
 
 type DerivedContext = ReadonlyMap<string, string | undefined>;
 
 const CALLER_CONTEXTS = new WeakMap<Caller, DerivedContext>();
 
-/** The keys AWS derives from the caller, in lower case; undefined where the caller has no such key. */
+/** Returns the keys that AWS derives from the caller, in lower case. Undefined means that the caller lacks the key. */
 export function callerContext(caller: Caller): DerivedContext {
   const context = CALLER_CONTEXTS.get(caller) ?? deriveContext(caller);
   CALLER_CONTEXTS.set(caller, context);
@@ -131,12 +136,12 @@ function deriveContext(caller: Caller): DerivedContext {
 const BLANK_USER: Caller = { kind: "user", arn: "", userId: "" };
 const BLANK_SERVICE: Caller = { kind: "service", name: "" };
 
-/** Every key that AWS derives from some caller. */
+/** The keys that AWS derives from a caller of any kind, in lower case. */
 export const DERIVED_KEYS: ReadonlySet<string> = new Set(
   [BLANK_USER, BLANK_SERVICE].flatMap((caller) => [...callerContext(caller).keys()]),
 );
 
-/** The keys AWS derives from the key a request is for, in lower case; undefined while they are not known. */
+/** Returns the keys that AWS derives from the KMS key, in lower case. Undefined means that the value is not known. */
 export function keyContext({ region, account }: KeyIdentity): DerivedContext {
   return new Map([
     ["aws:requestedregion", region],
@@ -144,14 +149,17 @@ export function keyContext({ region, account }: KeyIdentity): DerivedContext {
   ]);
 }
 
-/** What is known of the key of a request. */
+/** Returns what is known about the KMS key of a request. */
 export function keyIdentityOf({ key, keyArn }: Request): KeyIdentity {
   if (keyArn === undefined) return key;
   const [, , , region, account] = keyArn.split(":");
   return { region, account };
 }
 
-/** Reads a request's keys: derived ones from the caller, others from the context. Keys are asked for in lower case. */
+/**
+ * Returns a reader of the request's condition keys, which takes names in lower case. Derived keys come from the caller
+ * and the KMS key, the others from the context.
+ */
 export function contextReader(request: Request): (key: string) => KeyValues {
   const facts = keyFactsFor(request.action);
   const derived = new Map([...callerContext(request.caller), ...knownEntries(keyContext(keyIdentityOf(request)))]);
@@ -168,7 +176,7 @@ export function contextReader(request: Request): (key: string) => KeyValues {
   };
 }
 
-/** The entries that have a value. */
+/** Returns the entries that have a value. */
 export function knownEntries(keys: ReadonlyMap<string, string | undefined>): readonly (readonly [string, string])[] {
   return [...keys].flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]));
 }

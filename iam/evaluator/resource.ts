@@ -1,8 +1,16 @@
 /**
- * Whether a statement's Resource takes in the key whose policy it stands in. `*` does; a pattern that covers every key
- * ARN there can be, given what is known of the key, does; one that covers none (an alias, another service, another
- * account's or Region's key) does not; everything else may or may not name this key. So may what AWS does not take (a
- * wildcard in the service, or in the word `key`), and what fits but for its case, of which AWS says nothing.
+ * Decides whether a statement's Resource covers a KMS key.
+ *
+ * - `*` covers the key.
+ * - A list that matches every ARN the key can have covers it. A list that matches none does not: an alias, another
+ *   service, another account or Region.
+ * - Anything else is undecided, because the ID of the key is not known before deployment.
+ * - Undecided, too: a wildcard where AWS does not accept one (in the service, or in the word `key`), and a match that
+ *   differs in case only, about which AWS says nothing.
+ *
+ * Guarantee: if the result is not undefined, it holds for every ARN that the key can have.
+ *
+ * Matching one example ARN was rejected: it proves nothing about the other ARNs.
  *
  * Source: IAM user guide, "IAM JSON policy elements: Resource" and "Amazon Resource Names" (Incorrect wildcard usage);
  * KMS developer guide, "Key policies in AWS KMS" (Resource); service authorization reference, "Resource types defined by
@@ -27,7 +35,7 @@ import type { PolicyVersion, ResourceElement } from "../syntax/ast";
 import { quote } from "../syntax/quote";
 import type { KeyIdentity } from "./request";
 
-/** The partition a Region lies in, by the prefix of its name; any of AWS's for a Region not known. */
+/** Returns the partition of a Region by the prefix of its name, as a glob if several are possible. */
 export function partitionGlob(region: string | undefined): string {
   if (region === undefined) return "aws*";
   if (region.startsWith("cn-")) return "aws-cn";
@@ -38,28 +46,28 @@ export function partitionGlob(region: string | undefined): string {
 const keyArnPrefix = ({ region, account }: KeyIdentity): string =>
   `arn:${partitionGlob(region)}:kms:${region ?? "*"}:${account ?? "*"}:key/`;
 
-/** The ARN of the key, `*` for each part that is not known. */
+/** Returns a glob of the ARNs that the key can have, with `*` for each unknown part. */
 export const keyArnGlob = (key: KeyIdentity): string => `${keyArnPrefix(key)}*`;
 
-/** The ARNs the key may have. The id of a key has no colon, so a wildcard of a policy cannot find other parts in it. */
+/** Returns the ARNs that the key can have. A key ID has no colon, so a pattern cannot match more ARN parts in it. */
 function possibleKeyArns(key: KeyIdentity): Language {
   const pattern = [...arnGlobPattern(keyArnPrefix(key)), ...namePattern("?*")];
   return { patterns: [pattern], ignoreCase: false, inside: true };
 }
 
-/** One of them, which most patterns that do not cover all do not cover. */
+/** Returns one ARN that the key can have. Patterns that do not match it do not cover the key, which saves a search. */
 function exampleKeyArn({ region = "us-east-1", account = "111122223333" }: KeyIdentity): string {
   return `arn:${partitionGlob(region).replace("*", "iso")}:kms:${region}:${account}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
 }
 
-/** Whether the pattern has a wildcard where AWS takes none. A resource of `*` alone is of every type. */
+/** Reports whether the pattern has a wildcard where AWS accepts none. The resource `*` alone means every type. */
 function hasMisplacedWildcard(pattern: string): boolean {
   const [, , service = "", , , ...resource] = pattern.split(":");
   const [type = "", ...rest] = resource.join(":").split("/");
   return !isLiteral(service) || (!isLiteral(type) && (type !== "*" || rest.length > 0));
 }
 
-/** Whether one of the patterns takes in the key; a policy variable leaves it open, and so does a misplaced wildcard. */
+/** Returns whether the patterns cover the key. Policy variables and misplaced wildcards leave it undecided. */
 function listCoversKey(
   patterns: readonly string[],
   version: PolicyVersion | undefined,
@@ -88,7 +96,7 @@ function listCoversKey(
   return find([arns, { patterns: all, ignoreCase: true, inside: true }]).kind === "empty" ? false : undefined;
 }
 
-/** Whether the statement's Resource or NotResource takes in the key, as far as `find` searches. */
+/** Returns whether a Resource or NotResource covers the key. A `find` that gives up leaves it undecided. */
 export function coversKey(
   { kind, patterns }: ResourceElement,
   version: PolicyVersion | undefined,
@@ -99,10 +107,10 @@ export function coversKey(
   return found === undefined || kind === "resource" ? found : !found;
 }
 
-/** What was found of an element, by version and key: it is the same in every request. */
+/** Results by element, policy version and key. They do not depend on the request. */
 const COVERAGE = new WeakMap<ResourceElement, Map<string, Truth>>();
 
-/** Whether the statement's Resource or NotResource takes in the key. */
+/** Returns the memoized `coversKey` with the default search. */
 export function resourceCoversKey(
   element: ResourceElement,
   version: PolicyVersion | undefined,
@@ -116,13 +124,14 @@ export function resourceCoversKey(
   return found;
 }
 
+/** The patterns of an element, with policy variables filled in. */
 interface CompiledResource {
   readonly patterns: readonly Pattern[];
-  /** Why the patterns may take in more. */
+  /** Why the element may match more than the patterns. Undefined if it does not. */
   readonly open: string | undefined;
 }
 
-/** What elements without policy variables say, which is the same for every request. */
+/** Compiled elements without policy variables, which are the same for every request. */
 const COMPILED = new WeakMap<ResourceElement, CompiledResource>();
 
 function compiledResource(
@@ -146,7 +155,7 @@ function compileResource(
   let open: string | undefined;
   for (const pattern of element.patterns) {
     if (pattern.length > MAX_COMPARED_CHARACTERS) {
-      open = `a text of ${pattern.length} characters is longer than what is compared`;
+      open = `a pattern of ${pattern.length} characters is longer than the ${MAX_COMPARED_CHARACTERS} that are compared`;
       continue;
     }
     const filled = substituteVariables(pattern, version, lookup);
@@ -156,7 +165,7 @@ function compileResource(
   return { patterns, open };
 }
 
-/** Whether the Resource or NotResource of an identity policy takes in the ARN. */
+/** Returns whether the Resource or NotResource of an identity policy matches the ARN. */
 export function matchesArn(
   element: ResourceElement,
   version: PolicyVersion | undefined,
@@ -169,7 +178,7 @@ export function matchesArn(
   return listed === (element.kind === "resource");
 }
 
-/** The Resource or NotResource of an identity policy, as what it asks of the ARN of the key. */
+/** Returns the Resource or NotResource of an identity policy as a condition on the ARN of the key. */
 export function arnAtom(element: ResourceElement, version: PolicyVersion | undefined, lookup: VariableLookup): Atom {
   const { patterns, open } = compiledResource(element, version, lookup);
   const negated = element.kind === "notResource";

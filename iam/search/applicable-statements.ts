@@ -62,7 +62,7 @@ class StatementMatcher {
     const { resource } = statement;
     const covered = this.document.covers(statement);
     if (resource === undefined || covered === false) return undefined;
-    const reason = "whether it names this key is not known";
+    const reason = "it is unknown whether this element covers the key";
     const open: readonly Unresolved[] = covered ? [] : [{ kind: "resource", path: resource.path, reason }];
     return { statement, open, forAnyCaller: this.forAnyCaller(statement, open) };
   }
@@ -102,7 +102,7 @@ class StatementMatcher {
 }
 
 function unsure({ path, value }: PrincipalEntry): Unresolved {
-  return { kind: "principal", path, reason: `whether ${quote(value)} means the caller is not known` };
+  return { kind: "principal", path, reason: `it is unknown whether ${quote(value)} matches the caller` };
 }
 
 /** The principals that a statement of a key policy names; undefined for NotPrincipal. */

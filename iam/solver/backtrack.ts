@@ -1,12 +1,16 @@
 /**
- * Is there a request that meets a list of literals and that no Deny denies, and which?
+ * Searches for a request that satisfies a conjunction of literals and that no Deny denies.
  *
- * A request is denied by a Deny when all its atoms hold, so it escapes by failing one of them. The search takes a point
- * that meets the literals, asks which Deny still holds of it, and tries each way of failing that Deny in turn
- * (backtracking). On one path no Deny is met twice, so the search ends; it covers every escape, so `none` is a proof.
- * Multiplying out the union of all Denies first was refused: few of them ever bear on one Allow.
+ * Guarantee: in `possible` mode, `none` proves that no request exists. In `sure` mode, `found` is an assignment that
+ * satisfies every literal and escapes every Deny. When the steps run out, or an automaton reaches its own limit, the
+ * result is `limit`, unless the remaining constraints alone are unsatisfiable.
  *
- * Its steps spent, or an automaton past its own limit: `limit`, never `none`, unless the rest alone leaves no request.
+ * A Deny denies a request when all its atoms hold, so a request escapes by violating one of them. The search takes an
+ * assignment that satisfies the literals, finds a Deny that still holds, and tries each of its atoms in turn as the one
+ * to violate (backtracking). No path meets the same Deny twice, so the search terminates. It covers every escape.
+ *
+ * Alternative rejected: converting the conjunction of all negated Denies to disjunctive normal form first. It grows
+ * exponentially, and few Denies matter for any one Allow.
  */
 
 import type { KeyFactsLookup } from "../aws/condition-keys";
@@ -15,37 +19,40 @@ import { Allowance, MAX_STEPS_PER_SEARCH } from "../strings/budget";
 import { groupByKey, type KeySolution, type Literal, type Mode, unconstrainedValue } from "./key-constraints";
 import { MemoSolver } from "./memo-solver";
 
-/** A Deny that may bear on the callers in question; `sure` when its principal and resource surely take them in. */
+/** The conditions of a Deny that may apply. `sure` means that its principal and resource are known to match. */
 export interface DenyClause {
   readonly atoms: readonly Atom[];
   readonly sure: boolean;
 }
 
+/** The values of some condition keys, by key in lower case. */
 export type Assignment = ReadonlyMap<string, KeyValues>;
 
+/** The result of a search; see the guarantee of this module. */
 export type SearchResult =
   | { readonly kind: "found"; readonly assignment: Assignment }
   | { readonly kind: "none" }
   | { readonly kind: "limit" };
 
+/** What a search is given. */
 export interface SearchProblem {
   readonly literals: readonly Literal[];
   readonly denies: readonly DenyClause[];
   readonly mode: Mode;
   readonly facts: KeyFactsLookup;
-  /** What holds of keys besides, where they are spoken of. Each is met by the key's example. */
+  /** Further constraints on a key, added as soon as the search constrains it. The key's example satisfies them. */
   readonly invariants?: { readonly constraintsOn: (key: string) => readonly Literal[] };
   /** Values to try first, by key. */
   readonly examples: ReadonlyMap<string, readonly string[]>;
-  /** The steps it may take. */
+  /** The steps that the search may spend. */
   readonly steps?: Allowance;
-  /** Shared by all searches for one action. */
+  /** Memoizes solutions for all searches of one action. */
   readonly solver?: MemoSolver;
 }
 
 type Constraints = ReadonlyMap<string, readonly Literal[]>;
 
-/** A request that meets the literals and escapes the denies. */
+/** Returns an assignment that satisfies the literals and that no Deny denies. */
 export function findAssignment(problem: SearchProblem): SearchResult {
   const search = new Search(problem);
   const literals = groupByKey(problem.literals);
@@ -53,7 +60,7 @@ export function findAssignment(problem: SearchProblem): SearchResult {
   for (const [key, conjuncts] of literals) {
     const constraints = [...search.invariantsOn(key), ...conjuncts];
     const solved = search.solve(key, constraints);
-    // One key without a value is a proof, whatever is left open of the others.
+    // One unsatisfiable key is a proof, even if the search gave up on others.
     if (solved.kind === "none") return solved;
     if (solved.kind !== "limit") assignment.set(key, solved);
     literals.set(key, constraints);
@@ -86,8 +93,11 @@ class Search {
   }
 
   /**
-   * Goes on from a point. Of a key that a limit left open it has no value: then it proves no request, and the search goes
-   * on all the same, since the Denies may leave none whatever the key may be. `failed` are the Denies such keys are to fail.
+   * Extends an assignment until it escapes every Deny.
+   *
+   * A key on which the solver gave up has no value in the assignment. Such an assignment is no result, but the search
+   * continues, because the Denies may still prove that no request exists. `excluded` are the Denies that such keys are
+   * to violate.
    */
   extend(literals: Constraints, assignment: Assignment, excluded = NO_DENIES): SearchResult {
     this.steps.spend(1);
@@ -113,7 +123,7 @@ class Search {
     return limited ? LIMIT : NONE;
   }
 
-  /** The point with a value for each key that has an example, or that a Deny asks about. */
+  /** Returns the assignment, extended by every key that has an example or that a Deny compares. */
   private withUnconstrainedKeys(start: Assignment): Assignment {
     const { denies, examples } = this.problem;
     const assignment = new Map(start);
@@ -123,7 +133,7 @@ class Search {
     return assignment;
   }
 
-  /** The key's value; one that nothing was asked of has its example, or is as when nothing is asked of it. */
+  /** Returns the key's assigned value, its example, or its value when unconstrained. */
   private valueAt(assignment: Assignment, key: string): KeyValues {
     const { examples, facts } = this.problem;
     const assigned = assignment.get(key);
@@ -140,7 +150,7 @@ class Search {
   }
 }
 
-/** What the point says of a key; one it does not name is as when nothing is asked of it. */
+/** Returns the value that an assignment gives to a key, or the value of an unconstrained key. */
 export function valueAt(assignment: Assignment, key: string, facts: KeyFactsLookup): KeyValues {
   return assignment.get(key) ?? unconstrainedValue(facts(key));
 }

@@ -1,13 +1,19 @@
 /**
- * All that is asked of one condition key, taken together: is there a value (or a set of values, or absence) that meets
- * it, and which? Keys are independent of one another, so a request exists exactly when each of its keys has a value.
+ * Solves the constraints on one condition key: is there a value, a set of values, or absence that satisfies them all?
  *
- * Two readings of what could not be decided: `sure` takes a point only where every literal surely holds, `possible`
- * wherever none surely fails. `none` under `possible` is a proof; a point under `sure` is a witness.
+ * Keys are independent of each other. Therefore a request exists exactly if the constraints on each of its keys are
+ * satisfiable. (`key-dependencies.ts` handles the keys that do depend on each other.)
  *
- * Texts are decided by an automaton, numbers, dates, addresses and booleans by one representative of each combination.
- * A key compared both as text and as a number has no such finite picture: a representative that fits is a point, a text
- * of no number's characters none, and else the answer is `limit`. Values are taken to be of the kind their operator compares.
+ * Two modes read what cannot be decided. `sure` accepts a value only if every literal is known to hold. `possible`
+ * accepts it unless a literal is known to fail.
+ *
+ * Guarantee: `none` in `possible` mode proves that no value satisfies the constraints. A value in `sure` mode satisfies
+ * them all.
+ *
+ * Texts are decided by intersecting automata. Numbers, dates, addresses and booleans are decided by one representative
+ * of each equivalence class. A key that is compared both as text and as a number has no finite partition. There, a
+ * representative that satisfies the constraints is a solution, no text in the characters of a number is a proof of
+ * `none`, and anything else is `limit`. Values are assumed to have the type that their operator compares.
  */
 
 import type { KeyFacts } from "../aws/condition-keys";
@@ -18,7 +24,7 @@ import { type FindMember, findMember, type Language } from "../strings/intersect
 import { ANY_TEXT, exactPattern, type Pattern } from "../strings/pattern";
 import { compilePatterns } from "../strings/pattern-set";
 
-/** An atom and the truth it is to have. */
+/** An atom or, if not `positive`, its negation. */
 export interface Literal {
   readonly atom: Atom;
   readonly positive: boolean;
@@ -29,27 +35,29 @@ interface ValueLiteral {
   readonly positive: boolean;
 }
 
+/** How undecided atoms are read: `sure` lets them fail, `possible` lets them hold. */
 export type Mode = "sure" | "possible";
 
+/** A solution for one key. `limit` means that the solver gave up. */
 export type KeySolution = KeyValues | { readonly kind: "none" } | { readonly kind: "limit" };
 
 const UNSATISFIABLE: KeySolution = { kind: "none" };
 
-/** The literal that a key is there with a value among `patterns`, or not among them. */
+/** Returns the literal "the key has a value that matches a pattern", or with `want` false, its negation. */
 export function oneOf(key: string, patterns: readonly Pattern[], want = true, ignoreCase = false): Literal {
   const test = { kind: "text", ignoreCase, patterns } as const;
   const about = { kind: "value", key, path: "", quantifier: "one", negated: !want, whenAbsent: !want } as const;
   return { atom: { ...about, test, undecidedReason: undefined }, positive: true };
 }
 
-/** The literal that a key is absent, or there with a value among `patterns`. */
+/** Returns the literal "the key is absent, or its value matches a pattern". */
 export function oneOfIfExists(key: string, patterns: readonly Pattern[]): Literal {
   const test = { kind: "text", ignoreCase: false, patterns } as const;
   const about = { kind: "value", key, path: "", quantifier: "one", negated: false, whenAbsent: true } as const;
   return { atom: { ...about, test, undecidedReason: undefined }, positive: true };
 }
 
-/** The literal that a key is absent. */
+/** Returns the literal "the key is absent". */
 export function absent(key: string): Literal {
   return {
     atom: { kind: "null", key, path: "", undecidedReason: undefined, whenAbsent: true, whenPresent: false },
@@ -57,7 +65,7 @@ export function absent(key: string): Literal {
   };
 }
 
-/** The literal that a key is there, whatever its values. */
+/** Returns the literal "the key is present". */
 export function present(key: string): Literal {
   return {
     atom: { kind: "null", key, path: "", undecidedReason: undefined, whenAbsent: false, whenPresent: true },
@@ -65,44 +73,45 @@ export function present(key: string): Literal {
   };
 }
 
-/** The literal that of a key of any number of values none is among `patterns`; an absent key has none. */
+/** Returns the literal "no value of the multivalued key matches a pattern", which holds for an absent key. */
 export function noneOf(key: string, patterns: readonly Pattern[], ignoreCase = false): Literal {
   const test = { kind: "text", ignoreCase, patterns } as const;
   const about = { kind: "value", key, path: "", quantifier: "all", negated: true, whenAbsent: true } as const;
   return { atom: { ...about, test, undecidedReason: undefined }, positive: true };
 }
 
-/** The literal that a key is there and all its values are among `patterns`. */
+/** Returns the literal "the multivalued key is present and each value matches a pattern". */
 export function allOf(key: string, patterns: readonly Pattern[]): Literal {
   const test = { kind: "text", ignoreCase: false, patterns } as const;
   const about = { kind: "value", key, path: "", quantifier: "all", negated: false, whenAbsent: false } as const;
   return { atom: { ...about, test, undecidedReason: undefined }, positive: true };
 }
 
-/** The literal that of a key of any number of values one at least is among `patterns`. */
+/** Returns the literal "at least one value of the multivalued key matches a pattern". */
 export function someOf(key: string, patterns: readonly Pattern[], ignoreCase = false): Literal {
   const test = { kind: "text", ignoreCase, patterns } as const;
   const about = { kind: "value", key, path: "", quantifier: "any", negated: false, whenAbsent: false } as const;
   return { atom: { ...about, test, undecidedReason: undefined }, positive: true };
 }
 
-/** Literals by their key. */
+/** Groups literals by their key. */
 export function groupByKey(literals: readonly Literal[]): Map<string, readonly Literal[]> {
   const found = new Map<string, readonly Literal[]>();
   for (const literal of literals) found.set(literal.atom.key, [...(found.get(literal.atom.key) ?? []), literal]);
   return found;
 }
 
-/** What a key may be when nothing is asked of it: absent if that can be. */
+/** Returns the value of a key without constraints: absent if the key can be absent. */
 export function unconstrainedValue({ presence, examples }: KeyFacts): KeyValues {
   return presence === "always" ? { kind: "values", values: [examples[0]] } : { kind: "absent" };
 }
 
-/** Whether the atom's text, number, … is to cover the value. */
+/** Reports whether a value satisfies the literal by matching its test, rather than by not matching it. */
 function requiresMatch({ atom, positive }: ValueLiteral): boolean {
   return positive !== atom.negated;
 }
 
+/** Reports whether the literal accepts the value in the given mode. */
 function admits(literal: ValueLiteral, value: string, mode: Mode): boolean {
   const covered: Truth = matchesValue(literal.atom.test, value);
   if (covered === undefined) return false;
@@ -110,7 +119,7 @@ function admits(literal: ValueLiteral, value: string, mode: Mode): boolean {
   return requiresMatch(literal) ? covered || mode === "possible" : !covered && mode === "possible";
 }
 
-/** The texts a literal on a text test admits; undefined for all. */
+/** Returns the texts that a literal accepts. Undefined if it does not compare texts, or accepts all. */
 function admittedTexts(literal: ValueLiteral, mode: Mode): Language | undefined {
   const { test, undecidedReason: open } = literal.atom;
   if (test.kind !== "text") return undefined;
@@ -121,7 +130,7 @@ function admittedTexts(literal: ValueLiteral, mode: Mode): Language | undefined 
   return testLanguage(test, inside);
 }
 
-/** Whether the values a literal admits are all among `representatives`: written out, case and all, or none. */
+/** Reports whether the literal accepts finitely many values, all of which `candidates` lists. */
 function isEnumerable(literal: ValueLiteral, mode: Mode): boolean {
   const { test, undecidedReason: open } = literal.atom;
   if (!requiresMatch(literal) || (open !== undefined && mode === "possible")) return false;
@@ -138,15 +147,15 @@ function isEnumerable(literal: ValueLiteral, mode: Mode): boolean {
   }
 }
 
-/** How values are looked for. */
+/** How one key is solved. */
 export interface SolveOptions {
   readonly mode: Mode;
   readonly facts: KeyFacts;
-  /** Values to try first; those of the facts where left out. */
+  /** Values to try first. The default is the examples of `facts`. */
   readonly examples?: readonly string[] | undefined;
-  /** The automaton's search. */
+  /** Finds a text in an intersection of languages. */
   readonly find?: FindMember | undefined;
-  /** The steps that values tried are taken from. */
+  /** The budget for the values that are tried. */
   readonly steps?: Allowance;
 }
 
@@ -161,7 +170,7 @@ function defaultSteps(): Allowance {
 
 const BOOLEANS = ["true", "false"];
 
-/** Values to try: where one literal lists those it admits, they are all there are. */
+/** Yields the values to try. If a literal is enumerable, these are all the values that can be solutions. */
 function* candidates(
   examples: readonly string[],
   literals: readonly ValueLiteral[],
@@ -173,7 +182,7 @@ function* candidates(
   else yield* representatives([enumerable.atom.test]);
 }
 
-/** One value that every literal admits. */
+/** Returns one value that every literal accepts. */
 function solveValue(literals: readonly ValueLiteral[], options: SolveOptions): ValueSolution {
   const { mode, facts, examples = facts.examples, find = findMember, steps = defaultSteps() } = options;
   const tests = literals.map(({ atom }) => atom.test);
@@ -195,22 +204,22 @@ function solveValue(literals: readonly ValueLiteral[], options: SolveOptions): V
   return fits ? { kind: "value", value: text } : { kind: "limit" };
 }
 
-/** The characters that numbers, dates and addresses are written with. */
+/** The characters of numbers, dates and addresses as AWS writes them. */
 const ALPHABETS = { number: "0123456789+-.", date: "0123456789+-.:TZ", address: "0123456789abcdefABCDEF.:" } as const;
 
-/** All texts of the characters that a value the test compares is written with. */
+/** Returns the language of texts over the alphabet of the test's type. */
 function alphabetOf({ kind }: ValueAtom["test"]): readonly Language[] {
   if (kind === "text" || kind === "boolean") return [];
   const another: Pattern = [...ANY_TEXT, { many: false, except: ALPHABETS[kind] }, ...ANY_TEXT];
   return [{ patterns: [another], ignoreCase: false, inside: false }];
 }
 
-/** Whether the literal speaks of every value of its key, rather than of some value. */
+/** Reports whether the literal quantifies over every value of its key, rather than over some value. */
 function isUniversal({ atom, positive }: ValueLiteral): boolean {
   return (atom.quantifier === "all") === positive;
 }
 
-/** Several values: each admitted by what is said of all, one for each thing said of some. */
+/** Solves for a set of values: each satisfies the universal literals, and each existential literal has a witness. */
 function solveValues(key: string, literals: readonly ValueLiteral[], options: SolveOptions): KeySolution {
   const quantified = literals.filter(({ atom }) => atom.quantifier !== "one");
   const hasPlain = quantified.length < literals.length;
@@ -224,7 +233,7 @@ function solveValues(key: string, literals: readonly ValueLiteral[], options: So
     values.add(found.value);
   }
   if (hasPlain) {
-    // A plain operator is undecided only on more than one value.
+    // An operator without a set prefix is undecided only if the key has more than one value.
     const other = oneOf(key, [...values].map(exactPattern), false);
     const found = solveValue([...universal, ...valueLiterals([other])], options);
     if (found.kind !== "value") return found;
@@ -238,8 +247,9 @@ function valueLiterals(literals: readonly Literal[]): readonly ValueLiteral[] {
 }
 
 /**
- * A value, values or absence for `key` that meet all `literals`; absence is preferred, then a single value. What AWS
- * documents no key for is surely nothing but absent.
+ * Solves the constraints on one key. Prefers absence, then a single value, then a set of values.
+ *
+ * In `sure` mode, a key that AWS does not document can only be absent.
  */
 export function solveKey(key: string, literals: readonly Literal[], options: SolveOptions): KeySolution {
   const { mode, facts } = options;

@@ -1,20 +1,25 @@
 /**
- * Condition keys that depend on each other, which the search, key by key, would take as free.
+ * Dependencies between condition keys, which the solver would otherwise treat as independent.
  *
- * - `aws:ViaAWSService`, `aws:CalledVia` and `kms:ViaService`: a request that carries one of the latter two came through
- *   a service, and has `aws:ViaAWSService` true. Not the other way round: not every service is one KMS names.
- * - `aws:CalledViaFirst` and `aws:CalledViaLast` are the first and the last of `aws:CalledVia`.
- * - `kms:EncryptionContext:NAME` is there exactly if `kms:EncryptionContextKeys` lists NAME; names of condition keys
+ * - A request with `aws:CalledVia` or `kms:ViaService` came through a service, so `aws:ViaAWSService` is true. The
+ *   converse does not hold, because KMS does not name every service.
+ * - `aws:CalledViaFirst` and `aws:CalledViaLast` are the first and the last value of `aws:CalledVia`.
+ * - `kms:EncryptionContext:NAME` is present exactly if `kms:EncryptionContextKeys` lists NAME. Names of condition keys
  *   ignore case.
- * - `kms:CallerAccount` and `aws:PrincipalAccount` are one value.
+ * - `kms:CallerAccount` and `aws:PrincipalAccount` have the same value.
  * - `aws:EpochTime` is `aws:CurrentTime` in seconds since 1970.
- * - `aws:PrincipalOrgPaths` are there exactly if `aws:PrincipalOrgID` is, and all begin with it; so for the resource's.
+ * - `aws:PrincipalOrgPaths` is present exactly if `aws:PrincipalOrgID` is, and each path begins with that ID. The same
+ *   holds for the keys of the resource.
  *
- * Each way these can stand to each other is a list of literals, and the ways together are all there are. What would need
- * too many ways, or an arithmetic of two keys, is undecided where a document compares both.
+ * Guarantee: every request satisfies the literals of at least one case, so an answer that holds in all cases holds for
+ * all requests. `completeContext` turns any solution of an `exact` case into a request that respects the dependencies.
  *
- * Sources: IAM user guide, "AWS global condition context keys"; KMS developer guide, "Condition keys for AWS KMS".
+ * Alternative rejected: solving several keys at once. The cases are few, and the solver stays simple. Dependencies that
+ * need too many cases, or arithmetic over two keys, are undecided if a document compares both keys.
+ *
+ * Source: IAM user guide, "AWS global condition context keys"; KMS developer guide, "Condition keys for AWS KMS".
  */
+
 import type { Atom } from "../conditions/condition";
 import { parseDate } from "../conditions/operators/ordered";
 import { ANY_TEXT, exactPattern, type Pattern } from "../strings/pattern";
@@ -29,28 +34,31 @@ const VIA_SERVICE = "kms:viaservice";
 const CONTEXT_PREFIX = "kms:encryptioncontext:";
 const CONTEXT_KEYS = "kms:encryptioncontextkeys";
 
-/** Names of encryption context pairs told apart; each doubles the ways. */
+/** The encryption context names that get cases of their own. Each doubles the number of cases. */
 const MAX_CONTEXT_NAMES = 4;
-/** Organizations told apart, each by a way of its own; and services in a chain, each by one for either end. */
+/** The organizations that get a case of their own. */
 const MAX_ORGANIZATIONS = 16;
+/** The services that get a case of their own at either end of `aws:CalledVia`. */
 const MAX_SERVICES = 8;
 
+/** The condition keys that a document or a question compares, in lower case. */
 type Mentions = ReadonlySet<string>;
 
-/** What the ways depend on. */
+/** The keys and values of a document that determine the cases. */
 interface MentionedValues {
   readonly mentions: Mentions;
   readonly organizations: readonly string[];
   readonly calledServices: readonly string[];
 }
 
+/** One way in which the keys can depend on each other. */
 export interface DependencyCase {
   readonly literals: readonly Literal[];
-  /** False where it takes in requests that cannot be. */
+  /** False if the literals also allow requests that cannot exist. */
   readonly exact: boolean;
 }
 
-/** Every way in which the keys that are mentioned (in lower case) can stand to each other. */
+/** Returns the cases of the mentioned keys. Together they cover every request. */
 export function dependencyCases({
   mentions,
   organizations,
@@ -77,13 +85,13 @@ function exactCase(literals: readonly Literal[]): DependencyCase {
   return { literals, exact: true };
 }
 
-/** What the id of an organization is: the first part of a path. */
+/** The pattern of an organization ID: the first part of a path. */
 const NO_PATH: Pattern = [
   { many: false, except: "/" },
   { many: true, except: "/" },
 ];
 
-/** In none of the organizations, in one of them, or in another; only of the latter the two keys stay apart. */
+/** Cases: in no organization, in one of those listed, or in another. Only the last does not link ID and paths. */
 function organizationCases(
   name: string,
   mentions: Mentions,
@@ -102,7 +110,7 @@ function organizationCases(
   ];
 }
 
-/** No chain; one that begins and ends with a service told; or another, of which the keys stay apart. */
+/** Cases: no chain, a chain whose ends are listed services, or another. Only the last does not link the keys. */
 function calledViaCases(mentions: Mentions, calledServices: readonly string[]): readonly DependencyCase[] {
   const mentioned = CALLED_VIA.filter((key) => mentions.has(key));
   if (mentioned.length < 2) return [exactCase([])];
@@ -149,7 +157,7 @@ function viaServiceCases(mentions: Mentions): readonly (readonly Literal[])[] {
 
 const CONTEXT_KEYS_MENTIONED = new WeakMap<Mentions, readonly string[]>();
 
-/** The names of encryption context pairs that are mentioned beside the list of names. */
+/** Returns the mentioned encryption context names; none unless `kms:EncryptionContextKeys` is mentioned too. */
 function mentionedContextNames(mentions: Mentions): readonly string[] {
   if (!mentions.has(CONTEXT_KEYS)) return [];
   const found = CONTEXT_KEYS_MENTIONED.get(mentions) ?? [...mentions].filter((key) => key.startsWith(CONTEXT_PREFIX));
@@ -162,34 +170,39 @@ function trackedContextNames(mentions: Mentions): readonly string[] {
   return names.length > MAX_CONTEXT_NAMES ? [] : names;
 }
 
-/** Two keys of one value: the search may look at one only. */
+/** Keys with the same value as another key, and that key. The solver sees the second only. */
 const SAME_VALUE: ReadonlyMap<string, string> = new Map([["kms:calleraccount", "aws:principalaccount"]]);
 
 const CURRENT_TIME = "aws:currenttime";
 const EPOCH_TIME = "aws:epochtime";
 const TIMES: readonly string[] = [CURRENT_TIME, EPOCH_TIME];
 
-/** The atom on the one key that stands for several, or unresolved where its key depends on another. */
+/**
+ * Returns the atom on the key that represents its equals. Returns an unresolved atom if its key depends on another in a
+ * way that the cases do not cover.
+ */
 export function canonicalAtom(atom: Atom, mentions: Mentions): Atom {
   const key = SAME_VALUE.get(atom.key);
   if (key !== undefined) return { ...atom, key };
-  if (comparesTimeAsAnotherType(atom))
-    return unresolvedAtom(atom, "a plain operator meets a value of another kind: a time");
+  if (comparesTimeAsAnotherType(atom)) return unresolvedAtom(atom, "the operator does not compare times");
   if (TIMES.includes(atom.key) && TIMES.every((time) => mentions.has(time))) return onCurrentTime(atom);
   if (atom.key.startsWith(CONTEXT_PREFIX) && mentionedContextNames(mentions).length > MAX_CONTEXT_NAMES) {
-    return unresolvedAtom(atom, "so many encryption context keys are not decided beside `kms:EncryptionContextKeys`");
+    return unresolvedAtom(
+      atom,
+      `more than ${MAX_CONTEXT_NAMES} encryption context keys are not decided together with \`kms:EncryptionContextKeys\``,
+    );
   }
   return atom;
 }
 
-/** Whether a time is compared with what none is: AWS does not say what comes out. */
+/** Reports whether the atom compares a time as another type. AWS does not document the result. */
 function comparesTimeAsAnotherType(atom: Atom): boolean {
   if (atom.kind !== "value" || !TIMES.includes(atom.key)) return false;
   const { kind } = atom.test;
   return kind === "boolean" || kind === "address" || (kind === "number" && atom.key === CURRENT_TIME);
 }
 
-/** What an atom asks of the time by either of its names, asked of `aws:CurrentTime`; open where it compares texts. */
+/** Returns an atom on either time key as one on `aws:CurrentTime`. Comparisons as text are unresolved. */
 function onCurrentTime(atom: Atom): Atom {
   if (atom.kind !== "value") return { ...atom, key: CURRENT_TIME };
   const { test } = atom;
@@ -198,13 +211,13 @@ function onCurrentTime(atom: Atom): Atom {
     const bounds = test.bounds.map((bound) => bound * 1000);
     return { ...atom, key: CURRENT_TIME, test: { ...test, kind: "date", bounds } };
   }
-  // Neither name has a text that reads as no time.
+  // The text of either key always reads as a time.
   if (test.kind === "text" && !test.patterns.some(mayReadAsTime)) {
     return { ...atom, key: CURRENT_TIME, test: { ...test, patterns: [] } };
   }
   return unresolvedAtom(
     atom,
-    "`aws:EpochTime` and `aws:CurrentTime` are one time, and are not compared as texts together",
+    "`aws:EpochTime` and `aws:CurrentTime` are the same time, and comparing them as text is not decided",
   );
 }
 
@@ -215,7 +228,7 @@ function mayReadAsTime(pattern: Pattern): boolean {
 
 type ContextValues = ReadonlyMap<string, readonly string[]>;
 
-/** A request's keys and values as AWS fills them in: with the other name of a time, and a chain in its order. */
+/** Returns a context as AWS sends it: with both forms of the time, and `aws:CalledVia` in order. */
 export function completeContext(values: ContextValues, mentions: Mentions): ContextValues {
   const all = new Map(values);
   const [time] = values.get(CURRENT_TIME) ?? [];
@@ -228,7 +241,7 @@ export function completeContext(values: ContextValues, mentions: Mentions): Cont
   return all;
 }
 
-/** The atom as one that cannot be decided. */
+/** Returns an atom on the same key that cannot be decided, for the reason `open`. */
 export function unresolvedAtom({ key, path }: Atom, open: string): Atom {
   return { kind: "unresolved", key, path, undecidedReason: open };
 }

@@ -1,9 +1,12 @@
 /**
- * What was solved of a key is kept for one action of one question: the same conditions and Denies bear on many classes of
- * callers, and are met in many orders. A literal is told by what it compares with, which is compiled once.
+ * Memoizes the solutions of one key for one action of one question. Many classes of callers share conditions and
+ * Denies, and the search meets them in many orders.
  *
- * The values tried first are no part of what tells: they are a class's own only for keys AWS derives from callers, and of
- * such a key a class has literals of its own. What a limit left open is not kept: another search may have more steps.
+ * Guarantee: a memoized solution is a solution of the same constraints. The memo key has every part of a literal that
+ * `solveKey` reads.
+ *
+ * Examples are not part of the memo key. They differ between classes only for keys that AWS derives from callers, and
+ * each class has its own literals on such a key. `limit` is not memoized, because the next search may have more steps.
  */
 
 import type { KeyFactsLookup } from "../aws/condition-keys";
@@ -32,7 +35,7 @@ function atomKey(atom: Atom): string {
   return name;
 }
 
-/** All of an atom that its solution depends on, but for its key. */
+/** Returns every part of an atom on which a solution depends, except its key. */
 function describeAtom(atom: Atom): string {
   switch (atom.kind) {
     case "unresolved":
@@ -46,6 +49,7 @@ function describeAtom(atom: Atom): string {
   }
 }
 
+/** Solves constraints on single keys, and memoizes the solutions. */
 export class MemoSolver {
   private readonly facts: KeyFactsLookup;
   private readonly find: FindMember | undefined;
@@ -56,7 +60,7 @@ export class MemoSolver {
     this.find = find;
   }
 
-  /** As `solveKey`. */
+  /** Returns the result of `solveKey`. */
   solve(
     key: string,
     literals: readonly Literal[],

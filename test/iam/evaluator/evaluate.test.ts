@@ -80,13 +80,17 @@ describe("evaluating one request", () => {
           {
             kind: "principal",
             path: "Statement[0].Principal.CanonicalUser",
-            reason: "whether `x` means the caller is not known",
+            reason: "it is unknown whether `x` matches the caller",
           },
-          { kind: "resource", path: "Statement[0].Resource", reason: "whether it names this key is not known" },
+          {
+            kind: "resource",
+            path: "Statement[0].Resource",
+            reason: "it is unknown whether this element covers the key",
+          },
           {
             kind: "condition",
             path: "Statement[0].Condition.Bool.aws:SecureTransport",
-            reason: "what the request has for `aws:securetransport` is not what the operator compares",
+            reason: "the operator cannot compare the value that the request has for `aws:securetransport`",
           },
           { kind: "deny", path: "Statement[1].Condition.Null.aws:x", reason: "Null takes `true` or `false`" },
         ],

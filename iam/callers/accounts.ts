@@ -1,15 +1,15 @@
 /**
  * Partitions the AWS accounts by what a document can distinguish.
  *
- * Guarantee: if `exact` is true, the document treats every unnamed account like the first of `others`. A proof then needs
- * only the named accounts and that one.
+ * Guarantee: if `exact` is true, the document treats every unnamed account like the first of `others`. A proof then
+ * needs only the named accounts and that one.
  *
  * A wildcard within an account id (`1234*`) or a numeric comparison splits the unnamed accounts further. Each such
  * wildcard and each side of such a bound then gets accounts of its own, for witnesses, and `exact` is false.
  */
 
 import { parseOperator } from "../conditions/condition";
-import { pointsAround, parseNumber } from "../conditions/operators/ordered";
+import { parseNumber, pointsAround } from "../conditions/operators/ordered";
 import { accountOf } from "../evaluator/request";
 import { Allowance, MAX_STATES_PER_SEARCH } from "../strings/budget";
 import { isLiteral } from "../strings/glob";
@@ -91,8 +91,8 @@ function firstUnusedAccount(taken: ReadonlySet<string>): string {
 }
 
 /**
- * Returns the accounts that the document and `knownAccounts` distinguish. `knownAccounts` are ids and globs: the key's own
- * account, or those of the keys that an identity policy names.
+ * Returns the accounts that the document and `knownAccounts` distinguish. `knownAccounts` are ids and globs: the key's
+ * own account, or those of the keys that an identity policy names.
  */
 export function partitionAccounts(document: PolicyDocument, knownAccounts: readonly string[]): Accounts {
   const named = new Set([...namedAccounts(document), ...knownAccounts.filter(isLiteral)]);

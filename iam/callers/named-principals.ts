@@ -20,7 +20,7 @@ type NamedOfKind<K extends NamedPrincipal["kind"]> = Extract<NamedPrincipal, { r
 export type ByAccount<T> = ReadonlyMap<string, readonly T[]>;
 
 /** What a document and a question name. */
-export interface NamedPrincipals {
+export interface DocumentNames {
   /** ARNs of users, roles and federated users, by account. */
   readonly users: ByAccount<string>;
   readonly roles: ByAccount<string>;
@@ -51,11 +51,7 @@ function ofKind<K extends NamedPrincipal["kind"]>(all: readonly NamedPrincipal[]
 }
 
 /** Returns what the document and a question about the key name. `askedKeys` are the question's keys, in lower case. */
-export function collectNames(
-  document: PolicyDocument,
-  key: KeyIdentity,
-  askedKeys: readonly string[],
-): NamedPrincipals {
+export function collectNames(document: PolicyDocument, key: KeyIdentity, askedKeys: readonly string[]): DocumentNames {
   const principals = document.statements.flatMap(({ principal }) => (principal?.entries ?? []).map(namedPrincipal));
   const conditions = document.statements.flatMap((statement) => statement.conditions);
   const variables = conditions.flatMap(({ values }) => values.flatMap((value) => variablesIn(value, document.version)));
@@ -142,7 +138,7 @@ function isEquivalent(a: NamePattern, b: NamePattern): boolean {
 /** The patterns matching more than one name that get example names. */
 const MAX_NAME_GLOBS = 8;
 
-/** Returns the listed names, examples for each pattern (one that no other matches, if possible), and an unmatched name. */
+/** Returns the listed names, a name that no pattern matches, and examples of each pattern, its own ones if possible. */
 function distinguishingNames(listed: readonly NamePattern[]): readonly string[] {
   const inside = ({ glob, ignoreCase }: NamePattern): Language => ({
     patterns: [globPattern(glob)],

@@ -17,23 +17,16 @@
  * Source: IAM user guide, "AWS JSON policy elements: Principal"; STS API reference, GetFederationToken.
  */
 
-import { type Caller, callerContext, type KeyIdentity, lastNameOf } from "../evaluator/request";
+import { type Caller, callerContext, type KeyIdentity } from "../evaluator/request";
 import { type Literal, oneOf, oneOfIfExists } from "../solver/key-constraints";
 import { dependencyCases } from "../solver/key-dependencies";
 import { MAX_CALLER_CLASSES } from "../strings/budget";
-import { isLiteral } from "../strings/glob";
-import {
-  ANY_UNIQUE_ID_SUFFIX,
-  ANY_PATH,
-  arnGlobPattern,
-  exactPattern,
-  namePattern,
-  type Pattern,
-} from "../strings/pattern";
+import { ANY_UNIQUE_ID_SUFFIX, arnGlobPattern, exactPattern, namePattern, type Pattern } from "../strings/pattern";
 import type { PolicyDocument } from "../syntax/ast";
 import { type Accounts, partitionAccounts } from "./accounts";
+import { AccountArns, ANY_ACCOUNT, type ArnSet } from "./arn-sets";
 import { type CallerClass, type CallerClasses, DerivedKeys, equalities } from "./caller-class";
-import { type ByAccount, collectNames, firstUnused, type NamedPrincipals, unique } from "./named-principals";
+import { collectNames, type DocumentNames, firstUnused, unique } from "./named-principals";
 
 /**
  * Returns the classes of callers that the document and the KMS key distinguish, once for each case of the dependencies
@@ -52,7 +45,7 @@ export function callerClasses(
   return splitByDependencies(classesOfAllAccounts(names, partitionAccounts(document, knownAccounts)), names);
 }
 
-function* classesOfAllAccounts(names: NamedPrincipals, accounts: Accounts): Iterable<CallerClass> {
+function* classesOfAllAccounts(names: DocumentNames, accounts: Accounts): Iterable<CallerClass> {
   const [other, ...members] = accounts.others;
   yield* new AccountPartition(names, other, false, [], true).classes();
   for (const account of accounts.named) yield* new AccountPartition(names, account, true, [], true).classes();
@@ -74,7 +67,7 @@ export function serviceCallers(document: PolicyDocument, name: string, askedKeys
 }
 
 /** Splits each class by the cases of key dependencies. Incomplete when there would be too many classes. */
-function splitByDependencies(undivided: Iterable<CallerClass>, names: NamedPrincipals): CallerClasses {
+function splitByDependencies(undivided: Iterable<CallerClass>, names: DocumentNames): CallerClasses {
   const classes: CallerClass[] = [];
   const cases = dependencyCases(names);
   for (const callers of undivided) {
@@ -94,21 +87,7 @@ function uniqueIdPattern(id: string): Pattern {
   return id.endsWith("?*") ? [...exactPattern(id.slice(0, -2)), ...ANY_UNIQUE_ID_SUFFIX] : exactPattern(id);
 }
 
-const TWELVE_DIGITS = "????????????";
 const ACCOUNT_KEYS = ["aws:principalaccount", "kms:calleraccount"];
-
-/** A set of ARNs: those that match an included pattern and no excluded one. */
-interface ArnSet {
-  readonly representative: string;
-  /** Whether the representative is the only member. */
-  readonly isSingleton: boolean;
-  /** The name at the end of the path, if all members share it. */
-  readonly name: string | undefined;
-  readonly included: () => readonly Pattern[];
-  readonly excluded: () => readonly Pattern[];
-}
-
-const NO_PATTERNS = (): readonly Pattern[] => [];
 
 function excludeUserNames({ name }: ArnSet, userNames: readonly string[]): readonly Literal[] {
   return name === undefined ? [oneOf("aws:username", userNames.map(exactPattern), false)] : [];
@@ -116,14 +95,15 @@ function excludeUserNames({ name }: ArnSet, userNames: readonly string[]): reado
 
 /** Partitions the callers of one account or, if not `exact`, of every account except `accounts`. */
 class AccountPartition {
-  private readonly names: NamedPrincipals;
+  private readonly names: DocumentNames;
   private readonly account: string;
   private readonly accountNamed: boolean;
   private readonly accounts: readonly string[];
   private readonly exact: boolean;
+  private readonly arns: AccountArns;
 
   constructor(
-    names: NamedPrincipals,
+    names: DocumentNames,
     account: string,
     accountNamed: boolean,
     accounts: readonly string[],
@@ -134,6 +114,7 @@ class AccountPartition {
     this.accountNamed = accountNamed;
     this.accounts = accounts;
     this.exact = exact;
+    this.arns = new AccountArns(names, account, exact);
   }
 
   *classes(): Iterable<CallerClass> {
@@ -143,79 +124,12 @@ class AccountPartition {
     yield this.root();
   }
 
-  /** Returns an ARN of this account in the example partition. */
-  private exampleArn(service: "iam" | "sts", name: string): string {
-    return `arn:${this.names.examplePartition}:${service}::${this.account}:${name}`;
-  }
-
-  /** Returns the patterns of the ARNs with a name, which can be a glob, under any path or none. */
-  private arnPatterns(service: "iam" | "sts", type: string, name: string): readonly Pattern[] {
-    const account = this.exact ? this.account : TWELVE_DIGITS;
-    const before = namePattern(`arn:${this.names.partitionGlob}:${service}::${account}:${type}/`);
-    const plain = [...before, ...namePattern(name)];
-    return service === "sts" ? [plain] : [plain, [...before, ...ANY_PATH, "/", ...namePattern(name)]];
-  }
-
-  /** Partitions the ARNs of one kind: each named ARN, the other ARNs with each listed name, and all others. */
-  private arnSets(
-    service: "iam" | "sts",
-    type: "role" | "user" | "federated-user",
-    arns: ByAccount<string>,
-    names: readonly string[],
-  ): readonly ArnSet[] {
-    const here = arns.get(this.account) ?? [];
-    if (here.length + names.length === 0) return [this.allArns(service, type)];
-    const taken = new Set(here);
-    const unusedArn = (base: string, arn: (name: string) => string) =>
-      arn(firstUnused(base, (name) => taken.has(arn(name)) || names.includes(name)));
-    const plain = (name: string) => this.exampleArn(service, `${type}/${name}`);
-    const named = [...taken].map((arn): ArnSet => {
-      return {
-        representative: arn,
-        isSingleton: true,
-        name: lastNameOf(arn),
-        included: () => [exactPattern(arn)],
-        excluded: NO_PATTERNS,
-      };
-    });
-    const excluded = () => [...taken].map(exactPattern);
-    // A federated user has no path, so at most one ARN of an account has a given name.
-    const untaken = service === "sts" ? names.filter((name) => !taken.has(plain(name))) : names;
-    const byName = untaken.map((name): ArnSet => {
-      const representative = taken.has(plain(name))
-        ? unusedArn("example", (path) => plain(`${path}/${name}`))
-        : plain(name);
-      const isSingleton = service === "sts" && this.exact && isLiteral(this.names.partitionGlob);
-      return { representative, isSingleton, name, included: () => this.arnPatterns(service, type, name), excluded };
-    });
-    const others: ArnSet = {
-      representative: unusedArn("example", plain),
-      isSingleton: false,
-      name: undefined,
-      included: () => this.arnPatterns(service, type, "?*"),
-      excluded: () => [...excluded(), ...byName.flatMap(({ included }) => included())],
-    };
-    return [...named, ...byName, others];
-  }
-
-  /** Returns all ARNs of one kind, for an account in which the document names none. */
-  private allArns(service: "iam" | "sts", type: string): ArnSet {
-    const included = () => this.arnPatterns(service, type, "?*");
-    return {
-      representative: this.exampleArn(service, `${type}/example`),
-      isSingleton: false,
-      name: undefined,
-      included,
-      excluded: NO_PATTERNS,
-    };
-  }
-
   private *roles(): Iterable<CallerClass> {
     const { roleIds: ids } = this.names;
     const id = firstUnused("AROAEXAMPLE", (candidate) => ids.includes(candidate));
     const sessionsHere = this.names.sessions.get(this.account) ?? [];
     const roleNames = unique(sessionsHere.map(({ role }) => role));
-    for (const arns of this.arnSets("iam", "role", this.names.roles, roleNames)) {
+    for (const arns of this.arns.partition("iam", "role", this.names.roles, roleNames)) {
       const sessions = unique(sessionsHere.filter(({ role }) => role === arns.name).map(({ session }) => session));
       const session = firstUnused("example", (candidate) => sessions.includes(candidate));
       const role = (userId: string, userIds: () => readonly Literal[]) =>
@@ -240,7 +154,7 @@ class AccountPartition {
   private identityProviders(): readonly Literal[] {
     const key = "aws:federatedprovider";
     if (!this.names.mentions.has(key)) return [];
-    const own = arnGlobPattern(`arn:*:iam::${this.exact ? this.account : TWELVE_DIGITS}:*`);
+    const own = arnGlobPattern(`arn:*:iam::${this.exact ? this.account : ANY_ACCOUNT}:*`);
     const elsewhere = this.accounts.map((account) => arnGlobPattern(`arn:*:iam::${account}:*`));
     return [oneOfIfExists(key, [namePattern("*"), own]), oneOf(key, elsewhere, false)];
   }
@@ -249,7 +163,7 @@ class AccountPartition {
     const { names } = this;
     const { userIds: ids, userNames } = names;
     const id = firstUnused("AIDAEXAMPLE", (candidate) => ids.includes(candidate));
-    for (const arns of this.arnSets("iam", "user", names.users, userNames)) {
+    for (const arns of this.arns.partition("iam", "user", names.users, userNames)) {
       const exact = arns.name !== undefined || names.userNamesExact;
       const name = () => [oneOf("aws:username", [namePattern("?*")]), ...excludeUserNames(arns, userNames)];
       const user = (userId: string, userIds: () => readonly Literal[]) =>
@@ -267,9 +181,9 @@ class AccountPartition {
 
   private *federatedUsers(): Iterable<CallerClass> {
     const comparesUserId = this.names.mentions.has("aws:userid");
-    const issuers = [this.exampleArn("iam", "root"), ...(this.names.users.get(this.account) ?? [])];
+    const issuers = [this.arns.root().representative, ...(this.names.users.get(this.account) ?? [])];
     const names = comparesUserId ? this.names.federatedNames : [];
-    for (const arns of this.arnSets("sts", "federated-user", this.names.federated, names)) {
+    for (const arns of this.arns.partition("sts", "federated-user", this.names.federated, names)) {
       const { name, representative } = arns;
       const userId = () => (name === undefined ? this.accountGlob(":?*") : exactPattern(`${this.account}:${name}`));
       const userIds = () => [oneOf("aws:userid", [userId()])];
@@ -281,23 +195,13 @@ class AccountPartition {
   }
 
   private root(): CallerClass {
-    const account = this.exact ? this.account : TWELVE_DIGITS;
-    const { partitionGlob } = this.names;
-    const included = () => [namePattern(`arn:${partitionGlob}:iam::${account}:root`)];
-    const isSingleton = this.exact && isLiteral(partitionGlob);
-    const arns: ArnSet = {
-      representative: this.exampleArn("iam", "root"),
-      isSingleton,
-      name: undefined,
-      included,
-      excluded: NO_PATTERNS,
-    };
+    const arns = this.arns.root();
     const userIds = () => [oneOf("aws:userid", [this.accountGlob("")])];
     return this.callerClass({ kind: "root", arn: arns.representative }, arns, userIds);
   }
 
   private accountGlob(suffix: string): Pattern {
-    return namePattern(`${this.exact ? this.account : TWELVE_DIGITS}${suffix}`);
+    return namePattern(`${this.exact ? this.account : ANY_ACCOUNT}${suffix}`);
   }
 
   private callerClass(
@@ -343,7 +247,7 @@ class AccountPartition {
       oneOf("aws:principalarn", arns.included()),
       oneOf("aws:principalarn", [...arns.excluded(), ...elsewhere], false),
       ...ACCOUNT_KEYS.flatMap((key) => [
-        oneOf(key, [namePattern(TWELVE_DIGITS)]),
+        oneOf(key, [namePattern(ANY_ACCOUNT)]),
         oneOf(key, this.accounts.map(exactPattern), false),
       ]),
     ];

@@ -83,8 +83,8 @@ interface StatementMatch {
 
 const NO_MATCH: StatementMatch = { matched: false, unresolved: [] };
 
-function unresolvedReason({ undecidedReason: open, key }: Atom): string {
-  return open ?? `the operator cannot compare the value that the request has for ${quote(key)}`;
+function unresolvedReason({ undecidedReason, key }: Atom): string {
+  return undecidedReason ?? `the operator cannot compare the value that the request has for ${quote(key)}`;
 }
 
 /** What every statement of one evaluation shares. */

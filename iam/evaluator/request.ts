@@ -11,7 +11,7 @@
  * guide, `kms:CallerAccount`.
  */
 
-import { keyFactsFor, canonicalKeyName } from "../aws/condition-keys";
+import { canonicalKeyName, keyFactsFor } from "../aws/condition-keys";
 import type { KeyValues } from "../conditions/condition";
 
 /** A principal that makes a request. */

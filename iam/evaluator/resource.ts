@@ -24,12 +24,12 @@ import { isLiteral } from "../strings/glob";
 import { contains, type FindMember, findMember, type Language } from "../strings/intersection";
 import {
   arnGlobPattern,
-  substituteVariables,
-  type VariableLookup,
   likePattern,
   mayHaveVariables,
   namePattern,
   type Pattern,
+  substituteVariables,
+  type VariableLookup,
 } from "../strings/pattern";
 import type { PolicyVersion, ResourceElement } from "../syntax/ast";
 import { quote } from "../syntax/quote";
@@ -128,7 +128,7 @@ export function resourceCoversKey(
 interface CompiledResource {
   readonly patterns: readonly Pattern[];
   /** Why the element may match more than the patterns. Undefined if it does not. */
-  readonly open: string | undefined;
+  readonly undecidedReason: string | undefined;
 }
 
 /** Compiled elements without policy variables, which are the same for every request. */
@@ -152,17 +152,18 @@ function compileResource(
   lookup: VariableLookup,
 ): CompiledResource {
   const patterns: Pattern[] = [];
-  let open: string | undefined;
+  let undecidedReason: string | undefined;
   for (const pattern of element.patterns) {
     if (pattern.length > MAX_COMPARED_CHARACTERS) {
-      open = `a pattern of ${pattern.length} characters is longer than the ${MAX_COMPARED_CHARACTERS} that are compared`;
+      undecidedReason = `a pattern of ${pattern.length} characters is longer than the ${MAX_COMPARED_CHARACTERS} that are compared`;
       continue;
     }
     const filled = substituteVariables(pattern, version, lookup);
     if (filled.kind === "characters") patterns.push(likePattern(filled.characters));
-    else if (filled.kind === "unresolved") open = `a policy variable in ${quote(pattern)} cannot be resolved`;
+    else if (filled.kind === "unresolved")
+      undecidedReason = `a policy variable in ${quote(pattern)} cannot be resolved`;
   }
-  return { patterns, open };
+  return { patterns, undecidedReason };
 }
 
 /** Returns whether the Resource or NotResource of an identity policy matches the ARN. */
@@ -172,17 +173,17 @@ export function matchesArn(
   arn: string,
   lookup: VariableLookup,
 ): Truth {
-  const { patterns, open } = compiledResource(element, version, lookup);
+  const { patterns, undecidedReason } = compiledResource(element, version, lookup);
   const listed = contains({ patterns, ignoreCase: false, inside: true }, arn);
-  if (!listed && open !== undefined) return undefined;
+  if (!listed && undecidedReason !== undefined) return undefined;
   return listed === (element.kind === "resource");
 }
 
 /** Returns the Resource or NotResource of an identity policy as a condition on the ARN of the key. */
 export function arnAtom(element: ResourceElement, version: PolicyVersion | undefined, lookup: VariableLookup): Atom {
-  const { patterns, open } = compiledResource(element, version, lookup);
+  const { patterns, undecidedReason } = compiledResource(element, version, lookup);
   const negated = element.kind === "notResource";
   const test = { kind: "text", ignoreCase: false, patterns } as const;
   const about = { kind: "value", key: KEY_ARN, path: element.path, quantifier: "one" } as const;
-  return { ...about, negated, whenAbsent: false, test, undecidedReason: open };
+  return { ...about, negated, whenAbsent: false, test, undecidedReason };
 }

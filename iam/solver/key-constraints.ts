@@ -18,7 +18,7 @@
 
 import type { KeyFacts } from "../aws/condition-keys";
 import type { Atom, KeyValues, Truth, ValueAtom } from "../conditions/condition";
-import { extraSteps, matchesValue, testLanguage, representatives } from "../conditions/operators/value-test";
+import { extraSteps, matchesValue, representatives, testLanguage } from "../conditions/operators/value-test";
 import { Allowance, MAX_STEPS_PER_SEARCH } from "../strings/budget";
 import { type FindMember, findMember, type Language } from "../strings/intersection";
 import { ANY_TEXT, exactPattern, type Pattern } from "../strings/pattern";
@@ -121,10 +121,10 @@ function admits(literal: ValueLiteral, value: string, mode: Mode): boolean {
 
 /** Returns the texts that a literal accepts. Undefined if it does not compare texts, or accepts all. */
 function admittedTexts(literal: ValueLiteral, mode: Mode): Language | undefined {
-  const { test, undecidedReason: open } = literal.atom;
+  const { test, undecidedReason } = literal.atom;
   if (test.kind !== "text") return undefined;
   const inside = requiresMatch(literal);
-  if (open !== undefined && inside === (mode === "possible")) {
+  if (undecidedReason !== undefined && inside === (mode === "possible")) {
     return inside ? undefined : { patterns: [], ignoreCase: false, inside: true };
   }
   return testLanguage(test, inside);
@@ -132,8 +132,8 @@ function admittedTexts(literal: ValueLiteral, mode: Mode): Language | undefined 
 
 /** Reports whether the literal accepts finitely many values, all of which `candidates` lists. */
 function isEnumerable(literal: ValueLiteral, mode: Mode): boolean {
-  const { test, undecidedReason: open } = literal.atom;
-  if (!requiresMatch(literal) || (open !== undefined && mode === "possible")) return false;
+  const { test, undecidedReason } = literal.atom;
+  if (!requiresMatch(literal) || (undecidedReason !== undefined && mode === "possible")) return false;
   switch (test.kind) {
     case "text":
       return !test.ignoreCase && compilePatterns(test.patterns, test.ignoreCase).wildcardPatterns.length === 0;

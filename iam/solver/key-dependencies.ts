@@ -241,7 +241,7 @@ export function completeContext(values: ContextValues, mentions: Mentions): Cont
   return all;
 }
 
-/** Returns an atom on the same key that cannot be decided, for the reason `open`. */
-export function unresolvedAtom({ key, path }: Atom, open: string): Atom {
-  return { kind: "unresolved", key, path, undecidedReason: open };
+/** Returns an atom on the same key that cannot be decided, for the given reason. */
+export function unresolvedAtom({ key, path }: Atom, undecidedReason: string): Atom {
+  return { kind: "unresolved", key, path, undecidedReason };
 }

@@ -43,8 +43,8 @@ function describeAtom(atom: Atom): string {
     case "null":
       return `null ${atom.whenAbsent} ${atom.whenPresent}`;
     case "value": {
-      const { test, quantifier, negated, whenAbsent, undecidedReason: open } = atom;
-      return `${testId(test)} ${quantifier} ${negated} ${whenAbsent} ${open !== undefined}`;
+      const { test, quantifier, negated, whenAbsent, undecidedReason } = atom;
+      return `${testId(test)} ${quantifier} ${negated} ${whenAbsent} ${undecidedReason !== undefined}`;
     }
   }
 }

@@ -1,7 +1,10 @@
 /**
- * What AWS documents of condition keys that matters to a proof: which are in every request and which in none, which
- * hold several values, which hold only `true` or `false`. Of the keys that are neither `aws:` nor `kms:` most may hold
- * several values for all we know.
+ * The documented facts about condition keys that a proof depends on: whether a KMS request has the key, how many values
+ * it has, and whether they are booleans.
+ *
+ * The tables err on the side of more requests. A key that AWS does not document may be absent or present. A key of
+ * another service may have several values, except where its documented type excludes them. A wrong `always`, `never` or
+ * `single` would make a proof unsound, so each such entry rests on the sources below.
  *
  * Sources: IAM user guide, "AWS global condition context keys" (Availability, Value type); KMS developer guide,
  * "Condition keys for AWS KMS".
@@ -10,7 +13,10 @@ import { GLOBAL_CONDITION_KEYS, isSingleValuedKey, isGlobalKey, isCrossServiceKe
 import { KeyNameTable } from "./key-name-table";
 import { KMS_CONDITION_KEYS, isKeySent } from "./kms-authorization";
 
-/** Every signed request to a KMS key has these, where KMS sends them at all. CreateGrant always names operations. */
+/**
+ * Keys that are in every signed request to a KMS key, if KMS sends them with the action at all. CreateGrant requires
+ * operations, so `kms:GrantOperations` is one of them.
+ */
 const ALWAYS_PRESENT: ReadonlySet<string> = new Set([
   "aws:currenttime",
   "aws:epochtime",
@@ -55,14 +61,14 @@ const BOOLEAN_KEYS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The ARN of the key a request is for, where an identity policy is asked about: a key of the search like the others. No
- * condition key can have this name.
+ * A pseudo condition key: the ARN of the KMS key that the request is for. It lets the search treat the Resource element
+ * of an identity policy like a condition. No condition key can have this name.
  */
 export const KEY_ARN = "\u0000resource";
 
 type Examples = readonly [string, ...string[]];
 
-/** Values to try first, so that a witness reads like a request. */
+/** Values to try first, so that a witness looks like a real request. */
 const EXAMPLES: ReadonlyMap<string, Examples> = new Map<string, Examples>([
   [KEY_ARN, ["arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"]],
   ["aws:currenttime", ["2026-02-18T00:00:00.000Z"]],
@@ -90,11 +96,12 @@ const EXAMPLES: ReadonlyMap<string, Examples> = new Map<string, Examples>([
 ]);
 
 /**
- * Whether a request has the key: in every request, in some, in none; or AWS documents no such key, and each reading
- * has to be looked at (`undocumented`).
+ * Whether a request has the key: always, in some requests, or never. `undocumented` means that AWS does not document
+ * the key for the action, so the search has to consider all three.
  */
 export type Presence = "always" | "maybe" | "never" | "undocumented";
 
+/** The documented facts about one condition key, in requests for one action. */
 export interface KeyFacts {
   readonly presence: Presence;
   readonly multiplicity: "single" | "multiple" | "unknown";
@@ -102,7 +109,7 @@ export interface KeyFacts {
   readonly examples: Examples;
 }
 
-/** What is known of a condition key, given in lower case, in requests for one action. */
+/** Returns the facts about a condition key, given in lower case, in requests for one action. */
 export type KeyFactsLookup = (key: string) => KeyFacts;
 
 function presenceOf(action: string, key: string): Presence {
@@ -128,29 +135,29 @@ function factsOf(action: string, key: string): KeyFacts {
   };
 }
 
-/** Older names of condition keys, which AWS still compares. */
+/** Deprecated names of condition keys, which AWS still evaluates, with their current names. */
 const LEGACY_NAMES: ReadonlyMap<string, string> = new Map([
   ["kms:customermasterkeyspec", "kms:keyspec"],
   ["kms:customermasterkeyusage", "kms:keyusage"],
 ]);
 
-/** The one name of a condition key, in lower case: names ignore case, and some keys have an older name beside it. */
+/** Returns the canonical name of a condition key: in lower case, and with a deprecated name replaced. */
 export function canonicalKeyName(written: string): string {
   const key = written.toLowerCase();
   return LEGACY_NAMES.get(key) ?? key;
 }
 
-/** Whether AWS documents the key, given in lower case, to hold several values. */
+/** Returns whether AWS documents that the key, given in lower case, can have several values. */
 export const isMultivaluedKey = (key: string): boolean => MULTIVALUED_KEYS.has(key);
 
 const DOCUMENTED_KEYS = new KeyNameTable([...GLOBAL_CONDITION_KEYS, ...KMS_CONDITION_KEYS]);
 
-/** The key, given in lower case, as AWS writes it; as given where AWS documents no such key. */
+/** Returns the documented spelling of a key given in lower case, or the key itself if AWS does not document it. */
 export function documentedKeyName(key: string): string {
   return DOCUMENTED_KEYS.written(key) ?? key;
 }
 
-/** What is known of condition keys in requests for `action`. */
+/** Returns the facts about condition keys in requests for `action`. */
 export function keyFactsFor(action: string): KeyFactsLookup {
   const known = new Map<string, KeyFacts>();
   return (key) => {

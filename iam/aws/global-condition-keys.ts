@@ -1,12 +1,15 @@
 /**
- * The condition keys of AWS that every service may send, and those one service adds to the requests of others.
+ * The global condition keys, and the keys of other services that can be in a KMS request.
+ *
+ * Guarantee: a key that `isGlobalKey` and `isCrossServiceKey` both reject is in no request to KMS, unless KMS defines it.
+ * An identity provider's keys are an open set, so every prefix that looks like a domain is accepted.
  *
  * Source: IAM user guide, "AWS global condition context keys", of 2026-10; service authorization reference, the condition
  * keys of Amazon EC2, AWS Lambda, AWS Systems Manager and AWS STS.
  */
 import { KeyNameTable } from "./key-name-table";
 
-/** As AWS writes them; one that ends in `/` goes on with a name of the request's. */
+/** The global condition keys in their documented spelling. After a final `/`, the request supplies the rest of the name. */
 export const GLOBAL_CONDITION_KEYS: readonly string[] = [
   "aws:AssumedRoot",
   "aws:CalledVia",
@@ -62,7 +65,7 @@ export const GLOBAL_CONDITION_KEYS: readonly string[] = [
   "aws:username",
 ];
 
-/** Sent by one service, or an identity provider, with the requests of its callers to others. */
+/** Prefixes of keys that one service, or an identity provider, adds to requests that its callers send to other services. */
 const CROSS_SERVICE_PREFIXES: ReadonlySet<string> = new Set([
   "codebuild",
   "cognito-identity.amazonaws.com",
@@ -74,7 +77,7 @@ const CROSS_SERVICE_PREFIXES: ReadonlySet<string> = new Set([
   "ssm",
 ]);
 
-/** Keys that come with requests to other services and are of a type of one value. */
+/** Cross-service keys whose documented type has a single value. */
 const SINGLE_VALUED_KEYS: ReadonlySet<string> = new Set([
   "ec2:sourceinstancearn",
   "lambda:sourcefunctionarn",
@@ -89,18 +92,24 @@ const SINGLE_VALUED_KEYS: ReadonlySet<string> = new Set([
 
 const GLOBAL_KEY_TABLE = new KeyNameTable(GLOBAL_CONDITION_KEYS);
 
-/** Whether AWS documents the global key, given in lower case. */
+/** Returns whether AWS documents the global condition key, given in lower case. */
 export function isGlobalKey(key: string): boolean {
   return GLOBAL_KEY_TABLE.written(key) !== undefined;
 }
 
-/** Whether a key of a service other than KMS may come with a request to KMS; OpenID Connect keys begin with a domain. */
+/**
+ * Returns whether a key that is neither global nor of KMS can be in a request to KMS. Keys of OpenID Connect providers
+ * begin with a domain.
+ */
 export function isCrossServiceKey(key: string): boolean {
   const [prefix = ""] = key.split(":");
   return CROSS_SERVICE_PREFIXES.has(prefix) || prefix.includes(".");
 }
 
-/** Whether such a key, given in lower case, holds one value; of an OpenID Connect token so do its subject and audience. */
+/**
+ * Returns whether a cross-service key, given in lower case, has a single value. The subject and the audience of an OpenID
+ * Connect token do.
+ */
 export function isSingleValuedKey(key: string): boolean {
   return SINGLE_VALUED_KEYS.has(key) || (key.split(":", 1).join().includes(".") && /:(sub|aud)$/.test(key));
 }

@@ -1,11 +1,16 @@
-/** Documented names of condition keys, looked up by a key in lower case: thousands of keys are asked about. */
+/**
+ * A table that finds the documented spelling of a condition key. Condition keys ignore case.
+ *
+ * An exact name is one lookup, because a policy can have thousands of keys. Names with a variable end, such as
+ * `aws:PrincipalTag/`, are few and are scanned.
+ */
 
 export class KeyNameTable {
   private readonly exact = new Map<string, string>();
-  /** Names that a request goes on with a name of its own. */
+  /** Names whose end the request supplies, with their beginning in lower case. */
   private readonly prefixes: (readonly [start: string, name: string])[] = [];
 
-  /** A name that ends in `/`, `*` or `${…}` is the request's to go on with. */
+  /** The request supplies the rest of a name that ends in `/`, `*` or `${…}`. */
   constructor(names: readonly string[]) {
     for (const documentedName of names) {
       const name = documentedName.replace(/(\*|\$\{\w+\})$/, "");
@@ -14,7 +19,7 @@ export class KeyNameTable {
     }
   }
 
-  /** The key as AWS writes it, or undefined where it is none of these. */
+  /** Returns the documented spelling of a key given in lower case, or undefined if the table does not have it. */
   written(key: string): string | undefined {
     const exact = this.exact.get(key);
     if (exact !== undefined) return exact;

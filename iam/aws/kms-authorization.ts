@@ -1,13 +1,15 @@
 /**
- * What AWS documents of the actions of KMS: which there are, and which condition keys KMS sends with each. A condition
- * on a key that is never sent behaves as on a missing key.
+ * The actions of AWS KMS, and the condition keys that KMS sends with each of them.
+ *
+ * A condition on a key that KMS does not send with the action evaluates as on an absent key. An action or key that the
+ * data does not have may be newer than the data, so the answer for it is "unknown" and never "not sent".
  *
  * Source: service authorization reference, "Actions, resources, and condition keys for AWS Key Management Service".
  */
 import authorization from "./generated/kms-authorization.json";
 import { KeyNameTable } from "./key-name-table";
 
-/** The day of the reference this was generated from. */
+/** The date of the data, as `YYYY-MM-DD`. */
 export const AUTHORIZATION_DATE: string = authorization.date;
 
 interface Action {
@@ -19,15 +21,15 @@ const ACTIONS: readonly (readonly [name: string, action: Action])[] = Object.ent
   ([name, action]) => [`kms:${name}`, action],
 );
 
-/** Every action of KMS, as `kms:CreateGrant`. */
+/** Every action of KMS with its prefix, such as `kms:CreateGrant`. */
 export const KMS_ACTIONS: readonly string[] = ACTIONS.map(([name]) => name);
 
-/** The actions on a KMS key. No key policy speaks for the others, such as `kms:ListKeys`. */
+/** The actions on a KMS key. A key policy does not apply to the others, such as `kms:ListKeys`. */
 export const KMS_KEY_ACTIONS: readonly string[] = ACTIONS.filter(([, { resources }]) => resources.includes("key")).map(
   ([name]) => name,
 );
 
-/** Every condition key of KMS by its documented name; `${…}` at its end is the request's to fill in. */
+/** Every condition key of KMS in its documented spelling. The request supplies the rest of a name that ends in `${…}`. */
 export const KMS_CONDITION_KEYS: readonly string[] = authorization.conditionKeys;
 
 const SENT_KEYS: ReadonlyMap<string, KeyNameTable> = new Map(
@@ -37,8 +39,8 @@ const SENT_KEYS: ReadonlyMap<string, KeyNameTable> = new Map(
 const DEFINED_KEYS = new KeyNameTable(KMS_CONDITION_KEYS);
 
 /**
- * Whether KMS sends the key, given in lower case, with the action; undefined where the reference names no such action
- * or no such key.
+ * Returns whether KMS sends the condition key, given in lower case, with the action. Returns undefined if the data does
+ * not have the action or the key.
  */
 export function isKeySent(action: string, key: string): boolean | undefined {
   const sent = SENT_KEYS.get(action.toLowerCase());

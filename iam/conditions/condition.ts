@@ -1,16 +1,18 @@
 /**
- * One condition (operator, key, values) as an atom: what it says of a key that is absent, and of one that has values.
+ * Compiles one condition (operator, key, values) to an atom, and evaluates atoms in three-valued logic.
  *
- * - Plain operators are false on an absent key; negated ones, `…IfExists` and `ForAllValues:` are true on it.
- * - Values are ORed; for a negated operator NORed. An empty list covers nothing.
- * - A plain operator on a key that holds several values has no documented meaning: undecided.
- * - What AWS does not define (an unknown operator, a number that is none) is undecided, never false.
+ * - On an absent key, a plain operator is false. A negated operator, `…IfExists` and `ForAllValues:` are true.
+ * - A positive operator is true if one of its values matches. A negated operator is true if none does. An empty list of
+ *   values matches nothing.
+ * - Undecided, and never false, is each case without a documented meaning: an unknown operator, a malformed value, and a
+ *   plain operator on a key with several values.
  *
  * Source: IAM user guide, "Condition operators" and "Multivalued context keys".
  */
 
 import { canonicalKeyName } from "../aws/condition-keys";
 import { MAX_COMPARED_CHARACTERS } from "../strings/budget";
+import { memoizeByObject } from "../strings/memoize";
 import {
   arnPattern,
   equalPattern,
@@ -27,25 +29,27 @@ import { parseRange } from "./operators/address";
 import { type Comparison, parseDate, parseNumber } from "./operators/ordered";
 import { matchesValue, parseBoolean, type ValueTest } from "./operators/value-test";
 
-/** True, false, or undefined for "cannot be decided". */
+/** A truth value of three-valued logic (Kleene). `undefined` means undecided. */
 export type Truth = boolean | undefined;
 
-/** What a request says of one key; `unknown` when the key is always there but its value was not given. */
+/** The values of one condition key in a request. `unknown` means that the key is present and its value was not given. */
 export type KeyValues =
   | { readonly kind: "values"; readonly values: readonly string[] }
   | { readonly kind: "absent" }
   | { readonly kind: "unknown" };
 
+/** The set operator: none (`one`), `ForAnyValue:` (`any`) or `ForAllValues:` (`all`). */
 export type Quantifier = "one" | "any" | "all";
 
 interface AtomBase {
-  /** In lower case: keys ignore case. */
+  /** The canonical name of the key. */
   readonly key: string;
   readonly path: string;
-  /** Why it cannot be decided, or not of every value: the set of values may be larger than `test` says. */
+  /** Why the atom is undecided for some or all values. If set, AWS may match more values than `test` does. */
   readonly undecidedReason: string | undefined;
 }
 
+/** An atom that compares the values of its key. */
 export interface ValueAtom extends AtomBase {
   readonly kind: "value";
   readonly quantifier: Quantifier;
@@ -54,12 +58,14 @@ export interface ValueAtom extends AtomBase {
   readonly test: ValueTest;
 }
 
+/** An atom that depends only on whether its key is present. */
 export interface NullAtom extends AtomBase {
   readonly kind: "null";
   readonly whenAbsent: boolean;
   readonly whenPresent: boolean;
 }
 
+/** An atom that is undecided for every request. */
 export interface UnresolvedAtom extends AtomBase {
   readonly kind: "unresolved";
 }
@@ -85,7 +91,7 @@ const orderedOperator = (kind: "number" | "date", comparison: Comparison, negate
   negated,
 });
 
-/** Every operator AWS documents, but Null. */
+/** Every condition operator that AWS documents, except Null. */
 export const OPERATORS: ReadonlyMap<string, Operator> = new Map([
   ["StringEquals", textOperator("none", false)],
   ["StringNotEquals", textOperator("none", true)],
@@ -121,7 +127,7 @@ interface ParsedOperator {
   readonly ifExists: boolean;
 }
 
-/** An operator as written, taken apart: `ForAnyValue:StringLikeIfExists` → any, StringLike, true. */
+/** Splits an operator into its parts: `ForAnyValue:StringLikeIfExists` is `any`, `StringLike` and `IfExists`. */
 export function parseOperator(operator: string): ParsedOperator {
   const colon = operator.indexOf(":");
   const prefix = operator.slice(0, colon + 1);
@@ -135,28 +141,29 @@ export function parseOperator(operator: string): ParsedOperator {
   };
 }
 
-/** Whether the operator, as written, is the negative of another (StringNotEquals, NotIpAddress, …). */
+/** Returns whether the operator, as written, is negated (StringNotEquals, NotIpAddress, …). */
 export function isNegatedOperator(operator: string): boolean {
   return OPERATORS.get(parseOperator(operator).name)?.negated === true;
 }
 
-/** Atoms of conditions that have no policy variables, and so are the same in every request. */
-const COMPILED = new WeakMap<Condition, Atom>();
+const NO_VARIABLES: VariableLookup = () => ({ kind: "unresolved" });
 
-/** The condition as an atom, its policy variables filled in from `lookup`. */
+/** Returns the atom that a condition without policy variables has in every request. */
+const compileConstant = memoizeByObject((condition: Condition): Atom | "variable" =>
+  condition.values.some(mayHaveVariables) ? "variable" : compile(condition, undefined, NO_VARIABLES),
+);
+
+/** Compiles a condition to an atom, with the values of its policy variables from `lookup`. */
 export function compileCondition(
   condition: Condition,
   version: PolicyVersion | undefined,
   lookup: VariableLookup,
 ): Atom {
-  const known = COMPILED.get(condition);
-  if (known !== undefined) return known;
-  const atom = compileUncached(condition, version, lookup);
-  if (!condition.values.some(mayHaveVariables)) COMPILED.set(condition, atom);
-  return atom;
+  const constant = compileConstant(condition);
+  return constant === "variable" ? compile(condition, version, lookup) : constant;
 }
 
-function compileUncached(condition: Condition, version: PolicyVersion | undefined, lookup: VariableLookup): Atom {
+function compile(condition: Condition, version: PolicyVersion | undefined, lookup: VariableLookup): Atom {
   const base: AtomBase = { key: canonicalKeyName(condition.key), path: condition.path, undecidedReason: undefined };
   const { quantifier, name, ifExists } = parseOperator(condition.operator);
   if (name === "Null" && !ifExists) return compileNull(base, quantifier, condition.values);
@@ -165,25 +172,25 @@ function compileUncached(condition: Condition, version: PolicyVersion | undefine
     return {
       ...base,
       kind: "unresolved",
-      undecidedReason: `${quote(condition.operator)} is no condition operator of AWS`,
+      undecidedReason: `AWS does not document a condition operator ${quote(condition.operator)}`,
     };
   }
-  const { test, undecidedReason: partial } = compileValues(operator.family, condition.values, version, lookup);
+  const { test, undecidedReason } = compileValues(operator.family, condition.values, version, lookup);
   const whenAbsent = ifExists || quantifier === "all" || (quantifier === "one" && operator.negated);
-  return { ...base, kind: "value", quantifier, negated: operator.negated, whenAbsent, test, undecidedReason: partial };
+  return { ...base, kind: "value", quantifier, negated: operator.negated, whenAbsent, test, undecidedReason };
 }
 
-/** ForAllValues:Null holds of every request, ForAnyValue:Null of none, whatever they list. */
+/** With any values, ForAllValues:Null is true for every request and ForAnyValue:Null is false for every request. */
 function compileNull(base: AtomBase, quantifier: Quantifier, values: readonly string[]): Atom {
   if (quantifier !== "one") {
     const always = quantifier === "all";
     return { ...base, kind: "null", whenAbsent: always, whenPresent: always };
   }
-  const read = values.map(parseBoolean);
-  if (read.includes(undefined)) {
-    return { ...base, kind: "unresolved", undecidedReason: "Null takes `true` or `false`" };
+  const booleans = values.map(parseBoolean);
+  if (booleans.includes(undefined)) {
+    return { ...base, kind: "unresolved", undecidedReason: "the values of Null must be `true` or `false`" };
   }
-  return { ...base, kind: "null", whenAbsent: read.includes(true), whenPresent: read.includes(false) };
+  return { ...base, kind: "null", whenAbsent: booleans.includes(true), whenPresent: booleans.includes(false) };
 }
 
 interface CompiledValues {
@@ -191,18 +198,18 @@ interface CompiledValues {
   readonly undecidedReason: string | undefined;
 }
 
-function parseEach<T>(values: readonly string[], read: (value: string) => T | undefined, expected: string) {
+function parseEach<T>(values: readonly string[], parse: (value: string) => T | undefined, expected: string) {
   const found: T[] = [];
-  let partial: string | undefined;
+  let undecidedReason: string | undefined;
   for (const value of values) {
-    const one = read(value);
-    if (one === undefined) partial = `${quote(value)} is not ${expected}`;
-    else found.push(one);
+    const parsed = parse(value);
+    if (parsed === undefined) undecidedReason = `${quote(value)} is not ${expected}`;
+    else found.push(parsed);
   }
-  return { found, partial };
+  return { found, undecidedReason };
 }
 
-/** Binary values are compared as they are written; a policy variable is none, and AWS takes none there. */
+/** AWS compares binary values as written. It does not support policy variables in them. */
 function parseBase64(text: string): string | undefined {
   return text.length <= MAX_COMPARED_CHARACTERS && /^[A-Za-z0-9+/]+={0,2}$/.test(text) ? text : undefined;
 }
@@ -217,24 +224,24 @@ function compileValues(
     case "text":
       return compileTexts(family, values, version, lookup);
     case "number": {
-      const { found, partial } = parseEach(values, parseNumber, "a number");
-      return { test: { kind: family.kind, comparison: family.comparison, bounds: found }, undecidedReason: partial };
+      const { found, undecidedReason } = parseEach(values, parseNumber, "a number");
+      return { test: { kind: family.kind, comparison: family.comparison, bounds: found }, undecidedReason };
     }
     case "date": {
-      const { found, partial } = parseEach(values, parseDate, "a date");
-      return { test: { kind: family.kind, comparison: family.comparison, bounds: found }, undecidedReason: partial };
+      const { found, undecidedReason } = parseEach(values, parseDate, "a date");
+      return { test: { kind: family.kind, comparison: family.comparison, bounds: found }, undecidedReason };
     }
     case "binary": {
-      const { found, partial } = parseEach(values, parseBase64, "base64 text");
-      return { test: { kind: "text", ignoreCase: false, patterns: found.map(exactPattern) }, undecidedReason: partial };
+      const { found, undecidedReason } = parseEach(values, parseBase64, "a base64 text");
+      return { test: { kind: "text", ignoreCase: false, patterns: found.map(exactPattern) }, undecidedReason };
     }
     case "boolean": {
-      const { found, partial } = parseEach(values, parseBoolean, "`true` or `false`");
-      return { test: { kind: family.kind, values: found }, undecidedReason: partial };
+      const { found, undecidedReason } = parseEach(values, parseBoolean, "`true` or `false`");
+      return { test: { kind: family.kind, values: found }, undecidedReason };
     }
     case "address": {
-      const { found, partial } = parseEach(values, parseRange, "an IP address or CIDR block");
-      return { test: { kind: family.kind, ranges: found }, undecidedReason: partial };
+      const { found, undecidedReason } = parseEach(values, parseRange, "an IP address or a CIDR block");
+      return { test: { kind: family.kind, ranges: found }, undecidedReason };
     }
   }
 }
@@ -246,28 +253,28 @@ function compileTexts(
   lookup: VariableLookup,
 ): CompiledValues {
   const patterns: Pattern[] = [];
-  let partial: string | undefined;
+  let undecidedReason: string | undefined;
   for (const value of values) {
     if (value.length > MAX_COMPARED_CHARACTERS) {
-      partial = `a value of ${value.length} characters is longer than what is compared`;
+      undecidedReason = `a value has ${value.length} characters, more than the limit of ${MAX_COMPARED_CHARACTERS}`;
       continue;
     }
-    const filled = substituteVariables(value, version, lookup);
-    if (filled.kind === "noValue") continue;
-    if (filled.kind === "unresolved") {
-      partial = `a policy variable in ${quote(value)} cannot be resolved`;
+    const substituted = substituteVariables(value, version, lookup);
+    if (substituted.kind === "noValue") continue;
+    if (substituted.kind === "unresolved") {
+      undecidedReason = `a policy variable in ${quote(value)} cannot be resolved`;
       continue;
     }
-    const { characters } = filled;
+    const { characters } = substituted;
     if (family.wildcards === "none") patterns.push(equalPattern(characters));
     else if (family.wildcards === "glob") patterns.push(likePattern(characters));
     else {
       const pattern = arnPattern(characters);
-      if (pattern === undefined) partial = `${quote(value)} is not an ARN of six parts`;
+      if (pattern === undefined) undecidedReason = `${quote(value)} is not an ARN with six parts`;
       else patterns.push(pattern);
     }
   }
-  return { test: { kind: "text", ignoreCase: family.ignoreCase, patterns }, undecidedReason: partial };
+  return { test: { kind: "text", ignoreCase: family.ignoreCase, patterns }, undecidedReason };
 }
 
 function negate(truth: Truth): Truth {
@@ -275,12 +282,12 @@ function negate(truth: Truth): Truth {
 }
 
 function holdsForValue(atom: ValueAtom, value: string): Truth {
-  const covered = matchesValue(atom.test, value);
-  const matched = covered !== true && atom.undecidedReason !== undefined ? undefined : covered;
+  const matches = matchesValue(atom.test, value);
+  const matched = matches !== true && atom.undecidedReason !== undefined ? undefined : matches;
   return atom.negated ? negate(matched) : matched;
 }
 
-/** Whether the atom holds of a key with these values; an empty list of values is an absent key. */
+/** Returns whether the atom holds for a key with these values. An empty list of values is an absent key. */
 export function holds(atom: Atom, given: KeyValues): Truth {
   if (atom.kind === "unresolved") return undefined;
   if (given.kind === "unknown") return atom.kind === "null" ? atom.whenPresent : undefined;

@@ -1,41 +1,42 @@
 /**
- * What an answer may cost. It is counted in work and never in time, so that a document gets the same answer on every
- * machine; what each limit comes to in time is in docs/reasoner-cost.md. A limit that is reached makes the answer
- * `limit`, never "nothing gets through".
+ * The limits on the work of one question.
  *
- * One search takes a part of what its question has, so that a hard statement leaves something for the others.
+ * - Work is counted and never timed, so a document gets the same answer on every machine. docs/reasoner-cost.md gives
+ *   the time that each limit takes.
+ * - A search that exhausts its allowance answers `limit`. It never answers that no request is allowed.
+ * - One search gets a part of its question's allowance, so a hard statement leaves work for the other statements.
  */
 
 /**
- * Steps of one question: a class of callers looked at, a Deny judged at a point, a value tried, two statements read in
- * a replay.
+ * The steps of one question. A step is one class of callers examined, one Deny evaluated at a point, one value tried, or
+ * two statements evaluated in a replay.
  */
 export const MAX_STEPS = 50_000;
-/** Steps of the search for one statement and one class of callers. */
+/** The steps of one search, for one statement and one class of callers. */
 export const MAX_STEPS_PER_SEARCH = 32_000;
-/** States of the automata of one question: a step from one to the next, or sixteen places of patterns looked at. */
+/** The automaton states of one question. A state is one transition of the product, or sixteen pattern positions examined. */
 export const MAX_STATES = 60_000;
-/** States of a single search for a text. */
+/** The automaton states of one search for a text. */
 export const MAX_STATES_PER_SEARCH = 20_000;
-/** Classes of callers that are told apart. A key policy as large as AWS takes one names 2,000 accounts at most. */
+/** The most classes of callers in one partition. The largest key policy that AWS accepts names about 2,000 accounts. */
 export const MAX_CALLER_CLASSES = 10_000;
 
-/** Characters of a policy's value that is compared with texts; a longer one is undecided. No ARN or tag comes near. */
+/** The most characters of a policy value that is compared. A longer value is undecided. No ARN or tag is that long. */
 export const MAX_COMPARED_CHARACTERS = 2_048;
 
-/** An amount of work, perhaps part of a larger one. */
+/** A limited amount of work. A child also spends from its parent. */
 export class Allowance {
   private remaining: number;
   private readonly parent: Allowance | undefined;
 
-  constructor(most: number, whole?: Allowance) {
-    this.remaining = most;
-    this.parent = whole;
+  constructor(limit: number, parent?: Allowance) {
+    this.remaining = limit;
+    this.parent = parent;
   }
 
-  /** A part of it, which is spent too where the whole is. */
-  child(most: number): Allowance {
-    return new Allowance(most, this);
+  /** Returns an allowance of at most `limit`, which is also exhausted as soon as this one is. */
+  child(limit: number): Allowance {
+    return new Allowance(limit, this);
   }
 
   spend(work: number): void {
@@ -48,7 +49,7 @@ export class Allowance {
   }
 }
 
-/** What one question may spend. */
+/** The allowances of one question. */
 export class Budget {
   readonly steps = new Allowance(MAX_STEPS);
   readonly states = new Allowance(MAX_STATES);

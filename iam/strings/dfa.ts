@@ -1,73 +1,87 @@
 /**
- * A union of patterns as a deterministic automaton, made as it is walked (subset construction): a state is the set of
- * places of the patterns that a text has reached. States and the steps between them are kept, so that all searches of a
- * question that ask about the same patterns share them.
+ * A lazy deterministic automaton for a union of patterns, by subset construction.
  *
- * Case folds as a character is read. What a state tells apart are the characters it names; all others lead one way.
+ * - A state is the set of pattern positions that a text has reached. It accepts if one of the patterns is complete.
+ * - States and transitions are built when a search first needs them, and are kept. All searches over the same pattern
+ *   set share them.
+ * - Each state partitions the characters into classes: one for each character of its alphabet, and one for all others.
+ *   Characters of one class lead to the same state. Case is folded when a character is read.
+ *
+ * Refused: building and minimizing the whole automaton first. Most searches end within a few dozen states, and the whole
+ * automaton can be exponential in the length of the patterns.
+ *
+ * Source: Hopcroft, Motwani and Ullman, "Introduction to Automata Theory, Languages, and Computation", section 2.3.5. The
+ * Rust crate regex-automata has the same design in its module `hybrid`.
  */
 import type { Allowance } from "./budget";
 import { foldCase } from "./glob";
+import { memoizeByObject } from "./memoize";
 import type { Token } from "./pattern";
-import { stepPositions, addEpsilonClosure, type PatternSet } from "./pattern-set";
+import { addEpsilonClosure, type PatternSet, stepPositions } from "./pattern-set";
 
-/** Stands for every character that a state does not name. No character is written like this. */
+/** The class of every character outside a state's alphabet. No single character is equal to it. */
 const OTHER_CHARACTER = "other";
 
 export interface State {
   readonly id: number;
   readonly positions: readonly number[];
-  /** Whether a text that ends here is covered. */
+  /** Whether a pattern matches a text that ends here. */
   readonly isAccepting: boolean;
-  /** The characters told apart here, folded where case does not count; the rest lead one way. */
+  /** The characters that this state distinguishes, in lower case if case is ignored. */
   readonly alphabet: ReadonlySet<string>;
-  /** Those characters, in both cases where case does not count. */
+  /** The alphabet, in lower and upper case if case is ignored. */
   readonly alphabetInBothCases: readonly string[];
+  /** The next states that are already known, by the class of the character. */
   readonly transitions: Map<string, State>;
 }
 
 export class LazyDfa {
   readonly start: State;
   private readonly ignoreCase: boolean;
-  /** The patterns laid end to end; undefined stands behind each. */
+  /** The tokens of all patterns in one list. `undefined` marks the end of each pattern. */
   private readonly tokens: readonly (Token | undefined)[];
   private readonly alphabet: ReadonlySet<string>;
+  /** The known states, by the hash of their positions. */
   private readonly states = new Map<number, State[]>();
   private stateCount = 0;
+  private isPaid = false;
 
   constructor({ patterns, ignoreCase }: Pick<PatternSet, "patterns" | "ignoreCase">) {
     this.ignoreCase = ignoreCase;
     const tokens: (Token | undefined)[] = [];
-    const places: number[] = [];
+    const positions: number[] = [];
     const starts: number[] = [];
     for (const pattern of patterns) {
       starts.push(tokens.length);
       for (const token of pattern) tokens.push(typeof token === "string" ? this.fold(token) : token);
       tokens.push(undefined);
     }
-    for (const start of starts) addEpsilonClosure(tokens, start, places);
+    for (const start of starts) addEpsilonClosure(tokens, start, positions);
     this.tokens = tokens;
     this.alphabet = alphabetOf(tokens);
-    this.start = this.stateFor(places);
+    this.start = this.stateFor(positions);
   }
 
-  /** Places of all patterns. */
-  get positionCount(): number {
-    return this.tokens.length;
+  /** Spends the cost of the construction, once. Later searches share the automaton for free. */
+  payOnce(states: Allowance): void {
+    if (this.isPaid) return;
+    this.isPaid = true;
+    states.spend(this.tokens.length >> 4);
   }
 
-  /** Whether a pattern names the character anywhere, in either case. */
+  /** Returns whether a pattern contains the character, or a wildcard excludes it. Case is folded. */
   hasInAlphabet(character: string): boolean {
     return this.alphabet.has(this.fold(character));
   }
 
-  /** The state that reading a character leads to; finding it out costs by the places looked at. */
+  /** Returns the state after reading a character. A new transition costs one sixteenth of the positions examined. */
   step(state: State, character: string, states: Allowance): State {
-    const letter = this.alphabetClass(state, character);
-    const known = state.transitions.get(letter);
+    const characterClass = this.characterClass(state, character);
+    const known = state.transitions.get(characterClass);
     if (known !== undefined) return known;
     states.spend(state.positions.length >> 4);
-    const next = this.stateFor(stepPositions(this.tokens, state.positions, letter));
-    state.transitions.set(letter, next);
+    const next = this.stateFor(stepPositions(this.tokens, state.positions, characterClass));
+    state.transitions.set(characterClass, next);
     return next;
   }
 
@@ -75,61 +89,57 @@ export class LazyDfa {
     return this.ignoreCase ? foldCase(character) : character;
   }
 
-  private alphabetClass(state: State, character: string): string {
+  private characterClass(state: State, character: string): string {
     const folded = this.fold(character);
     return state.alphabet.has(folded) ? folded : OTHER_CHARACTER;
   }
 
-  private stateFor(places: readonly number[]): State {
+  private stateFor(positions: readonly number[]): State {
     let hash = 0;
-    for (const place of places) hash = (Math.imul(hash, 31) + place) | 0;
-    const alike = this.states.get(hash) ?? [];
-    this.states.set(hash, alike);
-    const known = alike.find((state) => equalPositions(state.positions, places));
+    for (const position of positions) hash = (Math.imul(hash, 31) + position) | 0;
+    const bucket = this.states.get(hash) ?? [];
+    this.states.set(hash, bucket);
+    const known = bucket.find((state) => equalPositions(state.positions, positions));
     if (known !== undefined) return known;
-    const accepting = places.some((place) => this.tokens[place] === undefined);
     this.stateCount += 1;
-    const named = alphabetOf(places.map((place) => this.tokens[place]));
-    const letters = this.ignoreCase ? Array.from(named, bothCases).flat() : [...named];
+    const alphabet = alphabetOf(positions.map((position) => this.tokens[position]));
     const state: State = {
       id: this.stateCount,
-      positions: places,
-      isAccepting: accepting,
-      alphabet: named,
-      alphabetInBothCases: letters,
+      positions,
+      isAccepting: positions.some((position) => this.tokens[position] === undefined),
+      alphabet,
+      alphabetInBothCases: this.ignoreCase ? Array.from(alphabet, bothCases).flat() : [...alphabet],
       transitions: new Map(),
     };
-    alike.push(state);
+    bucket.push(state);
     return state;
   }
 }
 
 function alphabetOf(tokens: Iterable<Token | undefined>): ReadonlySet<string> {
-  const named = new Set<string>();
+  const alphabet = new Set<string>();
   for (const token of tokens) {
-    if (typeof token === "string") named.add(token);
-    else for (const character of token?.except ?? "") named.add(character);
+    if (typeof token === "string") alphabet.add(token);
+    else for (const character of token?.except ?? "") alphabet.add(character);
   }
-  return named;
+  return alphabet;
 }
 
+/** An upper case of several characters, as of `ß`, is left out: a text of one character cannot be equal to it. */
 function bothCases(letter: string): readonly string[] {
   const upper = letter.toUpperCase();
   return upper === letter || Array.from(upper).length > 1 ? [letter] : [letter, upper];
 }
 
 function equalPositions(a: readonly number[], b: readonly number[]): boolean {
-  return a.length === b.length && a.every((place, index) => place === b[index]);
+  return a.length === b.length && a.every((position, index) => position === b[index]);
 }
 
-const MADE = new WeakMap<PatternSet, LazyDfa>();
+const dfaOf = memoizeByObject((set: PatternSet) => new LazyDfa(set));
 
-/** The automaton of the patterns; making it costs their places. */
-export function lazyDfa(texts: PatternSet, states: Allowance): LazyDfa {
-  const made = MADE.get(texts);
-  if (made !== undefined) return made;
-  const dfa = new LazyDfa(texts);
-  states.spend(dfa.positionCount >> 4);
-  MADE.set(texts, dfa);
+/** Returns the automaton of the pattern set. The first search that uses it pays for its construction. */
+export function lazyDfa(set: PatternSet, states: Allowance): LazyDfa {
+  const dfa = dfaOf(set);
+  dfa.payOnce(states);
   return dfa;
 }

@@ -1,7 +1,10 @@
 /**
- * The wildcards of IAM: `*` is any run of characters, `?` any one. Matching walks both texts once and returns only to
- * the last `*`, so its time is bounded by the product of their lengths, and no regular expression is ever built from
- * a policy's text (a pattern of many `*` would make one run for hours).
+ * Matches a text against one IAM glob: `*` matches any sequence of characters, and `?` matches any single character.
+ *
+ * Guarantee: the time is at most the product of both lengths. On a mismatch the matcher returns only to the last `*`,
+ * because an earlier `*` cannot match more than the last one does.
+ *
+ * Refused: a regular expression built from the policy's text. A pattern with many `*` would backtrack for hours.
  *
  * Source: IAM user guide, "IAM JSON policy elements: Action" and "… Condition operators" (StringLike).
  */
@@ -10,56 +13,56 @@ export interface GlobOptions {
   readonly ignoreCase?: boolean;
 }
 
-/** One character with its case taken away, the way all of `iam/` compares when case does not count. */
+/** Returns one character in lower case. All of `iam/` uses this mapping for comparisons that ignore case. */
 export function foldCase(character: string): string {
   return character.toLowerCase();
 }
 
-/** Whether the pattern has no wildcard, and so means exactly its own text. */
+/** Returns whether the pattern has no wildcard and matches only its own text. */
 export function isLiteral(pattern: string): boolean {
   return !pattern.includes("*") && !pattern.includes("?");
 }
 
-/** The characters, folded where case does not count. Those of ASCII are told by their place in the text itself. */
+/** Returns the code points, in lower case if case is ignored. An ASCII text is indexed directly, without a copy. */
 function charactersOf(text: string, ignoreCase: boolean): string | readonly string[] {
   if (!/[^\0-\x7f]/.test(text)) return ignoreCase ? text.toLowerCase() : text;
   return ignoreCase ? Array.from(text, foldCase) : Array.from(text);
 }
 
-/** Whether the first characters are of ASCII and differ, which tells most actions apart. */
+/** Returns whether both first characters are ASCII and differ. Most actions of another service end here. */
 function firstCharactersDiffer(pattern: string, text: string, ignoreCase: boolean): boolean {
-  const wanted = pattern.charAt(0);
-  const given = text.charAt(0);
-  if (wanted === given || wanted === "" || wanted === "*" || wanted === "?") return false;
-  if (wanted > "\x7f" || given > "\x7f") return false;
-  return !ignoreCase || wanted.toLowerCase() !== given.toLowerCase();
+  const expected = pattern.charAt(0);
+  const actual = text.charAt(0);
+  if (expected === actual || expected === "" || expected === "*" || expected === "?") return false;
+  if (expected > "\x7f" || actual > "\x7f") return false;
+  return !ignoreCase || expected.toLowerCase() !== actual.toLowerCase();
 }
 
-/** Whether `pattern`, with IAM's `*` and `?`, covers the whole of `text`. Characters are Unicode code points. */
+/** Returns whether `pattern` matches the whole of `text`. A character is a Unicode code point. */
 export function matchesGlob(pattern: string, text: string, options: GlobOptions = {}): boolean {
   const ignoreCase = options.ignoreCase === true;
   if (firstCharactersDiffer(pattern, text, ignoreCase)) return false;
-  const wanted = charactersOf(pattern, ignoreCase);
-  const given = charactersOf(text, ignoreCase);
-  let at = 0;
+  const tokens = charactersOf(pattern, ignoreCase);
+  const characters = charactersOf(text, ignoreCase);
+  let token = 0;
   let star = -1;
   let resume = 0;
-  for (let position = 0; position < given.length; ) {
-    if (wanted[at] === "*") {
-      star = at;
+  for (let position = 0; position < characters.length; ) {
+    if (tokens[token] === "*") {
+      star = token;
       resume = position;
-      at += 1;
-    } else if (at < wanted.length && (wanted[at] === "?" || wanted[at] === given[position])) {
-      at += 1;
+      token += 1;
+    } else if (token < tokens.length && (tokens[token] === "?" || tokens[token] === characters[position])) {
+      token += 1;
       position += 1;
     } else if (star >= 0) {
-      at = star + 1;
+      token = star + 1;
       resume += 1;
       position = resume;
     } else {
       return false;
     }
   }
-  while (wanted[at] === "*") at += 1;
-  return at === wanted.length;
+  while (tokens[token] === "*") token += 1;
+  return token === tokens.length;
 }

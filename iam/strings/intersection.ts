@@ -1,13 +1,20 @@
 /**
- * Is there a text that lies in all of these sets, and which? A set is a union of patterns or its complement, with or
- * without case. The sets are run side by side as automata that are made as the search goes: complement is then only the
- * opposite acceptance, and nothing is built that the search does not reach. Complements are taken together first: what
- * lies in none of two unions lies not in their union. Building and minimising each automaton first was refused: most
- * questions end within a few dozen states.
+ * Decides whether the intersection of several languages is empty, and finds a member if it is not. A language is a union
+ * of patterns or its complement, with or without case.
  *
- * At each state only the characters are tried that a pattern names there, in both cases, or that a wildcard excepts, and
- * one that no pattern names, which stands for all others. The search is breadth-first, so the text found is a shortest
- * one; the empty text is given only when there is no other. An allowance spent: `limit`, never `empty`.
+ * - `empty`: no text is in all languages.
+ * - `found`: the text is in all languages. It is a shortest member, except that the empty text is returned only if no
+ *   other text is a member.
+ * - `limit`: the allowance is exhausted. The intersection may be empty or not.
+ *
+ * Method: a breadth-first search of the product of lazy automata. A complement needs only the opposite acceptance, and
+ * no state is built that the search does not reach. All complements form one component, since a text outside several
+ * unions is outside their union. Each step tries the characters that some state distinguishes, and one character outside
+ * all alphabets, which represents all others.
+ *
+ * Refused: building and minimizing each automaton first. Most searches end within a few dozen states.
+ *
+ * Source: Hopcroft, Motwani and Ullman, "Introduction to Automata Theory, Languages, and Computation", section 4.2.
  */
 
 import { Allowance, MAX_STATES, MAX_STATES_PER_SEARCH } from "./budget";
@@ -15,7 +22,7 @@ import { type LazyDfa, lazyDfa, type State } from "./dfa";
 import type { Pattern } from "./pattern";
 import { compilePatterns } from "./pattern-set";
 
-/** All texts that one of `patterns` covers (`inside`), or all that none covers. */
+/** The texts that one of `patterns` matches (`inside`), or the texts that none of them matches (not `inside`). */
 export interface Language {
   readonly patterns: readonly Pattern[];
   readonly ignoreCase: boolean;
@@ -27,19 +34,19 @@ export type MemberResult =
   | { readonly kind: "empty" }
   | { readonly kind: "limit" };
 
-/** Whether `text` lies in the language. */
+/** Returns whether `text` is in the language. */
 export function contains({ patterns, ignoreCase, inside }: Language, text: string): boolean {
   return compilePatterns(patterns, ignoreCase).matches(text) === inside;
 }
 
 export interface SearchOptions {
-  /** The states that may be reached, counted by the places they hold. */
+  /** The states that the search may use. */
   readonly states?: Allowance;
-  /** The only characters a member may have. */
+  /** The only characters that a member may have. Without it, every character is allowed. */
   readonly characters?: readonly string[];
 }
 
-/** A text that lies in every one of `languages`. */
+/** Returns a text that is in every one of `languages`, or why it has none to return. */
 export function findMember(languages: readonly Language[], options: SearchOptions = {}): MemberResult {
   const { characters, states = new Allowance(MAX_STATES_PER_SEARCH) } = options;
   for (const language of languages) {
@@ -51,19 +58,19 @@ export function findMember(languages: readonly Language[], options: SearchOption
 
 export type FindMember = (languages: readonly Language[]) => MemberResult;
 
-/** `findMember` for the many searches of one question: what was found is kept, and all share one allowance. */
+/** Returns `findMember` for the searches of one question. It keeps its results, and all searches share one allowance. */
 export function memoizedMemberSearch({
   states = new Allowance(MAX_STATES),
   characters,
 }: SearchOptions = {}): FindMember {
-  const found = new Map<string, MemberResult>();
+  const results = new Map<string, MemberResult>();
   return (languages) => {
-    const name = languages.map(languageKey).join();
-    const known = found.get(name);
+    const key = languages.map(languageKey).join();
+    const known = results.get(key);
     if (known !== undefined) return known;
-    const of = characters === undefined ? {} : { characters };
-    const member = findMember(languages, { ...of, states: states.child(MAX_STATES_PER_SEARCH) });
-    found.set(name, member);
+    const restriction = characters === undefined ? {} : { characters };
+    const member = findMember(languages, { ...restriction, states: states.child(MAX_STATES_PER_SEARCH) });
+    results.set(key, member);
     return member;
   };
 }
@@ -72,14 +79,14 @@ function languageKey({ patterns, ignoreCase, inside }: Language): string {
   return `${inside ? "+" : "-"}${compilePatterns(patterns, ignoreCase).id}`;
 }
 
-/** The members of a language that lists them one by one, or undefined. */
+/** Returns the members of a finite language, or undefined for any other language. */
 function listedMembers({ patterns, ignoreCase, inside }: Language): readonly string[] | undefined {
   if (!inside || ignoreCase) return undefined;
-  const { literals: listed, wildcardPatterns: wild } = compilePatterns(patterns, ignoreCase);
-  return wild.length === 0 ? listed : undefined;
+  const { literals, wildcardPatterns } = compilePatterns(patterns, ignoreCase);
+  return wildcardPatterns.length === 0 ? literals : undefined;
 }
 
-/** Looking a text up in a table costs no states; walking patterns does. */
+/** Tries each text of a finite language. A wildcard pattern costs one state for each text, and a lookup costs none. */
 function findListedMember(texts: readonly string[], languages: readonly Language[], states: Allowance): MemberResult {
   const cost = languages.reduce(
     (sum, { patterns, ignoreCase }) => sum + compilePatterns(patterns, ignoreCase).wildcardPatterns.length,
@@ -93,46 +100,48 @@ function findListedMember(texts: readonly string[], languages: readonly Language
   return { kind: "empty" };
 }
 
-/** One of the sets that are run side by side. */
+/** One automaton of the product. A text is accepted if `inside` equals the acceptance of its state. */
 interface Component {
   readonly dfa: LazyDfa;
   readonly inside: boolean;
 }
 
-/** Each union by itself, and all complements of one kind as one. */
+/** Returns one component for each union, and one for all complements that treat case alike. */
 function productComponents(languages: readonly Language[], states: Allowance): readonly Component[] {
-  const parts: Component[] = [];
+  const components: Component[] = [];
   for (const ignoreCase of [false, true]) {
-    const alike = languages.filter((language) => language.ignoreCase === ignoreCase);
-    const unions = alike.filter(({ inside }) => inside);
-    for (const { patterns } of unions)
-      parts.push({ dfa: lazyDfa(compilePatterns(patterns, ignoreCase), states), inside: true });
-    const complements = alike.filter(({ inside }) => !inside).map(({ patterns }) => patterns);
+    const sameCase = languages.filter((language) => language.ignoreCase === ignoreCase);
+    const unions = sameCase.filter(({ inside }) => inside);
+    for (const { patterns } of unions) {
+      components.push({ dfa: lazyDfa(compilePatterns(patterns, ignoreCase), states), inside: true });
+    }
+    const complements = sameCase.filter(({ inside }) => !inside).map(({ patterns }) => patterns);
     const [first] = complements;
     if (first === undefined) continue;
     const all = complements.length === 1 ? first : complements.flat();
-    parts.push({ dfa: lazyDfa(compilePatterns(all, ignoreCase), states), inside: false });
+    components.push({ dfa: lazyDfa(compilePatterns(all, ignoreCase), states), inside: false });
   }
-  return parts.sort((a, b) => Number(b.inside) - Number(a.inside));
+  return components.sort((a, b) => Number(b.inside) - Number(a.inside));
 }
 
 const ASCII_LETTERS_AND_DIGITS = Array.from("abcdefghijklmnopqrstuvwxyz0123456789");
 
-/** A character that no pattern names in either case. */
-function characterOutsideAlphabets(parts: readonly Component[]): string {
-  const isNamed = (character: string) => parts.some(({ dfa }) => dfa.hasInAlphabet(character));
-  const free = ASCII_LETTERS_AND_DIGITS.find((character) => !isNamed(character));
+/** Returns a character outside the alphabets of all components, in either case. */
+function characterOutsideAlphabets(components: readonly Component[]): string {
+  const isInAlphabet = (character: string) => components.some(({ dfa }) => dfa.hasInAlphabet(character));
+  const free = ASCII_LETTERS_AND_DIGITS.find((character) => !isInAlphabet(character));
   if (free !== undefined) return free;
   let code = 0x100;
-  while (isNamed(String.fromCodePoint(code))) code += 1;
+  while (isInAlphabet(String.fromCodePoint(code))) code += 1;
   return String.fromCodePoint(code);
 }
 
-/** One set, and the state that a text has led to. */
+/** A component and the state that a text has reached in it. */
 interface ComponentState extends Component {
   readonly state: State;
 }
 
+/** A state of the product, and the step that reached it first. */
 interface SearchNode {
   readonly states: readonly ComponentState[];
   readonly parent: SearchNode | undefined;
@@ -141,17 +150,17 @@ interface SearchNode {
 
 function spell(node: SearchNode): string {
   const characters: string[] = [];
-  for (let at: SearchNode | undefined = node; at !== undefined; at = at.parent) characters.push(at.character);
+  for (let step: SearchNode | undefined = node; step !== undefined; step = step.parent) characters.push(step.character);
   return characters.reverse().join("");
 }
 
-const isAccepted = (runs: readonly ComponentState[]): boolean =>
-  runs.every(({ state: at, inside }) => at.isAccepting === inside);
+const isAccepted = (states: readonly ComponentState[]): boolean =>
+  states.every(({ state, inside }) => state.isAccepting === inside);
 
-function productStateKey(runs: readonly ComponentState[]): string {
-  let place = "";
-  for (const { state: at } of runs) place += String.fromCharCode(at.id & 0xffff, at.id >> 16);
-  return place;
+function productStateKey(states: readonly ComponentState[]): string {
+  let key = "";
+  for (const { state } of states) key += String.fromCharCode(state.id & 0xffff, state.id >> 16);
+  return key;
 }
 
 class ProductSearch {
@@ -160,13 +169,13 @@ class ProductSearch {
   private readonly root: readonly ComponentState[];
 
   constructor(languages: readonly Language[], allowance: Allowance) {
-    const parts = productComponents(languages, allowance);
+    const components = productComponents(languages, allowance);
     this.allowance = allowance;
-    this.other = characterOutsideAlphabets(parts);
-    this.root = parts.map(({ dfa, inside }) => ({ dfa, inside, state: dfa.start }));
+    this.other = characterOutsideAlphabets(components);
+    this.root = components.map(({ dfa, inside }) => ({ dfa, inside, state: dfa.start }));
   }
 
-  /** Breadth-first; of the characters given only, where they are. */
+  /** Searches breadth-first, over `allowed` characters only if they are given. */
   run(allowed: readonly string[] | undefined): MemberResult {
     const seen = new Set<string>([productStateKey(this.root)]);
     const queue: SearchNode[] = [{ states: this.root, parent: undefined, character: "" }];
@@ -174,45 +183,48 @@ class ProductSearch {
       for (const character of this.charactersToTry(node.states, allowed)) {
         if (this.allowance.isExhausted) return { kind: "limit" };
         this.allowance.spend(1);
-        const runs = this.step(node.states, character);
-        if (runs === undefined) continue;
-        const next: SearchNode = { states: runs, parent: node, character };
-        if (isAccepted(runs)) return { kind: "found", text: spell(next) };
-        const place = productStateKey(runs);
-        if (seen.has(place)) continue;
-        seen.add(place);
+        const states = this.step(node.states, character);
+        if (states === undefined) continue;
+        const next: SearchNode = { states, parent: node, character };
+        if (isAccepted(states)) return { kind: "found", text: spell(next) };
+        const key = productStateKey(states);
+        if (seen.has(key)) continue;
+        seen.add(key);
         queue.push(next);
       }
     }
     return isAccepted(this.root) ? { kind: "found", text: "" } : { kind: "empty" };
   }
 
-  /** Where reading a character leads; undefined where it leaves one of the unions for good. */
-  private step(runs: readonly ComponentState[], character: string): readonly ComponentState[] | undefined {
+  /** Returns the states after reading a character, or undefined if one of the unions can no longer accept. */
+  private step(states: readonly ComponentState[], character: string): readonly ComponentState[] | undefined {
     const next: ComponentState[] = [];
-    for (const { dfa, inside, state: at } of runs) {
-      const to = dfa.step(at, character, this.allowance);
-      if (inside && to.positions.length === 0) return undefined;
-      next.push({ dfa, inside, state: to });
+    for (const { dfa, inside, state } of states) {
+      const target = dfa.step(state, character, this.allowance);
+      if (inside && target.positions.length === 0) return undefined;
+      next.push({ dfa, inside, state: target });
     }
     return next;
   }
 
-  /** The characters, of those allowed, that may lead to different places: first one that none of the patterns names here. */
-  private charactersToTry(runs: readonly ComponentState[], allowed: readonly string[] | undefined): readonly string[] {
-    let narrowest: ComponentState | undefined;
-    for (const run of runs) {
-      const { dfa, inside, state: at } = run;
-      if (!inside || dfa.step(at, this.other, this.allowance).positions.length > 0) continue;
-      if (narrowest === undefined || at.alphabetInBothCases.length < narrowest.state.alphabetInBothCases.length)
-        narrowest = run;
+  /**
+   * Returns one character for each class that the states distinguish. The class of all other characters comes first.
+   * If a union can accept only characters of its own alphabet, the smallest such alphabet is enough.
+   */
+  private charactersToTry(
+    states: readonly ComponentState[],
+    allowed: readonly string[] | undefined,
+  ): readonly string[] {
+    let narrowest: readonly string[] | undefined;
+    for (const { dfa, inside, state } of states) {
+      if (!inside || dfa.step(state, this.other, this.allowance).positions.length > 0) continue;
+      const { alphabetInBothCases: alphabet } = state;
+      if (narrowest === undefined || alphabet.length < narrowest.length) narrowest = alphabet;
     }
-    const told = narrowest?.state.alphabetInBothCases ?? [
-      ...new Set(runs.flatMap(({ state: at }) => at.alphabetInBothCases)),
-    ];
-    const within = allowed === undefined ? told : told.filter((letter) => allowed.includes(letter));
-    if (narrowest !== undefined) return within;
-    const other = allowed === undefined ? this.other : allowed.find((letter) => !told.includes(letter));
-    return other === undefined ? within : [other, ...within];
+    const distinguished = narrowest ?? [...new Set(states.flatMap(({ state }) => state.alphabetInBothCases))];
+    const tried = allowed === undefined ? distinguished : distinguished.filter((each) => allowed.includes(each));
+    if (narrowest !== undefined) return tried;
+    const other = allowed === undefined ? this.other : allowed.find((each) => !distinguished.includes(each));
+    return other === undefined ? tried : [other, ...tried];
   }
 }

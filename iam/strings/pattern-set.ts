@@ -1,61 +1,68 @@
 /**
- * Patterns compiled once, and whether one of them covers a text.
+ * A set of patterns, compiled once to decide whether one of them matches a text.
  *
- * Patterns without wildcards are looked up in a table; the others are walked side by side with the text, keeping the
- * places reached, in a list where they are few and as the bits of a number where they may be thousands. Matching back to
- * the last `*` only, as `glob.ts` does, was refused: it is wrong where a wildcard does not cover every character. What
- * was asked of a text is kept: a search asks it of the same few texts again and again.
+ * - Patterns without wildcards are looked up in a table.
+ * - The others are simulated as nondeterministic automata. The state is the set of positions reached: a list for short
+ *   patterns, and a bit set for long ones, which may have thousands of positions.
+ * - The time is bounded by the product of the lengths of pattern and text.
+ * - The result for a text is kept, because a search asks about the same few texts again and again.
  *
- * What is compiled is kept for as long as the list of patterns itself, and told by it: the same list, the same object.
+ * Refused: returning to the last `*` only, as `glob.ts` does. That is wrong for a wildcard that does not match every
+ * character.
+ *
+ * Source: Russ Cox, "Regular Expression Matching Can Be Simple And Fast" (2007), for the simulation; Baeza-Yates and
+ * Gonnet, "A new approach to text searching" (1992), for the bit set.
  */
 import { foldCase } from "./glob";
+import { memoizeByObject } from "./memoize";
 import type { Pattern, Token, Wildcard } from "./pattern";
 
-let made = 0;
+let created = 0;
 
 export class PatternSet {
-  /** Told by it, for lists of such sets that are looked up. */
+  /** Unique, so that it can be part of a memo key. */
   readonly id: number;
   readonly patterns: readonly Pattern[];
   readonly ignoreCase: boolean;
-  /** What patterns without wildcards say, as written. */
+  /** The texts of the patterns without wildcards, as written. */
   readonly literals: readonly string[];
-  /** The patterns that have to be walked, folded where case does not count. */
+  /** The patterns that have to be simulated, in lower case if case is ignored. */
   readonly wildcardPatterns: readonly Pattern[];
-  /** The tokens of those. */
+  /** The number of tokens of `wildcardPatterns`. */
   readonly tokenCount: number;
   private readonly literalTable: ReadonlySet<string>;
   private known: Map<string, boolean> | undefined;
 
   constructor(patterns: readonly Pattern[], ignoreCase: boolean) {
-    made += 1;
-    this.id = made;
+    created += 1;
+    this.id = created;
     this.patterns = patterns;
     this.ignoreCase = ignoreCase;
-    const listed: string[] = [];
-    const plain = new Set<string>();
-    const wild: Pattern[] = [];
+    const literals: string[] = [];
+    const literalTable = new Set<string>();
+    const wildcardPatterns: Pattern[] = [];
     for (const pattern of patterns) {
       const text = literalText(pattern);
-      if (text !== undefined) listed.push(text);
-      if (text === undefined || (ignoreCase && !isAscii(text))) wild.push(normalizePattern(pattern, ignoreCase));
-      else plain.add(ignoreCase ? text.toLowerCase() : text);
+      if (text !== undefined) literals.push(text);
+      if (text === undefined || (ignoreCase && !isAscii(text))) {
+        wildcardPatterns.push(normalizePattern(pattern, ignoreCase));
+      } else literalTable.add(ignoreCase ? text.toLowerCase() : text);
     }
-    this.literals = listed;
-    this.literalTable = plain;
-    this.wildcardPatterns = wild;
-    this.tokenCount = wild.reduce((sum, { length }) => sum + length, 0);
+    this.literals = literals;
+    this.literalTable = literalTable;
+    this.wildcardPatterns = wildcardPatterns;
+    this.tokenCount = wildcardPatterns.reduce((sum, { length }) => sum + length, 0);
   }
 
-  /** Whether one of the patterns covers the text. */
+  /** Returns whether one of the patterns matches the whole text. */
   matches(text: string): boolean {
     if (this.wildcardPatterns.length === 0 && !this.ignoreCase) return this.literalTable.has(text);
     this.known ??= new Map();
     const known = this.known.get(text);
     if (known !== undefined) return known;
-    const has = this.matchesUncached(text);
-    this.known.set(text, has);
-    return has;
+    const matches = this.matchesUncached(text);
+    this.known.set(text, matches);
+    return matches;
   }
 
   private matchesUncached(text: string): boolean {
@@ -65,26 +72,15 @@ export class PatternSet {
   }
 }
 
-interface Compiled {
-  folded?: PatternSet;
-  asWritten?: PatternSet;
-}
+const caseSensitiveSet = memoizeByObject((patterns: readonly Pattern[]) => new PatternSet(patterns, false));
+const caseInsensitiveSet = memoizeByObject((patterns: readonly Pattern[]) => new PatternSet(patterns, true));
 
-const COMPILED = new WeakMap<readonly Pattern[], Compiled>();
-
-/** The patterns, compiled. */
+/** Returns the compiled set of the patterns. The same list gives the same set. */
 export function compilePatterns(patterns: readonly Pattern[], ignoreCase: boolean): PatternSet {
-  const compiled = COMPILED.get(patterns) ?? {};
-  COMPILED.set(patterns, compiled);
-  if (ignoreCase) {
-    compiled.folded ??= new PatternSet(patterns, true);
-    return compiled.folded;
-  }
-  compiled.asWritten ??= new PatternSet(patterns, false);
-  return compiled.asWritten;
+  return ignoreCase ? caseInsensitiveSet(patterns) : caseSensitiveSet(patterns);
 }
 
-/** The one text the pattern covers, or undefined where it has a wildcard. */
+/** Returns the only text that the pattern matches, or undefined if it has a wildcard. */
 function literalText(pattern: Pattern): string | undefined {
   let text = "";
   for (const token of pattern) {
@@ -94,12 +90,12 @@ function literalText(pattern: Pattern): string | undefined {
   return text;
 }
 
-/** Of such a text the folded characters put together tell each of them; of others they need not. */
+/** For ASCII texts, equal lower-case texts have equal lower-case characters. For other texts this can be false. */
 function isAscii(text: string): boolean {
   return !/[^\0-\x7f]/.test(text);
 }
 
-/** The pattern as it is walked: folded where case does not count, of `**` one `*`. */
+/** Returns the pattern in lower case if case is ignored, with `**` reduced to `*`. */
 function normalizePattern(pattern: Pattern, ignoreCase: boolean): Pattern {
   const tokens: Token[] = [];
   for (const token of pattern) {
@@ -109,8 +105,8 @@ function normalizePattern(pattern: Pattern, ignoreCase: boolean): Pattern {
   return tokens;
 }
 
-function isSameStar(before: Token | undefined, { many, except }: Wildcard): boolean {
-  return typeof before === "object" && before.many && many && before.except === except;
+function isSameStar(previous: Token | undefined, { many, except }: Wildcard): boolean {
+  return typeof previous === "object" && previous.many && many && previous.except === except;
 }
 
 function isStar(token: Token | undefined): boolean {
@@ -118,118 +114,116 @@ function isStar(token: Token | undefined): boolean {
 }
 
 /**
- * Adds `from`, and what can be reached from there without reading, to places in rising order. Called with rising
- * `from`, it meets again only places at the end of the list, so that looking at the last one tells them.
+ * Adds the epsilon closure of `from` to `positions`: `from`, and each position that skipping a `*` reaches.
+ *
+ * `positions` is sorted, and a caller adds closures in ascending order of `from`. A position that is already present is
+ * then at the end of the list, so one comparison with the last position is enough.
  */
-export function addEpsilonClosure(tokens: readonly (Token | undefined)[], from: number, places: number[]): void {
-  const last = places.at(-1) ?? -1;
-  let place = from;
-  if (place > last) places.push(place);
-  while (isStar(tokens[place])) {
-    place += 1;
-    if (place > last) places.push(place);
+export function addEpsilonClosure(tokens: readonly (Token | undefined)[], from: number, positions: number[]): void {
+  const last = positions.at(-1) ?? -1;
+  let position = from;
+  if (position > last) positions.push(position);
+  while (isStar(tokens[position])) {
+    position += 1;
+    if (position > last) positions.push(position);
   }
 }
 
-/** Longer patterns are walked by bits. */
+/** Longer patterns are simulated with a bit set. */
 const MAX_LISTED_TOKENS = 64;
 
-/** Whether the pattern covers the whole of a text, given by its characters. */
+/** Returns whether the pattern matches the whole text, given as its characters. */
 function matchesPattern(pattern: Pattern, text: readonly string[]): boolean {
-  let head = 0;
-  while (typeof pattern[head] === "string") {
-    if (pattern[head] !== text[head]) return false;
-    head += 1;
+  let prefix = 0;
+  while (typeof pattern[prefix] === "string") {
+    if (pattern[prefix] !== text[prefix]) return false;
+    prefix += 1;
   }
-  const tokens = pattern.slice(head);
-  const rest = text.slice(head);
+  const tokens = pattern.slice(prefix);
+  const rest = text.slice(prefix);
   if (tokens.length > MAX_LISTED_TOKENS) return matchesByBits(tokens, rest);
-  let places: number[] = [];
-  addEpsilonClosure(tokens, 0, places);
+  let positions: number[] = [];
+  addEpsilonClosure(tokens, 0, positions);
   for (const character of rest) {
-    places = stepPositions(tokens, places, character);
-    if (places.length === 0) return false;
+    positions = stepPositions(tokens, positions, character);
+    if (positions.length === 0) return false;
   }
-  return places.at(-1) === tokens.length;
+  return positions.at(-1) === tokens.length;
 }
 
-/** Places as bits of words; a view of them reads each word as a number. */
+/** A set of positions, as the bits of 32-bit words. A DataView reads each word as a number. */
 type PositionBits = DataView;
 
-function setBit(words: PositionBits, place: number): void {
-  const at = 4 * (place >> 5);
-  words.setInt32(at, words.getInt32(at) | (1 << (place & 31)));
+function setBit(words: PositionBits, position: number): void {
+  const offset = 4 * (position >> 5);
+  words.setInt32(offset, words.getInt32(offset) | (1 << (position & 31)));
 }
 
-/** As `covers`, with the places reached as bits. */
+/** Decides the same as `matchesPattern`, with the positions as a bit set. */
 function matchesByBits(tokens: readonly Token[], text: readonly string[]): boolean {
   if (text.length < tokens.reduce((least, token) => (isStar(token) ? least : least + 1), 0)) return false;
   const bytes = 4 * ((tokens.length >> 5) + 1);
-  const bits = (holds: (token: Token) => boolean): PositionBits => {
+  const bitsWhere = (holds: (token: Token) => boolean): PositionBits => {
     const words = new DataView(new ArrayBuffer(bytes));
-    for (const [place, token] of tokens.entries()) if (holds(token)) setBit(words, place);
+    for (const [position, token] of tokens.entries()) if (holds(token)) setBit(words, position);
     return words;
   };
-  const many = bits(isStar);
-  const steps = new Map<string, CharacterTransition>();
-  const stepOf = (character: string): CharacterTransition => {
-    const reads = (token: Token) => typeof token === "object" && !token.except.includes(character);
-    const step = {
-      moves: bits((token) => token === character || (reads(token) && !isStar(token))),
-      stays: bits((token) => reads(token) && isStar(token)),
+  const stars = bitsWhere(isStar);
+  const transitions = new Map<string, CharacterTransition>();
+  const transitionOf = (character: string): CharacterTransition => {
+    const matches = (token: Token) => typeof token === "object" && !token.except.includes(character);
+    const transition = {
+      moves: bitsWhere((token) => token === character || (matches(token) && !isStar(token))),
+      stays: bitsWhere((token) => matches(token) && isStar(token)),
     };
-    steps.set(character, step);
-    return step;
+    transitions.set(character, transition);
+    return transition;
   };
-  const places = bits(() => false);
-  setBit(places, 0);
-  advanceBits(places, { moves: bits(() => false), stays: bits(() => true) }, many);
+  const positions = bitsWhere(() => false);
+  setBit(positions, 0);
+  advanceBits(positions, { moves: bitsWhere(() => false), stays: bitsWhere(() => true) }, stars);
   for (const character of text) {
-    if (!advanceBits(places, steps.get(character) ?? stepOf(character), many)) return false;
+    if (!advanceBits(positions, transitions.get(character) ?? transitionOf(character), stars)) return false;
   }
-  return ((places.getInt32(bytes - 4) >>> (tokens.length & 31)) & 1) === 1;
+  return ((positions.getInt32(bytes - 4) >>> (tokens.length & 31)) & 1) === 1;
 }
 
-/** From which places a character leads on, and at which it may stay. */
+/** The positions from which a character moves to the next position, and those at which it stays. */
 interface CharacterTransition {
   readonly moves: PositionBits;
   readonly stays: PositionBits;
 }
 
-/** Takes a step, and adds the places behind each `*` that is reached; whether any place is. */
-function advanceBits(
-  places: PositionBits,
-  { moves: on, stays: stay }: CharacterTransition,
-  many: PositionBits,
-): boolean {
+/** Applies a transition in place, with its epsilon closure. Returns whether any position is left. */
+function advanceBits(positions: PositionBits, { moves, stays }: CharacterTransition, stars: PositionBits): boolean {
   let any = 0;
   let carried = 0;
-  for (let at = 0; at < places.byteLength; at += 4) {
-    const from = places.getInt32(at);
+  for (let offset = 0; offset < positions.byteLength; offset += 4) {
+    const from = positions.getInt32(offset);
     if (from === 0 && carried === 0) continue;
-    const moved = from & on.getInt32(at);
-    const skipped = many.getInt32(at);
-    let word = (moved << 1) | (from & stay.getInt32(at)) | carried;
+    const moved = from & moves.getInt32(offset);
+    const skipped = stars.getInt32(offset);
+    let word = (moved << 1) | (from & stays.getInt32(offset)) | carried;
     for (let more = word | ((word & skipped) << 1); more !== word; more = word | ((word & skipped) << 1)) word = more;
-    places.setInt32(at, word);
+    positions.setInt32(offset, word);
     carried = (moved | (word & skipped)) >>> 31;
     any |= word;
   }
   return any !== 0;
 }
 
-/** The places reached from some by reading one character. */
+/** Returns the positions that reading one character reaches from `positions`. */
 export function stepPositions(
   tokens: readonly (Token | undefined)[],
-  places: readonly number[],
+  positions: readonly number[],
   character: string,
 ): number[] {
   const next: number[] = [];
-  for (const at of places) {
-    const token = tokens[at];
-    if (token === character) addEpsilonClosure(tokens, at + 1, next);
+  for (const position of positions) {
+    const token = tokens[position];
+    if (token === character) addEpsilonClosure(tokens, position + 1, next);
     else if (typeof token === "object" && !token.except.includes(character)) {
-      addEpsilonClosure(tokens, token.many ? at : at + 1, next);
+      addEpsilonClosure(tokens, token.many ? position : position + 1, next);
     }
   }
   return next;

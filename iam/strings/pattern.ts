@@ -1,9 +1,11 @@
 /**
- * A policy value as a pattern: policy variables filled in, wildcards told from literal characters.
+ * Compiles a policy value to a pattern: substitutes its policy variables, and separates wildcards from literal characters.
  *
- * Variables: `${key}`, `${key, 'default'}`, and `${*}`, `${?}`, `${$}` for the characters themselves; only under
- * Version 2012-10-17. What a variable brings in is literal text, whatever characters it holds. A variable that has
- * neither value nor default makes the pattern match nothing.
+ * - Variables are `${key}` and `${key, 'default'}`. `${*}`, `${?}` and `${$}` stand for the characters themselves. All of
+ *   them need Version 2012-10-17.
+ * - A substituted text is literal, even if it contains `*` or `?`.
+ * - A variable with neither a value nor a default makes the pattern match nothing.
+ * - A malformed variable, whose meaning AWS does not document, is unresolved.
  *
  * Source: IAM user guide, "IAM policy elements: Variables and tags".
  */
@@ -11,16 +13,16 @@
 import { canonicalKeyName } from "../aws/condition-keys";
 import type { PolicyVersion } from "../syntax/ast";
 
-/** One literal character (a code point), or a wildcard. */
+/** One literal character (a Unicode code point), or a wildcard. */
 export type Token = string | Wildcard;
 
-/** `*` when `many`, else `?`; the characters of `except`, which have no case, it does not cover. */
+/** `*` if `many`, otherwise `?`. It does not match the characters of `except`, which must not have case. */
 export interface Wildcard {
   readonly many: boolean;
   readonly except: string;
 }
 
-/** A colon parts an ARN, and a slash the path from the name. */
+/** A colon separates the parts of an ARN, and a slash separates the path from the name. */
 const NOT_IN_ARN_PART = ":";
 const NOT_IN_PATH = ":*? ";
 const NOT_IN_NAME = `/${NOT_IN_PATH}`;
@@ -29,17 +31,19 @@ const NOT_IN_UNIQUE_ID = `abcdefghijklmnopqrstuvwxyz_+=,.@-${NOT_IN_NAME}`;
 
 export type Pattern = readonly Token[];
 
-/** A character of a value that the author wrote, so that `*` and `?` may be wildcards; or one a variable brought in. */
+/** A character that the author wrote, which may be a wildcard, or a literal one that a variable supplied. */
 type Character = string | { readonly literal: string };
 
-/** What a policy variable stands for in one request. */
+/** The value of a policy variable in one request. */
 export type VariableValue =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "noValue" }
   | { readonly kind: "unresolved" };
 
+/** Returns the value of a policy variable, given its key in canonical form. */
 export type VariableLookup = (key: string) => VariableValue;
 
+/** A value after substitution. `noValue` means that a variable has neither a value nor a default. */
 export type SubstitutedValue =
   | { readonly kind: "characters"; readonly characters: readonly Character[] }
   | { readonly kind: "noValue" }
@@ -63,66 +67,66 @@ function parseVariable(body: string): Segment {
     return { kind: "characters", characters: substitutedCharacters(body) };
   const comma = body.indexOf(",");
   if (comma < 0) return { kind: "variable", key: body.trim(), fallback: undefined };
-  // AWS asks for a comma and a space before the default; it does not say what anything else is.
+  // AWS requires a comma and one space before the default, and documents no other form.
   const [, fallback] = /^, '(.*)'$/s.exec(body.slice(comma)) ?? [];
   if (fallback === undefined) return { kind: "malformed" };
   return { kind: "variable", key: body.slice(0, comma).trim(), fallback };
 }
 
-/** False of a value that is the same in every request. */
+/** Returns false only if the value is the same in every request. */
 export function mayHaveVariables(value: string): boolean {
   return value.includes("${");
 }
 
 function parseSegments(value: string, version: PolicyVersion | undefined): readonly Segment[] {
   if (version !== "2012-10-17" || !mayHaveVariables(value)) return [literalSegment(value)];
-  const found: Segment[] = [];
+  const segments: Segment[] = [];
   let rest = value;
   for (let start = rest.indexOf("${"); start >= 0; start = rest.indexOf("${")) {
     const end = rest.indexOf("}", start);
     if (end < 0) return [{ kind: "malformed" }];
-    found.push(literalSegment(rest.slice(0, start)), parseVariable(rest.slice(start + 2, end)));
+    segments.push(literalSegment(rest.slice(0, start)), parseVariable(rest.slice(start + 2, end)));
     rest = rest.slice(end + 1);
   }
-  found.push(literalSegment(rest));
-  return found;
+  segments.push(literalSegment(rest));
+  return segments;
 }
 
-/** The names of the keys that `value` takes as policy variables, in lower case. */
+/** Returns the keys of the policy variables in `value`, in canonical form. */
 export function variablesIn(value: string, version: PolicyVersion | undefined): readonly string[] {
   if (!mayHaveVariables(value)) return [];
-  return parseSegments(value, version).flatMap((part) =>
-    part.kind === "variable" ? [canonicalKeyName(part.key)] : [],
+  return parseSegments(value, version).flatMap((segment) =>
+    segment.kind === "variable" ? [canonicalKeyName(segment.key)] : [],
   );
 }
 
-/** `value` with its variables filled in from `lookup`, which is asked for keys in lower case. */
+/** Substitutes the policy variables in `value`. */
 export function substituteVariables(
   value: string,
   version: PolicyVersion | undefined,
   lookup: VariableLookup,
 ): SubstitutedValue {
   if (!mayHaveVariables(value)) return { kind: "characters", characters: Array.from(value) };
-  const filled: Character[] = [];
+  const substituted: Character[] = [];
   let missing = false;
-  for (const part of parseSegments(value, version)) {
-    if (part.kind === "malformed") return { kind: "unresolved" };
-    if (part.kind === "characters") {
-      for (const character of part.characters) filled.push(character);
+  for (const segment of parseSegments(value, version)) {
+    if (segment.kind === "malformed") return { kind: "unresolved" };
+    if (segment.kind === "characters") {
+      for (const character of segment.characters) substituted.push(character);
       continue;
     }
-    const found = lookup(canonicalKeyName(part.key));
+    const found = lookup(canonicalKeyName(segment.key));
     if (found.kind === "unresolved") return { kind: "unresolved" };
-    const text = found.kind === "text" ? found.text : part.fallback;
+    const text = found.kind === "text" ? found.text : segment.fallback;
     if (text === undefined) missing = true;
-    else for (const character of substitutedCharacters(text)) filled.push(character);
+    else for (const character of substitutedCharacters(text)) substituted.push(character);
   }
-  return missing ? { kind: "noValue" } : { kind: "characters", characters: filled };
+  return missing ? { kind: "noValue" } : { kind: "characters", characters: substituted };
 }
 
 /**
- * The variable of `value` that `lookup` leaves unresolved, and what it must stand for if `value` is to read as `text`;
- * undefined where there is none or more than one, or no such reading.
+ * Solves `value` = `text` for the one variable that `lookup` leaves unresolved. Returns its key and its value, or
+ * undefined if the number of such variables is not one, or if no value makes both equal.
  */
 export function solveVariable(
   value: string,
@@ -130,44 +134,44 @@ export function solveVariable(
   lookup: VariableLookup,
   text: string,
 ): readonly [key: string, text: string] | undefined {
-  let before = "";
-  let behind = "";
+  let prefix = "";
+  let suffix = "";
   let variable: string | undefined;
-  for (const part of parseSegments(value, version)) {
+  for (const segment of parseSegments(value, version)) {
     let literal = "";
-    if (part.kind === "malformed") return undefined;
-    if (part.kind === "characters") literal = part.characters.map(characterText).join("");
+    if (segment.kind === "malformed") return undefined;
+    if (segment.kind === "characters") literal = segment.characters.map(characterText).join("");
     else {
-      const found = lookup(canonicalKeyName(part.key));
+      const found = lookup(canonicalKeyName(segment.key));
       if (found.kind === "unresolved" && variable !== undefined) return undefined;
-      if (found.kind === "unresolved") variable = canonicalKeyName(part.key);
-      else literal = found.kind === "text" ? found.text : (part.fallback ?? "");
+      if (found.kind === "unresolved") variable = canonicalKeyName(segment.key);
+      else literal = found.kind === "text" ? found.text : (segment.fallback ?? "");
     }
-    if (variable === undefined) before += literal;
-    else behind += literal;
+    if (variable === undefined) prefix += literal;
+    else suffix += literal;
   }
-  const fits = text.startsWith(before) && text.endsWith(behind) && text.length >= before.length + behind.length;
+  const fits = text.startsWith(prefix) && text.endsWith(suffix) && text.length >= prefix.length + suffix.length;
   return variable !== undefined && fits
-    ? [variable, text.slice(before.length, text.length - behind.length)]
+    ? [variable, text.slice(prefix.length, text.length - suffix.length)]
     : undefined;
 }
 
-/** The pattern that means exactly `text`. */
+/** Returns the pattern that matches only `text`. */
 export function exactPattern(text: string): Pattern {
   return Array.from(text);
 }
 
-/** The pattern of a glob that has no variables. */
+/** Returns the pattern of a glob without variables. */
 export function globPattern(glob: string): Pattern {
   return Array.from(glob, (text) => patternToken(text, ""));
 }
 
-/** Wildcards are ordinary characters (StringEquals). */
+/** Returns the pattern of a value in which `*` and `?` are ordinary characters (StringEquals). */
 export function equalPattern(value: readonly Character[]): Pattern {
   return value.every((character) => typeof character === "string") ? value : value.map(characterText);
 }
 
-/** The token of a character that the author wrote. */
+/** Returns the token of a character that the author wrote. */
 function patternToken(text: string, except: string): Token {
   if (text === "*") return { many: true, except };
   return text === "?" ? { many: false, except } : text;
@@ -181,7 +185,7 @@ function characterToken(character: Character, except: string): Token {
   return typeof character === "string" ? patternToken(character, except) : character.literal;
 }
 
-/** Wildcards count (StringLike). */
+/** Returns the pattern of a value in which `*` and `?` are wildcards (StringLike). */
 export function likePattern(value: readonly Character[]): Pattern {
   return value.every(isPlainCharacter) ? value : value.map((character) => characterToken(character, ""));
 }
@@ -191,8 +195,9 @@ function isPlainCharacter(character: Character): character is string {
 }
 
 /**
- * Wildcards count, and each of an ARN's six parts is compared by itself: none before the sixth covers a colon.
- * Undefined when the value has fewer than six parts, for which AWS documents no meaning.
+ * Returns the pattern of an ARN with wildcards (ArnLike). AWS compares each of the six parts separately, so a wildcard
+ * before the sixth segment does not match a colon. Returns undefined for a value with fewer than six parts, because AWS
+ * documents no meaning for it.
  */
 export function arnPattern(value: readonly Character[]): Pattern | undefined {
   let colons = 0;
@@ -203,7 +208,7 @@ export function arnPattern(value: readonly Character[]): Pattern | undefined {
   return colons >= 5 ? tokens : undefined;
 }
 
-/** The pattern of an ARN glob that has no variables and six parts. */
+/** Returns the pattern of an ARN glob with six parts and without variables. */
 export function arnGlobPattern(glob: string): Pattern {
   let colons = 0;
   return Array.from(glob, (text) => {
@@ -212,19 +217,19 @@ export function arnGlobPattern(glob: string): Pattern {
   });
 }
 
-/** The pattern of a glob whose wildcards stand for what IAM lets users, roles and sessions be called. */
+/** Returns the pattern of a glob whose wildcards match only characters of IAM user, role and session names. */
 export function namePattern(glob: string): Pattern {
   return Array.from(glob, (text) => patternToken(text, NOT_IN_NAME));
 }
 
-/** Any rest of a unique id: capital letters and digits. */
+/** Matches the end of any unique ID: one or more capital letters and digits. */
 export const ANY_UNIQUE_ID_SUFFIX: Pattern = [
   { many: false, except: NOT_IN_UNIQUE_ID },
   { many: true, except: NOT_IN_UNIQUE_ID },
 ];
 
-/** Any path of a user or a role. */
+/** Matches any path of a user or a role. */
 export const ANY_PATH: Pattern = [{ many: true, except: NOT_IN_PATH }];
 
-/** Any text at all. */
+/** Matches any text. */
 export const ANY_TEXT: Pattern = [{ many: true, except: "" }];

@@ -1,16 +1,19 @@
 /**
- * The parts of an IAM policy document, as closed unions. Every part carries its path in the document
- * (`Statement[2].Condition.StringLike.kms:ViaService`) and its text as written, so that an answer can name what it rests on.
+ * The abstract syntax of an IAM policy document, as closed unions.
+ *
+ * Every node keeps its path in the document (`Statement[2].Condition.StringLike.kms:ViaService`) and its text as written.
+ * An answer uses both to name the parts that it depends on. No node is interpreted here: `"*"`, an ARN and a misspelt
+ * operator are all plain text.
  *
  * Source: IAM user guide, "Grammar of the IAM JSON policy language" and "IAM JSON policy element reference".
  */
 
-/** What a document is attached to: a key policy names its callers, an identity policy names its keys. */
+/** What a document is attached to. A key policy names its callers, and an identity policy names its keys. */
 export type PolicyKind = "keyPolicy" | "identityPolicy";
 
 export type Effect = "Allow" | "Deny";
 
-/** Policy variables are read only under the newer version; under the older, or none, `${…}` is literal text. */
+/** Only `2012-10-17` has policy variables. Under the older version, or without a version, `${…}` is literal text. */
 export type PolicyVersion = "2012-10-17" | "2008-10-17";
 
 export interface ActionElement {
@@ -27,7 +30,10 @@ export interface ResourceElement {
 
 export type PrincipalType = "AWS" | "Service" | "Federated" | "CanonicalUser";
 
-/** One principal; the plain `"*"` is kept as type `AWS`, value `*`, which AWS documents as its equal in a resource policy. */
+/**
+ * One principal. The plain `"*"` has the type `AWS` and the value `*`, which AWS documents as equivalent in a resource
+ * policy.
+ */
 export interface PrincipalEntry {
   readonly type: PrincipalType;
   readonly value: string;
@@ -40,7 +46,7 @@ export interface PrincipalElement {
   readonly path: string;
 }
 
-/** One operator applied to one key; booleans and numbers in the document are kept as their JSON text. */
+/** One operator applied to one condition key. A boolean or number in the document is kept as its JSON text. */
 export interface Condition {
   readonly operator: string;
   readonly key: string;

@@ -1,15 +1,20 @@
 /**
- * A policy document in a form that two documents share if they say the same in other words: the order of statements,
- * operators, keys and values makes no difference, nor a value that is written twice or in a list of one, nor the case of
- * actions, operators and condition keys, nor a Sid or an Id; a document without a version is of the first.
+ * The normal form of a policy document.
  *
- * Documents that mean the same by other statements have forms of their own.
+ * Guarantee: two documents with the same normal form have the same meaning. The form ignores
+ * - the order of statements, operators, condition keys and values,
+ * - duplicates, and whether a single value is in a list,
+ * - the case of actions, operators and condition keys,
+ * - `Sid` and `Id`,
+ * - whether the default version `2008-10-17` is written.
+ *
+ * The converse is false. Documents that have the same meaning but different statements have different normal forms.
  *
  * Source: IAM user guide, "Grammar of the IAM JSON policy language".
  */
 import type { Condition, PolicyDocument, PrincipalElement, Statement } from "./ast";
 
-/** The form as text, to be compared. */
+/** Returns the normal form as a text to compare. */
 export function normalForm({ version = "2008-10-17", statements }: PolicyDocument): string {
   return JSON.stringify([version, sortedUnique(statements.map(statementForm))]);
 }
@@ -34,7 +39,7 @@ function conditionForm({ operator, key, values }: Condition): unknown {
 
 const toLowerCase = (text: string): string => text.toLowerCase();
 
-/** As texts, each once and in order. */
+/** Returns the items as JSON texts, sorted and without duplicates. */
 function sortedUnique(items: readonly unknown[]): readonly string[] {
   return [...new Set(items.map((item) => JSON.stringify(item)))].sort();
 }

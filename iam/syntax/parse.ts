@@ -1,8 +1,13 @@
 /**
- * Policy document text or object → AST, or every problem with its path. Never throws, never recurses into what it is
- * given, and reads a bounded amount: the language has five levels, so nesting beyond them is a wrong type at its level.
+ * Parses a policy document, given as JSON text or as an object, into its syntax tree or into a list of problems.
  *
- * A member name written twice in one JSON object cannot be seen: JSON.parse keeps the last, as IAM does not promise to.
+ * - It never throws.
+ * - It does not recurse into its input. The language has five levels, so deeper nesting is a wrong type at its level.
+ * - It reads a bounded amount of text and a bounded number of values.
+ * - A document without a problem is complete: no member of the source is dropped.
+ *
+ * Limitation: it cannot detect a duplicate member name in one JSON object. JSON.parse keeps the last one, and AWS does
+ * not document which one IAM uses.
  *
  * Source: IAM user guide, "Grammar of the IAM JSON policy language".
  */
@@ -21,16 +26,16 @@ import type {
 } from "./ast";
 import { quote } from "./quote";
 
-/** Eight times the largest document AWS takes (a key policy of 32 KiB). */
+/** Eight times the largest document that AWS accepts, a key policy of 32 KiB. */
 export const MAX_DOCUMENT_CHARACTERS = 262_144;
-/** Strings in one document, counting each action, resource, principal and condition value. */
+/** The most values in one document. Each action, resource, principal and condition value counts. */
 export const MAX_DOCUMENT_VALUES = 20_000;
-/** A document that is wrong everywhere is told so only this often. */
+/** The most problems that are reported for one document. */
 export const MAX_PROBLEMS = 100;
 
 export interface Problem {
   readonly kind: "syntax" | "shape" | "limit";
-  /** Empty for the document itself. */
+  /** The path of the faulty part. Empty for the document itself. */
   readonly path: string;
   readonly reason: string;
 }
@@ -40,22 +45,22 @@ export type ParseResult =
   | { readonly ok: false; readonly problems: readonly [Problem, ...Problem[]] };
 
 /**
- * Reads a policy document given as JSON text or as the parsed object.
- * Returns the document, or at least one problem: `syntax` (not JSON), `shape` (not a policy), `limit` (too large to read).
+ * Parses a policy document, given as JSON text or as the parsed object.
+ * Returns the document, or at least one problem: `syntax` (not JSON), `shape` (not a policy) or `limit` (too large).
  */
 export function parsePolicyDocument(source: unknown): ParseResult {
   if (typeof source !== "string") return new DocumentParser().parse(source);
   if (source.length > MAX_DOCUMENT_CHARACTERS) {
-    return failure("limit", `has ${source.length} characters, and at most ${MAX_DOCUMENT_CHARACTERS} are read`);
+    return failure("limit", `has ${source.length} characters, more than the limit of ${MAX_DOCUMENT_CHARACTERS}`);
   }
   let value: unknown;
   try {
     value = JSON.parse(source);
   } catch (error) {
     const position = / at position (\d+)/.exec(String(error))?.[1];
-    const where = position === undefined ? "" : ` at character ${position}`;
-    // What is no policy may be a secret that went astray, so none of it is repeated.
-    return failure("syntax", `expected JSON text, found ${source.length} characters that are not JSON${where}`);
+    const place = position === undefined ? "" : ` at character ${position}`;
+    // The text may be a misplaced secret, so the message does not quote it.
+    return failure("syntax", `expected JSON, found text of length ${source.length} with a syntax error${place}`);
   }
   return new DocumentParser().parse(value);
 }
@@ -103,7 +108,7 @@ function isEffect(value: unknown): value is Effect {
   return value === "Allow" || value === "Deny";
 }
 
-/** Reads one document, gathering its problems. */
+/** Parses one document and collects its problems. */
 class DocumentParser {
   private readonly problems: Problem[] = [];
   private valueCount = 0;
@@ -142,7 +147,7 @@ class DocumentParser {
   private rejectUnknownMembers(object: JsonObject, known: ReadonlySet<string>, path: string): void {
     for (const name of Object.keys(object)) {
       if (!known.has(name)) {
-        this.addProblem("shape", path, `has a member ${quote(name)}; expected only ${[...known].join(", ")}`);
+        this.addProblem("shape", path, `has an unknown member ${quote(name)}, expected only ${[...known].join(", ")}`);
       }
     }
   }
@@ -184,39 +189,39 @@ class DocumentParser {
     return [{ index, ...(sid === undefined ? {} : { sid }), effect, path, principal, action, resource, conditions }];
   }
 
-  /** The one of the two members that is there; having both is a problem. */
+  /** Returns the name of the present member, if any. It is a problem if both are present. */
   private presentMember(statement: JsonObject, name: string, not: string, path: string): string | undefined {
     if (statement[name] === undefined) return statement[not] === undefined ? undefined : not;
     if (statement[not] !== undefined)
-      this.addProblem("shape", path, `has both ${name} and ${not}; expected one of them`);
+      this.addProblem("shape", path, `has both ${name} and ${not}, expected only one of them`);
     return name;
   }
 
   private parseAction(statement: JsonObject, path: string): ActionElement | undefined {
     const name = this.presentMember(statement, "Action", "NotAction", path);
     if (name === undefined) return undefined;
-    const own = `${path}.${name}`;
+    const memberPath = `${path}.${name}`;
     return {
       kind: name === "Action" ? "action" : "notAction",
-      patterns: this.parseStrings(statement[name], own),
-      path: own,
+      patterns: this.parseStrings(statement[name], memberPath),
+      path: memberPath,
     };
   }
 
   private parseResource(statement: JsonObject, path: string): ResourceElement | undefined {
     const name = this.presentMember(statement, "Resource", "NotResource", path);
     if (name === undefined) return undefined;
-    const own = `${path}.${name}`;
+    const memberPath = `${path}.${name}`;
     const kind = name === "Resource" ? "resource" : "notResource";
-    return { kind, patterns: this.parseStrings(statement[name], own), path: own };
+    return { kind, patterns: this.parseStrings(statement[name], memberPath), path: memberPath };
   }
 
   private parsePrincipal(statement: JsonObject, path: string): PrincipalElement | undefined {
     const name = this.presentMember(statement, "Principal", "NotPrincipal", path);
     if (name === undefined) return undefined;
-    const own = `${path}.${name}`;
+    const memberPath = `${path}.${name}`;
     const kind = name === "Principal" ? "principal" : "notPrincipal";
-    return { kind, entries: this.parsePrincipalEntries(statement[name], own), path: own };
+    return { kind, entries: this.parsePrincipalEntries(statement[name], memberPath), path: memberPath };
   }
 
   private parsePrincipalEntries(value: unknown, path: string): readonly PrincipalEntry[] {
@@ -227,15 +232,15 @@ class DocumentParser {
     }
     return Object.entries(value).flatMap(([type, listed]) => {
       if (!isPrincipalType(type)) {
-        const reason = `has a member ${quote(type)}; expected only AWS, Service, Federated, CanonicalUser`;
+        const reason = `has an unknown member ${quote(type)}, expected only AWS, Service, Federated, CanonicalUser`;
         this.addProblem("shape", path, reason);
         return [];
       }
-      const own = `${path}.${type}`;
-      return this.parseStrings(listed, own).map((entry, index) => ({
+      const memberPath = `${path}.${type}`;
+      return this.parseStrings(listed, memberPath).map((entry, index) => ({
         type,
         value: entry,
-        path: Array.isArray(listed) ? `${own}[${index}]` : own,
+        path: Array.isArray(listed) ? `${memberPath}[${index}]` : memberPath,
       }));
     });
   }
@@ -247,24 +252,20 @@ class DocumentParser {
       return [];
     }
     return Object.entries(value).flatMap(([operator, keys]) => {
-      const own = `${path}.${operator}`;
+      const memberPath = `${path}.${operator}`;
       if (!isObject(keys)) {
-        this.addUnexpected(own, "an object of condition keys", keys);
+        this.addUnexpected(memberPath, "an object of condition keys", keys);
         return [];
       }
       return Object.entries(keys).map(([key, values]) => {
-        const at = `${own}.${key}`;
+        const at = `${memberPath}.${key}`;
         return { operator, key, values: this.parseScalars(values, at), path: at };
       });
     });
   }
 
   private addTooManyValues(path: string): void {
-    this.addProblem(
-      "limit",
-      path,
-      `brings the document to more than ${MAX_DOCUMENT_VALUES} values, the most that are read`,
-    );
+    this.addProblem("limit", path, `exceeds the limit of ${MAX_DOCUMENT_VALUES} values in one document`);
   }
 
   private parseStrings(value: unknown, path: string): readonly string[] {
@@ -295,7 +296,7 @@ class DocumentParser {
       const text = read(item);
       if (text !== undefined) texts.push(text);
       else if (Array.isArray(value)) this.addUnexpected(`${path}[${index}]`, expected, item);
-      else this.addUnexpected(path, `${expected}, or a list of such`, item);
+      else this.addUnexpected(path, `${expected}, or a list of these`, item);
     }
     return texts;
   }

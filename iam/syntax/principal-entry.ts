@@ -1,11 +1,15 @@
 /**
- * Whom an entry of Principal or NotPrincipal names, by its text alone. What each means for a caller is in `principal.ts`.
+ * Classifies an entry of Principal or NotPrincipal by its text alone.
+ *
+ * Guarantee: an entry of the kind `nobody` matches no caller. `evaluator/principal.ts` decides which callers the other
+ * kinds match. AWS does not support wildcards in a principal, except for the plain `*`, so no pattern is compiled here.
  *
  * Source: IAM user guide, "AWS JSON policy elements: Principal".
  */
 
 import type { PrincipalEntry } from "./ast";
 
+/** The principal that an entry names. */
 export type NamedPrincipal =
   | { readonly kind: "everyone" }
   | { readonly kind: "account"; readonly account: string }
@@ -32,7 +36,7 @@ const UNIQUE_ID = /^A(IDA|ROA)[A-Z0-9]{4,}$/;
 
 const READ = new WeakMap<PrincipalEntry, NamedPrincipal>();
 
-/** Whom the entry means. */
+/** Returns the principal that the entry names. */
 export function namedPrincipal(entry: PrincipalEntry): NamedPrincipal {
   const read = READ.get(entry) ?? parseEntry(entry);
   READ.set(entry, read);
@@ -48,7 +52,7 @@ function parseEntry(entry: PrincipalEntry): NamedPrincipal {
     case "Federated":
       return { kind: "federated", provider: entry.value };
     case "CanonicalUser":
-      return { kind: "undecided", reason: "a canonical user id does not tell its account" };
+      return { kind: "undecided", reason: "a canonical user ID does not identify its account" };
   }
 }
 
@@ -73,7 +77,7 @@ function parseStsPrincipal(value: string): NamedPrincipal {
   return { kind: "roleSession", partition, account, role, session };
 }
 
-/** Whether the entry means everybody in an account. */
+/** Returns whether the entry names a whole account. */
 export function isAccountEntry(entry: PrincipalEntry): boolean {
   return namedPrincipal(entry).kind === "account";
 }

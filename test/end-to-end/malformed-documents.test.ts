@@ -27,7 +27,7 @@ const OPEN = {
 const documents: Readonly<Record<string, { readonly policy: string; readonly says: RegExp }>> = {
   "no-json": {
     policy: "Version: 2012-10-17",
-    says: /^undecided: `policy` cannot be read as part of a policy document: expected JSON text/,
+    says: /^undecided: `policy` cannot be read as part of a policy document: expected JSON, found text/,
   },
   "no-object": {
     policy: "[]",
@@ -68,11 +68,11 @@ describe("malformed documents", () => {
       const previewed = await workspace.preview({ program });
       expectEach(previewed, {
         "not-known-yet": /^undecided: `policy` is not known before the update/,
-        secret: /^undecided: `policy` cannot be read as part of a policy document: expected JSON text/,
+        secret: /^undecided: `policy` cannot be read as part of a policy document: expected JSON, found text/,
       });
       assert.ok((await workspace.up({ program, policyPack: false })).succeeded);
       expectEach(await analyze(await workspace.exportState(), {}), {
-        "not-known-yet": /^undecided: `policy` cannot be read as part of a policy document: expected JSON text/,
+        "not-known-yet": /^undecided: `policy` cannot be read as part of a policy document: expected JSON, found text/,
         secret: /^undecided: `policy` is hidden as `\[secret\]` in the exported state/,
       });
     } finally {

@@ -419,7 +419,7 @@ describePolicy(iamCreateGrantViaService, {
         {
           message: "malformed",
           at: "policy",
-          text: "undecided: `policy` cannot be read as part of a policy document: expected JSON text, found 19 characters",
+          text: "undecided: `policy` cannot be read as part of a policy document: expected JSON, found text of length 19",
         },
       ],
     },
@@ -526,7 +526,7 @@ describePolicy(iamCreateGrantViaService, {
           at: "policy.Statement[0].Condition.StringSounds.kms:ViaService",
           text:
             "undecided: `policy.Statement[0].Condition.StringSounds.kms:ViaService` decides whether `kms:CreateGrant` is " +
-            "allowed only through an AWS service: `StringSounds` is no condition operator of AWS.",
+            "allowed only through an AWS service: AWS does not document a condition operator `StringSounds`.",
         },
       ],
     },

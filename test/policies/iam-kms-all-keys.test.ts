@@ -211,7 +211,7 @@ describePolicy(iamKmsAllKeys, {
           at: "policy.Statement[0].Condition.StringSounds.kms:ResourceAliases",
           text:
             "undecided: `policy.Statement[0].Condition.StringSounds.kms:ResourceAliases` decides whether it applies only to keys " +
-            "that it specifies: `StringSounds` is no condition operator of AWS.",
+            "that it specifies: AWS does not document a condition operator `StringSounds`.",
         },
       ],
     },

@@ -57,7 +57,7 @@ const problems: readonly Example[] = [
     props: { policy: "{" },
     message: "malformed",
     at: "policy",
-    text: "`policy` cannot be read as part of a policy document: expected JSON text, found 1 characters that are not JSON",
+    text: "`policy` cannot be read as part of a policy document: expected JSON, found text of length 1 with a syntax error",
   },
   {
     name: "a member that the policy language does not have",
@@ -65,7 +65,7 @@ const problems: readonly Example[] = [
     message: "malformed",
     at: at(""),
     text:
-      "`policy.Statement[1]` cannot be read as part of a policy document: has a member `Resources`; expected only Sid, " +
+      "`policy.Statement[1]` cannot be read as part of a policy document: has an unknown member `Resources`, expected only Sid, " +
       "Effect, Principal, NotPrincipal, Action, NotAction, Resource, NotResource, Condition.\nCorrect the document.",
   },
   {
@@ -337,7 +337,7 @@ describePolicy(kmsKeyPolicyValid, {
           at: "policy.Statement[0].Action",
           text:
             "`policy.Statement[0].Action` cannot be read as part of a policy document: expected a string, or a list " +
-            "of such, found `1`.",
+            "of these, found `1`.",
         },
         {
           message: "malformed",

@@ -1,10 +1,14 @@
 /**
- * IPv4 and IPv6 addresses and CIDR ranges as whole numbers. An IPv6 text with an IPv4 tail is not read, which leaves
- * the comparison unresolved.
+ * IPv4 and IPv6 addresses and CIDR blocks as ranges of integers.
+ *
+ * A text that is not a documented form is not parsed, and the comparison is then undecided. That includes an IPv6
+ * address with an IPv4 tail, since AWS does not document how it compares one.
  *
  * Source: IAM user guide, "Condition operators", IP address; RFC 4632 and RFC 4291 section 2.2.
  */
+import { memoizeByObject } from "../../strings/memoize";
 
+/** A range of addresses, with both ends included. */
 export interface AddressRange {
   readonly family: 4 | 6;
   readonly first: bigint;
@@ -47,7 +51,7 @@ function parseAddress(text: string): Address | undefined {
   return v6 === undefined ? undefined : { family: 6, number: v6 };
 }
 
-/** An address or a CIDR block, or undefined when the text is neither. */
+/** Parses an IP address or a CIDR block. Returns undefined for any other text. */
 export function parseRange(text: string): AddressRange | undefined {
   const [address = "", length, more] = text.split("/");
   const base = parseAddress(address);
@@ -60,28 +64,27 @@ export function parseRange(text: string): AddressRange | undefined {
   return { family: base.family, first, last: first + (1n << host) - 1n };
 }
 
-/** Ranges that lie apart, those before and behind one in the middle. */
+/** A balanced search tree of disjoint ranges. */
 interface RangeTree {
   readonly range: AddressRange;
   readonly before: RangeTree | undefined;
   readonly after: RangeTree | undefined;
 }
 
-const TREES = new WeakMap<readonly AddressRange[], { readonly root: RangeTree | undefined }>();
-
 function compareRanges(a: AddressRange, b: AddressRange): number {
   return a.family - b.family || Number(a.first > b.first) - Number(a.first < b.first);
 }
 
-/** The same addresses in ranges that lie apart, in rising order. */
+/** Returns the same addresses as disjoint ranges in ascending order. */
 function mergeRanges(ranges: readonly AddressRange[]): readonly AddressRange[] {
-  const found: AddressRange[] = [];
+  const merged: AddressRange[] = [];
   for (const range of [...ranges].sort(compareRanges)) {
-    const before = found.at(-1);
-    if (before === undefined || before.family !== range.family || before.last + 1n < range.first) found.push(range);
-    else if (before.last < range.last) found.splice(-1, 1, { ...before, last: range.last });
+    const previous = merged.at(-1);
+    if (previous === undefined || previous.family !== range.family || previous.last + 1n < range.first)
+      merged.push(range);
+    else if (previous.last < range.last) merged.splice(-1, 1, { ...previous, last: range.last });
   }
-  return found;
+  return merged;
 }
 
 function buildTree(ranges: readonly AddressRange[]): RangeTree | undefined {
@@ -90,18 +93,18 @@ function buildTree(ranges: readonly AddressRange[]): RangeTree | undefined {
   return range && { range, before: buildTree(ranges.slice(0, middle)), after: buildTree(after) };
 }
 
-/** Whether the address lies in one of the ranges; undefined when the text is no single address. */
+const treeOf = memoizeByObject((ranges: readonly AddressRange[]) => ({ root: buildTree(mergeRanges(ranges)) }));
+
+/** Returns whether one of the ranges contains the address. Returns undefined if the text is not an IP address. */
 export function isInRanges(text: string, ranges: readonly AddressRange[]): boolean | undefined {
   const address = parseAddress(text);
   if (address === undefined) return undefined;
   const { family, number } = address;
-  const tree = TREES.get(ranges) ?? { root: buildTree(mergeRanges(ranges)) };
-  TREES.set(ranges, tree);
-  let at = tree.root;
-  while (at !== undefined) {
-    const { range, before, after } = at;
+  let node = treeOf(ranges).root;
+  while (node !== undefined) {
+    const { range, before, after } = node;
     if (range.family === family && range.first <= number && number <= range.last) return true;
-    at = family < range.family || (family === range.family && number < range.first) ? before : after;
+    node = family < range.family || (family === range.family && number < range.first) ? before : after;
   }
   return false;
 }
@@ -115,14 +118,17 @@ function formatAddress({ family, number }: Address): string {
   return parts.join(family === 4 ? "." : ":");
 }
 
-/** The ends of each range and the addresses just outside, which together meet every combination of the ranges. */
+/**
+ * Returns the ends of each range and their neighbours outside, and one example of each family. Every combination of
+ * ranges that some address is in, one of the returned addresses is in too.
+ */
 export function addressesAround(ranges: readonly AddressRange[]): readonly string[] {
-  const found = ([4, 6] as const).flatMap((family) => {
+  const addresses = ([4, 6] as const).flatMap((family) => {
     const own = ranges.filter((range) => range.family === family);
     const around = new Set(own.flatMap(({ first, last }) => [first, last, first - 1n, last + 1n]));
     return [...around]
       .filter((number) => number >= 0n && number < 1n << ADDRESS_BITS[family])
       .map((number) => formatAddress({ family, number }));
   });
-  return [...found, "203.0.113.10", "2001:db8:0:0:0:0:0:10"];
+  return [...addresses, "203.0.113.10", "2001:db8:0:0:0:0:0:10"];
 }

@@ -1,43 +1,41 @@
 /**
- * Numbers and dates, both an order on the line: reading them, and one representative of every stretch of the line that
- * a set of comparisons cannot tell apart.
+ * Numbers and dates: parses and compares them, and returns one representative of each interval that a set of comparisons
+ * cannot distinguish.
  *
- * Dates are W3C ISO 8601 profiles or whole seconds since 1970, as AWS documents for Date* operators. Four digits are a
- * year in the one and a second of 1970 in the other, so they are not read.
+ * A date is a W3C profile of ISO 8601, or whole seconds since 1970, as AWS documents for the Date operators. Four digits
+ * could be a year or seconds, so such a text is not parsed and its comparison is undecided.
+ *
  * Source: IAM user guide, "Condition operators", numeric and date.
  */
+import { memoizeByObject } from "../../strings/memoize";
 
 export type Comparison = "equals" | "less" | "lessOrEqual" | "greater" | "greaterOrEqual";
 
-/** What a list of bounds comes to: of an order only its ends count. */
+/** The part of a list of bounds that decides a comparison. An inequality depends only on the least and the greatest. */
 interface BoundSummary {
   readonly all: ReadonlySet<number>;
   readonly least: number;
-  readonly most: number;
+  readonly greatest: number;
 }
 
-const READ = new WeakMap<readonly number[], BoundSummary>();
+const summarizeBounds = memoizeByObject(
+  (bounds: readonly number[]): BoundSummary => ({
+    all: new Set(bounds),
+    least: bounds.reduce((least, bound) => Math.min(least, bound), Infinity),
+    greatest: bounds.reduce((greatest, bound) => Math.max(greatest, bound), -Infinity),
+  }),
+);
 
-function summarizeBounds(list: readonly number[]): BoundSummary {
-  const bounds: BoundSummary = {
-    all: new Set(list),
-    least: list.reduce((least, bound) => Math.min(least, bound), Infinity),
-    most: list.reduce((most, bound) => Math.max(most, bound), -Infinity),
-  };
-  READ.set(list, bounds);
-  return bounds;
-}
-
-/** Whether the value stands so to one of the bounds. */
+/** Returns whether the comparison holds between the value and at least one of the bounds. */
 export function satisfiesAnyBound(comparison: Comparison, value: number, bounds: readonly number[]): boolean {
-  const { all, least, most } = READ.get(bounds) ?? summarizeBounds(bounds);
+  const { all, least, greatest } = summarizeBounds(bounds);
   switch (comparison) {
     case "equals":
       return all.has(value);
     case "less":
-      return value < most;
+      return value < greatest;
     case "lessOrEqual":
-      return value <= most;
+      return value <= greatest;
     case "greater":
       return value > least;
     case "greaterOrEqual":
@@ -47,6 +45,7 @@ export function satisfiesAnyBound(comparison: Comparison, value: number, bounds:
 
 const NUMBER = /^[+-]?\d{1,15}(\.\d{1,15})?$/;
 
+/** Parses a decimal number without an exponent. Returns undefined for any other text. */
 export function parseNumber(text: string): number | undefined {
   return NUMBER.test(text) ? Number(text) : undefined;
 }
@@ -54,7 +53,7 @@ export function parseNumber(text: string): number | undefined {
 const DATE = /^\d{4}-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2}))?)?$/;
 const SECONDS = /^\d{5,11}$/;
 
-/** Milliseconds since 1970, or undefined when the text is neither an ISO 8601 date nor seconds. */
+/** Parses a date to milliseconds since 1970. Returns undefined if the text is neither an ISO 8601 date nor seconds. */
 export function parseDate(text: string): number | undefined {
   if (SECONDS.test(text)) return Number(text) * 1000;
   if (!DATE.test(text)) return undefined;
@@ -62,7 +61,7 @@ export function parseDate(text: string): number | undefined {
   return Number.isNaN(milliseconds) ? undefined : milliseconds;
 }
 
-/** Every bound, a point below, a point above and a point between neighbours, on a line of `unit` steps. */
+/** Returns each bound, the points one `unit` below and above it, and a point between it and the next bound. */
 export function pointsAround(bounds: readonly number[], unit: number): readonly number[] {
   const ordered = [...new Set(bounds)].sort((a, b) => a - b);
   return ordered.flatMap((bound, index) => {
@@ -71,27 +70,27 @@ export function pointsAround(bounds: readonly number[], unit: number): readonly 
   });
 }
 
-/** A number as `readNumber` takes it: no exponent. */
+/** Formats a number without an exponent, so that `parseNumber` parses it. */
 export function formatNumber(number: number): string {
   return Number.isInteger(number) ? String(number) : number.toFixed(15).replace(/0+$/, "");
 }
 
-/** A date as AWS writes `aws:CurrentTime`. */
+/** Formats a date as in `aws:CurrentTime`. */
 export function formatDate(milliseconds: number): string {
   return new Date(milliseconds).toISOString();
 }
 
-/** Texts that are a number and a date at once, around all bounds: seconds since 1970, and years. */
+/** Returns texts around all bounds that are both a number and a date: seconds since 1970, and years. */
 export function numbersAndDates(numbers: readonly number[], dates: readonly number[]): readonly string[] {
-  const written = (bounds: readonly number[], digits: number, most: number) =>
+  const format = (bounds: readonly number[], digits: number, limit: number) =>
     bounds
       .flatMap((bound) => [Math.floor(bound) - 1, Math.floor(bound), Math.ceil(bound), Math.ceil(bound) + 1])
-      .filter((number) => number >= 0 && number <= most)
+      .filter((number) => number >= 0 && number <= limit)
       .map((number) => String(number).padStart(digits, "0"));
   const years = dates.map((date) => new Date(date).getUTCFullYear());
   const ends = [0, 99_999_999_999];
   return [
-    ...written([...ends, ...numbers, ...dates.map((date) => date / 1000)], 5, 99_999_999_999),
-    ...written([0, 9999, ...numbers, ...years], 4, 9999),
+    ...format([...ends, ...numbers, ...dates.map((date) => date / 1000)], 5, 99_999_999_999),
+    ...format([0, 9999, ...numbers, ...years], 4, 9999),
   ];
 }

@@ -1,7 +1,10 @@
 /**
- * What one condition asks of one value of its key: the concrete test and the symbolic set side by side.
- * `covers` says whether a value is in the set; `languageOf` (texts) and `representatives` (everything else) give the
- * same set to the search.
+ * The test that a condition applies to one value of its key, in a concrete and a symbolic form.
+ *
+ * `matchesValue` decides one value. `testLanguage` (for texts) and `representatives` (for all other kinds) describe the
+ * same set of values to the search. Both forms are in one module so that they cannot drift apart.
+ *
+ * Source: IAM user guide, "IAM JSON policy elements: Condition operators".
  */
 
 import { contains, type Language } from "../../strings/intersection";
@@ -19,6 +22,7 @@ import {
   formatNumber,
 } from "./ordered";
 
+/** A set of values: those that match at least one of the values in the policy. */
 export type ValueTest =
   | { readonly kind: "text"; readonly ignoreCase: boolean; readonly patterns: readonly Pattern[] }
   | { readonly kind: "number"; readonly comparison: Comparison; readonly bounds: readonly number[] }
@@ -26,13 +30,13 @@ export type ValueTest =
   | { readonly kind: "boolean"; readonly values: readonly boolean[] }
   | { readonly kind: "address"; readonly ranges: readonly AddressRange[] };
 
-/** `true` or `false` as AWS writes them. */
+/** Parses `true` or `false`, in lower case only. Returns undefined for any other text. */
 export function parseBoolean(text: string): boolean | undefined {
   if (text === "true") return true;
   return text === "false" ? false : undefined;
 }
 
-/** Whether one of the policy's values covers `value`; undefined when `value` is not of the kind that is compared. */
+/** Returns whether `value` passes the test. Returns undefined if `value` is of another type than the test compares. */
 export function matchesValue(test: ValueTest, value: string): boolean | undefined {
   switch (test.kind) {
     case "text":
@@ -54,24 +58,24 @@ export function matchesValue(test: ValueTest, value: string): boolean | undefine
   }
 }
 
-/** The steps that holding the value against the test takes besides one: none but of long lists of long patterns. */
+/** Returns the steps that the test costs in addition to one. Only a long list of long patterns has such a cost. */
 export function extraSteps(test: ValueTest, value: string): number {
   return test.kind === "text"
     ? (compilePatterns(test.patterns, test.ignoreCase).tokenCount * (value.length + 32)) >> 14
     : 0;
 }
 
-/** The set of a text test, or its complement. */
+/** Returns the language of a text test, or its complement if not `inside`. */
 export function testLanguage(test: ValueTest & { readonly kind: "text" }, inside: boolean): Language {
   return { patterns: test.patterns, ignoreCase: test.ignoreCase, inside };
 }
 
-/** 2026-02-18, for tests that bound nothing. */
+/** 2026-02-18, in milliseconds. An example for tests without a bound. */
 const EXAMPLE_DATE = 1_771_372_800_000;
 
 /**
- * Values that meet every combination of `tests` a value can meet, when none of the tests is on texts; one more
- * representative of each text test's literal values.
+ * Returns values that represent all others: if some value passes exactly a given subset of `tests`, one of the returned
+ * values does too. That holds if no test compares texts. Each pattern of a text test adds one example.
  */
 export function* representatives(tests: readonly ValueTest[]): Iterable<string> {
   yield "true";
@@ -85,7 +89,7 @@ export function* representatives(tests: readonly ValueTest[]): Iterable<string> 
   for (const test of tests) if (test.kind === "text") for (const pattern of test.patterns) yield exampleText(pattern);
 }
 
-/** A text the pattern covers: its literal characters, each `?` as an `x`, each `*` as nothing. */
+/** Returns a text that the pattern matches: `?` becomes `x`, and `*` becomes nothing. */
 function exampleText(pattern: Pattern): string {
   return pattern.map((token) => (typeof token === "string" ? token : token.many ? "" : "x")).join("");
 }

@@ -92,7 +92,7 @@ describe("evaluating one request", () => {
             path: "Statement[0].Condition.Bool.aws:SecureTransport",
             reason: "the operator cannot compare the value that the request has for `aws:securetransport`",
           },
-          { kind: "deny", path: "Statement[1].Condition.Null.aws:x", reason: "Null takes `true` or `false`" },
+          { kind: "deny", path: "Statement[1].Condition.Null.aws:x", reason: "the values of Null must be `true` or `false`" },
         ],
       },
     );

@@ -193,10 +193,10 @@ const CONDITIONS: readonly Case[] = [
     [
       `unreadableValue ${at("DateLessThan.aws:CurrentTime")}: 2026-13-01 (\`2026-13-01\` is not a date)`,
       `unreadableValue ${at("NumericLessThan.aws:MultiFactorAuthAge")}: ten (\`ten\` is not a number)`,
-      `unreadableValue ${at("IpAddress.aws:SourceIp")}: 10.0.0.0/33 (\`10.0.0.0/33\` is not an IP address or CIDR block)`,
+      `unreadableValue ${at("IpAddress.aws:SourceIp")}: 10.0.0.0/33 (\`10.0.0.0/33\` is not an IP address or a CIDR block)`,
       `unreadableValue ${at("Bool.aws:SecureTransport")}: yes (\`yes\` is not \`true\` or \`false\`)`,
-      `unreadableValue ${at("ArnLike.aws:PrincipalArn")}: role/app (\`role/app\` is not an ARN of six parts)`,
-      `unreadableValue ${at("Null.aws:PrincipalOrgID")}: 1 (Null takes \`true\` or \`false\`)`,
+      `unreadableValue ${at("ArnLike.aws:PrincipalArn")}: role/app (\`role/app\` is not an ARN with six parts)`,
+      `unreadableValue ${at("Null.aws:PrincipalOrgID")}: 1 (the values of Null must be \`true\` or \`false\`)`,
       `unreadableValue ${at("StringEquals.aws:PrincipalOrgID")}: \${aws:x (a policy variable in \`\${aws:x\` cannot be resolved)`,
     ],
   ],

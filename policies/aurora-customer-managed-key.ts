@@ -77,16 +77,16 @@ export const auroraCustomerManagedKey = definePolicy({
     const other = otherEngineReason(cluster, context.config.engines);
     if (other !== undefined) return notApplicable(other);
     if (inheritsKey(cluster)) return deferred;
-    const found = checkKey(cluster.kmsKeyId, cluster.account, context.config, byDefault(cluster));
+    const found = checkKey(cluster.kmsKeyId, cluster.account, context.config, keyByDefault(cluster));
     return found === undefined ? deferred : verdict(cluster, found, context);
   },
   checkStack(cluster, place, context) {
-    return verdict(cluster, ofStack({ ...place.self, subject: cluster }, place.stack, context.config), context);
+    return verdict(cluster, judgeInStack({ ...place.self, subject: cluster }, place.stack, context.config), context);
   },
 });
 
 /** Returns the finding for a new cluster without a key: it names the key that AWS uses instead. */
-function byDefault(cluster: DbCluster): Found {
+function keyByDefault(cluster: DbCluster): Found {
   const { engine, kmsKeyId, storageEncrypted } = cluster;
   const encrypted = storageEncrypted.kind === "known" && storageEncrypted.value;
   if (encrypted || (creationPath(cluster) === "serverless" && storageEncrypted.kind === "absent")) {
@@ -96,14 +96,14 @@ function byDefault(cluster: DbCluster): Found {
   return violation(awsOwned ? "awsOwnedByDefault" : "noKeyNamed", kmsKeyId.path, { flag: storageEncrypted.path });
 }
 
-function ofStack(self: StackResource<DbCluster>, stack: StackModel, config: Config): readonly Found[] {
+function judgeInStack(self: StackResource<DbCluster>, stack: StackModel, config: Config): readonly Found[] {
   const { subject } = self;
   if (!inheritsKey(subject)) return checkLinks(subject.kmsKeyId.path, stack.keys(self, subject.kmsKeyId), config);
-  return keyDeciders(self, stack).flatMap((decider) => bySource(self, decider, stack, config));
+  return keyDeciders(self, stack).flatMap((decider) => judgeInheritedKey(self, decider, stack, config));
 }
 
 /** Judges the key that the cluster inherits from its source. */
-function bySource(
+function judgeInheritedKey(
   self: StackResource<DbCluster>,
   decider: KeyDecider | UnresolvedSource,
   stack: StackModel,
@@ -118,7 +118,7 @@ function bySource(
   // AWS does not create an encrypted secondary without a key of its own.
   if (subject.kind === "globalCluster") return [violation("noKeyNamed", key.path, { flag: storageEncrypted.path })];
   const { kmsKeyId, account } = subject;
-  const notSet = subject.kind === "dbCluster" ? byDefault(subject) : undefined;
+  const notSet = subject.kind === "dbCluster" ? keyByDefault(subject) : undefined;
   const found =
     checkKey<Found>(kmsKeyId, account, config, notSet) ??
     checkLinks(kmsKeyId.path, stack.keys(resource, kmsKeyId), config);

@@ -70,7 +70,7 @@ export const auroraGlobalClusterEncrypted = definePolicy({
     const other = otherEngineReason(subject, config.engines);
     if (other !== undefined) return notApplicable(other);
     if (subject.kind === "dbCluster" || isSet(subject.sourceDbClusterIdentifier)) return deferred;
-    return decided(underConditions(byFlag(subject), [subject.engine]));
+    return decided(underConditions(judgeFlag(subject), [subject.engine]));
   },
   checkStack: (subject, place) =>
     decided(
@@ -83,12 +83,12 @@ export const auroraGlobalClusterEncrypted = definePolicy({
 /** Judges the encryption of a global cluster. Returns no finding for an encrypted one. */
 function encryption(global: GlobalCluster, { self, stack }: StackPlace): Found[] {
   const { sourceDbClusterIdentifier: source } = global;
-  if (!isSet(source)) return byFlag(global);
+  if (!isSet(source)) return judgeFlag(global);
   const deciders = encryptionDeciders({ ...self, subject: global }, stack);
-  return deciders.flatMap((decider) => bySource(source.path, decider, self));
+  return deciders.flatMap((decider) => judgeSource(source.path, decider, self));
 }
 
-function bySource(path: string, decider: EncryptionDecider | UnresolvedSource, self: StackResource): Found[] {
+function judgeSource(path: string, decider: EncryptionDecider | UnresolvedSource, self: StackResource): Found[] {
   if (decider.kind === "unresolved")
     return [undecided("sourceDecides", path, { which: describeUnresolvedSource(decider, self) })];
   const { resource, encryption } = decider;
@@ -104,7 +104,7 @@ function bySource(path: string, decider: EncryptionDecider | UnresolvedSource, s
   }
 }
 
-function byFlag({ storageEncrypted: flag }: GlobalCluster): Found[] {
+function judgeFlag({ storageEncrypted: flag }: GlobalCluster): Found[] {
   if (flag.kind === "unknown") return [undecided("encryptionNotReadable", flag.path, { why: describeUnknown(flag) })];
   if (flag.kind === "absent") return [violation("notEncrypted", flag.path, { seen: "not set" })];
   return flag.value ? [] : [violation("notEncrypted", flag.path, { seen: "`false`" })];
@@ -117,16 +117,16 @@ function secondary(cluster: DbCluster, place: StackPlace): Found[] {
   const { kmsKeyId: key, globalClusterIdentifier: name, region } = cluster;
   const found = isSet(key) ? checkKeyRegion(key, region, place) : [violation("noKeyOfRegion", key.path)];
   return place.stack.followTo(place.self, name, "globalCluster").flatMap((link): Found[] => {
-    const which = unknownOf(link, place.stack);
+    const which = whyNotKnown(link, place.stack);
     // AWS rejects a key of another Region whether the global cluster is encrypted or not.
     if (which !== undefined)
       return isSet(key) ? found : [undecided("globalDecides", name.path, { which, key: key.path })];
-    return link.kind === "resource" && needsKeys(link.resource, place) ? found : [];
+    return link.kind === "resource" && requiresOwnKey(link.resource, place) ? found : [];
   });
 }
 
 /** Returns why the encryption of the global cluster is not known; undefined if it is known. */
-function unknownOf(link: LinkTo<"globalCluster">, stack: StackModel): string | undefined {
+function whyNotKnown(link: LinkTo<"globalCluster">, stack: StackModel): string | undefined {
   if (link.kind !== "resource") return "it is not in this stack";
   const found = encryption(link.resource.subject, { self: link.resource, stack });
   return found.some(({ outcome }) => outcome === "undecided") ? "its encryption is not known here" : undefined;
@@ -136,7 +136,7 @@ function unknownOf(link: LinkTo<"globalCluster">, stack: StackModel): string | u
  * Whether AWS requires a key of its own Region from a secondary. A secondary is in another Region than its primary, unless
  * the program says otherwise.
  */
-function needsKeys(global: StackResource<GlobalCluster>, { self, stack }: StackPlace): boolean {
+function requiresOwnKey(global: StackResource<GlobalCluster>, { self, stack }: StackPlace): boolean {
   if (encryption(global.subject, { self: global, stack }).length > 0) return false;
   return !primariesOf(global, stack).some(({ region }) => region !== undefined && region === self.region);
 }

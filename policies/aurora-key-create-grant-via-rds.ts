@@ -74,7 +74,7 @@ export const auroraKeyCreateGrantViaRds = definePolicy({
     const links = keysOf(cluster).flatMap((value) =>
       stack.keys(self, value).map((link) => ({ link, path: value.path, services: servicesOf(cluster, value) })),
     );
-    const attached = new Map<string, AttachedPolicy & Uses>();
+    const attached = new Map<string, AttachedPolicy & KeyUse>();
     for (const { link, services } of links) {
       if (link.kind !== "key") continue;
       const multiRegion = isPossiblyMultiRegion(link.resource.subject);
@@ -85,7 +85,7 @@ export const auroraKeyCreateGrantViaRds = definePolicy({
       }
     }
     return decided<Found>([
-      ...links.flatMap(({ link, path }) => notFollowed(link, path)),
+      ...links.flatMap(({ link, path }) => judgeUnlinked(link, path)),
       ...[...attached.values()].flatMap(({ urn, policy, ...uses }) =>
         judgeAttached(policy, uses, config).map((found) => ({ ...found, urn })),
       ),
@@ -100,7 +100,7 @@ const keysOf = ({ kmsKeyId, masterUserSecretKmsKeyId }: DbCluster) => [kmsKeyId,
 const servicesOf = ({ masterUserSecretKmsKeyId }: DbCluster, value: Value<string>): readonly string[] =>
   value === masterUserSecretKmsKeyId ? ["rds", "secretsmanager"] : ["rds"];
 
-function notFollowed(link: KeyLink, path: string): Found[] {
+function judgeUnlinked(link: KeyLink, path: string): Found[] {
   switch (link.kind) {
     case "key":
     case "alias":
@@ -114,7 +114,7 @@ function notFollowed(link: KeyLink, path: string): Found[] {
 }
 
 /** The services and Regions through which the clusters of the stack use a key. */
-interface Uses {
+interface KeyUse {
   readonly services: readonly string[];
   readonly multiRegion: boolean;
   readonly regions: readonly string[];
@@ -123,7 +123,7 @@ interface Uses {
 /** Judges the document in force on a key. */
 function judgeAttached(
   policy: KmsKeyPolicy,
-  { services, multiRegion, regions }: Uses,
+  { services, multiRegion, regions }: KeyUse,
   config: Config,
 ): readonly Found[] {
   const delegates = config.accountRoot === "delegates";

@@ -16,7 +16,7 @@ import type { StackPlace } from "../model/stack-model";
 import { knownValue } from "../model/value";
 
 /** The calls on the key that the creator of a cluster must be allowed to make. */
-const NEEDED = ["kms:CreateGrant", "kms:DescribeKey"] as const;
+const REQUIRED_ACTIONS = ["kms:CreateGrant", "kms:DescribeKey"] as const;
 
 const messages = {
   ...keyPolicyMessages,
@@ -73,12 +73,12 @@ export const auroraKeyPolicyAdmitsCreator = definePolicy({
   },
 });
 
-interface Asked extends StackPlace {
+interface Question extends StackPlace {
   readonly deployer: string | undefined;
   readonly accounts: readonly string[] | undefined;
 }
 
-function judgeLink(cluster: DbCluster, link: KeyLink, asked: Asked): readonly Found[] {
+function judgeLink(cluster: DbCluster, link: KeyLink, asked: Question): readonly Found[] {
   const { path } = cluster.kmsKeyId;
   switch (link.kind) {
     case "key":
@@ -94,7 +94,7 @@ function judgeLink(cluster: DbCluster, link: KeyLink, asked: Asked): readonly Fo
 }
 
 /** Judges the documents in force on the key. Each finding is on the resource that holds the document. */
-function judgeKey(cluster: DbCluster, { resource }: LinkedKey, asked: Asked): readonly Found[] {
+function judgeKey(cluster: DbCluster, { resource }: LinkedKey, asked: Question): readonly Found[] {
   const { deployer, self, stack, accounts } = asked;
   // A provider confined to one account deploys from that account.
   const caller = deployer ?? knownValue(cluster.account);
@@ -106,14 +106,14 @@ function judgeKey(cluster: DbCluster, { resource }: LinkedKey, asked: Asked): re
       checkDocument: (read) => {
         const region = read.identity.region ?? knownValue(cluster.region);
         const answer = jointAccessAnswer(read.document, {
-          actions: NEEDED,
+          actions: REQUIRED_ACTIONS,
           key: { ...read.identity, region },
           service: "rds",
           // Amazon RDS creates the grant for a resource that it encrypts, so the condition is true for its requests.
           context: [{ key: "kms:GrantIsForAWSResource", kind: "among", patterns: ["true"] }],
           ...(caller !== undefined && { caller }),
         });
-        const data = { cluster: self.name, region: region ?? "<region>", actions: named(NEEDED) };
+        const data = { cluster: self.name, region: region ?? "<region>", actions: named(REQUIRED_ACTIONS) };
         const { path } = policy.policy;
         switch (answer.kind) {
           case "admitted": {
@@ -123,7 +123,7 @@ function judgeKey(cluster: DbCluster, { resource }: LinkedKey, asked: Asked): re
           }
           case "nobody": {
             const actions = answer.missing.length === 0 ? data.actions : named(answer.missing);
-            return [violation("notAdmitted", path, { ...data, actions, who: whoIs(caller) })];
+            return [violation("notAdmitted", path, { ...data, actions, who: describeCaller(caller) })];
           }
           case "undecided":
             return answer.undecided.map((part) => undecidedFinding(policy, part, question));
@@ -136,7 +136,7 @@ function judgeKey(cluster: DbCluster, { resource }: LinkedKey, asked: Asked): re
 
 const named = (actions: readonly string[]): string => actions.map((action) => `\`${action}\``).join(" and ");
 
-function whoIs(caller: string | undefined): string {
+function describeCaller(caller: string | undefined): string {
   if (caller === undefined) return "anyone";
   return caller.startsWith("arn:") ? `\`${caller}\`` : `anyone of account \`${caller}\``;
 }

@@ -62,28 +62,28 @@ export const auroraKeyUsable = definePolicy({
   },
   checkStack(cluster, place, { config }) {
     const { kmsKeyId: key, region } = cluster;
-    const ofRegion = checkKeyRegion(key, region, place);
+    const regionFindings = checkKeyRegion(key, region, place);
     // A key of another Region has to be replaced, so its other defects do not matter.
-    if (ofRegion.some(({ outcome }) => outcome === "violation")) return decided<Found>(ofRegion);
-    const here = keysOf(cluster, place);
+    if (regionFindings.some(({ outcome }) => outcome === "violation")) return decided<Found>(regionFindings);
+    const keys = keysOf(cluster, place);
     return decided<Found>([
-      ...ofRegion,
-      ...here.flatMap((link) => judgeName(cluster, link)),
-      ...here.flatMap((link) =>
+      ...regionFindings,
+      ...keys.flatMap((link) => judgeName(cluster, link)),
+      ...keys.flatMap((link) =>
         link.kind === "key" ? checkUsableKey(link.resource, place.self.name, place.stack) : [],
       ),
-      ...accountsOf(cluster, here).flatMap((account): readonly Found[] =>
+      ...accountsOf(cluster, keys).flatMap((account): readonly Found[] =>
         checkAccount(key.path, account, config).map((found) => ({ ...found, level: "advisory" })),
       ),
     ]);
   },
 });
 
-type OfStack = LinkedKey | LinkedAlias;
+type KeyOfStack = LinkedKey | LinkedAlias;
 
 /** The keys of the stack that the cluster names. AWS looks up an alias name in the cluster's Region only. */
-function keysOf({ kmsKeyId, region }: DbCluster, { self, stack }: StackPlace): readonly OfStack[] {
-  const isHere = (link: KeyLink): link is OfStack => {
+function keysOf({ kmsKeyId, region }: DbCluster, { self, stack }: StackPlace): readonly KeyOfStack[] {
+  const isHere = (link: KeyLink): link is KeyOfStack => {
     if (link.kind !== "key" && link.kind !== "alias") return false;
     const { region: ofKey } = link.resource;
     return ofKey === undefined || region.kind !== "known" || ofKey === region.value;
@@ -95,7 +95,7 @@ const identifierOf = ({ kmsKeyId }: DbCluster): KeyIdentifier | undefined =>
   kmsKeyId.kind === "known" ? parseKeyIdentifier(kmsKeyId.value) : undefined;
 
 /** Requires an ARN for a key of another account. Returns no finding unless both accounts are known. */
-function judgeName(cluster: DbCluster, { resource }: OfStack): Found[] {
+function judgeName(cluster: DbCluster, { resource }: KeyOfStack): Found[] {
   const { kmsKeyId: key } = cluster;
   const account = knownValue(cluster.account);
   const keyAccount = knownValue(resource.subject.account);
@@ -106,7 +106,7 @@ function judgeName(cluster: DbCluster, { resource }: OfStack): Found[] {
 }
 
 /** The account of the key: from the ARN, else from the key of the stack, else the cluster's own account. */
-function accountsOf(cluster: DbCluster, keys: readonly OfStack[]): readonly (string | undefined)[] {
+function accountsOf(cluster: DbCluster, keys: readonly KeyOfStack[]): readonly (string | undefined)[] {
   const named = identifierOf(cluster);
   if (named?.account !== undefined) return [named.account];
   if (keys.length > 0) return keys.map(({ resource }) => knownValue(resource.subject.account));

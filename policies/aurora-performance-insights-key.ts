@@ -58,7 +58,7 @@ export const auroraPerformanceInsightsKey = definePolicy({
     const { engine, performanceInsightsEnabled: enabled, performanceInsightsKmsKeyId: key, account } = subject;
     const found =
       subject.kind === "dbInstance" && !isSet(key)
-        ? byCluster(subject, place)
+        ? judgeByCluster(subject, place)
         : checkKeyInStack(key, account, config, place);
     return decided(underConditions<Found>(found, [engine, enabled]));
   },
@@ -68,19 +68,19 @@ const isOn = ({ performanceInsightsEnabled: enabled }: DbCluster | DbInstance): 
   enabled.kind === "known" && enabled.value;
 
 /** Judges an instance without a key: it uses the key of its cluster if Performance Insights is on there. */
-function byCluster(
+function judgeByCluster(
   { clusterIdentifier, performanceInsightsKmsKeyId: key }: DbInstance,
   { self, stack }: StackPlace,
 ): Found[] {
   return stack.followTo(self, clusterIdentifier, "dbCluster").flatMap((link): Found[] => {
-    const which = unknownOf(link);
+    const which = whatIsNotKnown(link);
     if (which !== undefined) return [undecided("clusterDecides", clusterIdentifier.path, { which, key: key.path })];
     return link.kind === "resource" && isOn(link.resource.subject) ? [] : [violation("awsManagedByDefault", key.path)];
   });
 }
 
 /** Returns what is not known about the cluster; undefined if enough is known. */
-function unknownOf(link: LinkTo<"dbCluster">): string | undefined {
+function whatIsNotKnown(link: LinkTo<"dbCluster">): string | undefined {
   if (link.kind !== "resource") return "that is not in this stack";
   const { performanceInsightsEnabled: enabled } = link.resource.subject;
   return enabled.kind === "unknown" ? `whose \`${enabled.path}\` ${describeUnknown(enabled)}` : undefined;

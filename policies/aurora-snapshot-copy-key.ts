@@ -49,12 +49,12 @@ export const auroraSnapshotCopyKey = definePolicy({
     const found = checkKey(key, account, config);
     return found === undefined || regionDependsOnStack(key)
       ? deferred
-      : decided(both(checkKeyRegion(key, region), found));
+      : decided(combine(checkKeyRegion(key, region), found));
   },
   checkStack(copy, place, { config }) {
     const { kmsKeyId: key, account, region } = copy;
-    if (!isSet(key)) return decided(withoutKey(copy, place));
-    return decided(both(checkKeyRegion(key, region, place), checkKeyInStack(key, account, config, place)));
+    if (!isSet(key)) return decided(judgeWithoutKey(copy, place));
+    return decided(combine(checkKeyRegion(key, region, place), checkKeyInStack(key, account, config, place)));
   },
 });
 
@@ -68,7 +68,7 @@ function isWithinRegion(copy: DbClusterSnapshotCopy): boolean {
 }
 
 /** Combines both judgements: AWS requires a key of the Region, while a customer managed key is only advised. */
-function both(ofRegion: readonly Found[], customerManaged: readonly Found[]): Found[] {
+function combine(ofRegion: readonly Found[], customerManaged: readonly Found[]): Found[] {
   const others = customerManaged.filter(({ message }) => !ofRegion.some((found) => found.message === message));
   return [
     ...ofRegion,
@@ -77,7 +77,7 @@ function both(ofRegion: readonly Found[], customerManaged: readonly Found[]): Fo
 }
 
 /** Judges a copy without a key: it keeps the key of its source, which works in one Region only. */
-function withoutKey(copy: DbClusterSnapshotCopy, { self, stack }: StackPlace): Found[] {
+function judgeWithoutKey(copy: DbClusterSnapshotCopy, { self, stack }: StackPlace): Found[] {
   const { sourceDbClusterSnapshotIdentifier: source, kmsKeyId: key, region } = copy;
   return stack.followTo(self, source, "dbClusterSnapshot", "dbClusterSnapshotCopy").flatMap((link): Found[] => {
     const from = regionOf(link) ?? sourceRegion(copy);

@@ -10,18 +10,18 @@ import { type EncryptionDecider, encryptionDeciders, type UnresolvedSource } fro
 import type { StackResource } from "../model/stack-resource";
 import { isSet } from "../model/value";
 
-const SET_BOTH = "On a new cluster, set `storageEncrypted: true` and set `{key}` to a customer managed key";
+const SET_FLAG_AND_KEY = "On a new cluster, set `storageEncrypted: true` and set `{key}` to a customer managed key";
 
 const messages = {
   awsOwnedKey: {
     text: "`{path}` is {seen}, so AWS encrypts the cluster with an AWS-owned key that you cannot audit or control",
     replacesCluster: true,
-    fix: `${SET_BOTH}, or accept AWS-owned keys with config \`acceptAwsOwnedKey: true\``,
+    fix: `${SET_FLAG_AND_KEY}, or accept AWS-owned keys with config \`acceptAwsOwnedKey: true\``,
   },
   notEncrypted: {
     text: "`{path}` is {seen}, so AWS does not encrypt the storage of a cluster with the engine `{engine}`",
     replacesCluster: true,
-    fix: SET_BOTH,
+    fix: SET_FLAG_AND_KEY,
   },
   keyWithoutFlag: {
     text: "`{path}` is {seen}, but `{key}` names a key: AWS requires both to encrypt a new cluster",
@@ -83,7 +83,7 @@ export const auroraStorageEncrypted = definePolicy({
     const deciders = encryptionDeciders({ ...self, subject: cluster }, stack);
     return verdict(
       cluster,
-      deciders.flatMap((decider) => bySource(cluster, decider, self, config.acceptAwsOwnedKey)),
+      deciders.flatMap((decider) => judgeSource(cluster, decider, self, config.acceptAwsOwnedKey)),
     );
   },
 });
@@ -106,7 +106,7 @@ function notEncrypted(cluster: DbCluster, acceptAwsOwnedKey: boolean): readonly 
 }
 
 /** Judges a cluster that inherits its encryption from its source. */
-function bySource(
+function judgeSource(
   cluster: DbCluster,
   decider: EncryptionDecider | UnresolvedSource,
   self: StackResource,

@@ -31,17 +31,17 @@ export const cloudtrailRecordsKeyUse = definePolicy({
   messages,
   check({ logging, eventSelectors, advancedEventSelectors }) {
     if (logging.kind === "known" && !logging.value) return decided([violation("notLogging", logging.path)]);
-    const open =
+    const undecidedLogging =
       logging.kind === "unknown" ? [undecided("notReadable", logging.path, { why: describeUnknown(logging) })] : [];
     const selectors = [
       ...eventSelectors.map(checkEventSelector),
       ...advancedEventSelectors.map(checkAdvancedEventSelector),
     ];
     // A trail records what any of its selectors matches. Without selectors it records all management events.
-    if (selectors.length === 0 || selectors.some((found) => found.length === 0)) return decided(open);
+    if (selectors.length === 0 || selectors.some((found) => found.length === 0)) return decided(undecidedLogging);
     const found = selectors.flat();
-    const notSure = found.filter(({ outcome }) => outcome === "undecided");
-    if (notSure.length > 0) return decided([...open, ...notSure]);
+    const undecidedFindings = found.filter(({ outcome }) => outcome === "undecided");
+    if (undecidedFindings.length > 0) return decided([...undecidedLogging, ...undecidedFindings]);
     // Data events do not matter if another selector is for management events.
     const ofManagement = found.filter(({ message }) => message !== "noManagementEvents");
     return decided(ofManagement.length > 0 ? ofManagement : found);

@@ -1,4 +1,4 @@
-/** Identity policies of thousands of statements, many times what AWS takes: the parser reads 20,000 values. */
+/** Identity policies of thousands of statements. AWS accepts far fewer, but the parser reads up to 20,000 values. */
 import type { Case } from "./measure";
 
 type Statement = Readonly<Record<string, unknown>>;
@@ -8,8 +8,8 @@ const keyArn = (number: number): string =>
 const via = { StringEquals: { "kms:ViaService": "rds.us-east-1.amazonaws.com" } };
 
 const SHAPES: Readonly<Record<string, readonly [count: number, statement: (number: number) => Statement]>> = {
-  "8,000 statements, each opens every key": [8_000, () => ({ Effect: "Allow", Action: "kms:*", Resource: "*" })],
-  "8,000 statements, each opens a key": [
+  "8,000 statements, each allowing every key": [8_000, () => ({ Effect: "Allow", Action: "kms:*", Resource: "*" })],
+  "8,000 statements, each allowing one key": [
     8_000,
     (number) => ({ Effect: "Allow", Action: "kms:Decrypt", Resource: keyArn(number) }),
   ],
@@ -41,7 +41,7 @@ const SHAPES: Readonly<Record<string, readonly [count: number, statement: (numbe
   ],
 };
 
-/** A case for each such policy. */
+/** Returns a case for each such policy. */
 export function identityCases(run: (document: unknown) => unknown): readonly Case[] {
   return Object.entries(SHAPES).map(([name, [count, statement]]) => {
     const Statement = Array.from({ length: count }, (_, number) => statement(number));

@@ -1,6 +1,6 @@
 /**
- * A key policy as large as KMS takes one, 32 KB, in 60 statements: what the accounts, teams and services of a large
- * organisation are allowed, and the guards it puts before it. It is the same on every run.
+ * A key policy of 32 KB, the largest that KMS accepts, in 60 statements. They allow the accounts, teams and services of a
+ * large organization, with Deny statements as guards. The policy is the same on every run.
  *
  * Source: KMS developer guide, "Resource quotas" (key policy document size).
  */
@@ -70,7 +70,7 @@ const GUARDS: readonly Statement[] = [
   }),
 ];
 
-/** What one team, account or service is allowed. */
+/** Returns a statement that allows one team, account or service. */
 function grant(number: number): Statement {
   const roles = { AWS: [role(number), role(number + 7)] };
   const team = nth(TEAMS, number);
@@ -121,7 +121,7 @@ function grant(number: number): Statement {
   }
 }
 
-/** The policy as JSON text. */
+/** Returns the policy as JSON text. */
 export function largeKeyPolicy(): string {
   const first = [
     allow("OwnAccount", { AWS: [root(OWN)] }, "kms:*"),
@@ -131,7 +131,7 @@ export function largeKeyPolicy(): string {
   const grants = Array.from({ length: STATEMENTS - first.length }, (_, number) => grant(number));
   const statements = [...first, ...grants];
   const text = () => JSON.stringify({ Version: "2012-10-17", Statement: statements });
-  // Roles are added in turn until there is room for no other.
+  // Adds roles in turn until the policy has no room for another.
   for (let number = 0; text().length < MAX_BYTES - 60; number += 1) {
     const principal = grants[number % grants.length]?.Principal;
     if (typeof principal === "object" && "AWS" in principal) principal.AWS.push(role(100 + number));

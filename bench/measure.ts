@@ -15,12 +15,12 @@ export interface Measured {
   readonly runs: number;
 }
 
-/** Each case for `time` milliseconds, and `iterations` times at least, after as many to warm up. */
+/** Runs each case for `time` milliseconds, but at least `iterations` times, after a warm-up of the same length. */
 export async function measure(
   cases: readonly Case[],
   { time, iterations }: { readonly time: number; readonly iterations: number },
 ): Promise<readonly Measured[]> {
-  // tinybench is an ECMAScript module, which a CommonJS one imports at run time.
+  // tinybench is an ECMAScript module, which a CommonJS module must import at run time.
   const { Bench } = await import("tinybench");
   const found: Measured[] = [];
   for (const { name, run } of cases) {
@@ -42,14 +42,14 @@ export function median(values: readonly number[]): number {
   return ordered[Math.floor(ordered.length / 2)] ?? Number.NaN;
 }
 
-/** The one whose median is the largest. */
+/** Returns the measurement with the largest median. */
 export function worst(all: readonly Measured[]): Measured {
   const [first, ...others] = all;
   if (first === undefined) throw new Error("nothing was measured");
   return others.reduce((most, each) => (each.median > most.median ? each : most), first);
 }
 
-/** What the times depend on. */
+/** Describes the machine and the versions that the times depend on. */
 export function machine(): string {
   const processors = cpus();
   const memory = Math.round(totalmem() / 2 ** 30);

@@ -1,8 +1,8 @@
 /**
- * `npm run bench`: this pack beside an empty one and others, written into docs/performance.md.
+ * `npm run bench`: compares this pack with an empty one and others, and writes the result to docs/performance.md.
  *
- * `BENCH_SIZES=2,200 BENCH_RUNS=1` is a run of a few minutes, to try it; the page says which run it was. `BENCH_PAGE=no` leaves
- * the page as it is.
+ * `BENCH_SIZES=2,200 BENCH_RUNS=1` is a trial run of a few minutes. The page says which run it was. `BENCH_PAGE=no` does
+ * not change the page.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -20,13 +20,13 @@ const MARKED = /(<!-- generated: performance -->\n)[\s\S]*?(<!-- \/generated -->
 
 const SIZES = [2, 2_000, 10_000];
 const RUNS = 5;
-/** A cold start is short, and so is a request: they are measured more often. */
+/** Cold starts and requests are short, so they are measured more often. */
 const STARTS_PER_RUN = 3;
-/** Sizes of the stacks of AnalyzeStack, to the largest of the analyses. */
+/** The sizes of the stacks of AnalyzeStack, as multiples of the largest analysis. */
 const STACKS = [0.1, 0.2, 0.5, 1, 2];
 const LIKE_KEYS = 0.5;
 
-// What was started ends with this process, and the folders it made go.
+// Child processes end with this process, and its temporary folders are deleted.
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(1));
 
 main().catch((error: unknown) => {
@@ -37,7 +37,8 @@ main().catch((error: unknown) => {
 async function main(): Promise<void> {
   const sizes = process.env["BENCH_SIZES"]?.split(",").map(Number) ?? SIZES;
   const runs = Number(process.env["BENCH_RUNS"] ?? RUNS);
-  if (![...sizes, runs].every((each) => Number.isInteger(each) && each > 0)) throw new Error("no such run");
+  if (![...sizes, runs].every((each) => Number.isInteger(each) && each > 0))
+    throw new Error("BENCH_SIZES and BENCH_RUNS must be positive integers");
   const largest = Math.max(...sizes);
   const contenders = makeContenders();
   const compared = measuredInDetail(contenders);
@@ -71,7 +72,7 @@ async function circumstances(
 ): Promise<string> {
   const { version } = await findEngine();
   const whole = runs >= RUNS && String(sizes) === String(SIZES);
-  const run = whole ? "The whole run" : "A small run, to try it";
+  const run = whole ? "The full run" : "A trial run";
   return [
     `Measured on ${new Date().toISOString().slice(0, 10)} by \`npm run bench\`.`,
     `${run}: ${STARTS_PER_RUN * runs} rounds of cold starts and of requests, ${runs} of everything else.`,

@@ -1,6 +1,6 @@
 /**
- * `npm run bench:reasoner`: what an answer of the reasoner costs, written into docs/reasoner-cost.md. Every time takes in
- * the parsing of the document, as a policy pays it.
+ * `npm run bench:reasoner`: measures how long the reasoner takes to answer, and writes the result to docs/reasoner-cost.md.
+ * Every time includes parsing the document, because a policy has to do that, too.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -66,7 +66,7 @@ function read(source: unknown): PolicyDocument {
   return parsed.document;
 }
 
-/** As text, or where that is longer than is read, as the object. */
+/** Returns the document as text, or as the object if the text is longer than the parser accepts. */
 function sourceOf(document: unknown): unknown {
   const text = JSON.stringify(document);
   return text.length > MAX_DOCUMENT_CHARACTERS ? document : text;
@@ -80,7 +80,7 @@ function corpusCase(file: string, each: CorpusCase): Case {
   return grantCase(`${file}, ${each.id}`, sourceOf(each.document), questionOf(each));
 }
 
-/** The key policies that AWS documents: those of the corpus and those of the README. */
+/** Returns the key policies that AWS documents: those of the corpus and those of the README. */
 function documentedPolicies(): readonly Case[] {
   const ordinary: readonly { readonly name: string; readonly document: unknown }[] = JSON.parse(
     readFileSync(join(repositoryRoot(), "testdata", "ordinary-key-policies.json"), "utf8"),

@@ -1,4 +1,4 @@
-/** What the classes about conditions write otherwise: a condition's values, and what the request has for its key. */
+/** How the classes about conditions rewrite an example: the condition's values, and the request's values for its key. */
 
 import { contextReader, type Request } from "../iam/evaluator/request";
 import type { Condition } from "../iam/syntax/ast";
@@ -8,7 +8,7 @@ import type { Part } from "./elements";
 export const OPERATORS_PAGE =
   "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html";
 
-/** The condition with other values, where that changes any. */
+/** Returns the condition with changed values. Undefined if none changes. */
 export function withValues(
   part: Part,
   change: (value: string, condition: Condition) => readonly string[],
@@ -20,13 +20,13 @@ export function withValues(
   return { part: { ...part, condition: { ...condition, values } } };
 }
 
-/** What the request has for the condition's key. */
+/** Returns the request's values for the condition's key. */
 export function given({ key }: Condition, request: Request): readonly string[] {
   const found = contextReader(request)(key.toLowerCase());
   return found.kind === "values" ? found.values : [];
 }
 
-/** The request with what it has for the condition's key changed. */
+/** Returns the request with changed values for the condition's key. */
 export function withGiven(request: Request, { key }: Condition, change: (value: string) => string): Request {
   const context = Object.entries(request.context).map(([name, values]) => [
     name,

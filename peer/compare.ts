@@ -1,9 +1,9 @@
 /**
- * One document and one request put to both evaluators, and, where their answers differ, the parts the difference rests on.
+ * Evaluates one request to one document with both evaluators. If their answers differ, finds the parts that cause it.
  *
- * The parts are found by reading parts out: each is replaced by a plain one that says what our evaluator read of it. With
- * all of them read out both must agree; each is then put back unless that brings the difference back. What stays read
- * out is the cause, and nothing else is: put back one of these parts, and the answers differ again.
+ * To find them, it replaces each part by a trivial one with our evaluator's result. With all parts replaced, both must
+ * agree. It then restores each part, unless that makes the answers differ again. The parts that stay replaced are the
+ * causes. Restoring any one of them makes the answers differ.
  */
 
 import { evaluate } from "../iam/evaluator/evaluate";
@@ -15,7 +15,7 @@ import { type Element, elementsOf, isSame, rewrite } from "./elements";
 import { type Answer, simulate } from "./simulate";
 import { write } from "./write";
 
-/** What our evaluator answers, and whether it leaves open if a Deny holds, so that denied is not told from not allowed. */
+/** Our evaluator's answer. If a Deny is undecided, `denied` cannot be distinguished from `notAllowed`. */
 export interface Ours {
   readonly answer: Answer;
   readonly denyOpen: boolean;
@@ -41,22 +41,22 @@ function ask(document: PolicyDocument, request: Request): Ours | undefined {
   return { answer: decision.kind, denyOpen };
 }
 
-/** Puts the request to both. */
+/** Evaluates the request with both. */
 export async function compare(raw: Raw, request: Request): Promise<Comparison> {
   const ours = ask(read(raw), request);
   if (ours === undefined) return { kind: "undecided" };
   const theirs = await simulate(raw, request);
-  const alike = ours.denyOpen && ours.answer !== "allowed" && theirs !== "allowed";
-  return { kind: alike || ours.answer === theirs ? "agreed" : "differs", ours, theirs };
+  const indistinguishable = ours.denyOpen && ours.answer !== "allowed" && theirs !== "allowed";
+  return { kind: indistinguishable || ours.answer === theirs ? "agreed" : "differs", ours, theirs };
 }
 
-/** Whether both answer alike of the document, and ours as before. */
+/** Whether both give the same answer for the document, and ours is as before. */
 export async function stillAgrees(document: PolicyDocument, request: Request, before: Ours): Promise<boolean> {
   const now = await compare(write(document), request);
   return now.kind === "agreed" && now.ours.answer === before.answer;
 }
 
-/** The parts a difference rests on; empty when it is in none, or in one our evaluator cannot decide. */
+/** Returns the parts that cause a difference. Empty if no part does, or if our evaluator cannot decide the part. */
 export async function causesOf(document: PolicyDocument, request: Request, ours: Ours): Promise<readonly Element[]> {
   const agreesWithout = (readOut: readonly Element[]) =>
     stillAgrees(

@@ -1,6 +1,6 @@
 /**
- * Random conditions over the keys that `requests.ts` gives: each operator AWS documents, with every prefix and suffix,
- * on keys of its kind, with values that the requests often meet.
+ * Generates random conditions on the keys of `requests.ts`: each operator that AWS documents, with every prefix and
+ * suffix, on keys of its type, with values that the requests often match.
  *
  * Source: IAM user guide, "Condition operators", "Multivalued context keys" and "Variables and tags".
  */
@@ -172,7 +172,7 @@ const KINDS: readonly Kind[] = [
       ]),
     ),
   },
-  /** What AWS defines no meaning for, which our evaluator leaves open. */
+  /** Combinations that AWS does not define. Our evaluator leaves them undecided. */
   {
     weight: 1,
     operators: ["StringSounds", "NumericEquals", "Bool", "IpAddress", "ArnLike"],
@@ -185,7 +185,7 @@ const withSuffix = (operator: string): fc.Arbitrary<string> =>
     ? fc.constant(operator)
     : fc.oneof({ weight: 3, arbitrary: fc.constant(operator) }, fc.constant(`${operator}IfExists`));
 
-/** One value as it is, or a list of values, seldom of none. */
+/** Generates one value, or a list of values that is rarely empty. */
 function written(values: readonly (string | number | boolean)[]): fc.Arbitrary<unknown> {
   return fc.oneof(
     { weight: 20, arbitrary: fc.constantFrom<unknown>(...values) },
@@ -208,7 +208,7 @@ const condition: fc.Arbitrary<Raw> = fc.oneof(
 
 const number = fc.constantFrom(0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 2, 2, 2, 3);
 
-/** The Condition element: none to three conditions, those with one operator in one object. */
+/** Generates the Condition element: zero to three conditions, those with the same operator in one object. */
 export const conditions: fc.Arbitrary<Raw> = number
   .chain((length) => fc.array(condition, { minLength: length, maxLength: length }))
   .map((list) => {

@@ -5,7 +5,7 @@ import type { PolicyVersion } from "../iam/syntax/ast";
 import type { Raw } from "./conditions";
 import type { Part } from "./elements";
 
-/** A part written without the feature, and the request where that has to change with it. */
+/** A part rewritten without the feature, and the request if it has to change, too. */
 export interface Amended {
   readonly part: Part | boolean;
   readonly request?: Request;
@@ -13,16 +13,16 @@ export interface Amended {
 
 export interface Difference {
   readonly id: string;
-  /** What is read differently, as a heading. */
+  /** The feature that the evaluators read differently, as a heading. */
   readonly title: string;
   readonly ours: string;
   readonly theirs: string;
-  /** AWS's page, and what it says, in short. */
+  /** AWS's page, and a summary of what it says. */
   readonly page: string;
   readonly says: string;
   readonly right: "our evaluator" | "not settled";
-  /** The smallest document (one Allow of everything to everybody, but for this) and request that show it. */
+  /** The smallest example: changes to a statement that allows everything to everyone, and to the request. */
   readonly example: { readonly version?: "2008-10-17"; readonly statement: Raw; readonly request: Partial<Request> };
-  /** Undefined when the part does not have the feature. */
+  /** Undefined if the part does not have the feature. */
   readonly amend: (part: Part, request: Request, version: PolicyVersion | undefined) => Amended | undefined;
 }

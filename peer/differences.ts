@@ -1,9 +1,9 @@
 /**
- * The classes of disagreement, and which of them explain one.
+ * Lists the classes of disagreement, and finds those that explain a disagreement.
  *
- * A class is a feature of the language that the two evaluators read differently, with a way of writing the same without
- * it. A disagreement belongs to the fewest classes for which writing its causes (`compare.ts`) without these features
- * leaves our answer as it was and makes the peer's the same.
+ * A class is a feature of the language that the two evaluators read differently, with a rewriting that avoids it. A
+ * disagreement belongs to the smallest set of classes that explains it: rewriting its causes (`compare.ts`) without these
+ * features keeps our answer and makes the peer's answer equal.
  */
 
 import type { Request } from "../iam/evaluator/request";
@@ -18,7 +18,7 @@ import { inVariables } from "./in-variables";
 
 export const DIFFERENCES: readonly Difference[] = [...inStatements, ...inOperators, ...inVariables, ...inValues];
 
-/** The fewest classes that explain a disagreement by its causes; undefined when none do. */
+/** Returns the smallest set of classes that explains a disagreement by its causes. Undefined if there is none. */
 export async function explain(
   document: PolicyDocument,
   request: Request,
@@ -35,7 +35,7 @@ export async function explain(
   return undefined;
 }
 
-/** Every subset but the empty one, small ones first. */
+/** Returns every non-empty subset, small ones first. */
 function subsets<T>(all: readonly T[]): readonly (readonly T[])[] {
   let found: readonly (readonly T[])[] = [[]];
   for (const one of all) found = [...found, ...found.map((some) => [...some, one])];

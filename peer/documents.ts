@@ -1,6 +1,6 @@
 /**
- * Random key policies: either Version or none, Allow and Deny, every form of Principal, NotPrincipal, Action, NotAction,
- * Resource and NotResource, a statement alone or a list, and the conditions of `conditions.ts`.
+ * Generates random key policies: either Version or none, Allow and Deny, every form of Principal, NotPrincipal, Action,
+ * NotAction, Resource and NotResource, one statement or a list, and the conditions of `conditions.ts`.
  *
  * Source: IAM user guide, "Grammar of the IAM JSON policy language".
  */
@@ -123,7 +123,7 @@ const version: fc.Arbitrary<Raw> = fc.oneof(
   fc.constantFrom<Raw>({ Version: "2008-10-17" }, {}),
 );
 
-/** One key policy, as the JSON object. */
+/** Generates one key policy as a JSON object. */
 export const document: fc.Arbitrary<Raw> = fc
   .tuple(
     version,

@@ -1,8 +1,8 @@
 /**
- * The parts of a key policy on which an answer rests, what our evaluator reads of each for one request, and the document
- * with some of them changed: to another part, or to a plain one that is beyond doubt met (true) or not met (false).
+ * Splits a key policy into the parts that decide an answer, with our evaluator's result for each. Rewrites the document
+ * with some parts changed: to another part, or to a trivial one that always matches (true) or never does (false).
  *
- * A part our evaluator cannot decide is no element: it is left as it stands.
+ * A part that our evaluator cannot decide is not an element and stays unchanged.
  */
 
 import { compileCondition, holds, type Truth } from "../iam/conditions/condition";
@@ -33,16 +33,16 @@ export type Part =
   | { readonly kind: "principal"; readonly entry: PrincipalEntry }
   | PatternPart<"action", ActionElement>
   | PatternPart<"resource", ResourceElement>
-  /** A statement that lacks what every statement must have. */
+  /** A statement that lacks a required element. */
   | { readonly kind: "incomplete"; readonly statement: Statement };
 
-/** A part, and whether our evaluator reads it as met by the request. */
+/** A part, and whether it matches the request according to our evaluator. */
 export interface Element {
   readonly part: Part;
   readonly truth: boolean;
 }
 
-/** What stands in a part's place; undefined for the part itself. */
+/** Returns the replacement of a part. Undefined keeps the part. */
 export type Change = (part: Part) => Part | boolean | undefined;
 
 function partsOf(statement: Statement): readonly Part[] {
@@ -79,7 +79,7 @@ function truthOf(part: Part, { version }: PolicyDocument, request: Request): Tru
   }
 }
 
-/** The parts of the document that our evaluator decides for the request. */
+/** Returns the parts of the document that our evaluator decides for the request. */
 export function elementsOf(document: PolicyDocument, request: Request): readonly Element[] {
   return document.statements.flatMap(partsOf).flatMap((part) => {
     const truth = truthOf(part, document, request);
@@ -87,7 +87,7 @@ export function elementsOf(document: PolicyDocument, request: Request): readonly
   });
 }
 
-/** Whether the two are one part of one document. */
+/** Whether the two are the same part of the same document. */
 export function isSame(one: Part, other: Part): boolean {
   switch (one.kind) {
     case "incomplete":
@@ -102,7 +102,7 @@ export function isSame(one: Part, other: Part): boolean {
   }
 }
 
-/** The document with its parts changed. */
+/** Returns the document with its parts changed. */
 export function rewrite(document: PolicyDocument, caller: Caller, change: Change): PolicyDocument {
   return {
     ...document,

@@ -1,4 +1,4 @@
-/** Each class shown by its example, which is run: it must differ, and by its class alone. */
+/** Runs the example of each class. The answers must differ, and only because of this class. */
 
 import type { Request } from "../iam/evaluator/request";
 import { causesOf, compare, read } from "./compare";

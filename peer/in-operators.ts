@@ -1,4 +1,4 @@
-/** Classes of disagreement about an operator, and about the key it looks at. */
+/** Classes of disagreement about an operator or the key that it tests. */
 
 import { isMultivaluedKey } from "../iam/aws/condition-keys";
 import { parseOperator } from "../iam/conditions/condition";
@@ -12,7 +12,7 @@ export const inOperators: readonly Difference[] = [
     id: "null-with-set-operator",
     title: "Null with ForAllValues or ForAnyValue",
     ours: "always holds with ForAllValues, never with ForAnyValue",
-    theirs: "as Null alone",
+    theirs: "is the same as Null",
     page: `${IAM}/access-analyzer-reference-policy-checks.html`,
     says: "Avoid using the Null condition operator with the ForAllValues or ForAnyValue qualifiers because they always return a true or false respectively.",
     right: "our evaluator",
@@ -45,9 +45,9 @@ export const inOperators: readonly Difference[] = [
     id: "plain-on-multivalued",
     title: "A plain operator on a multivalued key that has one value",
     ours: "compares the one value (several are undecided)",
-    theirs: "never holds where the key is there, negated or not",
+    theirs: "never holds if the key is present, negated or not",
     page: `${IAM}/reference_policies_condition-single-vs-multi-valued-context-keys.html`,
-    says: "Multivalued context keys require a condition set operator. What a plain one does is not said.",
+    says: "Multivalued context keys require a condition set operator. The page does not say what a plain operator does.",
     right: "not settled",
     example: {
       statement: { Condition: { StringEquals: { "kms:GrantOperations": "Decrypt" } } },
@@ -60,7 +60,7 @@ export const inOperators: readonly Difference[] = [
       if (quantifier !== "one" || name === "Null" || !isMultivaluedKey(key.toLowerCase())) {
         return undefined;
       }
-      // Another spelling of the key, so that a condition the document has with the set operator stays beside it.
+      // Another spelling of the key, so that the document keeps its own condition with the set operator.
       const condition = { ...part.condition, operator: `ForAnyValue:${operator}`, key: key.toUpperCase() };
       return { part: { ...part, condition } };
     },
@@ -69,9 +69,9 @@ export const inOperators: readonly Difference[] = [
     id: "encryption-context",
     title: "A pair of the encryption context",
     ours: "is a key of the request",
-    theirs: "is not taken into the request, so its key is absent",
+    theirs: "is not part of the request, so its key is absent",
     page: "https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-encryption-context",
-    says: "You can use the `kms:EncryptionContext:context-key` condition key to control access based on the encryption context in a request for a cryptographic operation; `CreateGrant` is among its operations.",
+    says: "You can use the `kms:EncryptionContext:context-key` condition key to control access based on the encryption context in a request for a cryptographic operation. `CreateGrant` is one of the operations.",
     right: "our evaluator",
     example: {
       statement: { Condition: { StringEquals: { "kms:EncryptionContext:AppName": "ledger" } } },

@@ -1,4 +1,4 @@
-/** Classes of disagreement about elements of a statement other than its conditions. */
+/** Classes of disagreement about elements of a statement, except its conditions. */
 
 import { isMatchedBy } from "../iam/evaluator/principal";
 import { lastNameOf, type Request } from "../iam/evaluator/request";
@@ -23,7 +23,7 @@ const GUEST_OF_ALICE = {
 
 type AmendEntry = (entry: PrincipalEntry, request: Request) => boolean;
 
-/** Reads the entry out where it has the feature. */
+/** Replaces an entry that has the feature by whether it matches. */
 function readOut(hasFeature: AmendEntry): Difference["amend"] {
   return (part: Part, request: Request): Amended | undefined => {
     if (part.kind !== "principal" || !hasFeature(part.entry, request)) return undefined;
@@ -31,7 +31,7 @@ function readOut(hasFeature: AmendEntry): Difference["amend"] {
   };
 }
 
-/** Whether the entry names a role that has the caller's name, by another path or in another case. */
+/** Whether the entry names a role with the caller's name but another path or another case. */
 function isNamesake(entry: PrincipalEntry, { caller }: Request, bySpelling: (one: string, other: string) => boolean) {
   const who = namedPrincipal(entry);
   if (caller.kind !== "roleSession" || who.kind !== "role" || who.arn === caller.roleArn) return false;
@@ -45,7 +45,7 @@ export const inStatements: readonly Difference[] = [
     id: "no-resource",
     title: "A statement without Resource",
     ours: "has no effect",
-    theirs: "is about every resource",
+    theirs: "applies to every resource",
     page: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html",
     says: "If the required `Resource` element is missing from a key policy statement, the policy statement has no effect.",
     right: "our evaluator",
@@ -56,9 +56,9 @@ export const inStatements: readonly Difference[] = [
     id: "unique-id",
     title: "A principal by its unique ID",
     ours: "is the user or role that has the ID",
-    theirs: "is nobody",
+    theirs: "matches no principal",
     page: `${IAM}/reference_policies_elements_principal.html`,
-    says: "An ARN in `Principal` is transformed to the principal's unique ID when the policy is saved; the ID is what is matched, and what the policy shows once no ARN has it.",
+    says: "AWS replaces an ARN in `Principal` by the principal's unique ID when it saves the policy. Requests are matched by the ID, which the policy shows once the principal no longer exists.",
     right: "our evaluator",
     example: { statement: { Principal: { AWS: ALICE.userId } }, request: { caller: ALICE } },
     amend: readOut((entry) => namedPrincipal(entry).kind === "uniqueId"),
@@ -67,7 +67,7 @@ export const inStatements: readonly Difference[] = [
     id: "role-path",
     title: "A role of the caller's name under another path",
     ours: "is another role",
-    theirs: "is the caller's, as a session's ARN has no path",
+    theirs: "is the caller's role, because a session's ARN has no path",
     page: `${IAM}/reference_identifiers.html`,
     says: "The ARN of a role is `arn:aws:iam::account:role/role-name-with-path`.",
     right: "our evaluator",
@@ -85,7 +85,7 @@ export const inStatements: readonly Difference[] = [
     ours: "is another role",
     theirs: "is the caller's",
     page: `${IAM}/reference_policies_elements_principal.html`,
-    says: "In a `Principal` element, the user name part of the ARN is case sensitive; of a role's name the page says nothing. Two roles whose names differ by case alone cannot be.",
+    says: "In a `Principal` element, the user name part of the ARN is case sensitive. The page does not mention role names. An account cannot have two roles whose names differ only by case.",
     right: "not settled",
     example: {
       statement: { Principal: { AWS: `arn:aws:iam::${OWN}:role/ops/DEPLOY` } },
@@ -97,11 +97,11 @@ export const inStatements: readonly Difference[] = [
   },
   {
     id: "federated-user",
-    title: "A user, and the federated users it asked for",
-    ours: "the user is those sessions too, whatever their name",
-    theirs: "the user is the federated user of the same name, whoever asked for it",
+    title: "A user, and the federated users that it requested",
+    ours: "the user includes those sessions, whatever their name",
+    theirs: "the user includes the federated user of the same name, no matter which user requested it",
     page: `${IAM}/reference_policies_evaluation-logic_policy-eval-denyallow.html`,
-    says: "If a resource-based policy grants permission to the ARN of the IAM user who federated, then requests made by the federated user during the session are limited by an implicit deny in a permission boundary or session policy: they are let in by it. The name of the session is any that the caller of GetFederationToken gives.",
+    says: "If a resource-based policy grants permission to the ARN of the IAM user who federated, then requests made by the federated user during the session are limited by an implicit deny in a permission boundary or session policy. The policy allows the requests. The caller of GetFederationToken chooses the name of the session.",
     right: "our evaluator",
     example: { statement: { Principal: { AWS: ALICE.arn } }, request: { caller: GUEST_OF_ALICE } },
     amend: readOut((entry, { caller }) => caller.kind === "federatedUser" && namedPrincipal(entry).kind === "user"),

@@ -11,7 +11,7 @@ const isAddress = ({ operator }: Condition): boolean => parseOperator(operator).
 const isEpoch = (text: string): boolean => /^\d{5,}$/.test(text);
 const inIso8601 = (text: string): string => (isEpoch(text) ? formatDate(parseDate(text) ?? 0) : text);
 
-/** An IPv6 address in full; any other text as it is. */
+/** Returns an IPv6 address in its full form. Returns any other text unchanged. */
 function inFull(text: string): string {
   const range = text.includes("/") ? undefined : parseRange(text);
   if (range?.family !== 6) return text;
@@ -21,9 +21,9 @@ function inFull(text: string): string {
 export const inValues: readonly Difference[] = [
   {
     id: "epoch-seconds",
-    title: "A date in epoch seconds beside one in ISO 8601",
-    ours: "are one time, in seconds and in words",
-    theirs: "the seconds are read as milliseconds where the other is in words",
+    title: "A date in epoch seconds compared with one in ISO 8601",
+    ours: "are the same time",
+    theirs: "reads the seconds as milliseconds",
     page: OPERATORS_PAGE,
     says: "You must specify date/time values with one of the W3C implementations of the ISO 8601 date formats or in epoch (UNIX) time.",
     right: "our evaluator",

@@ -33,7 +33,7 @@ export const inVariables: readonly Difference[] = [
   },
   {
     id: "predefined-variable",
-    title: "`${*}`, `${?}` or `${$}` with an operator that takes no wildcards",
+    title: "`${*}`, `${?}` or `${$}` with an operator without wildcards",
     ours: "is the character",
     theirs: "is literal text",
     page: `${VARIABLES_PAGE}#policy-vars-specialchars`,
@@ -53,10 +53,10 @@ export const inVariables: readonly Difference[] = [
   {
     id: "empty-default",
     title: "A policy variable with an empty default",
-    ours: "is the empty text where the key is absent",
+    ours: "is the empty string if the key is absent",
     theirs: "has no default",
     page: `${VARIABLES_PAGE}#policy-vars-default-values`,
-    says: "To add a default value to a variable, surround the default value with single quotes (`' '`), and separate the variable text and the default value with a comma and space (`, `). An empty one is of that form.",
+    says: "To add a default value to a variable, surround the default value with single quotes (`' '`), and separate the variable text and the default value with a comma and space (`, `). An empty default has that form, too.",
     right: "our evaluator",
     example: {
       statement: { Condition: { StringEquals: { "aws:PrincipalTag/Team": "x${aws:PrincipalTag/Unit, ''}" } } },

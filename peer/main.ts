@@ -1,10 +1,10 @@
 /**
- * `npm run peer [requests]`: compares our literal evaluator, request by request, with `@cloud-copilot/iam-simulate`, and
- * writes the result into docs/peer-comparison.md. A disagreement that no class explains fails the run, and is printed
- * with its document and request, as small as they could be made.
+ * `npm run peer [requests]`: compares our literal evaluator with `@cloud-copilot/iam-simulate`, request by request, and
+ * writes the result to docs/peer-comparison.md. If no class explains a disagreement, the run fails and prints the
+ * shrunk document and request.
  *
- * The peer is under the AGPL-3.0. It is a dependency of this folder alone, which no part of the pack imports, bundles or
- * ships.
+ * The peer is under the AGPL-3.0. Only this folder depends on it, and no part of the pack imports, bundles or ships this
+ * folder.
  */
 
 import { readFileSync, writeFileSync } from "node:fs";
@@ -37,7 +37,7 @@ async function main(): Promise<void> {
   const tally = new Tally();
   for (let seed = SEED; tally.compared < WANTED; seed += 1) {
     await batch(seed, tally);
-    console.log(`${tally.compared} compared, ${tally.agreed} alike`);
+    console.log(`${tally.compared} compared, ${tally.agreed} with the same answer`);
   }
   console.log(summary(tally));
   const parts = new Map([["peer-comparison", report(tally, shown, { seed: SEED, wanted: WANTED })]]);
@@ -63,7 +63,7 @@ async function one(raw: Raw, asked: Request, tally: Tally): Promise<void> {
   const differences = compared.kind === "agreed" ? [] : await classesOf(raw, asked, ours);
   if (differences === undefined) {
     throw new Error(
-      `no class explains: ours ${ours.answer}, the peer's ${theirs}\n${JSON.stringify({ document: raw, request: asked }, undefined, 2)}`,
+      `no class explains this difference: ours ${ours.answer}, the peer's ${theirs}\n${JSON.stringify({ document: raw, request: asked }, undefined, 2)}`,
     );
   }
   tally.add(ours.answer, differences);

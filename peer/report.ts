@@ -1,4 +1,4 @@
-/** A run in words: for the console, and for docs/peer-comparison.md. */
+/** Renders the result of a run for the console and for docs/peer-comparison.md. */
 
 import { readFileSync } from "node:fs";
 import { table } from "../tools/generated";
@@ -23,7 +23,7 @@ function answers({ ours, compared }: Tally): string {
 export function summary(tally: Tally): string {
   return [
     `asked ${tally.asked}, undecided by ours ${tally.undecided}, compared ${tally.compared}: ${answers(tally)}`,
-    `alike ${tally.agreed} (${share(tally.agreed, tally.compared)}), by several classes ${tally.mixed}`,
+    `same answer ${tally.agreed} (${share(tally.agreed, tally.compared)}), by several classes ${tally.mixed}`,
     ...DIFFERENCES.map((difference) => `${tally.differing.get(difference) ?? 0} ${difference.id}`),
   ].join("\n");
 }
@@ -43,14 +43,11 @@ export function report(tally: Tally, shown: readonly Shown[], { seed, wanted }: 
       ["Command", `\`FC_SEED=${seed} npm run peer ${wanted}\``],
       ["Versions", versions()],
       ["Requests asked", number(asked)],
-      ["Left undecided by our evaluator, and so not compared", `${number(undecided)} (${share(undecided, asked)})`],
+      ["Undecided by our evaluator, so not compared", `${number(undecided)} (${share(undecided, asked)})`],
       ["Compared", `${number(compared)}: ${answers(tally)}`],
-      ["Answered alike", `${number(agreed)} (${share(agreed, compared)})`],
-      [
-        "Answered differently",
-        `${number(differing)} (${share(differing, compared)}), ${number(mixed)} by several classes`,
-      ],
-      ["Explained by no class", "0, else the run fails"],
+      ["Same answer", `${number(agreed)} (${share(agreed, compared)})`],
+      ["Different answer", `${number(differing)} (${share(differing, compared)}), ${number(mixed)} by several classes`],
+      ["Not explained by a class", "0, or the run fails"],
     ],
   );
   const classes = table(
@@ -82,7 +79,7 @@ Our evaluator: ${WORDS[ours]}. The peer: ${WORDS[theirs]}.
 `;
 }
 
-/** The peer's packages as installed: the lock file is what `npm ci` installs. */
+/** Returns the installed versions of the peer's packages, which `npm ci` takes from the lock file. */
 function versions(): string {
   const { packages } = JSON.parse(readFileSync("peer/package-lock.json", "utf8"));
   return ["iam-simulate", "iam-policy", "iam-data"]

@@ -1,8 +1,8 @@
 /**
- * Random concrete requests to one KMS key: who calls, which action, and what the request's context holds.
+ * Generates random concrete requests to one KMS key: the caller, the action and the context.
  *
- * A context key is given only where AWS has it for the action, and each key that every request has is given, so that
- * neither evaluator has to guess.
+ * A request has a context key only if AWS sends it for the action, and has each key that every request has. So neither
+ * evaluator has to guess.
  *
  * Source: service authorization reference, "Actions, resources, and condition keys for AWS KMS".
  */
@@ -13,7 +13,7 @@ import type { Caller, KeyIdentity, Request } from "../iam/evaluator/request";
 export const OWN = "111122223333";
 export const OTHER = "444455556666";
 export const KEY: KeyIdentity = { region: "us-east-1", account: OWN };
-/** The key of `KEY`; what its id is, the pack never knows. */
+/** The ARN of `KEY`. The pack never knows the id of a key. */
 export const KEY_ARN = `arn:aws:kms:us-east-1:${OWN}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
 
 export const ACTIONS = ["kms:CreateGrant", "kms:Decrypt", "kms:PutKeyPolicy"] as const;
@@ -48,7 +48,7 @@ const perhaps = (key: string, values: readonly string[]): fc.Arbitrary<Context> 
 const several = (key: string, values: readonly string[], minLength = 0): fc.Arbitrary<Context> =>
   fc.subarray([...values], { minLength }).map((some): Context => (some.length === 0 ? {} : { [key]: some }));
 
-/** What a request for any action may have. */
+/** The context keys that a request for any action can have. */
 const anyAction: readonly fc.Arbitrary<Context>[] = [
   given("aws:CurrentTime", ["2026-02-18T00:00:00Z", "2026-06-30T12:00:00Z"]),
   given("aws:EpochTime", ["1771372800", "1782820800"]),
@@ -85,7 +85,7 @@ const ENCRYPTION_CONTEXT: readonly fc.Arbitrary<Context>[] = [
   several("kms:EncryptionContextKeys", ["AppName", "aws:rds:db-id"]),
 ];
 
-/** What only a request for this action has. */
+/** The context keys that only a request for this action has. */
 const ofAction: Readonly<Record<(typeof ACTIONS)[number], readonly fc.Arbitrary<Context>[]>> = {
   "kms:CreateGrant": [
     ...ENCRYPTION_CONTEXT,
@@ -99,7 +99,7 @@ const ofAction: Readonly<Record<(typeof ACTIONS)[number], readonly fc.Arbitrary<
 
 const merged = (parts: readonly Context[]): Context => Object.assign({}, ...parts);
 
-/** One request; more than half are for CreateGrant. */
+/** Generates one request. More than half are for CreateGrant. */
 export const request: fc.Arbitrary<Request> = fc
   .oneof({ weight: 3, arbitrary: fc.constant(ACTIONS[0]) }, fc.constant(ACTIONS[1]), fc.constant(ACTIONS[2]))
   .chain((action) =>
@@ -112,7 +112,7 @@ export const request: fc.Arbitrary<Request> = fc
   )
   .map((asked) => (asked.caller.kind === "service" ? asked : { ...asked, context: withoutSource(asked.context) }));
 
-/** Only a service that calls in its own name sends for whom it calls. */
+/** Removes the source keys. Only a service that calls in its own name sends them. */
 function withoutSource(context: Context): Context {
   return Object.fromEntries(Object.entries(context).filter(([key]) => key !== "aws:SourceArn"));
 }

@@ -1,11 +1,11 @@
 /**
- * What the peer, `@cloud-copilot/iam-simulate`, answers of one request to a KMS key with this key policy.
+ * Evaluates one request to a KMS key with the peer, `@cloud-copilot/iam-simulate`.
  *
- * The peer combines policies. Here only the key policy is to decide, so the caller gets an identity policy that allows
- * everything: the peer then takes a key policy's statement about an account for everybody in it, and lets callers of
- * other accounts in by the key policy alone, as our evaluator does. There is no policy of any other kind.
+ * The peer combines policies, but here only the key policy must decide. So the caller gets an identity policy that allows
+ * everything. Then the peer applies a key policy's statement for an account to every caller of the account, and decides
+ * callers of other accounts by the key policy alone, as our evaluator does. There are no other policies.
  *
- * The peer is under the AGPL-3.0. This folder alone depends on it, and no part of the pack imports this folder.
+ * The peer is under the AGPL-3.0. Only this folder depends on it, and no part of the pack imports this folder.
  */
 
 import { runSimulation, type Simulation } from "@cloud-copilot/iam-simulate";
@@ -24,7 +24,7 @@ export type Answer = "allowed" | "denied" | "notAllowed";
 
 const ANSWERS = { Allowed: "allowed", ExplicitlyDenied: "denied", ImplicitlyDenied: "notAllowed" } as const;
 
-/** What the peer takes a caller by: the session of a role, not the role. */
+/** Returns the principal that the peer expects for a caller: the session of a role, not the role. */
 export function principalOf(caller: Caller): string {
   if (caller.kind === "service") return caller.name;
   if (caller.kind !== "roleSession") return caller.arn;
@@ -59,9 +59,13 @@ function simulationOf(document: unknown, request: Request): Simulation {
   };
 }
 
-/** The peer's answer; throws where its validation refuses the document or the request. */
+/**
+ * Returns the peer's answer.
+ *
+ * @throws Error if its validation rejects the document or the request
+ */
 export async function simulate(document: unknown, request: Request): Promise<Answer> {
   const result = await runSimulation(simulationOf(document, request), {});
   if (result.resultType === "single") return ANSWERS[result.overallResult];
-  throw new Error(`the peer does not answer: ${JSON.stringify(result)}`);
+  throw new Error(`the peer rejects the request: ${JSON.stringify(result)}`);
 }

@@ -1,4 +1,4 @@
-/** What a run counts. */
+/** The counts of a run. */
 
 import type { Difference } from "./difference";
 import type { Answer } from "./simulate";
@@ -7,7 +7,7 @@ export class Tally {
   asked = 0;
   undecided = 0;
   agreed = 0;
-  /** Requests that differ by more than one class; each class counts them. */
+  /** Requests whose difference needs more than one class. Each of the classes counts them. */
   mixed = 0;
   readonly ours = new Map<Answer, number>();
   readonly differing = new Map<Difference, number>();

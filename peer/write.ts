@@ -1,4 +1,4 @@
-/** A document as the JSON it would be read from. */
+/** Writes a document as the JSON that parses to it. */
 
 import type { PolicyDocument, Statement } from "../iam/syntax/ast";
 import type { Raw } from "./conditions";

@@ -1,4 +1,4 @@
-/** `pulumi policy analyze` by the real engine: how long it takes, and the most memory the pack's process has. */
+/** Measures `pulumi policy analyze` with the real engine: its time, and the peak memory of the pack's process. */
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runInGroup } from "../../test/engine/command";
@@ -8,7 +8,7 @@ import { interleave, Rounds } from "./interleaved";
 import { peakMiBOf } from "./pack-process";
 import { deployment, resources, type StackOptions } from "./stacks";
 
-/** The stacks that are analyzed. */
+/** The analyzed stacks. */
 export const STACKS = {
   small: { width: "small", keys: "scoped" },
   wide: { width: "wide", keys: "scoped" },
@@ -20,7 +20,7 @@ export const STACK_KINDS: readonly StackKind[] = ["small", "wide", "findings"];
 
 export type Analysis = `${number} ${StackKind} ${"ms" | "peakMiB"}`;
 
-/** What a pack with findings costs is compared with those that have none to report. */
+/** Returns the packs to compare. The run with findings is compared with packs that report none. */
 export const analyzing = (contenders: Contenders, kind: StackKind): readonly Contender[] =>
   kind === "findings" ? measuredInDetail(contenders) : contenders.all;
 
@@ -60,7 +60,7 @@ async function analyze(
   writeFileSync(config, JSON.stringify(Object.fromEntries(turnOn.map((id) => [id, { enforcementLevel: "advisory" }]))));
   const args = ["policy", "analyze", "--non-interactive", "--color", "never", "--file", file, "--policy-pack", folder];
   if (turnOn.length > 0) args.push("--policy-pack-config", config);
-  // Where ts-node keeps what it compiled: a new folder, as in CI.
+  // ts-node caches what it compiles in TMPDIR. A new folder makes it compile again, as in CI.
   const temporary = mkdtempSync(join(environment.folder, "tmp-"));
   let peakMiB = 0;
   const watched = join(environment.folder, "run-policy-pack.js");
@@ -76,21 +76,21 @@ async function analyze(
   });
   const ms = performance.now() - started;
   clearInterval(look);
-  // A mandatory finding ends it with 255, and says so; anything else that went wrong is no measure.
+  // A mandatory finding ends the CLI with status 255. Any other failure makes the measurement invalid.
   if (exitCode !== 0 && !/mandatory|policy violation/i.test(`${output}${errors}`)) {
     throw new Error(`${name}: ${errors.slice(-2000)}`);
   }
   return { ms, peakMiB };
 }
 
-/** The process whose command names the file. */
+/** Returns the id of the process whose command names the file. */
 function processOf(file: string): number | undefined {
   for (const entry of readdirSync("/proc")) {
     if (!/^\d+$/.test(entry)) continue;
     try {
       if (readFileSync(`/proc/${entry}/cmdline`, "utf8").split("\0")[1] === file) return Number(entry);
     } catch {
-      // It has ended since the folder was listed.
+      // The process has ended since the folder was listed.
     }
   }
   return undefined;

@@ -1,4 +1,4 @@
-/** The processor time a pack takes for a request of the engine: a resource, or a stack. */
+/** Measures the processor time of a pack for one request of the engine: a resource or a stack. */
 import { largeKeyPolicy } from "../key-policy";
 import { PackClient, inputsRequest, stackRequest } from "./client";
 import type { Contender } from "./contenders";
@@ -31,7 +31,7 @@ const BUCKET = resourceOf("aws:s3/bucket:Bucket", {
   tagsAll: {},
 });
 
-/** The resources that are asked about. */
+/** The resources of the requests. */
 export const CALLS = {
   none: BUCKET,
   cluster: cluster(0, "small"),
@@ -41,7 +41,7 @@ export const CALLS = {
 export type Call = keyof typeof CALLS;
 
 export interface MeasuredCalls {
-  /** Milliseconds of processor time a call. */
+  /** Milliseconds of processor time per call. */
   readonly rounds: Rounds<Call>;
   /** The slowest answer of this pack, in milliseconds. */
   readonly slowest: number;
@@ -64,7 +64,7 @@ export async function measureCalls(contenders: readonly Contender[], runs: numbe
       return ((await pack.process.processorMs()) - before) / CALLS_PER_ROUND;
     };
     const calls = ["none", "cluster", "key"] as const;
-    // A process that was just started compiles as it goes: what is measured is one that has seen a stack.
+    // A new process still compiles its code, so each is warmed up with a stack first.
     await interleave(contenders, WARM_UP_ROUNDS, async (contender) => {
       for (const call of calls) await asked(contender, call);
     });
@@ -79,18 +79,18 @@ export async function measureCalls(contenders: readonly Contender[], runs: numbe
   return { rounds, slowest };
 }
 
-/** Of AnalyzeStack of so many resources. */
+/** A figure of AnalyzeStack: the number of resources, the kind of keys, and the unit. */
 export type StackFigure = `${number} ${Keys} ${"ms" | "peakMiB"}`;
 
 export interface MeasuredStacks {
   readonly sizes: readonly number[];
-  /** The processor time of AnalyzeStack, and the most memory the pack has had when it ends. */
+  /** The processor time of AnalyzeStack, and the pack's peak memory at its end. */
   readonly rounds: Rounds<StackFigure>;
-  /** The exponent of the size in the time, fitted to the medians. */
+  /** The exponent with which the time grows with the size, fitted to the medians. */
   readonly exponent: (contender: Pick<Contender, "id">, keys: Keys) => number;
 }
 
-/** A preview of each size: every resource, then the stack, whose clusters name keys that are not made yet. */
+/** Measures a preview of each size: every resource, then the stack, whose clusters name keys that do not exist yet. */
 export async function measureStacks(
   contenders: readonly Contender[],
   sizes: readonly number[],
@@ -121,7 +121,7 @@ export async function measureStacks(
   };
 }
 
-/** The slope of the line through the logarithms, by least squares. */
+/** Returns the slope of the line through the logarithms, by least squares. */
 export function exponentOf(points: readonly (readonly [size: number, time: number])[]): number {
   const logs = points.map(([size, time]) => [Math.log(size), Math.log(time)] as const);
   const mean = (values: readonly number[]): number => values.reduce((sum, each) => sum + each, 0) / values.length;
@@ -132,13 +132,13 @@ export function exponentOf(points: readonly (readonly [size: number, time: numbe
 }
 
 /**
- * An identity policy of 10,000 statements, as text and as an object; each of many keys with a policy of 32 KB, most of them
- * alike; and each of some of which no two are.
+ * The documents: an identity policy of 10,000 statements, as text and as an object, and keys with policies of 32 KB, many
+ * with mostly equal policies and some with different ones.
  */
 export type DocumentFigure = "text" | "object" | "alike" | "different";
 
 export interface MeasuredDocuments {
-  /** Milliseconds of processor time an answer. */
+  /** Milliseconds of processor time per answer. */
   readonly rounds: Rounds<DocumentFigure>;
   readonly keys: number;
   /** The slowest answer of this pack to each, in milliseconds. */
@@ -146,10 +146,10 @@ export interface MeasuredDocuments {
 }
 
 const DIFFERENT_KEYS = 50;
-/** One document in so many is another. */
+/** One in so many documents differs from the others. */
 const ONE_IN = 100;
 
-/** Documents that are large or many. */
+/** Measures large documents, and many documents. */
 export async function measureDocuments(
   contenders: readonly Contender[],
   keys: number,
@@ -185,7 +185,7 @@ export async function measureDocuments(
   return { rounds, keys, slowest };
 }
 
-/** The aws provider hands its policies over as text, the aws-native provider as objects. */
+/** Returns an identity policy as text, as the aws provider sends it, and as an object, as aws-native does. */
 function identityPolicies(): Readonly<Record<"text" | "object", BenchResource>> {
   const document = {
     Version: "2012-10-17",

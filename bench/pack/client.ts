@@ -1,4 +1,4 @@
-/** The engine's requests to a policy pack, sent to its process. */
+/** Sends the engine's requests to the process of a policy pack. */
 import { credentials, type ServiceError } from "@grpc/grpc-js";
 import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import {
@@ -18,12 +18,12 @@ import type { Contender } from "./contenders";
 import { PackProcess } from "./pack-process";
 import { type BenchResource, PROVIDER_INPUTS, type Properties, ROOT, urnOf } from "./stacks";
 
-/** As many bytes as the SDK takes. */
+/** The SDK's own limit on a message. */
 const MAX_MESSAGE_BYTES = 400 * 1024 * 1024;
 
 type Answered = (error: ServiceError | null, response: AnalyzeResponse) => void;
 
-/** A pack that was started and configured, and asked about the root of a stack, as the engine does before all else. */
+/** A pack that was started and configured and has analyzed the root of a stack, which is what the engine does first. */
 export class PackClient {
   readonly #client: AnalyzerClient;
   readonly process: PackProcess;
@@ -51,12 +51,12 @@ export class PackClient {
     return pack;
   }
 
-  /** Asks about a resource; how long the answer took, in milliseconds, and how many findings it has. */
+  /** Analyzes a resource. Returns the time in milliseconds and the number of findings. */
   analyze(request: AnalyzeRequest): Promise<Answer> {
     return timed((answered) => this.#client.analyze(request, answered));
   }
 
-  /** Asks about a stack. */
+  /** Analyzes a stack. */
   analyzeStack(request: AnalyzeStackRequest): Promise<Answer> {
     return timed((answered) => this.#client.analyzeStack(request, answered));
   }
@@ -83,7 +83,7 @@ function timed(ask: (answered: Answered) => void): Promise<Answer> {
   });
 }
 
-/** The request about a resource before it is made: its inputs. */
+/** Returns the request for a resource before its creation, with its inputs. */
 export function inputsRequest({ type, name, urn, inputs, protect }: BenchResource): AnalyzeRequest {
   return new AnalyzeRequest()
     .setType(type)
@@ -94,7 +94,7 @@ export function inputsRequest({ type, name, urn, inputs, protect }: BenchResourc
     .setProvider(provider());
 }
 
-/** The request about a stack once it is previewed: the outputs of its resources. */
+/** Returns the request for a stack after its preview, with the outputs of its resources. */
 export function stackRequest(resources: readonly BenchResource[]): AnalyzeStackRequest {
   return new AnalyzeStackRequest().setResourcesList(
     resources.map(({ type, name, urn, outputs, protect, computedFrom }) => {

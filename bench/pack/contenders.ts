@@ -1,4 +1,4 @@
-/** The packs that are measured side by side, each in a folder it can be started from. */
+/** The packs to compare, each in a folder that it can be started from. */
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,13 +12,13 @@ export interface Contender {
   readonly id: "ours" | "floor" | "registrations" | "usual" | "awsguard";
   readonly name: string;
   readonly folder: string;
-  /** Policies that are off by default, to be turned on. */
+  /** The policies that are off by default and have to be turned on. */
   readonly turnOn: readonly string[];
 }
 
 export interface Contenders {
   readonly all: readonly Contender[];
-  /** Packs that were to be measured and could not be had, with the reason. */
+  /** The packs that could not be installed, with the reason. */
   readonly leftOut: readonly string[];
   readonly sdkVersion: string;
   readonly tarballBytes: number;
@@ -31,7 +31,7 @@ interface Registration {
   readonly stack?: { readonly type?: string };
 }
 
-/** Packs and installs this pack as it is published, and makes the others beside it; they go when this process ends. */
+/** Packs and installs this pack as it is published, and creates the others. Deletes them when this process ends. */
 export function makeContenders(): Contenders {
   const folder = mkdtempSync(join(tmpdir(), "aurora-kms-packs-"));
   process.on("exit", () => rmSync(folder, { recursive: true, force: true }));

@@ -1,7 +1,7 @@
-/** Loaded before a policy pack (`node --require`): tells on SIGUSR2 the processor time its process has used, in µs. */
+/** Loaded before a policy pack (`node --require`). On SIGUSR2 it writes the processor time of its process in µs. */
 import { writeSync } from "node:fs";
 
-/** The file descriptor it is told on. */
+/** The file descriptor to write to. */
 const GAUGE = 3;
 
 process.on("SIGUSR2", () => {

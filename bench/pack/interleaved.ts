@@ -1,8 +1,8 @@
-/** Measuring several packs in turn (A B C A B C …), so that what else the machine does falls on all of them alike. */
+/** Measures several packs in turn (A B C A B C …), so that other load on the machine affects all of them equally. */
 import { median } from "../measure";
 import type { Contender } from "./contenders";
 
-/** What was measured of each pack, a number a round. */
+/** The measurements of each pack, one number per round. */
 export class Rounds<Figure extends string> {
   readonly #rounds = new Map<string, number[]>();
 
@@ -13,17 +13,17 @@ export class Rounds<Figure extends string> {
     this.#rounds.set(key, values);
   }
 
-  /** The median of all rounds. */
+  /** Returns the median of all rounds. */
   median(contender: Pick<Contender, "id">, figure: Figure): number {
     return median(this.#rounds.get(`${contender.id} ${figure}`) ?? []);
   }
 
-  /** The median of the ratios of the rounds: each is to the other pack's measure in the same round. */
+  /** Returns the median of the ratios to the other pack's measurement in the same round. */
   ratio(contender: Pick<Contender, "id">, to: Pick<Contender, "id">, figure: Figure): number {
     return this.#compared(contender, to, figure, (own, other) => own / other);
   }
 
-  /** As `ratio`, of the differences. */
+  /** Like `ratio`, for differences. */
   difference(contender: Pick<Contender, "id">, to: Pick<Contender, "id">, figure: Figure): number {
     return this.#compared(contender, to, figure, (own, other) => own - other);
   }
@@ -40,7 +40,7 @@ export class Rounds<Figure extends string> {
   }
 }
 
-/** Runs each pack once a round. */
+/** Runs each pack once per round. */
 export async function interleave(
   contenders: readonly Contender[],
   rounds: number,

@@ -1,6 +1,6 @@
 /**
- * A policy pack as the engine starts it, without the engine: a process that is sent requests and whose costs are read.
- * Needs the /proc of Linux.
+ * Starts a policy pack as the engine does, but without the engine, and reads its processor time and memory. It needs the
+ * /proc of Linux.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 
-/** A pack that takes longer has failed. */
+/** A pack that takes longer to start counts as failed. */
 const START_TIMEOUT = 120_000;
 
 export class PackProcess {
@@ -17,7 +17,7 @@ export class PackProcess {
   readonly #gauge: Lines;
   readonly #temporary: string;
   readonly port: number;
-  /** From the start of the process to the line that tells its port, when the engine can talk to it. */
+  /** From the start of the process to the line with its port, when the engine can connect. */
   readonly startMs: number;
 
   private constructor(child: ChildProcess, gauge: Lines, temporary: string, port: number, startMs: number) {
@@ -28,7 +28,7 @@ export class PackProcess {
     this.startMs = startMs;
   }
 
-  /** Starts the pack in the folder, with nothing compiled before: what ts-node keeps, it keeps in a new folder. */
+  /** Starts the pack in the folder. ts-node gets a new cache folder, so it compiles everything. */
   static async start(folder: string): Promise<PackProcess> {
     const runner = createRequire(join(folder, "index.js")).resolve("@pulumi/pulumi/cmd/run-policy-pack");
     const temporary = mkdtempSync(join(tmpdir(), "aurora-kms-bench-"));
@@ -54,13 +54,13 @@ export class PackProcess {
     return new PackProcess(child, new Lines(child.stdio[3] as Readable), temporary, Number(printed), startMs);
   }
 
-  /** The processor time its threads have used so far, in milliseconds. */
+  /** Returns the processor time of all its threads so far, in milliseconds. */
   async processorMs(): Promise<number> {
     this.#child.kill("SIGUSR2");
     return Number(await this.#gauge.next()) / 1000;
   }
 
-  /** The most memory it has had so far, in MiB. */
+  /** Returns its peak memory so far, in MiB. */
   peakMiB(): number {
     const peak = this.#child.pid === undefined ? undefined : peakMiBOf(this.#child.pid);
     if (peak === undefined) throw new Error("the pack has ended");
@@ -75,7 +75,7 @@ export class PackProcess {
   }
 }
 
-/** The most resident memory a process has had, in MiB; undefined where it has ended. */
+/** Returns the peak resident memory of a process in MiB. Undefined if the process has ended. */
 export function peakMiBOf(pid: number): number | undefined {
   try {
     const [, kibibytes] = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
@@ -85,7 +85,7 @@ export function peakMiBOf(pid: number): number | undefined {
   }
 }
 
-/** The lines of a stream, in turn. */
+/** Reads a stream line by line. */
 class Lines {
   #rest = "";
   readonly #lines: string[] = [];

@@ -1,4 +1,4 @@
-/** What was measured, as the generated part of docs/performance.md. */
+/** Renders the measurements as the generated part of docs/performance.md. */
 import { type Analysis, analyzing, STACK_KINDS, type StackKind } from "./analyses";
 import type { Call, DocumentFigure, MeasuredCalls, MeasuredDocuments, MeasuredStacks } from "./calls";
 import { type Contender, type Contenders, measuredInDetail } from "./contenders";
@@ -22,7 +22,7 @@ const FLOOR = { id: "floor" } as const;
 const REGISTRATIONS = { id: "registrations" } as const;
 
 const CALL_NAMES: Readonly<Record<Call, string>> = {
-  none: "a resource no policy is about",
+  none: "a resource that no policy applies to",
   cluster: "a cluster",
   key: "a key with the console's policy",
 };
@@ -44,7 +44,7 @@ const documentName = (figure: DocumentFigure, { keys }: MeasuredDocuments): stri
   })[figure];
 const DOCUMENTS: readonly DocumentFigure[] = ["text", "object", "alike", "different"];
 
-/** Of AnalyzeStack the largest stacks have targets: 10,000 and 20,000 resources in a whole run. */
+/** Only the largest stacks of AnalyzeStack have targets: 10,000 and 20,000 resources in a full run. */
 const LARGEST_STACKS = 2;
 
 export function report(measures: Measures): string {
@@ -101,7 +101,7 @@ function targets({ starts, analyses, sizes, calls, stacks, documents }: Measures
         return [...to(REGISTRATIONS, "(d)", 1.05), ...(kind === "wide" ? [] : to(FLOOR, "(a)", 1.15))];
       }),
     ),
-    of("Analyze of a resource no policy is about, to (a)", 1.25, calls.rounds.ratio(OURS, FLOOR, "none")),
+    of("Analyze of a resource that no policy applies to, to (a)", 1.25, calls.rounds.ratio(OURS, FLOOR, "none")),
     of("Analyze of a cluster, to (a)", 1.5, calls.rounds.ratio(OURS, FLOOR, "cluster")),
     of("Analyze of a key with the console's policy, to (a)", 2, calls.rounds.ratio(OURS, FLOOR, "key")),
     ...KEYS.flatMap((keys) => [

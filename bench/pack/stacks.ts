@@ -1,6 +1,6 @@
 /**
- * Stacks of any size: half KMS keys with a key policy, half Aurora clusters, each encrypted with a key of the stack. Given
- * as a deployment that `pulumi policy analyze` reads.
+ * Generates stacks of any size: half KMS keys with a key policy, half Aurora clusters, each encrypted with a key of the
+ * stack. `deployment` renders one in the form that `pulumi policy analyze` reads.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -19,10 +19,10 @@ export interface BenchResource {
   readonly computedFrom: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Of the clusters: ten properties, or all they can have. */
+/** The width of the clusters: ten properties, or every property. */
 export type Width = "small" | "wide";
 
-/** Of the keys: they meet every policy, or each has findings, on the key policy of the AWS console. */
+/** The kind of keys: they comply with every policy, or have findings on the key policy of the AWS console. */
 export type Keys = (typeof KEYS)[number];
 export const KEYS = ["scoped", "console"] as const;
 
@@ -35,22 +35,22 @@ export const ROOT = named("pulumi:pulumi:Stack", "bench-dev");
 const PROVIDER = urnOf("pulumi:providers:aws", "default");
 export const PROVIDER_INPUTS = { region: REGION, allowedAccountIds: JSON.stringify([ACCOUNT]) };
 
-/** What the SDK hands a policy in place of a text that a preview cannot know. */
+/** The string that the SDK passes to a policy for an unknown text in a preview. */
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 export function urnOf(type: string, name: string): string {
   return `urn:pulumi:dev::bench::${type}::${name}`;
 }
 
-/** What a stack is of: small clusters, keys that meet every policy, all made already, where nothing else is told. */
+/** The options of a stack. Default: small clusters and compliant keys that all exist. */
 export interface StackOptions {
   readonly width?: Width;
   readonly keys?: Keys;
-  /** Whether the ARNs of the keys are unknown, as in a preview that makes them. */
+  /** Whether the ARNs of the keys are unknown, as in a preview that creates them. */
   readonly preview?: boolean;
 }
 
-/** As many resources. */
+/** Returns that many resources. */
 export function resources(
   count: number,
   { width = "small", keys = "scoped", preview = false }: StackOptions = {},
@@ -107,7 +107,7 @@ function named(type: string, name: string): { readonly type: string; readonly na
   return { type, name, urn: urnOf(type, name) };
 }
 
-/** As `pulumi stack export` writes it. */
+/** Returns the stack in the format of `pulumi stack export`. */
 export function deployment(of: readonly BenchResource[]): object {
   const provider = { urn: PROVIDER, custom: true, id: "p", type: "pulumi:providers:aws", parent: ROOT.urn };
   return {
@@ -138,7 +138,7 @@ export function deployment(of: readonly BenchResource[]): object {
 const keyId = (index: number): string => `1234abcd-12ab-34cd-56ef-${String(index).padStart(12, "0")}`;
 const keyArn = (index: number): string => `arn:aws:kms:${REGION}:${ACCOUNT}:key/${keyId(index)}`;
 
-/** A key policy that meets every policy: as the console's, but what gives the use of the key is scoped to Aurora. */
+/** A compliant key policy: that of the console, with the use of the key limited to Aurora. */
 const SCOPED_POLICY = JSON.stringify({
   Version: "2012-10-17",
   Statement: [
@@ -169,7 +169,7 @@ const SCOPED_POLICY = JSON.stringify({
 
 let console: string | undefined;
 
-/** The key policy that the AWS console writes, for administrators and users. */
+/** Returns the key policy that the AWS console generates, for administrators and users. */
 export function consolePolicy(): string {
   console ??= readConsolePolicy();
   return console;
@@ -185,7 +185,7 @@ function readConsolePolicy(): string {
 
 let wide: Properties | undefined;
 
-/** Every property that a cluster has as an output, with a value of its type. */
+/** Returns every output property of a cluster, with a value of its type. */
 function wideOutputs(): Properties {
   wide ??= readOutputs();
   return wide;

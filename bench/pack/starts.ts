@@ -1,4 +1,4 @@
-/** Cold starts: from the start of the process to the line that tells the port. */
+/** Measures cold starts, from the start of the process to the line with its port. */
 import type { Contender } from "./contenders";
 import { interleave, Rounds } from "./interleaved";
 import { PackProcess } from "./pack-process";
@@ -7,7 +7,7 @@ export type StartFigure = "startMs" | "processorMs" | "peakMiB";
 
 export async function measureStarts(contenders: readonly Contender[], runs: number): Promise<Rounds<StartFigure>> {
   const found = new Rounds<StartFigure>();
-  // The first start of each reads files that the others find in the memory of the system.
+  // The first start of each pack reads files from disk. Later starts find them in the file cache.
   for (const contender of contenders) await (await PackProcess.start(contender.folder)).stop();
   await interleave(contenders, runs, async (contender) => {
     const pack = await PackProcess.start(contender.folder);

@@ -1,4 +1,4 @@
-/** The key and the clusters of `aurora-postgresql`, repaired: `aurora-kms` has nothing to say. */
+/** The key and the clusters of `aurora-postgresql`, repaired so that `aurora-kms` reports nothing. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
@@ -19,7 +19,7 @@ const key = new aws.kms.Key("orders", {
         Resource: "*",
       },
       {
-        // No `kms:Create*`, which is `kms:CreateGrant` too.
+        // Without `kms:Create*`, which also matches `kms:CreateGrant`.
         Sid: "Allow access for Key Administrators",
         Effect: "Allow",
         Principal: { AWS: pulumi.interpolate`arn:aws:iam::${account}:role/key-administrator` },

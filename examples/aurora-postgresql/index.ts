@@ -1,10 +1,10 @@
-/** A KMS key and two Aurora PostgreSQL clusters, as they are often written: `aurora-kms` has something to say. */
+/** A KMS key and three Aurora PostgreSQL clusters with common mistakes, which `aurora-kms` reports. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 const account = aws.getCallerIdentityOutput().accountId;
 
-// The key policy the AWS console writes, with its administrators and its users.
+// The key policy that the AWS console generates, with administrators and users.
 const key = new aws.kms.Key("orders", {
   description: "Storage of the orders database",
   enableKeyRotation: true,
@@ -37,7 +37,7 @@ const key = new aws.kms.Key("orders", {
   }),
 });
 
-// Encrypted, but with a key of AWS's choosing.
+// Encrypted, but without a key, so AWS uses its own managed key.
 const orders = new aws.rds.Cluster("orders", {
   engine: "aurora-postgresql",
   masterUsername: "orders",
@@ -46,7 +46,7 @@ const orders = new aws.rds.Cluster("orders", {
   skipFinalSnapshot: true,
 });
 
-// A key, but nothing that says to encrypt with it.
+// A key, but no `storageEncrypted`.
 const reports = new aws.rds.Cluster("reports", {
   engine: "aurora-postgresql",
   masterUsername: "reports",
@@ -55,7 +55,7 @@ const reports = new aws.rds.Cluster("reports", {
   skipFinalSnapshot: true,
 });
 
-// Neither.
+// Neither `storageEncrypted` nor a key.
 const archive = new aws.rds.Cluster("archive", {
   engine: "aurora-postgresql",
   masterUsername: "archive",

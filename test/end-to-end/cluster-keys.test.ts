@@ -1,6 +1,5 @@
 /**
- * The keys of clusters on the real engine: in a preview, which knows none of their ARNs, and the same on the exported
- * state.
+ * The keys of clusters on the real engine: in a preview, which knows none of their ARNs, and on the exported state.
  */
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
@@ -117,7 +116,7 @@ const TIGHT = [
 ];
 
 describe("the keys of clusters", () => {
-  it("are such as AWS can use", async () => {
+  it("are reported if AWS cannot use them", async () => {
     await expectVerdicts(keysOfEveryKind, USABLE, {
       expected: [
         `${KEY} rsa ${USABLE}: violation mandatory`,
@@ -131,11 +130,11 @@ describe("the keys of clusters", () => {
     });
   });
 
-  it("let somebody create the cluster", async () => {
+  it("must have a policy that lets some principal create the cluster", async () => {
     await expectVerdicts(keyPoliciesOfEveryKind, ADMITS, { expected: TIGHT });
   });
 
-  it("let the deployer create the cluster, or leave it to IAM", async () => {
+  it("must let the deployer create the cluster, or delegate to IAM policies", async () => {
     await expectVerdicts(keyPoliciesOfEveryKind, ADMITS, {
       config: { deployer: DEPLOY },
       expected: [
@@ -145,7 +144,7 @@ describe("the keys of clusters", () => {
     });
   });
 
-  it("let the deployer create the cluster by an IAM policy of the program", async () => {
+  it("may rely on an IAM policy of the program for the deployer", async () => {
     await expectVerdicts(deployedByRole, ADMITS, { config: { deployer: DEPLOY }, expected: TIGHT });
   });
 });

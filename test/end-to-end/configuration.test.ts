@@ -1,4 +1,4 @@
-/** The configuration, as the engine and the pack take it together. */
+/** The configuration, as the engine and the pack read it together. */
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import { analyze, Workspace } from "../engine/workspace";
@@ -34,13 +34,13 @@ const accepted: readonly { name: string; policyConfig: object; succeeds: boolean
     findings: [`${ORDERS}: violation mandatory`, ...RESTORED_UNDECIDED],
   },
   {
-    name: "enforcementLevel raises it for all, and leaves undecided advisory",
+    name: "enforcementLevel raises the policy for all resources, and leaves undecided advisory",
     policyConfig: { "aurora-customer-managed-key": "mandatory" },
     succeeds: false,
     findings: [`${ORDERS}: violation mandatory`, ...RESTORED_UNDECIDED],
   },
   {
-    name: "onUndecided fails or ignores",
+    name: "onUndecided makes an undecided verdict fail or hides it",
     policyConfig: {
       "aurora-customer-managed-key": { onUndecided: "fail" },
       "aurora-storage-encrypted": { onUndecided: "ignore" },
@@ -49,7 +49,7 @@ const accepted: readonly { name: string; policyConfig: object; succeeds: boolean
     findings: [`${ORDERS}: violation advisory`, `${RESTORED[0]}: undecided mandatory`],
   },
   {
-    name: "where selects, and disabled is disabled",
+    name: "where selects resources, and disabled switches a policy off",
     policyConfig: {
       "aurora-customer-managed-key": { where: { names: ["rest*"] } },
       "aurora-storage-encrypted": "disabled",
@@ -58,7 +58,7 @@ const accepted: readonly { name: string; policyConfig: object; succeeds: boolean
     findings: [`${RESTORED[0]}: undecided advisory`],
   },
   {
-    name: "an unknown member is one mandatory finding on the stack",
+    name: "an unknown option is one mandatory finding on the stack",
     policyConfig: { "aurora-customer-managed-key": { allowedKey: ["alias/*"] } },
     succeeds: false,
     findings: [
@@ -69,25 +69,25 @@ const accepted: readonly { name: string; policyConfig: object; succeeds: boolean
   },
 ];
 
-const refused: readonly { name: string; policyConfig: object; message: string }[] = [
+const rejected: readonly { name: string; policyConfig: object; message: string }[] = [
   {
-    name: "another type",
+    name: "a value of the wrong type",
     policyConfig: { "aurora-storage-encrypted": { where: { names: "orders" } } },
     message: "aurora-storage-encrypted: where.names: Invalid type. Expected: array, given: string",
   },
   {
-    name: "a member below the top level",
+    name: "an unknown option below the top level",
     policyConfig: { "aurora-storage-encrypted": { where: { name: ["orders"] } } },
     message: "aurora-storage-encrypted: where: Additional property name is not allowed",
   },
   {
-    name: "no choice of an option",
+    name: "a value that the option does not offer",
     policyConfig: { "kms-create-grant-via-service": { grantIsForAWSResource: "warns" } },
     message:
       'kms-create-grant-via-service: grantIsForAWSResource: grantIsForAWSResource must be one of the following: "advises", "violates", "accepts"',
   },
   {
-    name: "no account",
+    name: "a malformed account",
     policyConfig: { "kms-create-grant-via-service": { accounts: ["1234"] } },
     message: "kms-create-grant-via-service: accounts.0: Does not match pattern '^[0-9]{12}$'",
   },
@@ -110,7 +110,7 @@ describe("configuration", () => {
     });
   }
 
-  it("names what an unknown member was probably meant to be", async () => {
+  it("suggests an option for an unknown one", async () => {
     const policyConfig = { "aurora-storage-encrypted": { acceptAwsOwned: true } };
     const { findings } = await workspace.preview({ program, policyConfig });
     assert.deepEqual(
@@ -121,8 +121,8 @@ describe("configuration", () => {
     );
   });
 
-  for (const { name, policyConfig, message } of refused) {
-    it(`is refused: ${name}`, async () => {
+  for (const { name, policyConfig, message } of rejected) {
+    it(`the engine rejects ${name}`, async () => {
       const { succeeded, findings, stderr } = await workspace.preview({ program, policyConfig });
       assert.equal(succeeded, false);
       assert.deepEqual(findings, []);

@@ -1,4 +1,4 @@
-/** A program with a resource for each way a verdict can come about, in the good form and in the bad. */
+/** A program with a compliant and a violating resource for each way to reach a verdict. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
@@ -37,7 +37,7 @@ function keys(): void {
     policy: document(root),
   });
   new aws.kms.Key("secret-policy", { enableKeyRotation: true, policy: pulumi.secret(document(root, grant(APP))) });
-  // The ARN of a role that is yet to be made: in a preview the whole document is unknown.
+  // The ARN of a new role is unknown in a preview, which makes the whole document unknown.
   const role = new aws.iam.Role("app", {
     assumeRolePolicy: document({
       Effect: "Allow",

@@ -1,6 +1,6 @@
 /**
- * Every policy of the pack on the real engine, through both providers: a program in which each finds something, in a
- * preview and the same on the exported state, and its repaired twin in which none does.
+ * Every policy of the pack on the real engine, through both providers. In one program each policy finds something, in a
+ * preview and on the exported state. In its repaired twin none does.
  */
 import assert from "node:assert/strict";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
@@ -9,7 +9,7 @@ import { analyze, type RunResult, Workspace } from "../engine/workspace";
 import { broken, repaired } from "./every-policy";
 import { lines, verdictsOf } from "./verdicts";
 
-/** Those that are off are advisory here. */
+/** Policies that are off by default are advisory here. */
 const ALL_ON = Object.fromEntries(
   policies
     .filter(({ enforcementLevel }) => enforcementLevel === "disabled")
@@ -18,7 +18,7 @@ const ALL_ON = Object.fromEntries(
 
 const config = { "aws-native:region": "us-east-1" };
 
-/** Findings in the preview, and on what an update makes. */
+/** Runs the pack in a preview, and on the state after an update. */
 async function runsOf(program: PulumiFn): Promise<readonly RunResult[]> {
   const workspace = await Workspace.create();
   try {

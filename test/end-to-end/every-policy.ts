@@ -1,4 +1,4 @@
-/** Two programs with the same resources: one in which every policy has something to find, and one in which none has. */
+/** Two programs with the same resources. Every policy finds something in one, and nothing in the other. */
 import * as aws from "@pulumi/aws";
 import * as native from "@pulumi/aws-native";
 
@@ -29,7 +29,7 @@ const admin = { masterUsername: "app", manageMasterUserPassword: true };
 const bare = { engine, skipFinalSnapshot: true, ...admin };
 const exported = { s3BucketName: "exports", iamRoleArn: "arn:aws:iam::111122223333:role/export" };
 
-/** A program in which every policy finds something. Its providers are of us-east-1. */
+/** A program in which every policy finds something. Run it with providers of us-east-1. */
 export async function broken(): Promise<void> {
   brokenKeys();
   brokenIdentities();
@@ -121,7 +121,7 @@ const nativeAdmin = (kmsKeyId: aws.kms.Key["arn"] | string) => ({
 
 const protect = { protect: true };
 
-/** The same resources as they should be. */
+/** The same resources, repaired. */
 export async function repaired(): Promise<void> {
   const policy = document(
     ROOT,

@@ -1,4 +1,4 @@
-/** A program with each thing that a key encrypts besides the storage of a cluster, in the good form and in the bad. */
+/** A program with everything that a key encrypts besides the storage of a cluster, both compliant and violating. */
 import * as aws from "@pulumi/aws";
 
 const engine = "aurora-postgresql";
@@ -77,7 +77,7 @@ function snapshots(orders: aws.rds.Cluster, key: aws.kms.Key, replica: aws.kms.R
   return snapshot;
 }
 
-/** Clusters that take their encryption and their key over. */
+/** Clusters that inherit their encryption and their key. */
 function madeFromOthers(orders: aws.rds.Cluster, snapshot: aws.rds.ClusterSnapshot): void {
   const plain = new aws.rds.Cluster("plain", { ...bare, masterUsername: "app", manageMasterUserPassword: true });
   const clone = (name: string, source: aws.rds.Cluster): void => {
@@ -108,7 +108,7 @@ function worlds(orders: aws.rds.Cluster, key: aws.kms.Key, replica: aws.kms.Repl
     sourceDbClusterIdentifier: "arn:aws:rds:us-east-1:111122223333:cluster:another",
     forceDestroy,
   });
-  // The name of a cluster, which it has nothing to do with.
+  // This is also the name of a cluster, but the two are unrelated.
   const world = new aws.rds.GlobalCluster("world", {
     globalClusterIdentifier: "orders",
     engine,

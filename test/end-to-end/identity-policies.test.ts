@@ -1,4 +1,4 @@
-/** IAM policies in a real preview, an update and on the exported state: refused alike, whatever they are held or attached by. */
+/** IAM policies in a real preview, an update and on the exported state. What has or attaches them makes no difference. */
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
@@ -22,7 +22,7 @@ async function program(): Promise<void> {
     { name: "open", policy: document(scoped, { ...grant, Action: "kms:*", Resource: "*" }) },
   ];
   const role = new aws.iam.Role("inline", { assumeRolePolicy: trust, inlinePolicies: inline });
-  // Policies of the program are judged where they are made, and not where they are attached.
+  // A policy of the program is judged where it is declared, not where it is attached.
   new aws.iam.Role("attached", { assumeRolePolicy: trust, managedPolicyArns: [scopedPolicy.arn, open.arn] });
   new aws.iam.RolePolicyAttachment("own", { role: role.name, policyArn: open.arn });
   new aws.iam.RolePolicyAttachment("aws", { role: role.name, policyArn: "arn:aws:iam::aws:policy/PowerUserAccess" });
@@ -49,7 +49,7 @@ const CERTAIN = [
 ];
 
 describe("identity policies", () => {
-  it("are refused in a preview, and judged alike on the exported state", async () => {
+  it("are violations in a preview and on the exported state", async () => {
     const workspace = await Workspace.create();
     try {
       const previewed = await workspace.preview({ program });
@@ -85,7 +85,7 @@ describe("identity policies", () => {
     }
   });
 
-  it("stop an update before they are made", async () => {
+  it("stop an update before it creates them", async () => {
     const workspace = await Workspace.create();
     try {
       const updated = await workspace.up({ program });

@@ -1,6 +1,6 @@
 /**
- * Every policy about what a key policy allows, on the real engine: a program in which each finds something, in a preview
- * and the same on the exported state, and its repaired twin in which none does.
+ * Every policy about what a key policy allows, on the real engine. In one program each finds something, in a preview and
+ * on the exported state. In its repaired twin none does.
  */
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
@@ -95,7 +95,7 @@ async function expectVerdicts(program: PulumiFn, expected: readonly string[]): P
 }
 
 describe("policies about key policies", () => {
-  it("each find something", async () => {
+  it("each find something in the first program", async () => {
     await expectVerdicts(open, [
       `${KEY} public kms-no-public-access: violation mandatory`,
       `${KEY} public kms-cross-account-access: violation mandatory`,
@@ -103,7 +103,7 @@ describe("policies about key policies", () => {
       `${KEY} partners kms-cross-account-access: violation mandatory`,
       `${KEY} partners kms-key-use-via-rds: violation advisory`,
       `${KEY} nobodys kms-admin-lockout: violation advisory`,
-      // Whose account the key is of nothing tells, since nobody may change its policy.
+      // The account of the key is unknown, because no principal can change its policy.
       `${KEY} nobodys kms-cross-account-access: undecided advisory`,
       `${KEY} misspelt kms-key-policy-valid: violation advisory, violation mandatory, violation mandatory`,
       `${KEY} direct kms-key-use-via-rds: violation advisory`,

@@ -1,10 +1,10 @@
-/** A document that is none ends in a clear finding, and everything else is judged as if it were not there. */
+/** A malformed document ends in a clear finding and does not affect the verdicts on other resources. */
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { analyze, type RunResult, Workspace } from "../engine/workspace";
 
-/** The policies that ask what a document means: each says that it cannot, and the last that the document is wrong. */
+/** The policies that evaluate a document. Each is undecided about it, and the last reports what is wrong with it. */
 const ASKING = [
   "kms-admin-lockout",
   "kms-create-grant-via-service",
@@ -23,7 +23,7 @@ const OPEN = {
   },
 };
 
-/** By the name of the key: its document, and what the finding says of it. */
+/** By the name of the key: its document, and the expected finding. */
 const documents: Readonly<Record<string, { readonly policy: string; readonly says: RegExp }>> = {
   "no-json": {
     policy: "Version: 2012-10-17",
@@ -62,7 +62,7 @@ async function program(): Promise<void> {
 }
 
 describe("malformed documents", () => {
-  it("end in a clear finding each, in a preview and on the exported state", async () => {
+  it("each end in a clear finding, in a preview and on the exported state", async () => {
     const workspace = await Workspace.create();
     try {
       const previewed = await workspace.preview({ program });
@@ -88,7 +88,7 @@ function expectEach(result: RunResult, others: Readonly<Record<string, RegExp>>)
   };
   for (const policy of ASKING) {
     const found = foundBy(result, policy);
-    // What is open to one question need not be to another.
+    // A document that is undecided for one question can be decided for another.
     const names = Object.keys(expected).filter((name) => name !== "open" || policy === GRANT);
     assert.deepEqual([...found.keys()].sort(), names.sort(), `${policy} ${result.stderr}`);
     for (const name of names) assert.match(found.get(name) ?? "", expected[name] ?? /^$/);

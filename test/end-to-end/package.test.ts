@@ -11,10 +11,10 @@ import { Workspace } from "../engine/workspace";
 import { everyPath } from "./every-path";
 import { lines, verdictsOf } from "./verdicts";
 
-/** More than it has, and less than a copy of anything large that got in by mistake. */
+/** More than the pack needs, and less than with a large file that was packed by mistake. */
 const MAX_BYTES = 150_000;
 
-/** Prints the packages that are loaded once a module is; the pack serves on, so it is ended. */
+/** Prints the packages that a module loads. Then it exits, because the pack would keep serving. */
 const PACKAGES_LOADED = `
 require(process.argv[1]);
 const packages = Object.keys(require.cache).flatMap((file) => /node_modules[/](?:@[^/]+[/])?[^/]+/.exec(file) ?? []);
@@ -40,7 +40,7 @@ describe("the published pack", () => {
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  it("holds the compiled pack, and neither a tsconfig.json nor a script that would run at install", () => {
+  it("contains the compiled pack, but no tsconfig.json and no install script", () => {
     const manifest = JSON.parse(readFileSync(join(pack, "package.json"), "utf8"));
     for (const script of ["prepare", "preinstall", "install", "postinstall"])
       assert.ok(!(script in manifest.scripts), script);
@@ -63,7 +63,7 @@ describe("the published pack", () => {
     assert.ok(bytes <= MAX_BYTES, `${bytes}`);
   });
 
-  it("loads at start the SDK, and beside it one package", () => {
+  it("loads only the SDK and one other package at start", () => {
     const loaded = (module: string): readonly string[] => {
       const output = execFileSync(process.execPath, ["-e", PACKAGES_LOADED, module], { cwd: pack, encoding: "utf8" });
       return JSON.parse(output.trim().split("\n").at(-1) ?? "");
@@ -78,7 +78,7 @@ describe("the published pack", () => {
     assert.ok(!withPack.some((each) => /aws/.test(each)), withPack.join(" "));
   });
 
-  it("starts and judges without the provider's SDK beside it", async () => {
+  it("starts and judges without the provider's SDK", async () => {
     assert.deepEqual(
       readdirSync(join(pack, "node_modules", "@pulumi")).filter((each) => each.startsWith("aws")),
       [],
@@ -100,7 +100,7 @@ describe("the published pack", () => {
     }
   });
 
-  it("judges the same with the oldest SDK that is supported", async () => {
+  it("reports the same with the oldest supported SDK", async () => {
     const install = ["install", "--no-save", "--no-audit", "--no-fund", "@pulumi/policy@1.20.0"];
     execFileSync("npm", install, { cwd: pack, stdio: "ignore" });
     const workspace = await Workspace.create();

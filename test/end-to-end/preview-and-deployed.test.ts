@@ -1,6 +1,6 @@
 /**
- * What a preview says is what the deployed stack says: `pulumi preview` with the pack, then `pulumi up` without it, then
- * `pulumi policy analyze` on the exported state with it.
+ * A preview and the deployed stack have the same verdicts. The test runs `pulumi preview` with the pack, `pulumi up`
+ * without it, and `pulumi policy analyze` with it on the exported state.
  */
 import assert from "node:assert/strict";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
@@ -28,11 +28,11 @@ const [WORLD, SECRET, INSIGHTS, COPIED] = [
   "aurora-snapshot-copy-key",
 ];
 
-/** Keys of which the program leaves the policy to AWS. */
+/** The verdicts on keys without a policy in the program. */
 const withoutPolicy = (...keys: string[]): string[] =>
   keys.map((key) => `${key} kms-key-policy-defined: violation advisory`);
 
-/** Their master password is in the program, or in a secret of an AWS managed key. */
+/** The verdicts on clusters whose master password is in the program or in a secret with an AWS managed key. */
 const secretsOf = (...clusters: string[]): string[] =>
   clusters.map((name) => `${CLUSTER} ${name} ${SECRET}: violation advisory`);
 
@@ -41,13 +41,13 @@ interface Stack {
   readonly program: PulumiFn;
   readonly succeeds: boolean;
   readonly preview: readonly string[];
-  /** What the deployed stack says differently: where the preview was undecided, or a secret is hidden. */
+  /** Verdicts that differ on the deployed stack, because the preview was undecided or a secret is hidden. */
   readonly deployedInstead?: Readonly<Record<string, string | undefined>>;
 }
 
 const stacks: readonly Stack[] = [
   {
-    name: "the leaky example is blocked",
+    name: "the pack blocks the leaky example",
     program: example("aurora-postgresql").program,
     succeeds: false,
     preview: [
@@ -61,13 +61,13 @@ const stacks: readonly Stack[] = [
     ],
   },
   {
-    name: "the repaired example passes without a single undecided",
+    name: "the repaired example passes with no undecided verdict",
     program: example("aurora-postgresql-repaired").program,
     succeeds: true,
     preview: [],
   },
   {
-    name: "every way a verdict comes about",
+    name: "every way to reach a verdict",
     program: everyPath,
     succeeds: false,
     preview: [
@@ -126,7 +126,7 @@ const stacks: readonly Stack[] = [
     },
   },
   {
-    name: "whatever else a key encrypts",
+    name: "everything else that a key encrypts",
     program: everySurface,
     succeeds: false,
     preview: [
@@ -152,12 +152,12 @@ const stacks: readonly Stack[] = [
       "aws:rds/clusterActivityStream:ClusterActivityStream by-aws-key aurora-activity-stream-key: violation mandatory",
       "aws:rds/exportTask:ExportTask by-aws-key aurora-export-key: violation advisory",
     ],
-    // The ARN of the primary tells that it is not the replica's; a preview does not know whether it is the ARN or the id.
+    // The primary's ARN shows that it is not the replica's. A preview does not know whether the value is an ARN or an id.
     deployedInstead: { [`${COPY} elsewhere-by-primary ${COPIED}`]: "violation mandatory" },
   },
 ];
 
-describe("preview = deployed", () => {
+describe("a preview and the deployed stack", () => {
   for (const { name, program, succeeds, preview, deployedInstead = {} } of stacks) {
     it(name, async () => {
       const workspace = await Workspace.create();
@@ -179,7 +179,7 @@ describe("preview = deployed", () => {
     });
   }
 
-  it("a preview sees a change that is not deployed yet, and an analysis does not", async () => {
+  it("differ in a change that is not deployed yet: only the preview sees it", async () => {
     const workspace = await Workspace.create();
     try {
       const deployed = await workspace.up({ program: example("aurora-postgresql-repaired").program });
@@ -204,7 +204,7 @@ describe("preview = deployed", () => {
     }
   });
 
-  it("an update stops before a violating resource is made", async () => {
+  it("agree that a violation stops the update before it creates the resource", async () => {
     const workspace = await Workspace.create();
     try {
       const updated = await workspace.up({ program: example("aurora-postgresql").program });

@@ -105,7 +105,7 @@ describe("the README's sample configurations", () => {
     describe(`sample ${index + 1}`, () => {
       const sample = samples[index] ?? {};
 
-      it("is read as it is written, and neither narrows nor lowers a policy that is on by default", () => {
+      it("is valid, and neither narrows nor lowers a policy that is on by default", () => {
         assert.deepEqual(configurationProblems(sample, policies), []);
         for (const { id, enforcementLevel } of policies) {
           const configured = sample[id];
@@ -130,7 +130,7 @@ describe("the README's sample configurations", () => {
         );
       });
 
-      it("leaves every policy on, at its level, for every resource", async () => {
+      it("keeps every policy on, at its level, for every resource", async () => {
         const applied = await previewBroken(sample);
         const judgedWithout = judgedBy(without.broken);
         assert.ok(judgedWithout.length > 0);

@@ -1,9 +1,9 @@
 /**
- * What a preview says is what the deployed stack says, on a corpus of small stacks that for the most part follow
- * published examples, and how much of it a preview has to leave undecided.
+ * A preview and the deployed stack have the same verdicts on a corpus of small stacks, most of which follow published
+ * examples. The test also limits the share of verdicts that a preview leaves undecided.
  *
- * Many stacks are declared by one program, since a run of the engine costs seconds; what would tie two of them together
- * is looked for in the exported state.
+ * One program declares many stacks, because a run of the engine takes seconds. The exported state shows whether two of
+ * them depend on each other.
  */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -17,22 +17,22 @@ import { expectNoUnknownEscapes, type Verdicts, verdictsOf } from "./verdicts";
 
 const STACKS_PER_RUN = 38;
 
-/** All policies, those that are off by default too. */
+/** All policies, including those that are off by default. */
 const policyConfig = Object.fromEntries(
   policies
     .filter(({ enforcementLevel }) => enforcementLevel === "disabled")
     .map(({ id }) => [id, { enforcementLevel: "advisory" }]),
 );
 
-/** At most this part of the verdicts of a preview may be undecided: of all, and of those of one policy. */
+/** The largest allowed share of undecided verdicts in a preview: of all verdicts, and of those of one policy. */
 const MAX_UNDECIDED = { ofAll: 0.05, ofOnePolicy: 0.15 };
 
 const published = exampleStacks.filter(({ source }) => source !== undefined);
 
-describe("preview = deployed, on the corpus of stacks", () => {
+describe("the corpus of stacks", () => {
   const tallies: Tally[] = [];
 
-  it("there are at least 60 of them, of which at least 40 follow a published example", () => {
+  it("has at least 60 stacks, of which at least 40 follow a published example", () => {
     assert.ok(exampleStacks.length >= 60, `${exampleStacks.length} stacks`);
     assert.ok(published.length >= 40, `${published.length} of them published`);
     assert.equal(new Set(exampleStacks.map(({ name }) => name)).size, exampleStacks.length, "names are unique");
@@ -41,7 +41,7 @@ describe("preview = deployed, on the corpus of stacks", () => {
 
   for (let start = 0; start < exampleStacks.length; start += STACKS_PER_RUN) {
     const stacks = exampleStacks.slice(start, start + STACKS_PER_RUN);
-    it(`${stacks[0]?.name} … ${stacks.at(-1)?.name}`, async () => {
+    it(`gets the same verdicts in a preview and deployed: ${stacks[0]?.name} … ${stacks.at(-1)?.name}`, async () => {
       const { previewed, again, deployed, state } = await run(stacks);
       assert.deepEqual(linksBetweenStacks(state), [], "stacks of the batch depend on each other");
       for (const each of [previewed, again, deployed]) expectNoUnknownEscapes(each);
@@ -49,12 +49,12 @@ describe("preview = deployed, on the corpus of stacks", () => {
       const missing = stacks.filter(({ name }) => !declared.has(name));
       assert.deepEqual(missing, [], "stacks without resources");
       assert.deepEqual(differences(previewed, deployed, secretsOf(state)), []);
-      assert.deepEqual(judgedPairs(again), judgedPairs(previewed), "what policies are about");
+      assert.deepEqual(judgedPairs(again), judgedPairs(previewed), "the policies that apply");
       tallies.push(tallyOf(previewed));
     });
   }
 
-  it("a preview leaves little of it undecided", () => {
+  it("leaves few verdicts of a preview undecided", () => {
     assert.equal(tallies.length, Math.ceil(exampleStacks.length / STACKS_PER_RUN), "every batch was judged");
     const byPolicy = [...total(tallies)].sort();
     assert.deepEqual(
@@ -75,7 +75,7 @@ describe("preview = deployed, on the corpus of stacks", () => {
 
 interface Runs {
   readonly previewed: RunResult;
-  /** A second preview, once everything is deployed: nothing is unknown to it. */
+  /** A second preview, after the deployment, when every value is known. */
   readonly again: RunResult;
   readonly deployed: RunResult;
   readonly state: ExportedState;
@@ -103,7 +103,7 @@ async function run(stacks: readonly ExampleStack[]): Promise<Runs> {
   }
 }
 
-/** The verdicts that differ, but for what the preview left undecided and what the exported state hides. */
+/** Returns the verdicts that differ, except those that the preview left undecided or that depend on a hidden secret. */
 function differences(
   previewed: RunResult,
   deployed: RunResult,
@@ -115,7 +115,7 @@ function differences(
   );
   const said = (verdicts: Verdicts, key: string): string => (verdicts.get(key) ?? ["nothing"]).join(", ");
   const isOpen = (key: string): boolean => said(before, key).includes("undecided");
-  // What a policy says of a resource that it does not judge, it says when it judges another one of the stack.
+  // A policy can report a finding on a resource while it judges another resource of the stack.
   const judged = new Set(judgedPairs(previewed).map((pair) => pair.split("::").slice(-2).join(" ")));
   const open = new Set([...before.keys()].filter(isOpen).map(stackAndPolicy));
   return [...new Set([...before.keys(), ...after.keys()])]
@@ -125,13 +125,13 @@ function differences(
     .map((key) => `${key}: ${said(before, key)}; deployed: ${said(after, key)}`);
 }
 
-/** Of a verdict's key, the stack it is on and the policy it is of. */
+/** Returns the stack and the policy that a verdict's key names. */
 function stackAndPolicy(key: string): string {
   const [, resource = "", policy = ""] = key.split(" ");
   return `${stackOf(resource)} ${policy}`;
 }
 
-/** Undecided, of a property that `pulumi policy analyze` is told as `[secret]`. */
+/** Whether a verdict is undecided because `pulumi policy analyze` shows the property as `[secret]`. */
 const isHidden = (
   { message, urn }: RunResult["findings"][number],
   secrets: ReadonlyMap<string, readonly string[]>,
@@ -139,7 +139,7 @@ const isHidden = (
   message.startsWith("undecided: ") &&
   (secrets.get(urn) ?? []).some((name) => message.startsWith(`undecided: \`${name}`));
 
-/** The pairs of resource and policy that are applicable. */
+/** Returns the pairs of a resource and a policy that applies to it. */
 const judgedPairs = ({ summaries }: RunResult): readonly string[] =>
   summaries.flatMap(({ urn, passed, failed }) => [...passed, ...failed].map((policy) => `${urn} ${policy}`)).sort();
 

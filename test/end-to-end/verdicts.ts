@@ -1,8 +1,8 @@
-/** The findings of a run of the engine as verdicts, by resource and policy. */
+/** Groups the findings of a run of the engine by resource and policy. */
 import assert from "node:assert/strict";
 import type { RunResult } from "../engine/workspace";
 
-/** By `name policy`: one `outcome level` for each finding, sorted. */
+/** By `type name policy`: one `outcome level` for each finding, sorted. */
 export type Verdicts = ReadonlyMap<string, readonly string[]>;
 
 export function verdictsOf({ findings }: RunResult): Verdicts {
@@ -14,13 +14,13 @@ export function verdictsOf({ findings }: RunResult): Verdicts {
   return verdicts;
 }
 
-/** The verdicts as lines, sorted. */
+/** Returns the verdicts as sorted lines. */
 export const lines = (verdicts: Verdicts): string[] =>
   [...verdicts].map(([key, outcomes]) => `${key}: ${outcomes.join(", ")}`).sort();
 
 const outcomeOf = (message: string): string => (message.startsWith("undecided: ") ? "undecided" : "violation");
 
-/** The SDK's own words for an unknown that no policy read must never be seen, nor a secret, nor a check that failed. */
+/** Asserts that no output has the SDK's text for an unknown value that a policy read, a secret, or a failed check. */
 export function expectNoUnknownEscapes({ findings, report, stderr }: RunResult): void {
   const said = [report, stderr, ...findings.map(({ message }) => message)].join("\n");
   assert.doesNotMatch(said, /can't run policy|can't be known during preview|a defect of this policy pack/);

@@ -1,5 +1,5 @@
-// A pack that looks at nothing: the policies that registrations.json lists, with a stack half and a type or not. The one
-// that lies here is the floor; the bench writes another for a pack with our registrations.
+// A pack whose policies do nothing. registrations.json lists them, each with or without a stack function and a type. The
+// file in this folder is the floor. The bench writes another for a pack with our registrations.
 const { PolicyPack } = require("@pulumi/policy");
 const registrations = require("./registrations.json");
 
@@ -7,7 +7,7 @@ const nothing = (type) => Object.assign(() => {}, type === undefined ? {} : { __
 
 new PolicyPack("empty", {
   policies: registrations.map(({ resource, stack, ...about }) => ({
-    description: "Looks at nothing.",
+    description: "Does nothing.",
     ...about,
     enforcementLevel: "advisory",
     ...(resource && { validateResource: nothing(resource.type) }),

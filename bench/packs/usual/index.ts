@@ -1,6 +1,6 @@
 /**
- * A pack on the resources of this one, written as the template of `pulumi policy new aws-typescript` leads to: the
- * provider's SDK imported whole, untyped functions, TypeScript compiled at every start, patterns in place of proofs.
+ * A pack for the same resources as ours, in the style of the template of `pulumi policy new aws-typescript`: it imports
+ * the provider's whole SDK, compiles TypeScript at every start, and uses patterns instead of proofs.
  */
 import * as aws from "@pulumi/aws";
 import { PolicyPack, type ReportViolation, type ResourceValidationArgs } from "@pulumi/policy";

@@ -1,4 +1,4 @@
-/** Stacks that follow what the Aurora, KMS and CloudFormation guides of AWS show of clusters, keys and IAM policies. */
+/** Stacks that follow the examples for clusters, keys and IAM policies in AWS's Aurora, KMS and CloudFormation guides. */
 import * as aws from "@pulumi/aws";
 import { ACCOUNT, administrators, delegation, document, OUTSIDE_KEY, role, trust, users } from "./documents";
 import { type ExampleStack, from } from "./stack";

@@ -22,7 +22,7 @@ import { type ExampleStack, from } from "./stack";
 
 const KMS = "https://docs.aws.amazon.com/kms/latest/developerguide";
 
-/** A stack that makes one key of this policy. */
+/** Returns a stack that creates one key with this policy. */
 const keyWith =
   (...statements: PolicyStatement[]): ExampleStack["declare"] =>
   (own) => {

@@ -1,13 +1,13 @@
-/** What policy documents of the examples are made of: the statements AWS writes and documents most. */
+/** Statements for the policy documents of the examples: those that AWS generates and documents most. */
 import type { PolicyStatement as Statement } from "@pulumi/aws/iam";
 
-/** The account of AWS's documentation, and the one the stand-in provider deploys to. */
+/** The example account of AWS's documentation, which the stand-in provider deploys to. */
 export const ACCOUNT = "111122223333";
 
 /** Another account. */
 export const OTHER_ACCOUNT = "444455556666";
 
-/** A key that is made elsewhere. */
+/** A key that no stack of the corpus creates. */
 export const OUTSIDE_KEY = `arn:aws:kms:us-east-1:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
 
 export const role = (name: string, account = ACCOUNT): string => `arn:aws:iam::${account}:role/${name}`;
@@ -16,7 +16,7 @@ export const rootOf = (account: string): string => `arn:aws:iam::${account}:root
 
 export const document = (...Statement: Statement[]): string => JSON.stringify({ Version: "2012-10-17", Statement });
 
-/** Who may take on a role: an AWS service. */
+/** Returns a trust policy that lets an AWS service assume a role. */
 export const trust = (service: string): string =>
   document({ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" });
 
@@ -40,7 +40,7 @@ export const delegation = (account = ACCOUNT): Statement =>
 
 const MANAGE = ["Enable*", "List*", "Put*", "Update*", "Revoke*", "Disable*", "Get*", "Delete*", "Describe*"];
 
-/** The console's statement for key administrators, who may create whatever there is to create. */
+/** The console's statement for key administrators, with `kms:Create*`. */
 export const administrators = (AWS: string): Statement =>
   allow(
     "Allow access for Key Administrators",
@@ -50,7 +50,7 @@ export const administrators = (AWS: string): Statement =>
     ),
   );
 
-/** Administrators of whom the operations that give access to others are spelt out. */
+/** A statement for administrators that lists the operations which grant access to others. */
 export const carefulAdministrators = (AWS: string): Statement =>
   allow(
     "Allow administration",
@@ -64,7 +64,7 @@ export const FOR_AWS_RESOURCES = { Bool: { "kms:GrantIsForAWSResource": "true" }
 
 export const users = (AWS: string | string[]): Statement => allow("Allow use of the key", { AWS }, USE);
 
-/** The console's statement for what users attach the key to. */
+/** The console's statement that lets users attach the key to AWS resources. */
 export const attachment = (AWS: string | string[]): Statement =>
   allow("Allow attachment of persistent resources", { AWS }, GRANTS, FOR_AWS_RESOURCES);
 

@@ -1,4 +1,4 @@
-/** What the exported state of many stacks says of them: what ties one to another, and what it hides as a secret. */
+/** Reads the exported state of many stacks: the links between them, and the properties that it hides as secrets. */
 import { stackOf } from "./stack";
 
 interface Resource {
@@ -14,7 +14,7 @@ export interface ExportedState {
   readonly deployment: { readonly resources: readonly Resource[] };
 }
 
-/** What would let one stack change the verdicts on another: a dependency, or an identifier of both. A sentence each. */
+/** Returns what could let one stack change the verdicts on another, a dependency or a shared identifier, as sentences. */
 export function linksBetweenStacks({ deployment: { resources } }: ExportedState): string[] {
   const own = resources.filter(({ type }) => !/^pulumi:(pulumi:Stack|providers:)/.test(type));
   const owners = new Map<string, string>();
@@ -22,7 +22,7 @@ export function linksBetweenStacks({ deployment: { resources } }: ExportedState)
     [`${type} ${id ?? urn}`, String(outputs?.arn ?? urn)].flatMap((identifier) => {
       const owner = owners.get(identifier) ?? ownerOf(urn);
       owners.set(identifier, owner);
-      return owner === ownerOf(urn) ? [] : [`${identifier} is of ${owner} and ${ownerOf(urn)}`];
+      return owner === ownerOf(urn) ? [] : [`${owner} and ${ownerOf(urn)} share ${identifier}`];
     }),
   );
   const tied = own.flatMap(({ urn, dependencies = [] }) =>
@@ -36,7 +36,7 @@ const ownerOf = (urn: string): string => stackOf(urn.slice(urn.lastIndexOf("::")
 /** The mark of a secret in a state (pulumi/pulumi, sdk/go/common/resource/sig/sig.go). */
 const SECRET = '"4dabf18193072939515e22adb298388d":"1b47061264138c4ac30d75fd1eb44270"';
 
-/** The properties of each resource that are secrets, or hold one, by URN. */
+/** Returns the properties of each resource that are or contain a secret, by URN. */
 export function secretsOf({ deployment: { resources } }: ExportedState): ReadonlyMap<string, readonly string[]> {
   return new Map(
     resources.map(({ urn, inputs = {} }) => {

@@ -1,4 +1,4 @@
-/** The corpus of stacks on which what a preview says is held against what the deployed stack says. */
+/** The corpus of stacks for comparing the verdicts of a preview with those of the deployed stack. */
 import { awsCommands } from "./aws-commands";
 import { awsGuides } from "./aws-guides";
 import { awsKeyPolicies } from "./aws-key-policies";

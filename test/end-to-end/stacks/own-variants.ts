@@ -1,4 +1,4 @@
-/** Stacks of our own: what published examples leave out, and what a preview knows least of. */
+/** Stacks of our own, for cases that published examples omit, and for values that a preview does not know. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import {
@@ -27,7 +27,7 @@ const scoped = document(
   allow("Through RDS", { AWS: role("app") }, [...USE, ...GRANTS], viaService("rds.us-east-1")),
 );
 
-/** A cluster whose storage and secret are encrypted with a key. */
+/** Declares a cluster whose storage and secret are encrypted with a key. */
 const encryptedBy = (name: string, key: pulumi.Input<string>, opts: pulumi.CustomResourceOptions = {}) =>
   new aws.rds.Cluster(name, { ...managed, storageEncrypted: true, kmsKeyId: key, masterUserSecretKmsKeyId: key }, opts);
 
@@ -50,7 +50,7 @@ const variants: Readonly<Record<string, ExampleStack["declare"]>> = {
     encryptedBy(own("cluster"), key.arn);
   },
   "key-from-another-stack": (own) => {
-    // What a stack reference gives: a preview knows it, and it comes from no resource of this stack.
+    // The value of a stack reference is known in a preview and depends on no resource of this stack.
     encryptedBy(own("cluster"), pulumi.output(OUTSIDE_KEY));
   },
   "key-looked-up": (own) => {

@@ -17,7 +17,7 @@ const member = (name: string, cluster: aws.rds.Cluster, args: Partial<aws.rds.Cl
     ...args,
   });
 
-/** New clusters, each of one page. */
+/** New clusters, each from one page. */
 const clusters = from("https://www.pulumi.com/registry/packages/aws/api-docs/rds/cluster/", {
   "aurora-mysql-2": (own) => {
     new aws.rds.Cluster(own("default"), {

@@ -1,4 +1,4 @@
-/** Stacks that follow the examples of the @pulumi/aws documentation for what surrounds an Aurora cluster. */
+/** Stacks that follow the examples of the @pulumi/aws documentation for resources that belong to an Aurora cluster. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { trust } from "./documents";

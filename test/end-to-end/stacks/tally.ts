@@ -1,4 +1,4 @@
-/** How many verdicts a preview comes to, policy by policy, and how many of them it leaves undecided. */
+/** Counts the verdicts of a preview by policy, and those that it leaves undecided. */
 import type { RunResult } from "../../engine/workspace";
 import { verdictsOf } from "../verdicts";
 
@@ -12,8 +12,8 @@ export interface Count {
 export type Tally = ReadonlyMap<string, Count>;
 
 /**
- * The verdicts of a preview: one for each policy on each resource it is applicable to, and one for each resource that a
- * policy speaks of when it judges another. A verdict of which a part is undecided counts as undecided.
+ * Counts the verdicts of a preview: one for each policy on each resource that it applies to, and one for each other
+ * resource that has a finding of the policy. A verdict that is undecided in part counts as undecided.
  */
 export function tallyOf(previewed: RunResult): Tally {
   const counts: (readonly [policy: string, outcome: keyof Count])[] = [];
@@ -22,7 +22,7 @@ export function tallyOf(previewed: RunResult): Tally {
     const isUndecided = outcomes.some((outcome) => outcome.startsWith("undecided"));
     counts.push([key.slice(key.lastIndexOf(" ") + 1), isUndecided ? "undecided" : "violation"]);
   }
-  // Policies look at the stack itself for what is wrong with their configuration alone.
+  // A policy reports on the stack itself only if its configuration is wrong.
   for (const { urn, passed, failed } of previewed.summaries.filter((each) => !isStack(each.urn))) {
     const resource = urn.split("::").slice(-2).join(" ");
     const silent = [...passed, ...failed].filter((policy) => !verdicts.has(`${resource} ${policy}`));
@@ -35,7 +35,7 @@ const isStack = (urn: string): boolean => urn.includes("::pulumi:pulumi:Stack::"
 
 const NONE: Count = { pass: 0, violation: 0, undecided: 0 };
 
-/** The tallies together. */
+/** Returns the sum of the tallies. */
 export function total(tallies: readonly Tally[]): Tally {
   const together = new Map<string, Count>();
   for (const tally of tallies) {
@@ -54,7 +54,7 @@ export const sum = (counts: readonly Count[]): Count =>
     NONE,
   );
 
-/** The part of the verdicts, of which there must be some, that is undecided. */
+/** Returns the share of undecided verdicts. There must be at least one verdict. */
 export const undecidedPart = ({ pass, violation, undecided }: Count): number =>
   undecided / (pass + violation + undecided);
 

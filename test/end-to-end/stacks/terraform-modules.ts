@@ -19,7 +19,7 @@ import { type ExampleStack, from, type Own } from "./stack";
 const AURORA = "https://github.com/terraform-aws-modules/terraform-aws-rds-aurora/tree/master/examples";
 const KMS = "https://github.com/terraform-aws-modules/terraform-aws-kms/tree/master/examples/complete";
 
-/** What the module for Aurora makes of little: encrypted, and its master password managed. */
+/** The defaults of the Aurora module: an encrypted cluster with a managed master password. */
 function aurora(own: Own, name: string, args: Partial<aws.rds.ClusterArgs>, instances: number): aws.rds.Cluster {
   const engine = args.engine ?? "aurora-postgresql";
   const cluster = new aws.rds.Cluster(own(name), {
@@ -152,7 +152,7 @@ const limitless = {
   performanceInsightsRetentionPeriod: 31,
 };
 
-/** What the module for KMS makes of little: a key that is rotated. */
+/** The defaults of the KMS module: a key with rotation. */
 const defaults = { enableKeyRotation: true, deletionWindowInDays: 7 };
 const me = role("deployer");
 const owner = allow("KeyOwner", { AWS: me }, "kms:*");

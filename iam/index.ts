@@ -1,15 +1,21 @@
 /**
- * What an IAM policy document means. Pure: no Pulumi, no I/O, no clock. Every "yes" carries a request that was replayed
- * through the literal evaluator; what cannot be decided is named by its path, never guessed.
+ * Decides what an IAM policy document allows, over all requests.
+ *
+ * - No access and nothing undecided: no request of the question is allowed. This is a proof.
+ * - An access: its request was replayed through the literal evaluator.
+ * - Undecided: the path in the document and the reason. Nothing is guessed.
+ *
+ * All functions are pure. They use no Pulumi, no I/O and no clock.
  */
 
 export { AUTHORIZATION_DATE, KMS_ACTIONS } from "./aws/kms-authorization";
 export { keyArnGlob } from "./evaluator/resource";
-export { type Remark, reviewKeyPolicy } from "./lint/review";
+export { type Diagnostic, reviewKeyPolicy } from "./lint/review";
 export { CONDITION_KEYS, CONDITION_OPERATORS } from "./lint/vocabulary";
 export { accountsAllowed } from "./queries/accounts-allowed";
+export { identityDecision } from "./queries/identity-decision";
 export { allKeysAnswer, identityCreateGrantAnswer, regionsIn } from "./queries/identity-policy";
-export { type AdmittedRequest, identityDecision, jointAccessAnswer } from "./queries/joint-access";
+export { type AdmittedRequest, jointAccessAnswer } from "./queries/joint-access";
 export {
   accessAnswer,
   type CreateGrantAnswer,

@@ -1,5 +1,5 @@
 /** The key policy is one that KMS accepts, and every part of it has an effect. */
-import { AUTHORIZATION_DATE, keyArnGlob, MAX_PROBLEMS, type Problem, quote, type Remark } from "../iam/index";
+import { AUTHORIZATION_DATE, type Diagnostic, keyArnGlob, MAX_PROBLEMS, type Problem, quote } from "../iam/index";
 import { reviewKeyPolicy } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
 import { type Finding, findingsFor } from "../kit/finding";
@@ -49,7 +49,7 @@ const messages = {
     text: `\`{path}\` ({seen}) does not match this key, \`{key}\`, ${NO_EFFECT}`,
     fix: 'Write `"Resource": "*"`, which means this key in a key policy',
   },
-  sparesEverybody: {
+  excludesEveryone: {
     text: `\`{path}\` excludes everyone, ${NO_EFFECT}`,
     fix: "List only the principals to exclude, or remove the statement",
   },
@@ -139,28 +139,28 @@ export const kmsKeyPolicyValid = definePolicy({
 
 function ofDocument(read: ReadKeyPolicy): Found[] {
   const { path } = read.key.policy;
-  const remarks = reviewKeyPolicy(read.document, { ...read.identity, multiRegion: read.multiRegion });
+  const diagnostics = reviewKeyPolicy(read.document, { ...read.identity, multiRegion: read.multiRegion });
   const found = (mandatory: boolean): Found[] =>
     shown(
-      remarks.filter(({ kind }) => MANDATORY.has(kind) === mandatory),
+      diagnostics.filter(({ kind }) => MANDATORY.has(kind) === mandatory),
       path,
-      (remark) => ofRemark(read, remark),
+      (diagnostic) => ofDiagnostic(read, diagnostic),
     );
   return [...found(true), ...found(false).map((finding): Found => ({ ...finding, level: "advisory" }))];
 }
 
-/** The remarks that KMS rejects the policy or that a statement has no effect. The author may intend the others. */
-const MANDATORY: ReadonlySet<Remark["kind"]> = new Set<Remark["kind"]>([
+/** The diagnostics that KMS rejects the policy or that a statement has no effect. The author may intend the others. */
+const MANDATORY: ReadonlySet<Diagnostic["kind"]> = new Set<Diagnostic["kind"]>([
   "noStatement",
   "missingElement",
   "emptyElement",
   "noKeyAction",
   "otherResource",
-  "sparesEverybody",
+  "excludesEveryone",
   "malformedPrincipal",
 ]);
 
-function ofRemark({ key, identity }: ReadKeyPolicy, { kind, path, text, reason = "" }: Remark): Found {
+function ofDiagnostic({ key, identity }: ReadKeyPolicy, { kind, path, text, reason = "" }: Diagnostic): Found {
   return violation(kind, pathInPolicy(key, path), {
     seen: kind === "missingElement" ? text : quote(text),
     reason,
@@ -171,7 +171,7 @@ function ofRemark({ key, identity }: ReadKeyPolicy, { kind, path, text, reason =
   });
 }
 
-const NEAREST_OF: Readonly<Partial<Record<Remark["kind"], (text: string) => string>>> = {
+const NEAREST_OF: Readonly<Partial<Record<Diagnostic["kind"], (text: string) => string>>> = {
   unknownAction: nearestAction,
   unknownKey: nearestConditionKey,
   unknownOperator: nearestOperator,

@@ -1,8 +1,10 @@
 /**
- * Whether an entry of Principal is written as AWS writes a principal. KMS refuses a key policy with one that is not
- * (`MalformedPolicyDocumentException`), as it does one whose principal does not exist, which no document shows.
+ * Whether an entry of Principal has the form of a principal.
  *
- * A plain `*` is left alone in every type.
+ * A reason: KMS rejects a key policy with this entry (`MalformedPolicyDocumentException`). No reason proves nothing: KMS
+ * also rejects a principal that does not exist, which the document cannot show.
+ *
+ * A plain `*` is accepted for every type.
  *
  * Sources: IAM user guide, "AWS JSON policy elements: Principal" and "IAM and AWS STS quotas" (names); KMS API
  * reference, PutKeyPolicy.
@@ -19,14 +21,14 @@ const PROVIDER = /^(arn:[^:]+:iam::\d{12}:(saml|oidc)-provider\/.+|[a-z0-9-]+(\.
 const CANONICAL_ID = /^[0-9a-f]{64}$/i;
 const GROUP = /^arn:[^:]+:iam::\d{12}:group\//;
 
-/** Why the entry is no principal, in words that follow its text; undefined where it is one. */
-export function malformation(entry: PrincipalEntry): string | undefined {
+/** Returns the reason why the entry is not a valid principal; undefined when it has a valid form. */
+export function invalidReason(entry: PrincipalEntry): string | undefined {
   const { type, value } = entry;
   if (value === "*") return undefined;
   if (!isLiteral(value)) return "a wildcard inside a principal is taken literally";
   switch (type) {
     case "AWS":
-      return awsMalformation(value, namedPrincipal(entry));
+      return invalidAwsReason(value, namedPrincipal(entry));
     case "Service":
       return HOST.test(value) ? undefined : "a service has the form `rds.amazonaws.com`";
     case "Federated":
@@ -36,24 +38,24 @@ export function malformation(entry: PrincipalEntry): string | undefined {
   }
 }
 
-function awsMalformation(value: string, who: NamedPrincipal): string | undefined {
-  if (namesOf(who).every((name) => NAME.test(name))) return undefined;
+function invalidAwsReason(value: string, principal: NamedPrincipal): string | undefined {
+  if (namesIn(principal).every((name) => NAME.test(name))) return undefined;
   if (GROUP.test(value)) return "a group cannot be a principal";
   if (/^\d+$/.test(value)) return "an account id has twelve digits";
   return "it is neither an account id nor the ARN of a root user, user, role or session";
 }
 
-/** The names in the entry's ARN; of what is no principal, one that no principal has. */
-function namesOf(who: NamedPrincipal): readonly string[] {
-  switch (who.kind) {
+/** Returns the names in the ARN of a principal. For anything else, returns a name that no principal can have. */
+function namesIn(principal: NamedPrincipal): readonly string[] {
+  switch (principal.kind) {
     case "nobody":
       return [""];
     case "user":
     case "role":
     case "federatedUser":
-      return [lastNameOf(who.arn)];
+      return [lastNameOf(principal.arn)];
     case "roleSession":
-      return [who.role, who.session];
+      return [principal.role, principal.session];
     default:
       return [];
   }

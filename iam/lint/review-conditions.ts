@@ -1,52 +1,61 @@
-/** The part of a review that is about one condition: its operator, its key, its values. */
+/**
+ * The diagnostics for one condition: its operator, its key and its values.
+ *
+ * A diagnostic holds for every request. A value with a policy variable gets none, because its text is not known.
+ *
+ * Source: IAM user guide, "IAM JSON policy elements: Condition operators"; KMS developer guide, `kms:ViaService`.
+ */
 
 import { compileCondition, OPERATORS, parseOperator } from "../conditions/condition";
 import { isLiteral } from "../strings/glob";
 import { equalPattern, substituteVariables, type VariableLookup, likePattern, variablesIn } from "../strings/pattern";
 import type { Condition, PolicyVersion } from "../syntax/ast";
 import type { ViaServiceFaults } from "./via-service";
-import { isOperator, keyStanding } from "./vocabulary";
+import { isOperator, keyStatus } from "./vocabulary";
 
-export interface ConditionRemark {
+/** A diagnostic for a condition. */
+export interface ConditionDiagnostic {
   readonly kind: /** AWS defines no such operator. */
     | "unknownOperator"
     /** AWS defines no such condition key. */
     | "unknownKey"
-    /** KMS sends the key with none of the statement's actions. */
+    /** KMS does not send the key with any action of the statement. */
     | "keyNeverSent"
-    /** The operator cannot compare with the value; `reason` says why. */
+    /** The operator cannot compare the value, for the reason in `reason`. */
     | "unreadableValue"
-    /** A wildcard in a service's name, where the operator knows none. */
+    /** A wildcard in the name of a service, with an operator that has no wildcards. */
     | "literalWildcard"
-    /** Never a value of `kms:ViaService`. */
+    /** The value is never that of `kms:ViaService`. */
     | "noService"
-    /** A service of another Region than the key's. */
+    /** The value is a service of another Region than the key's. */
     | "otherRegion";
   readonly path: string;
-  /** What the remark is about, as written. */
+  /** The text in question, as written. */
   readonly text: string;
   readonly reason?: string;
 }
 
+/** What the diagnostics depend on besides the condition. */
 export interface ConditionContext {
   readonly version: PolicyVersion | undefined;
-  /** The actions of KMS the statement takes in. */
+  /** The KMS actions that the statement matches. */
   readonly actions: readonly string[];
   readonly viaServiceFault: ViaServiceFaults;
 }
 
-export function conditionRemarks(condition: Condition, context: ConditionContext): readonly ConditionRemark[] {
+/** Returns the diagnostics for a condition: for its operator, its key and its values. */
+export function conditionDiagnostics(condition: Condition, context: ConditionContext): readonly ConditionDiagnostic[] {
   const { operator, path } = condition;
   const known = isOperator(operator);
   return [
     ...(known ? [] : [{ kind: "unknownOperator", path, text: operator } as const]),
-    ...keyRemarks(condition, context),
-    ...(known ? condition.values.flatMap((value) => valueRemarks(condition, value, context)) : []),
+    ...keyDiagnostics(condition, context),
+    ...(known ? condition.values.flatMap((value) => valueDiagnostics(condition, value, context)) : []),
   ];
 }
 
-function keyRemarks({ key, path }: Condition, { actions }: ConditionContext): readonly ConditionRemark[] {
-  switch (keyStanding(key, actions)) {
+function keyDiagnostics({ key, path }: Condition, { actions }: ConditionContext): readonly ConditionDiagnostic[] {
+  switch (keyStatus(key, actions)) {
     case "known":
       return [];
     case "unknown":
@@ -56,22 +65,22 @@ function keyRemarks({ key, path }: Condition, { actions }: ConditionContext): re
   }
 }
 
-/** The value of a policy variable is the request's. */
+/** Policy variables have no value outside a request. */
 const UNRESOLVED: VariableLookup = () => ({ kind: "unresolved" });
 
-function valueRemarks(condition: Condition, text: string, context: ConditionContext): readonly ConditionRemark[] {
+function valueDiagnostics(condition: Condition, text: string, context: ConditionContext): readonly ConditionDiagnostic[] {
   const { path } = condition;
   const { undecidedReason: open } = compileCondition({ ...condition, values: [text] }, context.version, UNRESOLVED);
-  if (open === undefined) return viaServiceRemarks(condition, text, context);
+  if (open === undefined) return viaServiceDiagnostics(condition, text, context);
   const hasVariable = variablesIn(text, context.version).length > 0;
   return hasVariable ? [] : [{ kind: "unreadableValue", path, text, reason: open }];
 }
 
-function viaServiceRemarks(
+function viaServiceDiagnostics(
   { operator, key, path }: Condition,
   text: string,
   { version, viaServiceFault }: ConditionContext,
-): readonly ConditionRemark[] {
+): readonly ConditionDiagnostic[] {
   if (key.toLowerCase() !== "kms:viaservice") return [];
   const family = OPERATORS.get(parseOperator(operator).name)?.family;
   const filled = substituteVariables(text, version, UNRESOLVED);

@@ -1,10 +1,11 @@
 /**
- * What a key policy says that can have no effect, or that AWS does not define: remarks on one document, each with its
- * place. A remark is made only where the document shows it for certain; what depends on something unknown (a policy
- * variable, a Region, a search that reached its limit) gets none.
+ * Diagnostics for a key policy: parts that have no effect, that KMS rejects or that AWS does not define.
+ *
+ * Each diagnostic follows from the document alone. A part that depends on something unknown (a policy variable, a Region,
+ * a search that reached its limit) gets none. Warning of what may be wrong was refused: a finding blocks a deployment.
  *
  * Sources: KMS developer guide, "Creating a key policy" and "Condition keys for AWS KMS"; KMS API reference, PutKeyPolicy
- * (a statement without Resource or Action is taken and has no effect); IAM user guide, "JSON policy element reference".
+ * (a statement without Resource or Action is accepted and has no effect); IAM user guide, "JSON policy element reference".
  */
 
 import { KMS_KEY_ACTIONS } from "../aws/kms-authorization";
@@ -14,79 +15,81 @@ import { resourceCoversKey } from "../evaluator/resource";
 import { memoizedMemberSearch } from "../strings/intersection";
 import type { PolicyDocument, PolicyVersion, Statement } from "../syntax/ast";
 import { namedPrincipal } from "../syntax/principal-entry";
-import { malformation } from "./principal-form";
-import { type ConditionRemark, conditionRemarks } from "./review-conditions";
+import { invalidReason } from "./principal-form";
+import { type ConditionDiagnostic, conditionDiagnostics } from "./review-conditions";
 import { VIA_SERVICE_CHARACTERS, viaServiceFaults } from "./via-service";
-import { type ActionStanding, actionStanding } from "./vocabulary";
+import { type ActionStatus, actionStatus } from "./vocabulary";
 
-interface StatementRemark {
+/** A diagnostic for the document or a statement. */
+interface StatementDiagnostic {
   readonly kind: /** The document has no statement. */
     | "noStatement"
-    /** The statement lacks the elements in `text`. */
+    /** The statement does not have the elements in `text`. */
     | "missingElement"
-    /** The element lists nothing. */
+    /** The element is an empty list. */
     | "emptyElement"
-    /** The element takes in no action on a KMS key. */
+    /** The element matches no action on a KMS key. */
     | "noKeyAction"
-    /** The element takes in no key that this can be. */
+    /** The element does not match this key, whatever its id. */
     | "otherResource"
-    /** NotPrincipal leaves nobody. */
-    | "sparesEverybody"
-    /** `text` is no principal; `reason` says why. */
+    /** NotPrincipal excludes everyone. */
+    | "excludesEveryone"
+    /** `text` is not a valid principal, for the reason in `reason`. */
     | "malformedPrincipal"
-    /** The unique id of a user or role, which a policy shows in place of one that was deleted. */
+    /** The unique id of a user or role. AWS shows it in place of an identity that was deleted. */
     | "uniqueId"
-    /** The statement's Sid is that of the statement at `reason`. */
+    /** The statement has the same Sid as the one at the path in `reason`. */
     | "repeatedSid"
-    /** KMS has no action the pattern covers. */
+    /** The pattern matches no action of KMS. */
     | "unknownAction"
-    /** The pattern is of another service's actions. */
+    /** The pattern matches actions of another service. */
     | "otherServiceAction";
   readonly path: string;
-  /** What the remark is about, as written. */
+  /** The text in question, as written. */
   readonly text: string;
   readonly reason?: string;
 }
 
-export type Remark = StatementRemark | ConditionRemark;
+/** A diagnostic, by its kind and its path in the document. */
+export type Diagnostic = StatementDiagnostic | ConditionDiagnostic;
 
-/** What is known of the key, as its ARN and as the services that can use it tell. */
+/** What is known of the KMS key. */
 export interface ReviewedKey extends KeyIdentity {
   readonly multiRegion: boolean;
 }
 
-/** The remarks on a key policy, in the order of the document. */
-export function reviewKeyPolicy({ version, statements }: PolicyDocument, key: ReviewedKey): readonly Remark[] {
+/** Returns the diagnostics for a key policy, in the order of the document. */
+export function reviewKeyPolicy({ version, statements }: PolicyDocument, key: ReviewedKey): readonly Diagnostic[] {
   if (statements.length === 0) return [{ kind: "noStatement", path: "Statement", text: "" }];
   const find = memoizedMemberSearch({ characters: VIA_SERVICE_CHARACTERS });
   const viaServiceFault = viaServiceFaults(key.multiRegion ? undefined : key.region, find);
   const sids = new Map<string, string>();
   return statements.flatMap((statement) => {
-    const taken = takenIn(statement);
-    // Of a statement that takes in none, that is all there is to say.
-    const actions = taken.length === 0 ? KMS_KEY_ACTIONS : taken;
+    const matched = matchedActions(statement);
+    // A statement that matches no action has one diagnostic for it, and none for each condition key.
+    const actions = matched.length === 0 ? KMS_KEY_ACTIONS : matched;
     return [
-      ...sidRemarks(statement, sids),
-      ...missingRemarks(statement),
-      ...principalRemarks(statement),
-      ...actionRemarks(statement, taken),
-      ...resourceRemarks(statement, version, key),
+      ...sidDiagnostics(statement, sids),
+      ...missingDiagnostics(statement),
+      ...principalDiagnostics(statement),
+      ...actionDiagnostics(statement, matched),
+      ...resourceDiagnostics(statement, version, key),
       ...statement.conditions.flatMap((condition) =>
-        conditionRemarks(condition, { version, actions, viaServiceFault }),
+        conditionDiagnostics(condition, { version, actions, viaServiceFault }),
       ),
     ];
   });
 }
 
-/** Remembers the first statement of each Sid. */
-function sidRemarks({ sid = "", path }: Statement, sids: Map<string, string>): readonly Remark[] {
+/** Returns a diagnostic for a Sid that an earlier statement has. `sids` keeps the first statement of each Sid. */
+function sidDiagnostics({ sid = "", path }: Statement, sids: Map<string, string>): readonly Diagnostic[] {
   const first = sids.get(sid);
   if (first !== undefined) return [{ kind: "repeatedSid", path: `${path}.Sid`, text: sid, reason: first }];
   if (sid !== "") sids.set(sid, path);
   return [];
 }
 
-function missingRemarks({ path, principal, action, resource }: Statement): readonly Remark[] {
+function missingDiagnostics({ path, principal, action, resource }: Statement): readonly Diagnostic[] {
   const missing = [
     ...(principal === undefined ? ["Principal"] : []),
     ...(action === undefined ? ["Action"] : []),
@@ -95,43 +98,43 @@ function missingRemarks({ path, principal, action, resource }: Statement): reado
   return missing.length === 0 ? [] : [{ kind: "missingElement", path, text: missing.join(", ") }];
 }
 
-function principalRemarks({ principal }: Statement): readonly Remark[] {
+function principalDiagnostics({ principal }: Statement): readonly Diagnostic[] {
   if (principal === undefined) return [];
   const { kind, entries, path } = principal;
   if (kind === "principal" && entries.length === 0) return [{ kind: "emptyElement", path, text: "" }];
   const everyone = entries.find((entry) => namedPrincipal(entry).kind === "everyone");
   if (kind === "notPrincipal" && everyone !== undefined) {
-    return [{ kind: "sparesEverybody", path: everyone.path, text: everyone.value }];
+    return [{ kind: "excludesEveryone", path: everyone.path, text: everyone.value }];
   }
-  return entries.flatMap((entry): readonly Remark[] => {
+  return entries.flatMap((entry): readonly Diagnostic[] => {
     const about = { path: entry.path, text: entry.value };
-    const reason = malformation(entry);
+    const reason = invalidReason(entry);
     if (reason !== undefined) return [{ kind: "malformedPrincipal", ...about, reason }];
     return namedPrincipal(entry).kind === "uniqueId" ? [{ kind: "uniqueId", ...about }] : [];
   });
 }
 
-/** The actions on a key that the statement takes in. */
-const takenIn = ({ action }: Statement): readonly string[] =>
+/** Returns the actions on a KMS key that the statement matches. */
+const matchedActions = ({ action }: Statement): readonly string[] =>
   action === undefined ? [] : KMS_KEY_ACTIONS.filter((each) => matchesAction(action, each));
 
-function actionRemarks({ action }: Statement, taken: readonly string[]): readonly Remark[] {
+function actionDiagnostics({ action }: Statement, matched: readonly string[]): readonly Diagnostic[] {
   if (action === undefined) return [];
-  const { kind, patterns, path } = action;
-  if (kind === "action" && patterns.length === 0) return [{ kind: "emptyElement", path, text: "" }];
-  const standings = patterns.map((text) => ({ text, standing: actionStanding(text) }));
-  const of = (wanted: ActionStanding, remark: "unknownAction" | "otherServiceAction"): readonly Remark[] =>
-    standings.flatMap(({ text, standing }) => (standing === wanted ? [{ kind: remark, path, text }] : []));
-  const unknown = of("unknown", "unknownAction");
-  if (taken.length === 0) return [{ kind: "noKeyAction", path, text: patterns.join(", ") }, ...unknown];
-  return [...unknown, ...of("otherService", "otherServiceAction")];
+  const { patterns, path } = action;
+  if (action.kind === "action" && patterns.length === 0) return [{ kind: "emptyElement", path, text: "" }];
+  const statuses = patterns.map((text) => ({ text, status: actionStatus(text) }));
+  const diagnosticsFor = (wanted: ActionStatus, kind: "unknownAction" | "otherServiceAction"): readonly Diagnostic[] =>
+    statuses.flatMap(({ text, status }) => (status === wanted ? [{ kind, path, text }] : []));
+  const unknown = diagnosticsFor("unknown", "unknownAction");
+  if (matched.length === 0) return [{ kind: "noKeyAction", path, text: patterns.join(", ") }, ...unknown];
+  return [...unknown, ...diagnosticsFor("otherService", "otherServiceAction")];
 }
 
-function resourceRemarks(
+function resourceDiagnostics(
   { resource }: Statement,
   version: PolicyVersion | undefined,
   key: KeyIdentity,
-): readonly Remark[] {
+): readonly Diagnostic[] {
   if (resource === undefined) return [];
   const { kind, patterns, path } = resource;
   if (kind === "resource" && patterns.length === 0) return [{ kind: "emptyElement", path, text: "" }];

@@ -1,9 +1,11 @@
 /**
- * Whether a value of a condition on `kms:ViaService` can be that of a request: `service.region.amazonaws.com` in lower
- * case, of the key's own Region. The suffix is the same in every partition.
+ * Whether the value of a condition on `kms:ViaService` can match a request. Requests have `service.region.amazonaws.com`
+ * in lower case, with the key's own Region. The suffix is the same in every partition.
  *
- * Decided by intersecting the value with the set of such names. A shortcut by comparing parts was refused: a wildcard
- * may stand for several of them.
+ * A fault: no request has a value that the pattern matches. No fault proves nothing if the search reached its limit.
+ *
+ * The pattern is intersected with the language of such names. Comparing it part by part was refused: a wildcard can match
+ * several parts.
  *
  * Source: KMS developer guide, `kms:ViaService`.
  */
@@ -15,13 +17,13 @@ const LETTERS = "abcdefghijklmnopqrstuvwxyz";
 const DIGITS = "0123456789";
 const ALPHABET = `${LETTERS}${DIGITS}-.`;
 
-/** The characters a service's name may have: what to search with. */
+/** The characters of these names, which the search needs to try. */
 export const VIA_SERVICE_CHARACTERS: readonly string[] = Array.from(ALPHABET);
 
-/** The characters a key policy may have, up to U+00FF. */
+/** The characters that a key policy may contain, up to U+00FF. */
 const ALL = Array.from({ length: 0x100 }, (_, code) => String.fromCharCode(code)).join("");
 
-/** One or more of `characters`. */
+/** Returns the tokens that match one or more of the characters. */
 function some(characters: string): readonly Token[] {
   const except = Array.from(ALL, (each) => (characters.includes(each) ? "" : each)).join("");
   return [
@@ -31,7 +33,7 @@ function some(characters: string): readonly Token[] {
 }
 
 const SERVICE = some(`${LETTERS}${DIGITS}-`);
-/** Such as `eu-west-1` and `us-gov-west-1`. */
+/** Matches names such as `eu-west-1` and `us-gov-west-1`. */
 const REGION = [...some(LETTERS), "-", ...some(`${LETTERS}-`), "-", ...some(DIGITS)];
 
 const servicesIn = (region: readonly Token[]): Language => ({
@@ -42,17 +44,18 @@ const servicesIn = (region: readonly Token[]): Language => ({
 
 const SERVICES = servicesIn(REGION);
 
-/** What is wrong with a value: it is no service's, or one of another Region's. */
+/** The fault of a value: it names no service, or a service of another Region. */
 export type ViaServiceFault = "noService" | "otherRegion";
 
-/** What keeps `kms:ViaService` from ever having a value the pattern covers; undefined where nothing is known to. */
+/** Returns the fault of a pattern; undefined when none is known. */
 export type ViaServiceFaults = (pattern: Pattern, ignoreCase: boolean) => ViaServiceFault | undefined;
 
 /**
- * The faults of values, each looked for once: the statements of a policy have the same few.
+ * Returns a function that finds the faults of patterns. It searches once for each pattern, because the statements of a
+ * policy repeat the same few.
  *
- * @param region the Region of the key; undefined where it is not known, or the key is a multi-Region key
- * @param find a search among {@link VIA_SERVICE_CHARACTERS}; where it ends before it could tell, no fault is known
+ * @param region the Region of the key; undefined when it is not known or the key is a multi-Region key
+ * @param find a search among {@link VIA_SERVICE_CHARACTERS}; no fault is known when it reaches its limit
  */
 export function viaServiceFaults(region: string | undefined, find: FindMember): ViaServiceFaults {
   const own = region === undefined ? undefined : servicesIn(Array.from(region));

@@ -1,7 +1,8 @@
 /**
- * What AWS defines that a key policy may speak of: actions on a KMS key, condition keys, condition operators. What is
- * told here is only that AWS documents no such name, or that KMS sends the key with none of the actions; what follows
- * for a decision is `keys.ts` and `condition.ts`'s to say.
+ * The names that AWS defines for a key policy: actions on a KMS key, condition keys and condition operators.
+ *
+ * `unknown`: AWS documents no such name, as of the date of the data. `neverSent`: KMS sends the key with none of the
+ * actions. This module only names faults. How the evaluator treats such names is decided in `aws/` and `conditions/`.
  *
  * Sources: service authorization reference, "Actions, resources, and condition keys for AWS Key Management Service"; IAM
  * user guide, "AWS global condition context keys" and "Condition operators".
@@ -12,39 +13,39 @@ import { KMS_ACTIONS, KMS_CONDITION_KEYS, isKeySent } from "../aws/kms-authoriza
 import { OPERATORS, parseOperator } from "../conditions/condition";
 import { matchesGlob } from "../strings/glob";
 
-/** Every condition operator without its prefix and `IfExists`. */
+/** Every condition operator, without its prefix and without `IfExists`. */
 export const CONDITION_OPERATORS: readonly string[] = [...OPERATORS.keys(), "Null"];
 
-/** Every condition key of AWS and of KMS; the request goes on with one that ends in `/` or `:`. */
+/** Every global condition key and every one of KMS. One that ends in `/` or `:` continues with a name of the request. */
 export const CONDITION_KEYS: readonly string[] = [
   ...GLOBAL_CONDITION_KEYS,
   ...KMS_CONDITION_KEYS.map((key) => key.replace(/\$\{\w+\}$/, "")),
 ];
 
-/** Whether the operator, as a policy writes it, is one AWS defines. `Null` takes no `IfExists`. */
+/** Whether AWS defines the operator, given as in a policy. `Null` has no form with `IfExists`. */
 export function isOperator(operator: string): boolean {
   const { name, ifExists } = parseOperator(operator);
   return name === "Null" ? !ifExists : OPERATORS.has(name);
 }
 
-/** What an action of a policy names: an action of KMS or several, one KMS does not have, one of another service. */
-export type ActionStanding = "known" | "unknown" | "otherService";
+/** An action pattern matches actions of KMS, or none of them, or belongs to another service. */
+export type ActionStatus = "known" | "unknown" | "otherService";
 
-export function actionStanding(pattern: string): ActionStanding {
+/** Returns the status of an action pattern. */
+export function actionStatus(pattern: string): ActionStatus {
   if (KMS_ACTIONS.some((action) => matchesGlob(pattern, action, { ignoreCase: true }))) return "known";
   const [service = "", ...name] = pattern.split(":");
   return name.length === 0 || matchesGlob(service, "kms", { ignoreCase: true }) ? "unknown" : "otherService";
 }
 
-/** Whether a request to KMS may carry a condition key: it may; AWS defines no such key; KMS sends it with none of them. */
-export type KeyStanding = "known" | "unknown" | "neverSent";
+/** A request to KMS may have the condition key, or AWS defines no such key, or KMS never sends it. */
+export type KeyStatus = "known" | "unknown" | "neverSent";
 
 /**
- * How the condition key stands to requests for `actions`, which are actions of KMS.
- *
- * A key that the reference names without an action (the deprecated `kms:CustomerMasterKeySpec`) is known.
+ * Returns the status of a condition key in requests for `actions`, which are actions of KMS. A key that the reference
+ * lists without an action (the deprecated `kms:CustomerMasterKeySpec`) is known.
  */
-export function keyStanding(name: string, actions: readonly string[]): KeyStanding {
+export function keyStatus(name: string, actions: readonly string[]): KeyStatus {
   const key = name.toLowerCase();
   if (key.startsWith("aws:")) return isGlobalKey(key) ? "known" : "unknown";
   if (!key.includes(":")) return "unknown";

@@ -1,4 +1,11 @@
-/** Which accounts' principals a document may give an action, by the same search as every other answer. */
+/**
+ * The accounts whose principals a key policy may allow an action.
+ *
+ * An account that the result does not list is allowed nothing, if `certain`. An account in the list may be allowed the
+ * action: what cannot be decided counts as allowed.
+ *
+ * Source: KMS developer guide, "Key policies in AWS KMS".
+ */
 
 import { partitionAccounts } from "../callers/accounts";
 import { callerClasses } from "../callers/partition";
@@ -7,17 +14,18 @@ import { CompiledDocument } from "../search/compiled-document";
 import { Reachability } from "../search/reachability";
 import type { PolicyDocument } from "../syntax/ast";
 
+/** The accounts that may be allowed an action. */
 export interface AccountsAllowed {
   readonly accounts: readonly string[];
-  /** False when an account the document does not name could be among them. */
+  /** False when an account that the document does not name may be allowed it too. */
   readonly certain: boolean;
 }
 
 const FOUND = new WeakMap<PolicyDocument, Map<string, AccountsAllowed>>();
 
 /**
- * Accounts whose principals an Allow statement of `document`, a key policy, may give `action`, Deny statements counted.
- * Where something cannot be decided, the account is among them. Services are no accounts.
+ * Returns the accounts whose principals `document`, a key policy, may allow `action`, after its Deny statements. AWS
+ * services that call in their own name belong to no account.
  */
 export function accountsAllowed(document: PolicyDocument, action: string): AccountsAllowed {
   const known = FOUND.get(document) ?? new Map<string, AccountsAllowed>();
@@ -28,20 +36,20 @@ export function accountsAllowed(document: PolicyDocument, action: string): Accou
 
 function find(document: PolicyDocument, action: string): AccountsAllowed {
   const key = { region: undefined, account: undefined };
-  const asked = new CompiledDocument(document, "keyPolicy", key);
-  const reachability = new Reachability(new ApplicableStatements(asked), { action, effect: "Allow" });
+  const compiled = new CompiledDocument(document, "keyPolicy", key);
+  const reachability = new Reachability(new ApplicableStatements(compiled), { action, effect: "Allow" });
   const accounts = new Set<string>();
   const { classes, complete } = callerClasses(document, key);
   let certain = true;
   for (const callers of classes) {
-    asked.budget.steps.spend(1);
-    if (asked.budget.steps.isExhausted) break;
+    compiled.budget.steps.spend(1);
+    if (compiled.budget.steps.isExhausted) break;
     if (accounts.has(callers.account) || !(certain || callers.accountNamed)) continue;
     if (reachability.applicable(callers).every((allow) => reachability.possible(allow, callers, []).kind === "none"))
       continue;
     if (callers.accountNamed) accounts.add(callers.account);
     else certain = false;
   }
-  if (complete && !asked.budget.steps.isExhausted) return { accounts: [...accounts].sort(), certain };
+  if (complete && !compiled.budget.steps.isExhausted) return { accounts: [...accounts].sort(), certain };
   return { accounts: [...partitionAccounts(document, []).named].sort(), certain: false };
 }

@@ -1,7 +1,11 @@
 /**
- * The questions policies ask of identity policies, answered as in `query.ts`: the callers are whoever has the policy, and
- * the key is part of the request. What such a policy allows takes effect on keys whose key policy leaves access to the IAM
- * policies of the account; that is the key policy's to say.
+ * The questions that policies ask about an identity policy. The callers are the principals that can have the policy, and
+ * the KMS key is part of the request.
+ *
+ * Empty answer: the policy allows no request of the question, on any key.
+ *
+ * What the policy allows has an effect only on keys whose key policy delegates to IAM policies. Combining it with key
+ * policies was refused: most keys that it matches are not part of the stack.
  *
  * Sources: KMS developer guide, "Using IAM policies with AWS KMS"; IAM user guide, "Identity-based policies and
  * resource-based policies".
@@ -19,128 +23,133 @@ import { Budget } from "../strings/budget";
 import { matchesGlob } from "../strings/glob";
 import { arnGlobPattern, exactPattern, globPattern, type VariableValue } from "../strings/pattern";
 import type { Condition, PolicyDocument, PolicyVersion, Statement } from "../syntax/ast";
-import { findAccesses, joined, type Search, type StatementAnswer } from "./access";
-import { CREATE_GRANT, GRANT_IS_FOR_AWS_RESOURCE, those } from "./key-policy";
+import { type Answers, findAccesses, type Search } from "./access";
+import { CREATE_GRANT, filterClasses, GRANT_IS_FOR_AWS_RESOURCE } from "./key-policy";
 import type { AccessAnswer, Holders } from "./question";
-import { beside, EVERYTHING, outsideServices, type RequestConstraints, VIA_SERVICE } from "./request-constraints";
+import { EVERYTHING, outsideServices, type RequestConstraints, VIA_SERVICE, withLiterals } from "./request-constraints";
+import { combine } from "./statement-answer";
 
-/** Who has the policy: users and roles, where left out. */
-interface Holding {
+/** The principals that can have the policy. Users and roles by default. */
+interface HoldersOption {
   readonly holders?: Holders;
 }
 
-/** Services by name, as in a `CreateGrantQuestion`. */
-export interface IdentityCreateGrantQuestion extends Holding {
+/** The allowed services, as in a `CreateGrantQuestion`. */
+export interface IdentityCreateGrantQuestion extends HoldersOption {
   readonly services: readonly string[];
 }
 
 /**
- * Answers whether every `kms:CreateGrant` that `document`, an identity policy, allows comes through an allowed AWS service.
- * A service by its bare name is that of the Regions which the ARNs of Resource say; for keys of which they say none, that
- * of any Region.
+ * Returns the statements of an identity policy that allow `kms:CreateGrant` other than through the services. A service
+ * without a Region stands for that of each Region in the ARNs of the document. For other keys it stands for any Region.
  */
 export function identityCreateGrantAnswer(
   document: PolicyDocument,
   { services, holders }: IdentityCreateGrantQuestion,
 ): AccessAnswer {
-  const unbound = oneOf(GRANT_IS_FOR_AWS_RESOURCE, [exactPattern("true")], false);
-  return answered(document, {
+  const notForAwsResource = oneOf(GRANT_IS_FOR_AWS_RESOURCE, [exactPattern("true")], false);
+  return answer(document, {
     actions: [CREATE_GRANT],
-    asked: [VIA_SERVICE, GRANT_IS_FOR_AWS_RESOURCE],
+    questionKeys: [VIA_SERVICE, GRANT_IS_FOR_AWS_RESOURCE],
     holders,
-    parts: regionsOf(document, services, unbound),
+    parts: partsByRegion(document, services, notForAwsResource),
     services,
-    written: document,
+    original: document,
   });
 }
 
-/** Names of actions; an answer names the first that gets through. */
-export interface AllKeysQuestion extends Holding {
+/** A question about all keys. An answer names the first of the actions that is allowed. */
+export interface AllKeysQuestion extends HoldersOption {
   readonly actions: readonly string[];
 }
 
 /**
- * Which statements of `document`, an identity policy, allow an action on a key that it singles out by nothing: no id, alias
- * or tag, and no service or encryption context to use it with. So on every key, or every key of a Region or an account.
+ * Returns the statements of an identity policy that allow an action on a key that nothing in the policy identifies: no
+ * id, alias, tag, service or encryption context. They allow it on every key, or every key of a Region or an account.
  */
 export function allKeysAnswer(document: PolicyDocument, { actions, holders }: AllKeysQuestion): AccessAnswer {
-  const fresh = freshKey(document);
-  return answered(fresh.document, {
+  const specialized = forUnidentifiedKey(document);
+  return answer(specialized.document, {
     actions,
-    asked: [],
+    questionKeys: [],
     holders,
-    parts: [{ region: undefined, goal: beside(EVERYTHING, fresh.literals) }],
+    parts: [{ region: undefined, constraints: withLiterals(EVERYTHING, specialized.literals) }],
     services: [],
-    written: document,
+    original: document,
   });
 }
 
-/** Some of the keys, of one Region or of several, and what is asked of a request for one of them. */
+/** A part of all KMS keys, and the constraints on a request for one of them. */
 interface Part {
+  /** The Region of the keys; undefined for keys of several Regions. */
   readonly region: string | undefined;
-  readonly goal: RequestConstraints;
+  readonly constraints: RequestConstraints;
 }
 
-interface Asked extends Pick<Search, "asked" | "services"> {
+interface IdentityQuestion extends Pick<Search, "questionKeys" | "services"> {
   /** The document as its author wrote it. */
-  readonly written: PolicyDocument;
+  readonly original: PolicyDocument;
   readonly actions: readonly string[];
   readonly holders: Holders | undefined;
-  /** One after the other, as long as there are steps. */
+  /** The parts to search, until the budget is spent. */
   readonly parts: Iterable<Part>;
 }
 
-function answered(document: PolicyDocument, { written, actions, holders, parts, ...asked }: Asked): AccessAnswer {
-  const answers = new Map<number, StatementAnswer>();
+function answer(document: PolicyDocument, question: IdentityQuestion): AccessAnswer {
+  const { original, actions, holders, parts, ...others } = question;
+  const answers: Answers = new Map();
   const budget = new Budget();
   const accounts = accountsOfKeys(document);
-  for (const { region, goal } of parts) {
+  for (const { region, constraints } of parts) {
     const key = { region, account: undefined };
     const search: Search = {
-      ...asked,
-      document: new CompiledDocument(document, "identityPolicy", key, { budget, written }),
+      ...others,
+      document: new CompiledDocument(document, "identityPolicy", key, { budget, original }),
       effect: "Allow",
-      callers: those(callerClasses(document, key, asked.asked, accounts), mayHave(holders)),
-      goal: () => goal,
-      foreignOnly: false,
+      callers: filterClasses(callerClasses(document, key, question.questionKeys, accounts), isHolder(holders)),
+      constraintsOn: () => constraints,
+      otherAccountsOnly: false,
     };
     findAccesses(search, actions, answers);
     if (budget.steps.isExhausted) break;
   }
-  return joined(answers);
+  return combine(answers);
 }
 
-const mayHave =
+const isHolder =
   (holders: Holders = "usersAndRoles") =>
   ({ representative }: CallerClass): boolean =>
-    (representative.kind === "user" && holders !== "roles") ||
-    (representative.kind === "roleSession" && holders !== "users");
+    (representative.kind === "user" && holders !== "roles") || (representative.kind === "roleSession" && holders !== "users");
 
 /**
- * The keys of each Region that the document writes out, and all others. A service by its bare name may be that of any
- * Region written out: a request through the service of another Region than the key's is one KMS does not get.
+ * Yields the keys of each Region that the document names, and all others. A service without a Region may be that of any
+ * named Region, because no request reaches KMS through a service of another Region than the key's.
  */
-function* regionsOf(document: PolicyDocument, services: readonly string[], unbound: Literal): Iterable<Part> {
-  const written = regionsIn(document);
-  for (const region of written) {
+function* partsByRegion(
+  document: PolicyDocument,
+  services: readonly string[],
+  notForAwsResource: Literal,
+): Iterable<Part> {
+  const regions = regionsIn(document);
+  for (const region of regions) {
     const inRegion = oneOf(KEY_ARN, [arnGlobPattern(`arn:${partitionGlob(region)}:kms:${region}:*:*`)]);
-    const goal = outsideServices({ services, regions: written }, region);
-    yield { region, goal: { ...beside(goal, [inRegion]), unbound } };
+    const outside = outsideServices({ services, regions }, region);
+    yield { region, constraints: { ...withLiterals(outside, [inRegion]), notForAwsResource } };
   }
   const inNone = oneOf(
     KEY_ARN,
-    written.map((region) => arnGlobPattern(`arn:*:kms:${region}:*:*`)),
+    regions.map((region) => arnGlobPattern(`arn:*:kms:${region}:*:*`)),
     false,
   );
   const anywhere = services.map((service) => (service === "*" || service.endsWith(".*") ? service : `${service}.*`));
-  const goal = outsideServices({ services: anywhere }, undefined);
-  yield { region: undefined, goal: { ...beside(goal, [inNone]), unbound } };
+  const outside = outsideServices({ services: anywhere }, undefined);
+  yield { region: undefined, constraints: { ...withLiterals(outside, [inNone]), notForAwsResource } };
 }
 
-/** The form of a Region's name, such as `us-gov-west-1`. */
+/** Matches the name of a Region, such as `us-gov-west-1`. */
 const REGION = /^[a-z]+(-[a-z]+)+-\d+$/;
 
-/** The Regions that an identity policy writes out: in ARNs of KMS keys, and those that conditions compare the Region with. */
+/** Returns the Regions that an identity policy names, in ARNs of KMS keys and in conditions on the Region. */
 export function regionsIn({ statements }: PolicyDocument): readonly string[] {
   const arns = statements
     .flatMap(({ resource }) => resource?.patterns ?? [])
@@ -155,11 +164,11 @@ export function regionsIn({ statements }: PolicyDocument): readonly string[] {
 }
 
 /**
- * A key that is singled out by nothing, without alias and tag, in a call that comes through no service and carries no
- * encryption context: what the document says of such a request, and what tells it from others. What the document says
- * of ids, and of condition keys the request has not, is decided here.
+ * Specializes the document to requests for a key that nothing in it identifies. The key has no alias and no tag, and the
+ * request comes through no service and has no encryption context. Returns the remaining document and the literals that
+ * such a request meets. Resources with a key id, and conditions on keys that the request does not have, are evaluated.
  */
-function freshKey(document: PolicyDocument): {
+function forUnidentifiedKey(document: PolicyDocument): {
   readonly document: PolicyDocument;
   readonly literals: readonly Literal[];
 } {
@@ -171,7 +180,7 @@ function freshKey(document: PolicyDocument): {
     conditions.some(({ key }) => key.toLowerCase() === VIA_AWS_SERVICE),
   );
   return {
-    document: { ...document, statements: statements.flatMap((statement) => ofFreshKey(statement, version, names)) },
+    document: { ...document, statements: statements.flatMap((statement) => specialize(statement, version, names)) },
     literals: [
       ...(ids.length === 0 ? [] : [oneOf(KEY_ARN, ids.map(globPattern), false)]),
       ...(direct ? [oneOf(VIA_AWS_SERVICE, [exactPattern("false")])] : []),
@@ -179,8 +188,8 @@ function freshKey(document: PolicyDocument): {
   };
 }
 
-/** What a statement says of a request for such a key; none where a condition of it surely fails. */
-function ofFreshKey(
+/** Returns the statement without what is evaluated; none when one of its conditions surely fails. */
+function specialize(
   statement: Statement,
   version: PolicyVersion | undefined,
   names: ReadonlySet<string>,
@@ -188,7 +197,7 @@ function ofFreshKey(
   const { resource } = statement;
   const conditions: Condition[] = [];
   for (const condition of statement.conditions) {
-    const truth = singlesOut(condition.key.toLowerCase())
+    const truth = identifiesKey(condition.key.toLowerCase())
       ? holds(compileCondition(condition, version, NO_VARIABLES), ABSENT)
       : undefined;
     if (truth === false) return [];
@@ -201,13 +210,13 @@ function ofFreshKey(
 
 const ABSENT = { kind: "absent" } as const;
 
-/** Of an absent key no value is compared. */
+/** The value of an absent key is not compared, so no variable is read. */
 const NO_VARIABLES = (): VariableValue => ({ kind: "unresolved" });
 
 const VIA_AWS_SERVICE = "aws:viaawsservice";
 
-/** Condition keys that tell one key, or one use of it, from another; in lower case. */
-const SINGLES_OUT: ReadonlySet<string> = new Set([
+/** Condition keys that identify a KMS key or one use of it, in lower case. Those with a prefix follow. */
+const IDENTIFYING_KEYS: ReadonlySet<string> = new Set([
   "aws:calledvia",
   "aws:calledviafirst",
   "aws:calledvialast",
@@ -216,5 +225,5 @@ const SINGLES_OUT: ReadonlySet<string> = new Set([
   VIA_SERVICE,
 ]);
 
-const singlesOut = (key: string): boolean =>
-  SINGLES_OUT.has(key) || key.startsWith("aws:resourcetag/") || key.startsWith("kms:encryptioncontext");
+const identifiesKey = (key: string): boolean =>
+  IDENTIFYING_KEYS.has(key) || key.startsWith("aws:resourcetag/") || key.startsWith("kms:encryptioncontext");

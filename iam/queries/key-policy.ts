@@ -1,9 +1,11 @@
 /**
- * The questions policies ask. Each answer is a proof over all requests there can be: an access carries a request that
- * `evaluate` decides so; no access and nothing undecided means that for each statement and each class of callers no
- * request of the question gets through.
+ * The questions that policies ask about a key policy.
  *
- * Services that call in their own name carry no `kms:ViaService`; they are looked at only where a question names one.
+ * Empty answer: no request of the question is allowed (or denied), whoever makes it. Each access has a request that
+ * `evaluate` decides by its statement.
+ *
+ * AWS services that call in their own name are searched only when the question names one. Including them in every
+ * question was refused: their requests have no `kms:ViaService`, so every service principal would be an access.
  *
  * Sources: KMS developer guide, `kms:ViaService` and `kms:GrantIsForAWSResource`; "Key policies in AWS KMS"; "Using IAM
  * policies with AWS KMS".
@@ -16,7 +18,7 @@ import { CompiledDocument } from "../search/compiled-document";
 import { type Literal, noneOf, oneOf } from "../solver/key-constraints";
 import { exactPattern, globPattern } from "../strings/pattern";
 import type { PolicyDocument } from "../syntax/ast";
-import { findAccesses, joined, type Search, type StatementAnswer } from "./access";
+import { type Answers, findAccesses, type Search } from "./access";
 import { publicCallerLiterals } from "./public-callers";
 import type {
   Access,
@@ -28,22 +30,24 @@ import type {
   Undecided,
 } from "./question";
 import {
-  beside,
   contextLiterals,
   EVERYTHING,
   outsideServices,
   type RequestConstraints,
   VIA_SERVICE,
+  withLiterals,
 } from "./request-constraints";
+import { combine } from "./statement-answer";
 
+/** Which services may create grants, and what is known of the KMS key. */
 export interface CreateGrantQuestion extends OutsideServices {
-  /** The Region of the key; undefined while it is not known. */
+  /** The Region of the key; undefined when it is not known. */
   readonly region: string | undefined;
-  /** The key's own account, whose root stands for delegation to IAM; undefined while it is not known. */
+  /** The account of the key, whose root delegates to IAM policies; undefined when it is not known. */
   readonly ownAccount: string | undefined;
 }
 
-/** Both lists empty: every allowed CreateGrant is scoped, proved. */
+/** Both lists empty: every allowed `kms:CreateGrant` comes through an allowed service. This is a proof. */
 export interface CreateGrantAnswer {
   readonly openings: readonly Access[];
   readonly undecided: readonly Undecided[];
@@ -52,52 +56,53 @@ export interface CreateGrantAnswer {
 export const CREATE_GRANT = "kms:CreateGrant";
 export const GRANT_IS_FOR_AWS_RESOURCE = "kms:grantisforawsresource";
 
-/** Answers whether every `kms:CreateGrant` that `document`, a key policy, allows comes through an allowed AWS service. */
+/** Returns the statements of a key policy that allow `kms:CreateGrant` other than through the services. */
 export function createGrantAnswer(document: PolicyDocument, question: CreateGrantQuestion): CreateGrantAnswer {
   const key = { region: question.region, account: question.ownAccount };
-  const unbound = oneOf(GRANT_IS_FOR_AWS_RESOURCE, [exactPattern("true")], false);
-  const goal: RequestConstraints = { ...outsideServices(question, question.region), unbound };
-  const asked = [VIA_SERVICE, GRANT_IS_FOR_AWS_RESOURCE];
+  const notForAwsResource = oneOf(GRANT_IS_FOR_AWS_RESOURCE, [exactPattern("true")], false);
+  const constraints: RequestConstraints = { ...outsideServices(question, question.region), notForAwsResource };
+  const questionKeys = [VIA_SERVICE, GRANT_IS_FOR_AWS_RESOURCE];
   const { accesses, undecided } = keyPolicyAnswer(document, key, [CREATE_GRANT], {
     effect: "Allow",
-    asked,
-    callers: callerClasses(document, key, asked),
-    goal: () => goal,
+    questionKeys,
+    callers: callerClasses(document, key, questionKeys),
+    constraintsOn: () => constraints,
     services: question.services,
-    foreignOnly: false,
+    otherAccountsOnly: false,
   });
   return { openings: accesses, undecided };
 }
 
-/** Which statements of `document`, a key policy, let a request of the question through. */
+/** Returns the statements of a key policy that allow a request of the question, after its Deny statements. */
 export function accessAnswer(document: PolicyDocument, question: KeyPolicyQuestion): AccessAnswer {
-  return asked(document, question, "Allow");
+  return answer(document, question, "Allow");
 }
 
-/** Which Deny statements of `document`, a key policy, keep out a request of the question. */
+/** Returns the Deny statements of a key policy that deny a request of the question. */
 export function denialAnswer(document: PolicyDocument, question: KeyPolicyQuestion): AccessAnswer {
-  return asked(document, question, "Deny");
+  return answer(document, question, "Deny");
 }
 
-function asked(document: PolicyDocument, question: KeyPolicyQuestion, effect: Search["effect"]): AccessAnswer {
+function answer(document: PolicyDocument, question: KeyPolicyQuestion, effect: Search["effect"]): AccessAnswer {
   const { actions, key, callers = { kind: "anyone" }, outsideServices: outside } = question;
   if (callers.kind === "ownAccount" && key.account === undefined) {
-    return maybeOwn(asked(document, { ...question, callers: { kind: "anyone" } }, effect));
+    return undecidedByOwnAccount(answer(document, { ...question, callers: { kind: "anyone" } }, effect));
   }
-  const goal = outside === undefined ? EVERYTHING : outsideServices(outside, key.region);
-  const who = callersOf(document, question, callers);
+  const constraints = outside === undefined ? EVERYTHING : outsideServices(outside, key.region);
+  const selection = selectCallers(document, question, callers);
   return keyPolicyAnswer(document, key, actions, {
     effect,
-    asked: keysOf(question),
-    callers: who.classes,
-    goal: (action) => beside(goal, [...who.literals, ...contextLiterals(question.context ?? [], action)]),
+    questionKeys: keysOf(question),
+    callers: selection.classes,
+    constraintsOn: (action) =>
+      withLiterals(constraints, [...selection.literals, ...contextLiterals(question.context ?? [], action)]),
     services: outside?.services ?? [],
-    foreignOnly: callers.kind === "otherAccounts",
+    otherAccountsOnly: callers.kind === "otherAccounts",
   });
 }
 
-/** Whose account the key is in is not known: an access of anyone may be one of its own account. */
-function maybeOwn({ accesses, undecided }: AccessAnswer): AccessAnswer {
+/** Returns the answer about the own account from that about anyone, when the account of the key is not known. */
+function undecidedByOwnAccount({ accesses, undecided }: AccessAnswer): AccessAnswer {
   const reason = "it is not known which account the key belongs to";
   return {
     accesses: [],
@@ -111,22 +116,23 @@ function keyPolicyAnswer(
   actions: readonly string[],
   search: Omit<Search, "document">,
 ): AccessAnswer {
-  const answers = new Map<number, StatementAnswer>();
+  const answers: Answers = new Map();
   findAccesses({ ...search, document: new CompiledDocument(document, "keyPolicy", key) }, actions, answers);
-  return joined(answers);
+  return combine(answers);
 }
 
-/** The condition keys a question is about, in lower case. */
+/** Returns the condition keys that a question constrains, in lower case. */
 function keysOf({ outsideServices: outside, context = [] }: Pick<Requests, "outsideServices" | "context">) {
   return [...(outside === undefined ? [] : [VIA_SERVICE]), ...context.map(({ key }) => key.toLowerCase())];
 }
 
-interface Who {
+/** The classes of callers of a question, and the literals that their requests meet. */
+interface CallerSelection {
   readonly classes: CallerClasses;
   readonly literals: readonly Literal[];
 }
 
-function callersOf(document: PolicyDocument, question: KeyPolicyQuestion, callers: Callers): Who {
+function selectCallers(document: PolicyDocument, question: KeyPolicyQuestion, callers: Callers): CallerSelection {
   const { key } = question;
   if (callers.kind === "service") {
     return { classes: serviceCallers(document, callers.name, keysOf(question)), literals: [] };
@@ -136,14 +142,14 @@ function callersOf(document: PolicyDocument, question: KeyPolicyQuestion, caller
     case "anyone":
       return { classes, literals: [] };
     case "ownAccount":
-      return { classes: those(classes, ({ account }) => account === key.account), literals: [] };
+      return { classes: filterClasses(classes, ({ account }) => account === key.account), literals: [] };
     case "public":
-      return { classes: those(classes, ({ accountNamed }) => !accountNamed), literals: publicCallerLiterals(document) };
+      return { classes: filterClasses(classes, ({ accountNamed }) => !accountNamed), literals: publicCallerLiterals(document) };
     case "otherAccounts":
       return {
-        classes: those(classes, ({ account }) => account !== key.account && !callers.accounts.includes(account)),
+        classes: filterClasses(classes, ({ account }) => account !== key.account && !callers.accounts.includes(account)),
         literals: [
-          // AWS gives ids in lower case alone, so one in another case is nobody else's.
+          // Ignores case: AWS assigns ids in lower case only, so another case is not another organization.
           noneOf("aws:principalorgid", callers.organizations.map(exactPattern), true),
           noneOf(
             "aws:principalorgpaths",
@@ -155,7 +161,10 @@ function callersOf(document: PolicyDocument, question: KeyPolicyQuestion, caller
   }
 }
 
-/** Those of the classes that are so. */
-export function those({ classes, complete }: CallerClasses, are: (callers: CallerClass) => boolean): CallerClasses {
-  return { classes: classes.filter(are), complete };
+/** Returns the classes that pass the filter. */
+export function filterClasses(
+  { classes, complete }: CallerClasses,
+  filter: (callers: CallerClass) => boolean,
+): CallerClasses {
+  return { classes: classes.filter(filter), complete };
 }

@@ -1,40 +1,47 @@
-/** Why the conditions of an open statement do not hold the door, told from the statement and the request it let in. */
+/**
+ * Why the conditions of a statement do not restrict it to the allowed services, from the statement and a witness.
+ *
+ * The reason only selects the wording of a finding. It decides nothing.
+ *
+ * Source: KMS developer guide, `kms:ViaService`; IAM user guide, "IAM JSON policy elements: Condition operators".
+ */
 
 import { isNegatedOperator, parseOperator } from "../conditions/condition";
 import type { Request } from "../evaluator/request";
 import { matchesGlob } from "../strings/glob";
 import type { Statement } from "../syntax/ast";
 
+/** The reason. */
 export type OpenReason =
   /** The statement has no condition. */
   | "noCondition"
-  /** `…IfExists` holds where `kms:ViaService` is absent. */
+  /** `…IfExists` holds when `kms:ViaService` is absent. */
   | "ifExists"
-  /** A negated operator holds where `kms:ViaService` is absent. */
+  /** A negated operator holds when `kms:ViaService` is absent. */
   | "negated"
-  /** `ForAllValues:` holds where `kms:ViaService` is absent. */
+  /** `ForAllValues:` holds when `kms:ViaService` is absent. */
   | "forAllValues"
-  /** The condition on `kms:ViaService` lets in another service. */
+  /** The condition on `kms:ViaService` also allows a service that is not among the allowed ones. */
   | "otherService"
-  /** The condition on `kms:ViaService` lets in an allowed service of another Region. */
+  /** The condition on `kms:ViaService` also allows an allowed service in another Region. */
   | "otherRegion"
-  /** `kms:GrantIsForAWSResource` is asked for in its place. */
+  /** The statement requires `kms:GrantIsForAWSResource` instead of `kms:ViaService`. */
   | "grantIsForAWSResource"
-  /** The conditions are on other keys, or hold only of an absent `kms:ViaService`. */
+  /** The conditions are on other keys, or require that `kms:ViaService` is absent. */
   | "otherCondition";
 
 const VIA_SERVICE = "kms:viaservice";
 
-/** The reason; `bound` when only requests with `kms:GrantIsForAWSResource` true get in. */
+/** Returns the reason. `forAwsResource`: only requests with `kms:GrantIsForAWSResource` true are allowed. */
 export function reasonFor(
   statement: Statement,
   witness: Request,
-  { services, bound }: { readonly services: readonly string[]; readonly bound: boolean },
+  { services, forAwsResource }: { readonly services: readonly string[]; readonly forAwsResource: boolean },
 ): OpenReason {
   const via = statement.conditions.filter(({ key }) => key.toLowerCase() === VIA_SERVICE);
   const [first] = via;
   if (first === undefined) {
-    if (bound) return "grantIsForAWSResource";
+    if (forAwsResource) return "grantIsForAWSResource";
     return statement.conditions.length === 0 ? "noCondition" : "otherCondition";
   }
   const service = viaService(witness);
@@ -50,7 +57,7 @@ export function reasonFor(
   return isNegatedOperator(first.operator) ? "negated" : "otherCondition";
 }
 
-/** The value of `kms:ViaService` in a request. */
+/** Returns the value of `kms:ViaService` in a request; undefined when it is absent. */
 export function viaService({ context }: Request): string | undefined {
   return Object.entries(context).find(([key]) => key.toLowerCase() === VIA_SERVICE)?.[1][0];
 }

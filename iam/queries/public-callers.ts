@@ -1,9 +1,11 @@
 /**
- * The public, as seen from one document: callers of whom it names nothing. A stranger can choose whatever callers can
- * choose (tags of their own, a role's name, the encryption context, the service they call through), and cannot be what
- * the document singles out: an organization, a VPC or its endpoint, a network, a principal's unique id.
+ * The callers that are public from the view of one document: it names nothing that belongs to them.
  *
- * A network of the size AWS still calls public (a prefix below /8, of IPv6 below /32) singles out nobody.
+ * A public caller can have any value that callers choose: their tags, a role name, the encryption context, the service
+ * they call through. It has no value of the document that belongs to someone: an organization, a VPC or VPC endpoint, a
+ * network, the unique id of a principal.
+ *
+ * A network that AWS still considers public (shorter than /8, or /32 for IPv6) belongs to no one.
  *
  * Sources: IAM user guide, "AWS global condition context keys"; S3 user guide, "The meaning of public", whose list of
  * keys and limit on networks this follows.
@@ -16,10 +18,10 @@ import { globPattern } from "../strings/pattern";
 import type { Condition, PolicyDocument } from "../syntax/ast";
 
 /**
- * Keys whose values belong to somebody, in whatever case a condition writes them: AWS gives them in one. Of a value made
- * of parts it is the first part that does.
+ * The condition keys whose values belong to someone, with the separator after the part that does. An empty separator
+ * stands for the whole value. Case is ignored, because AWS assigns each value in one case only.
  */
-const OWNED: ReadonlyMap<string, string> = new Map([
+const OWNER_KEYS: ReadonlyMap<string, string> = new Map([
   ["aws:principalorgid", ""],
   ["aws:principalorgpaths", "/"],
   ["aws:sourcevpc", ""],
@@ -32,14 +34,15 @@ const OWNED: ReadonlyMap<string, string> = new Map([
   ["aws:userid", ":"],
 ]);
 
-const SMALLEST_PUBLIC_PREFIX = { 4: 24n, 6: 96n } as const;
+/** The host bits of the largest network that belongs to someone: /8, and /32 for IPv6. */
+const MAX_OWNED_HOST_BITS = { 4: 24n, 6: 96n } as const;
 
-/** What holds of every request of a stranger. */
+/** Returns the literals that every request of a public caller meets. */
 export function publicCallerLiterals({ statements }: PolicyDocument): readonly Literal[] {
   const conditions = statements.flatMap((statement) => statement.conditions);
   return [
-    ...[...OWNED].flatMap(([key, separator]) => {
-      const values = valuesOf(conditions, key).filter((value) => singlesOut(value, separator));
+    ...[...OWNER_KEYS].flatMap(([key, separator]) => {
+      const values = valuesOf(conditions, key).filter((value) => namesOwner(value, separator));
       return values.length === 0 ? [] : [noneOf(key, values.map(globPattern), true)];
     }),
     ...networks(conditions),
@@ -50,8 +53,8 @@ function valuesOf(conditions: readonly Condition[], key: string): readonly strin
   return conditions.filter((condition) => condition.key.toLowerCase() === key).flatMap(({ values }) => values);
 }
 
-/** Whether the part that belongs to somebody is written out: no wildcard, no policy variable. */
-function singlesOut(value: string, separator: string): boolean {
+/** Whether the part of the value that belongs to someone has no wildcard and no policy variable. */
+function namesOwner(value: string, separator: string): boolean {
   const [owner = ""] = separator === "" ? [value] : value.split(separator);
   return owner !== "" && !/[*?]|\$\{/.test(owner);
 }
@@ -61,7 +64,7 @@ function networks(conditions: readonly Condition[]): readonly Literal[] {
   const compared = conditions.filter(({ operator }) => parseOperator(operator).name.endsWith("IpAddress"));
   const ranges = valuesOf(compared, key).flatMap((value) => {
     const range = parseRange(value);
-    return range !== undefined && range.last - range.first <= 1n << SMALLEST_PUBLIC_PREFIX[range.family] ? [range] : [];
+    return range !== undefined && range.last - range.first <= 1n << MAX_OWNED_HOST_BITS[range.family] ? [range] : [];
   });
   if (ranges.length === 0) return [];
   const test = { kind: "address", ranges } as const;

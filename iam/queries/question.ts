@@ -1,17 +1,26 @@
-/** What can be asked of a policy document, and what is answered. */
+/**
+ * The questions about a policy document, and their answers.
+ *
+ * Empty answer: no request of the question is allowed (or denied). This is a proof.
+ *
+ * An answer of yes or no was refused. A finding needs a request to show, and the parts that could not be decided.
+ *
+ * Sources: KMS developer guide, "Key policies in AWS KMS" and `kms:ViaService`; IAM user guide, "AWS JSON policy
+ * elements: Principal".
+ */
 
 import type { Unresolved } from "../evaluator/evaluate";
 import type { KeyIdentity, Request } from "../evaluator/request";
 import type { OpenReason } from "./open-reason";
 
 /**
- * Who the question is about.
+ * The callers of a question.
  *
- * - `anyone`: everybody who can call but AWS services in their own name.
- * - `ownAccount`: principals of the key's own account.
- * - `otherAccounts`: principals of other accounts than the key's own and those of the list, whose organization is none
- *   of the list.
- * - `public`: whoever is nothing to the document: of an account, an organization, a VPC and a network it does not name.
+ * - `anyone`: every caller, except AWS services that call in their own name.
+ * - `ownAccount`: the principals of the key's own account.
+ * - `otherAccounts`: the principals of accounts other than the key's own and those listed, and of organizations other
+ *   than those listed.
+ * - `public`: callers whose account, organization, VPC and network the document does not name.
  * - `service`: one AWS service that calls in its own name.
  */
 export type Callers =
@@ -19,63 +28,64 @@ export type Callers =
   | { readonly kind: "otherAccounts"; readonly accounts: readonly string[]; readonly organizations: readonly string[] }
   | { readonly kind: "service"; readonly name: string };
 
-/** Requests that do not come through one of these services, as told by `kms:ViaService`. */
+/** The requests that do not come through one of these services, by their `kms:ViaService`. */
 export interface OutsideServices {
   /** `*`: any value of `kms:ViaService`; `rds`: exactly `rds.<region>.amazonaws.com`, ignoring case; `rds.*`: any Region. */
   readonly services: readonly string[];
-  /** A multi-Region key: which Region is meant by a service's exact name is then undecided, where it matters. */
+  /** Whether the key is a multi-Region key. The Region of a service's exact name is then not determined. */
   readonly multiRegion?: boolean;
-  /** Regions beside its own in which a multi-Region key is known to be used. */
+  /** The Regions, besides its own, in which a multi-Region key is known to be used. */
   readonly regions?: readonly string[];
 }
 
-/** What the request has of one condition key: nothing, no value among the patterns, or one at least. */
+/** A constraint on one condition key: it is absent, no value matches the patterns, or at least one value does. */
 export type ContextConstraint =
   | { readonly key: string; readonly kind: "absent" }
   | { readonly key: string; readonly kind: "outside" | "among"; readonly patterns: readonly string[] };
 
-/** Which requests a question is about; what it leaves out may be anything. */
+/** The requests of a question. A member that is left out constrains nothing. */
 export interface Requests {
-  /** Names of actions, such as `kms:Decrypt`; an answer names the first that gets through. */
+  /** Names of actions, such as `kms:Decrypt`. An answer names the first that is allowed. */
   readonly actions: readonly string[];
   readonly callers?: Callers;
   readonly outsideServices?: OutsideServices;
   readonly context?: readonly ContextConstraint[];
 }
 
-/** A question to the policy of a key. */
+/** A question about a key policy. */
 export interface KeyPolicyQuestion extends Requests {
-  /** What is known of the key. Its own account's root stands for delegation to IAM. */
+  /** What is known of the KMS key. The root of its own account delegates to IAM policies. */
   readonly key: KeyIdentity;
 }
 
-/** Who can have an identity policy: an inline policy of a role is had by its sessions alone. */
+/** The principals that can have an identity policy. Only the sessions of a role have its inline policies. */
 export type Holders = "users" | "roles" | "usersAndRoles";
 
-/** A statement that lets a request of the question through, or for a Deny keeps it out. */
+/** A statement that allows a request of the question, or denies one if the question is about Deny statements. */
 export interface Access {
   /** `accountRoot`: delegation to the key's own account. `grantIsForAWSResource`: only with that key true. */
   readonly kind: "direct" | "accountRoot" | "grantIsForAWSResource";
+  /** The index of the statement. */
   readonly statement: number;
   readonly sid?: string;
   readonly path: string;
   /** The action pattern as written, or `NotAction`. */
   readonly actionPattern: string;
-  /** The principal as written, or `NotPrincipal`; in an identity policy empty. */
+  /** The principal as written, or `NotPrincipal`. Empty for an identity policy. */
   readonly principal: string;
   readonly reason: OpenReason;
-  /** A request that `evaluate` decides so. */
+  /** A request that `evaluate` decides by the statement. */
   readonly witness: Request;
 }
 
-/** What keeps the question open, by its path in the document. */
+/** A part of the document that keeps the question undecided. */
 export interface Undecided {
   readonly kind: Unresolved["kind"] | "ownAccount" | "region" | "limit";
   readonly path: string;
   readonly reason: string;
 }
 
-/** Both lists empty: no request of the question gets through, proved. */
+/** Both lists empty: no request of the question is allowed. This is a proof. */
 export interface AccessAnswer {
   readonly accesses: readonly Access[];
   readonly undecided: readonly Undecided[];

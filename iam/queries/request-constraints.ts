@@ -1,4 +1,11 @@
-/** The requests a question is about, as literals. */
+/**
+ * The requests of a question, as literals on condition keys.
+ *
+ * Every request of the question meets `possible`. Every request that meets `sure` is one of the question. The two differ
+ * only while the Region of the key is not determined.
+ *
+ * Source: KMS developer guide, `kms:ViaService`.
+ */
 
 import { keyFactsFor } from "../aws/condition-keys";
 import type { Atom } from "../conditions/condition";
@@ -8,32 +15,33 @@ import type { ContextConstraint, OutsideServices } from "./question";
 
 export const VIA_SERVICE = "kms:viaservice";
 
-/** Requests that may be among those asked about, and those that surely are. */
+/** The literals that a request of the question meets. */
 export interface RequestConstraints {
   readonly possible: readonly Literal[];
   readonly sure: readonly Literal[];
-  /** Where the two differ by the Region of the key: that `kms:ViaService` is surely none of the services'. */
-  readonly byRegion: Atom | undefined;
-  /** The key is of one Region, and which is not known: of two requests through two Regions one is among those asked about. */
-  readonly ofOneRegion?: boolean;
-  /** Accesses that fail this are of a kind of their own. */
-  readonly unbound?: Literal;
+  /** The atom of `sure` that depends on the Region of the key: `kms:ViaService` names none of the services. */
+  readonly regionDependent: Atom | undefined;
+  /** The key has one Region, which is not known. Two requests through two Regions then prove that one is of the question. */
+  readonly hasOneUnknownRegion?: boolean;
+  /** The literal that `kms:GrantIsForAWSResource` is not true. Accesses without it are of a kind of their own. */
+  readonly notForAwsResource?: Literal;
 }
 
 /** Every request. */
-export const EVERYTHING: RequestConstraints = { possible: [], sure: [], byRegion: undefined };
+export const EVERYTHING: RequestConstraints = { possible: [], sure: [], regionDependent: undefined };
 
-/** A goal that asks for these literals too. */
-export function beside(goal: RequestConstraints, literals: readonly Literal[]): RequestConstraints {
-  return { ...goal, possible: [...goal.possible, ...literals], sure: [...goal.sure, ...literals] };
+/** Returns the constraints with more literals. */
+export function withLiterals(constraints: RequestConstraints, literals: readonly Literal[]): RequestConstraints {
+  const { possible, sure } = constraints;
+  return { ...constraints, possible: [...possible, ...literals], sure: [...sure, ...literals] };
 }
 
-/** The literal that `kms:ViaService` is absent or not among the patterns. */
+/** Returns the literal that `kms:ViaService` is absent or matches none of the patterns. */
 function outside(patterns: readonly Pattern[]): Literal {
   return patterns.includes(ANY_TEXT) ? absent(VIA_SERVICE) : oneOf(VIA_SERVICE, patterns, false, true);
 }
 
-/** Requests that come through none of the services, for a key of this Region. */
+/** Returns the constraints of requests that come through none of the services, for a key of the Region. */
 export function outsideServices(
   { services, multiRegion = false, regions = [] }: OutsideServices,
   region: string | undefined,
@@ -56,11 +64,11 @@ export function outsideServices(
   }
   const notSurely = outside(surely);
   const notPerhaps = outside([...surely, ...perhaps]);
-  const ofOneRegion = region === undefined && !multiRegion && perhaps.length > 0;
-  return { possible: [notSurely], sure: [notPerhaps], byRegion: notPerhaps.atom, ofOneRegion };
+  const hasOneUnknownRegion = region === undefined && !multiRegion && perhaps.length > 0;
+  return { possible: [notSurely], sure: [notPerhaps], regionDependent: notPerhaps.atom, hasOneUnknownRegion };
 }
 
-/** Requests whose context is so; an action that never sends a key leaves it absent. */
+/** Returns the literals of a context. A key that KMS never sends with the action is absent from its requests. */
 export function contextLiterals(context: readonly ContextConstraint[], action: string): readonly Literal[] {
   const facts = keyFactsFor(action);
   return context.flatMap((constraint) => {

@@ -1,4 +1,11 @@
-/** A request told in one line. */
+/**
+ * The description of a request in one line, for findings.
+ *
+ * It has everything that another reader needs to repeat the request: the caller, the action, the service and the values
+ * of condition keys. Texts of the document are quoted and cut to a safe length.
+ *
+ * Source: KMS developer guide, `kms:ViaService`.
+ */
 
 import { type Caller, callerArn, type Request, sessionNameOf } from "../evaluator/request";
 import { variablesIn } from "../strings/pattern";
@@ -8,7 +15,7 @@ import { viaService } from "./open-reason";
 
 const VIA_SERVICE = "kms:viaservice";
 
-function named(caller: Caller): string {
+function describeCaller(caller: Caller): string {
   if (caller.kind === "service") return quote(caller.name);
   const arn = quote(callerArn(caller));
   if (caller.kind === "roleSession") return `${arn} (session ${quote(sessionNameOf(caller.userId))})`;
@@ -17,9 +24,8 @@ function named(caller: Caller): string {
 }
 
 /**
- * Who can call what, how, and with what else in the request: `… can call kms:CreateGrant directly (no kms:ViaService)`.
- * Of an identity policy, the document the request was found in, the caller is whoever has it; one is told by name only
- * where the document tells callers apart.
+ * Returns a description such as `… can call kms:CreateGrant directly (no kms:ViaService)`. For a request of an identity
+ * policy, the caller is a principal with that policy. It is named only if the policy distinguishes its holders.
  */
 export function describeWitness(request: Request, identityPolicy?: PolicyDocument): string {
   const { caller, action, keyArn } = request;
@@ -29,15 +35,15 @@ export function describeWitness(request: Request, identityPolicy?: PolicyDocumen
     .filter(([key]) => key.toLowerCase() !== VIA_SERVICE)
     .map(([key, values]) => `${quote(key)} ${values.map((value) => quote(value)).join(", ")}`);
   const given = others.length === 0 ? "" : ` with ${others.join(" and ")}`;
-  const who = identityPolicy === undefined ? named(caller) : holder(identityPolicy, caller);
+  const who = identityPolicy === undefined ? describeCaller(caller) : describeHolder(identityPolicy, caller);
   return `${who} can call ${action}${keyArn === undefined ? "" : ` on ${quote(keyArn, ARN_CHARACTERS)}`} ${how}${given}`;
 }
 
-/** An ARN of a key is shown as a whole: its end is what tells it. */
+/** The characters shown of a key's ARN: all of it, because its end identifies the key. */
 const ARN_CHARACTERS = 120;
 
-/** Condition keys that tell those who can have one policy apart. */
-const APART: ReadonlySet<string> = new Set([
+/** The condition keys whose value differs between the holders of one policy. */
+const KEYS_OF_HOLDERS: ReadonlySet<string> = new Set([
   "aws:federatedprovider",
   "aws:principalaccount",
   "aws:principalarn",
@@ -47,7 +53,7 @@ const APART: ReadonlySet<string> = new Set([
   "kms:calleraccount",
 ]);
 
-function holder({ version, statements }: PolicyDocument, caller: Caller): string {
+function describeHolder({ version, statements }: PolicyDocument, caller: Caller): string {
   const texts = statements.flatMap(({ resource, conditions }) => [
     ...(resource?.patterns ?? []),
     ...conditions.flatMap(({ values }) => values),
@@ -56,7 +62,7 @@ function holder({ version, statements }: PolicyDocument, caller: Caller): string
     ...statements.flatMap(({ conditions }) => conditions.map(({ key }) => key.toLowerCase())),
     ...texts.flatMap((text) => variablesIn(text, version)),
   ];
-  return keys.some((key) => APART.has(key))
-    ? `a principal with this policy, such as ${named(caller)},`
+  return keys.some((key) => KEYS_OF_HOLDERS.has(key))
+    ? `a principal with this policy, such as ${describeCaller(caller)},`
     : "a principal with this policy";
 }

@@ -1,6 +1,12 @@
 /**
- * A document as one question sees it: what the searches for all actions and all classes of callers share, worked out
- * once.
+ * A document compiled for one question. It holds what the searches for all actions and all classes of callers share.
+ *
+ * - `matchesAction` and `covers` are exact, or undefined where the document does not decide.
+ * - `atoms` has one atom for each condition of a statement. Conditions with equal content have equal atoms.
+ *
+ * Compiling each statement in each search was refused: a question about 44 actions would compile it 44 times.
+ *
+ * Source: IAM user guide, "IAM JSON policy element reference".
  */
 
 import { documentedKeyName, KEY_ARN, canonicalKeyName } from "../aws/condition-keys";
@@ -14,37 +20,38 @@ import { Budget } from "../strings/budget";
 import { type FindMember, memoizedMemberSearch } from "../strings/intersection";
 import { type VariableLookup, mayHaveVariables, variablesIn } from "../strings/pattern";
 import type { ActionElement, Condition, PolicyDocument, PolicyKind, Statement } from "../syntax/ast";
-import { anyKey, keyArnExamples, onKeyArn } from "./key-arn";
+import { anyKeyArn, keyArnExamples, onKeyArn } from "./key-arn";
 
-/** Why a key that tells of the KMS key cannot be compared: which key it is, or of whose account, is not known. */
-const OF_THE_KEY: ReadonlyMap<string, string> = new Map([
+/** The condition keys that follow from the KMS key, with the reason when their value is not known. */
+const UNKNOWN_KEY_REASONS: ReadonlyMap<string, string> = new Map([
   ["aws:requestedregion", "the Region of the key is not known"],
   ["aws:resourceaccount", "the account of the key is not known"],
 ]);
 
-/** Steps that it takes to make a statement ready for the search. */
+/** The steps that compiling a statement costs. */
 const COST_OF_STATEMENT = 6;
 
-/** Steps that any replay takes. */
+/** The steps that every replay costs, besides half a step for each Deny. */
 const COST_OF_REPLAY = 16;
 
+/** A document, what is known of the KMS key, and the budget of one question. */
 export class CompiledDocument {
   readonly document: PolicyDocument;
-  /** The document as its author wrote it, where the search looks at a part of it: what requests are replayed on. */
-  readonly written: PolicyDocument;
+  /** The document as its author wrote it. Requests are replayed on it. `document` may be a specialized copy. */
+  readonly original: PolicyDocument;
   readonly kind: PolicyKind;
   readonly key: KeyIdentity;
-  /** What is known of the KMS key. */
+  /** The condition keys that follow from the KMS key, where they are known. */
   readonly known: ReadonlyMap<string, string>;
-  /** Keys that conditions and policy variables speak of, in lower case. */
+  /** The keys that conditions and policy variables use, in lower case. */
   readonly mentions = new Set<string>();
   private readonly denies: readonly Statement[];
-  /** Steps that it takes to replay a request. */
+  /** The steps that replaying a request costs. */
   readonly costOfReplay: number;
   readonly budget: Budget;
   readonly findMember: FindMember;
   private readonly distinctActions: ActionElement[] = [];
-  /** Of each Action element its place among the different ones. */
+  /** The index of each Action element in `distinctActions`. */
   private readonly actionIndexes = new Map<ActionElement, number>();
   private readonly actionMatches = new Map<string, readonly boolean[]>();
   private readonly writtenNames = new Map<string, string>();
@@ -58,17 +65,17 @@ export class CompiledDocument {
     document: PolicyDocument,
     kind: PolicyKind,
     key: KeyIdentity,
-    { budget = new Budget(), written = document }: { readonly budget?: Budget; readonly written?: PolicyDocument } = {},
+    { budget = new Budget(), original = document }: { readonly budget?: Budget; readonly original?: PolicyDocument } = {},
   ) {
     this.budget = budget;
     this.findMember = memoizedMemberSearch({ states: budget.states });
     this.document = document;
-    this.written = written;
+    this.original = original;
     this.kind = kind;
     this.key = key;
     budget.steps.spend(COST_OF_STATEMENT * document.statements.length);
     this.indexActions();
-    this.denies = written.statements.filter(({ effect }) => effect === "Deny");
+    this.denies = original.statements.filter(({ effect }) => effect === "Deny");
     this.costOfReplay = COST_OF_REPLAY + (this.denies.length >> 1);
     this.known = new Map(knownEntries(keyContext(key)));
     for (const { key: name, values } of document.statements.flatMap(({ conditions }) => conditions)) {
@@ -89,23 +96,20 @@ export class CompiledDocument {
     }
   }
 
-  /**
-   * The document as written, with no other statement of the effect, of which another might decide a request; an Allow
-   * minds the Denys.
-   */
-  alone(statement: Statement): PolicyDocument {
-    const { written, document } = this;
+  /** Returns the original document with one statement, and the Deny statements if that is an Allow. */
+  withOnly(statement: Statement): PolicyDocument {
+    const { original, document } = this;
     const own =
-      written === document ? [statement] : written.statements.filter(({ index }) => index === statement.index);
-    return { ...written, statements: statement.effect === "Allow" ? [...own, ...this.denies] : own };
+      original === document ? [statement] : original.statements.filter(({ index }) => index === statement.index);
+    return { ...original, statements: statement.effect === "Allow" ? [...own, ...this.denies] : own };
   }
 
-  /** The key as the document first writes it, or as AWS does. */
+  /** Returns the condition key, given in lower case, as the document or else AWS writes it. */
   asWritten(key: string): string {
     return this.writtenNames.get(key) ?? documentedKeyName(key);
   }
 
-  /** Whether the statement's Resource takes in the key. An identity policy's is held against the key that is searched. */
+  /** Whether the statement's Resource covers the KMS key. In an identity policy this is an atom on the key's ARN. */
   covers(statement: Statement): Truth {
     if (this.kind === "identityPolicy") return true;
     if (!this.covered.has(statement)) {
@@ -116,28 +120,27 @@ export class CompiledDocument {
     return this.covered.get(statement);
   }
 
-  /** Whether the statement's Action takes in the action. */
+  /** Whether the statement's Action or NotAction matches the action. */
   matchesAction({ action: element }: Statement, action: string): boolean {
     const place = element && this.actionIndexes.get(element);
     return place !== undefined && this.matchesOf(action)[place] === true;
   }
 
-  /** Which of the different Action elements, and NotAction, take in the action; many statements have the same. */
+  /** Whether each of `distinctActions` matches the action. Many statements have equal Action elements. */
   matchesOf(action: string): readonly boolean[] {
-    const known =
-      this.actionMatches.get(action) ?? this.distinctActions.map((element) => matchesAction(element, action));
+    const known = this.actionMatches.get(action) ?? this.distinctActions.map((element) => matchesAction(element, action));
     this.actionMatches.set(action, known);
     return known;
   }
 
-  /** The keys that a statement takes as policy variables. */
+  /** Returns the condition keys that the statement uses as policy variables. */
   variablesOf(statement: Statement): readonly string[] {
     const found = this.variables.get(statement) ?? this.findVariables(statement);
     this.variables.set(statement, found);
     return found;
   }
 
-  /** What the Resource of an identity policy's statement compares the ARN of the key with. */
+  /** Returns the patterns that an identity policy's statement compares with the ARN of the KMS key. */
   keyPatterns({ resource }: Statement): readonly string[] {
     return this.kind === "identityPolicy" && resource !== undefined ? resource.patterns : [];
   }
@@ -147,21 +150,18 @@ export class CompiledDocument {
     return texts.flatMap((text) => variablesIn(text, this.document.version));
   }
 
-  /**
-   * The condition as an atom, on the one key that stands for those tied to it. Conditions that say the same, as many
-   * statements have them, are one but for their path.
-   */
+  /** Returns the condition as an atom. Conditions with equal content share all but the path. */
   private atom(condition: Condition, lookup: VariableLookup): Atom {
     const { version } = this.document;
-    if (condition.values.some(mayHaveVariables)) return this.tied(compileCondition(condition, version, lookup));
-    const sense = JSON.stringify([condition.operator, condition.key.toLowerCase(), condition.values]);
-    const same = this.atomsByContent.get(sense) ?? this.tied(compileCondition(condition, version, lookup));
+    if (condition.values.some(mayHaveVariables)) return this.canonical(compileCondition(condition, version, lookup));
+    const content = JSON.stringify([condition.operator, condition.key.toLowerCase(), condition.values]);
+    const same = this.atomsByContent.get(content) ?? this.canonical(compileCondition(condition, version, lookup));
     const atom = { ...same, path: condition.path };
-    this.atomsByContent.set(sense, atom);
+    this.atomsByContent.set(content, atom);
     return atom;
   }
 
-  /** What its Resource and conditions ask: the same of every caller where no policy variable makes it another. */
+  /** Returns the atoms that hold when the statement applies. They depend on the caller only by policy variables. */
   atoms(statement: Statement, lookup: VariableLookup): readonly Atom[] {
     const known = this.atomsByStatement.get(statement);
     if (known !== undefined) return known;
@@ -171,24 +171,24 @@ export class CompiledDocument {
     return atoms;
   }
 
-  /** What the Resource of an identity policy's statement asks of the ARN of the key. */
+  /** Returns the Resource of an identity policy's statement as an atom on the ARN of the KMS key. */
   private resourceAtoms(statement: Statement, lookup: VariableLookup): readonly Atom[] {
     const { resource } = statement;
     if (this.kind === "keyPolicy" || resource === undefined) return [];
     const { version } = this.document;
     if (resource.patterns.some(mayHaveVariables)) return [arnAtom(resource, version, lookup)];
-    const sense = JSON.stringify([resource.kind, resource.patterns]);
-    const atom = { ...(this.atomsByContent.get(sense) ?? arnAtom(resource, version, lookup)), path: resource.path };
-    this.atomsByContent.set(sense, atom);
+    const content = JSON.stringify([resource.kind, resource.patterns]);
+    const atom = { ...(this.atomsByContent.get(content) ?? arnAtom(resource, version, lookup)), path: resource.path };
+    this.atomsByContent.set(content, atom);
     return [atom];
   }
 
-  /** What holds of the ARN of the key: in an identity policy, which names its keys, that it is one. */
-  keyArn(): readonly Literal[] {
-    return this.kind === "identityPolicy" ? [anyKey(this.document)] : [];
+  /** Returns the constraints on the ARN of the KMS key. A key policy has none, because it belongs to one key. */
+  keyArnLiterals(): readonly Literal[] {
+    return this.kind === "identityPolicy" ? [anyKeyArn(this.document)] : [];
   }
 
-  /** Values to try first beside a caller's own: ARNs of keys, for callers of an account. */
+  /** Returns the ARNs of KMS keys to try first, for callers of an account. */
   examples(account: string): ReadonlyMap<string, readonly string[]> {
     const known = this.examplesByAccount.get(account) ?? this.findExamples(account);
     this.examplesByAccount.set(account, known);
@@ -200,20 +200,20 @@ export class CompiledDocument {
     return new Map([[KEY_ARN, keyArnExamples(this.document, this.known.get("aws:requestedregion"), account)]]);
   }
 
-  /** The atom, on the ARN of the key where that tells what it compares: so in an identity policy. */
+  /** Returns an identity policy's atom on a part of the key's ARN as one on the ARN. Returns any other atom as it is. */
   onKey(atom: Atom): Atom {
-    const told = this.kind === "keyPolicy" || this.known.has(atom.key);
-    return (told ? undefined : onKeyArn(atom)) ?? atom;
+    const isSettled = this.kind === "keyPolicy" || this.known.has(atom.key);
+    return (isSettled ? undefined : onKeyArn(atom)) ?? atom;
   }
 
-  /** Whether nothing can settle the condition key, given in lower case: it tells of the KMS key, of which it is not known. */
-  isOpen(key: string): boolean {
-    return this.kind === "keyPolicy" && OF_THE_KEY.has(key) && !this.known.has(key);
+  /** Whether the condition key, given in lower case, follows from the KMS key and is not known. */
+  isUnknownOfKey(key: string): boolean {
+    return this.kind === "keyPolicy" && UNKNOWN_KEY_REASONS.has(key) && !this.known.has(key);
   }
 
-  private tied(given: Atom): Atom {
+  private canonical(given: Atom): Atom {
     const atom = this.onKey(given);
-    const reason = OF_THE_KEY.get(atom.key);
+    const reason = UNKNOWN_KEY_REASONS.get(atom.key);
     if (reason === undefined || this.known.has(atom.key)) return canonicalAtom(atom, this.mentions);
     return unresolvedAtom(atom, reason);
   }

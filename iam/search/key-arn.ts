@@ -1,7 +1,9 @@
 /**
- * The key of a request as an identity policy sees it: by its ARN, which tells its Region and its account. A condition on
- * `aws:RequestedRegion` or `aws:ResourceAccount` is so a condition on a part of the ARN, and is decided together with
- * Resource; KMS keys are used through the endpoint of their own Region.
+ * The KMS key of a request, which an identity policy identifies by its ARN.
+ *
+ * The ARN determines the Region and the account. So a condition on `aws:RequestedRegion` or `aws:ResourceAccount` becomes
+ * a condition on a part of the ARN, and is solved together with Resource. This is exact, because a KMS key is used through
+ * the endpoint of its own Region. Solving the three as independent keys was refused: they could contradict each other.
  *
  * Source: service authorization reference, "Resource types defined by AWS Key Management Service"
  * (`arn:${Partition}:kms:${Region}:${Account}:key/${KeyId}`); IAM user guide, "AWS global condition context keys".
@@ -17,10 +19,10 @@ import { ANY_TEXT, arnGlobPattern, globPattern, namePattern, type Pattern, varia
 import type { PolicyDocument } from "../syntax/ast";
 
 /**
- * Any key of any account that a policy can be about: its id is a name without colon, slash or wildcard. A policy, its
- * callers and its keys lie in one partition, which is that of the ARNs in its Resources where they write one out.
+ * Returns the literal that the ARN is that of a KMS key, of any account. The id has no colon, slash or wildcard. The
+ * partition is one that the Resources of the policy name, because a policy and its keys lie in one partition.
  */
-export function anyKey({ statements }: PolicyDocument): Literal {
+export function anyKeyArn({ statements }: PolicyDocument): Literal {
   const written = statements
     .flatMap(({ resource }) => resource?.patterns ?? [])
     .flatMap((pattern) => /^arn:(aws[a-z-]*):/.exec(pattern)?.[1] ?? []);
@@ -31,44 +33,44 @@ export function anyKey({ statements }: PolicyDocument): Literal {
   );
 }
 
-/** What comes before the part of a key's ARN that the condition key tells. */
-const BEFORE: ReadonlyMap<string, Pattern> = new Map([
+/** The part of a key's ARN that precedes the value of the condition key. */
+const PREFIXES: ReadonlyMap<string, Pattern> = new Map([
   ["aws:requestedregion", arnGlobPattern("arn:*:kms:")],
   ["aws:resourceaccount", arnGlobPattern("arn:*:kms:*:")],
 ]);
 
-/** The pattern with no wildcard past a colon; undefined when the text itself has one, as no part of an ARN does. */
-function within(pattern: Pattern): Pattern | undefined {
+/** Returns the pattern with wildcards that match no colon; undefined when the pattern itself has a colon. */
+function withoutColons(pattern: Pattern): Pattern | undefined {
   if (pattern.includes(":")) return undefined;
   return pattern.map((token) => (typeof token === "string" ? token : { ...token, except: `${token.except}:` }));
 }
 
 /**
- * The atom as one on the ARN of the key, where its key is a part of that and it compares texts; undefined for every other.
- * The ARN is always there, and so is each of its parts.
+ * Returns the atom as one on the ARN of the key; undefined when its key is no part of the ARN or it does not compare
+ * texts. Every part of the ARN is always present.
  */
 export function onKeyArn(atom: Atom): Atom | undefined {
-  const before = BEFORE.get(atom.key);
-  if (before === undefined || atom.kind === "unresolved") return undefined;
+  const prefix = PREFIXES.get(atom.key);
+  if (prefix === undefined || atom.kind === "unresolved") return undefined;
   if (atom.kind === "null") return { ...atom, key: KEY_ARN };
   if (atom.test.kind !== "text") return undefined;
   const patterns = atom.test.patterns.flatMap((pattern) => {
-    const part = within(pattern);
-    return part === undefined ? [] : [[...before, ...part, ":", ...ANY_TEXT]];
+    const part = withoutColons(pattern);
+    return part === undefined ? [] : [[...prefix, ...part, ":", ...ANY_TEXT]];
   });
   return { ...atom, key: KEY_ARN, test: { ...atom.test, patterns } };
 }
 
 /**
- * The accounts of keys that an identity policy may hold against the caller's, by ids and globs: in ARNs, and in what it
- * compares the account of the key with. None where no policy variable brings the two together. A wildcard that is no whole
- * part, and goes on past a colon, may cut any account.
+ * Returns the accounts of keys that an identity policy may compare with the caller's account, as ids and globs. They come
+ * from its ARNs and from its conditions on the account of the key. Without a policy variable for an account there are
+ * none. A wildcard may match across a colon of an ARN, so such a pattern stands for any account.
  */
 export function accountsOfKeys({ version, statements }: PolicyDocument): readonly string[] {
   const patterns = statements.flatMap(({ resource }) => resource?.patterns ?? []);
   const conditions = statements.flatMap((statement) => statement.conditions);
   const texts = [...patterns, ...conditions.flatMap(({ values }) => values)];
-  if (!texts.some((text) => variablesIn(text, version).some((key) => OF_ACCOUNTS.has(key)))) return [];
+  if (!texts.some((text) => variablesIn(text, version).some((key) => ACCOUNT_VARIABLES.has(key)))) return [];
   const ofArns = patterns.map((pattern) => {
     const [, , , , account = "*", ...rest] = pattern.split(":");
     return rest.length > 0 || /^[^*?]*\*$/.test(pattern) ? account : ANY_ACCOUNT;
@@ -77,53 +79,53 @@ export function accountsOfKeys({ version, statements }: PolicyDocument): readonl
   return [...new Set([ACCOUNT, ...ofArns, ...compared])].filter((account) => /^[\d*?]+$/.test(account));
 }
 
-/** Variables that stand for an account. */
-const OF_ACCOUNTS: ReadonlySet<string> = new Set(["aws:principalaccount", "aws:resourceaccount", "kms:calleraccount"]);
+/** The policy variables whose value is an account. */
+const ACCOUNT_VARIABLES: ReadonlySet<string> = new Set(["aws:principalaccount", "aws:resourceaccount", "kms:calleraccount"]);
 
 const ANY_ACCOUNT = "????????????";
 
 /** The account of AWS's own examples. */
 const ACCOUNT = "111122223333";
 
-/** Ids that keys can have, the later ones of multi-Region keys; a pattern that covers two alike names neither. */
+/** Sample key ids, the latter of multi-Region keys. A pattern that matches both of a kind does not name a key. */
 const KEY_IDS = ["1234abcd-12ab-34cd-56ef-1234567890ab", "fedcba98-7654-3210-fedc-ba9876543210"] as const;
 const MULTI_REGION_KEY_IDS = ["mrk-1234abcd12ab34cd56ef1234567890ab", "mrk-fedcba9876543210fedcba9876543210"] as const;
 
-/** All keys of a Region and an account. */
+/** Matches the pattern of all keys of a Region and an account. */
 const ALL_KEYS = /^arn:[^:*?$]+:kms:[^:*?$]+:[^:*?$]+:key\/\*$/;
 
-/** Whether a Resource pattern names keys by their ids, or a part of it; all multi-Region keys are no such name. */
+/** Whether a Resource pattern names keys by their id or a part of it. "All multi-Region keys" does not. */
 export function namesKeyIds(pattern: string): boolean {
-  // The two forms that most patterns have need no search; a literal text is one key's at most.
+  // Most patterns have one of two forms that need no search. A literal text matches one key at most.
   if (ALL_KEYS.test(pattern)) return false;
   if (!/[*?$]/.test(pattern)) return true;
-  // What a policy variable brings in is one literal text, and as an id it is none of these.
-  const like = globPattern(pattern.replaceAll(/\$\{[^}]*\}/g, "variable"));
+  // A policy variable has one literal value, which is not one of the representative ids.
+  const glob = globPattern(pattern.replaceAll(/\$\{[^}]*\}/g, "variable"));
   const covers = (keys: Language): boolean =>
-    findMember([keys, { patterns: [like], ignoreCase: false, inside: true }]).kind !== "empty";
+    findMember([keys, { patterns: [glob], ignoreCase: false, inside: true }]).kind !== "empty";
   return !KEYS.every(covers) && !MULTI_REGION_KEYS.every(covers);
 }
 
-/** Every key there can be of that id. */
-const keysOf = (id: string): Language => ({
+/** Returns the ARNs of all keys with the id. */
+const keysWithId = (id: string): Language => ({
   patterns: [arnGlobPattern(`arn:*:kms:*:*:key/${id}`)],
   ignoreCase: false,
   inside: true,
 });
 
-const KEYS = KEY_IDS.map(keysOf);
-const MULTI_REGION_KEYS = MULTI_REGION_KEY_IDS.map(keysOf);
+const KEYS = KEY_IDS.map(keysWithId);
+const MULTI_REGION_KEYS = MULTI_REGION_KEY_IDS.map(keysWithId);
 
-/** Regions to show in a witness where a pattern leaves a choice. */
+/** Regions to show in a witness when a pattern matches several. */
 const REGIONS = ["us-east-1", "eu-west-1", "ap-southeast-1", "ca-central-1", "us-gov-west-1", "cn-north-1"];
 
 const KEY_ARN_PATTERN = /^arn:([^:]*):kms:([^:]*):([^:]*):(key\/[^:]+)$/;
 
-/** ARNs to try first, so that a witness reads like a request: those the document speaks of, with its wildcards filled. */
+/** Returns ARNs to try first, so that a witness looks like a real request: the document's ARNs with wildcards filled. */
 export function keyArnExamples(
   { statements }: PolicyDocument,
-  region: string | undefined,
-  account: string,
+  keyRegion: string | undefined,
+  callerAccount: string,
 ): readonly string[] {
   const conditions = statements.flatMap((statement) => statement.conditions);
   const compared = (name: string) =>
@@ -131,25 +133,31 @@ export function keyArnExamples(
   const named = statements
     .flatMap(({ resource }) => resource?.patterns ?? [])
     .map((pattern) => KEY_ARN_PATTERN.exec(pattern) ?? [])
-    .map(([, partition = "", inRegion = "", of = "", part = ""]) => ({ partition, inRegion, of, part }))
-    .filter(({ part }) => part !== "");
-  const others = [...compared("aws:requestedregion"), "*", "eu-*", "cn-*", "us-gov-*"].flatMap((inRegion) =>
-    [...compared("aws:resourceaccount"), "*"].map((of) => ({ partition: "*", inRegion, of, part: "key/*" })),
+    .map(([, partition = "", region = "", account = "", resource = ""]) => ({ partition, region, account, resource }))
+    .filter((glob) => glob.resource !== "");
+  const others = [...compared("aws:requestedregion"), "*", "eu-*", "cn-*", "us-gov-*"].flatMap((region) =>
+    [...compared("aws:resourceaccount"), "*"].map((account) => ({
+      partition: "*",
+      region,
+      account,
+      resource: "key/*",
+    })),
   );
   const [one, another] = KEY_IDS;
   const [mrk, anotherMrk] = MULTI_REGION_KEY_IDS;
   const tries = [
     { own: ACCOUNT, ids: [one, mrk] },
     { own: ACCOUNT, ids: [another, anotherMrk] },
-    { own: account, ids: [one, mrk] },
+    { own: callerAccount, ids: [one, mrk] },
   ];
   const arns = tries.flatMap(({ own, ids }) =>
-    [...named, ...others].map(({ partition, inRegion, of, part }) => {
-      const fits = (each: string) => matchesGlob(inRegion, each) && matchesGlob(partition, partitionGlob(each));
-      const where = region ?? REGIONS.find(fits) ?? inRegion;
-      const id = ids.find((each) => matchesGlob(part, `key/${each}`));
-      const resource = id === undefined ? part : `key/${id}`;
-      return `arn:${partitionGlob(where).replace("*", "iso")}:kms:${where}:${/^\d+$/.test(of) ? of : own}:${resource}`;
+    [...named, ...others].map((glob) => {
+      const fits = (each: string) => matchesGlob(glob.region, each) && matchesGlob(glob.partition, partitionGlob(each));
+      const region = keyRegion ?? REGIONS.find(fits) ?? glob.region;
+      const account = /^\d+$/.test(glob.account) ? glob.account : own;
+      const id = ids.find((each) => matchesGlob(glob.resource, `key/${each}`));
+      const resource = id === undefined ? glob.resource : `key/${id}`;
+      return `arn:${partitionGlob(region).replace("*", "iso")}:kms:${region}:${account}:${resource}`;
     }),
   );
   return [...new Set(arns)];

@@ -66,7 +66,7 @@ export class Reachability {
     subject: Subject,
     replays = (request: Request, statement: Statement) => {
       const { document } = all;
-      const decision = evaluate(document.alone(statement), request, (each) => document.covers(each));
+      const decision = evaluate(document.withOnly(statement), request, (each) => document.covers(each));
       return decision.kind === DECISIONS[subject.effect];
     },
   ) {
@@ -79,7 +79,7 @@ export class Reachability {
     this.variables = new VariableAssumptions(document, this.statements.statements, this.facts);
     this.solver = new MemoSolver(this.facts, document.findMember);
     const known = [...document.known].filter(([key]) => document.mentions.has(key));
-    this.keyLiterals = [...known.map(([key, value]) => oneOf(key, [exactPattern(value)])), ...document.keyArn()];
+    this.keyLiterals = [...known.map(([key, value]) => oneOf(key, [exactPattern(value)])), ...document.keyArnLiterals()];
   }
 
   /** Returns the statements of the subject's effect that apply to the class. */

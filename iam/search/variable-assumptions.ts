@@ -66,9 +66,7 @@ export class VariableAssumptions {
   /** The keys used as policy variables whose value differs between requests of the class. */
   unsettled({ derived }: CallerClass): readonly string[] {
     const { document } = this;
-    return this.variables.filter(
-      (key) => !derived.sharedValues.has(key) && !document.known.has(key) && !document.isOpen(key),
-    );
+    return this.variables.filter((key) => !derived.sharedValues.has(key) && !document.known.has(key) && !document.isUnknownOfKey(key));
   }
 
   /** Returns combinations in which each of the keys is absent or has an example value. */
@@ -102,7 +100,7 @@ export class VariableAssumptions {
       const texts = [...(own === undefined ? [] : [own]), ...(this.literals.get(name) ?? [])];
       for (const [value, text] of values.flatMap((each) => texts.map((one) => [each, one] as const))) {
         const read = solveVariable(value, document.document.version, lookup, text);
-        if (read === undefined || document.isOpen(read[0])) continue;
+        if (read === undefined || document.isUnknownOfKey(read[0])) continue;
         found.set(read[0], (found.get(read[0]) ?? new Set()).add(read[1]));
       }
     }

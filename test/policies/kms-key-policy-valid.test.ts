@@ -137,7 +137,7 @@ const problems: readonly Example[] = [
   {
     name: "NotPrincipal that excludes everyone",
     props: withStatement({ ...usesAll, Principal: undefined, NotPrincipal: { AWS: "*" } }),
-    message: "sparesEverybody",
+    message: "excludesEveryone",
     at: at(".NotPrincipal.AWS"),
     text:
       "`policy.Statement[1].NotPrincipal.AWS` excludes everyone, so its statement has no effect.\nList only the principals " +

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { malformation } from "../../../iam/lint/principal-form";
+import { invalidReason } from "../../../iam/lint/principal-form";
 import type { PrincipalType } from "../../../iam/syntax/ast";
 
 const A = "111122223333";
@@ -58,10 +58,10 @@ const table: readonly (readonly [type: PrincipalType, value: string, why?: strin
   ["CanonicalUser", "79a59df9", CANONICAL],
 ];
 
-describe("how principals are written", () => {
+describe("the form of a principal", () => {
   for (const [type, value, why] of table) {
-    it(`${type} ${value || "empty"}: ${why ?? "in order"}`, () => {
-      assert.equal(malformation({ type, value, path: "" }), why);
+    it(`${type} ${value || "(empty)"}: ${why ?? "valid"}`, () => {
+      assert.equal(invalidReason({ type, value, path: "" }), why);
     });
   }
 });

@@ -6,8 +6,8 @@ const A = "111122223333";
 const ALLOW = { Effect: "Allow", Principal: { AWS: A }, Action: "kms:Decrypt", Resource: "*" };
 const KEY: ReviewedKey = { region: "eu-west-1", account: A, multiRegion: false };
 
-/** Each remark as `kind path: text (reason)`. */
-function remarks(Statement: unknown, key = KEY, Version = "2012-10-17"): readonly string[] {
+/** Each diagnostic as `kind path: text (reason)`. */
+function diagnostics(Statement: unknown, key = KEY, Version = "2012-10-17"): readonly string[] {
   const parsed = parsePolicyDocument({ Version, Statement });
   assert.ok(parsed.ok, JSON.stringify(parsed));
   return reviewKeyPolicy(parsed.document, key).map(
@@ -15,25 +15,25 @@ function remarks(Statement: unknown, key = KEY, Version = "2012-10-17"): readonl
   );
 }
 
-type Case = readonly [name: string, statement: object, remarks: readonly string[]];
+type Case = readonly [name: string, statement: object, diagnostics: readonly string[]];
 
 const ELEMENTS: readonly Case[] = [
-  ["nothing to remark", {}, []],
+  ["a valid statement", {}, []],
   ["no principal", { Principal: undefined }, ["missingElement Statement: Principal"]],
   ["no action", { Action: undefined }, ["missingElement Statement: Action"]],
   ["no resource", { Resource: undefined }, ["missingElement Statement: Resource"]],
   [
-    "none of the three",
+    "no principal, action or resource",
     { Principal: undefined, Action: undefined, Resource: undefined },
     ["missingElement Statement: Principal, Action, Resource"],
   ],
-  ["Not elements", { Principal: undefined, NotPrincipal: { AWS: A }, Action: undefined, NotAction: "kms:Sign" }, []],
+  ["NotPrincipal and NotAction", { Principal: undefined, NotPrincipal: { AWS: A }, Action: undefined, NotAction: "kms:Sign" }, []],
   ["an empty principal", { Principal: {} }, ["emptyElement Statement.Principal: "]],
   ["an empty list of principals", { Principal: { AWS: [] } }, ["emptyElement Statement.Principal: "]],
   ["an empty list of actions", { Action: [] }, ["emptyElement Statement.Action: "]],
   ["an empty list of resources", { Resource: [] }, ["emptyElement Statement.Resource: "]],
   [
-    "Not elements that list nothing, and so take in all",
+    "empty NotPrincipal, NotAction and NotResource, which match everything",
     {
       ...{ Principal: undefined, NotPrincipal: {} },
       ...{ Action: undefined, NotAction: [] },
@@ -42,35 +42,35 @@ const ELEMENTS: readonly Case[] = [
     [],
   ],
   [
-    "NotPrincipal that spares everybody",
+    "NotPrincipal for everyone",
     { Principal: undefined, NotPrincipal: { AWS: [A, "*"] } },
-    ["sparesEverybody Statement.NotPrincipal.AWS[1]: *"],
+    ["excludesEveryone Statement.NotPrincipal.AWS[1]: *"],
   ],
 ];
 
 const ACTIONS: readonly Case[] = [
-  ["any case", { Action: "KMS:decrypt" }, []],
-  ["everything", { Action: "*" }, []],
-  ["the service by a wildcard", { Action: "k?s:Decrypt" }, []],
+  ["an action in another case", { Action: "KMS:decrypt" }, []],
+  ["all actions", { Action: "*" }, []],
+  ["a wildcard in the service of an action", { Action: "k?s:Decrypt" }, []],
   [
-    "an action on no key beside one on a key",
-    // It is KMS's own, and no slip: a statement that is used in IAM policies too.
+    "an action on a key and a KMS action on no key",
+    // A statement may be shared with IAM policies, where the other action has an effect.
     { Action: ["kms:ListKeys", "kms:Decrypt"] },
     [],
   ],
-  ["an action on no key alone", { Action: "kms:ListKeys" }, ["noKeyAction Statement.Action: kms:ListKeys"]],
+  ["only a KMS action on no key", { Action: "kms:ListKeys" }, ["noKeyAction Statement.Action: kms:ListKeys"]],
   [
-    "actions of another service alone",
+    "only actions of other services",
     { Action: ["s3:*", "sqs:SendMessage"] },
     ["noKeyAction Statement.Action: s3:*, sqs:SendMessage"],
   ],
   [
-    "a misspelt action alone",
+    "only a misspelt action",
     { Action: "kms:CreateGrants" },
     ["noKeyAction Statement.Action: kms:CreateGrants", "unknownAction Statement.Action: kms:CreateGrants"],
   ],
   [
-    "misspelt actions and one of another service beside others",
+    "misspelt actions, an action of another service and a valid one",
     { Action: ["kms:Decrypt", "kms:Creat*x", "s3:GetObject", "CreateGrant", "k*:Nothing"] },
     [
       "unknownAction Statement.Action: kms:Creat*x",
@@ -79,9 +79,9 @@ const ACTIONS: readonly Case[] = [
       "otherServiceAction Statement.Action: s3:GetObject",
     ],
   ],
-  ["NotAction of KMS", { Action: undefined, NotAction: "kms:*" }, ["noKeyAction Statement.NotAction: kms:*"]],
+  ["NotAction for all of KMS", { Action: undefined, NotAction: "kms:*" }, ["noKeyAction Statement.NotAction: kms:*"]],
   [
-    "NotAction that spares what there is not",
+    "NotAction with an unknown action and another service",
     { Action: undefined, NotAction: ["kms:CreateGrants", "s3:*"] },
     ["unknownAction Statement.NotAction: kms:CreateGrants", "otherServiceAction Statement.NotAction: s3:*"],
   ],
@@ -89,29 +89,29 @@ const ACTIONS: readonly Case[] = [
 
 const OTHER_KEY = `arn:aws:kms:us-east-1:${A}:key/*`;
 const RESOURCES: readonly Case[] = [
-  ["the key, it may be", { Resource: `arn:aws:kms:eu-west-1:${A}:key/1234abcd-12ab-34cd-56ef-1234567890ab` }, []],
-  ["keys", { Resource: "arn:aws:kms:*:*:key/*" }, []],
-  ["one that may be among others", { Resource: [OTHER_KEY, `arn:aws:kms:eu-west-1:${A}:key/*`] }, []],
-  ["a policy variable", { Resource: "arn:aws:kms:us-east-1:${aws:PrincipalAccount}:key/*" }, []],
+  ["the ARN of a key, which may be this one", { Resource: `arn:aws:kms:eu-west-1:${A}:key/1234abcd-12ab-34cd-56ef-1234567890ab` }, []],
+  ["all keys", { Resource: "arn:aws:kms:*:*:key/*" }, []],
+  ["keys of this Region and of another one", { Resource: [OTHER_KEY, `arn:aws:kms:eu-west-1:${A}:key/*`] }, []],
+  ["a policy variable in the account", { Resource: "arn:aws:kms:us-east-1:${aws:PrincipalAccount}:key/*" }, []],
   [
     "an alias",
     { Resource: `arn:aws:kms:eu-west-1:${A}:alias/orders` },
     [`otherResource Statement.Resource: arn:aws:kms:eu-west-1:${A}:alias/orders`],
   ],
-  ["another Region", { Resource: OTHER_KEY }, [`otherResource Statement.Resource: ${OTHER_KEY}`]],
+  ["keys of another Region", { Resource: OTHER_KEY }, [`otherResource Statement.Resource: ${OTHER_KEY}`]],
   [
-    "another account and another service",
+    "keys of another account and a bucket",
     { Resource: ["arn:aws:kms:eu-west-1:444455556666:key/*", "arn:aws:s3:::bucket"] },
     ["otherResource Statement.Resource: arn:aws:kms:eu-west-1:444455556666:key/*, arn:aws:s3:::bucket"],
   ],
-  ["NotResource of all", { Resource: undefined, NotResource: "*" }, ["otherResource Statement.NotResource: *"]],
+  ["NotResource for everything", { Resource: undefined, NotResource: "*" }, ["otherResource Statement.NotResource: *"]],
 ];
 
 const IF = (Condition: object, Action: unknown = "kms:Decrypt") => ({ Action, Condition });
 const at = (condition: string) => `Statement.Condition.${condition}`;
 const CONDITIONS: readonly Case[] = [
   [
-    "keys that may come with a request",
+    "condition keys that KMS may send",
     IF({
       StringEquals: {
         "KMS:viaservice": "rds.eu-west-1.amazonaws.com",
@@ -126,27 +126,27 @@ const CONDITIONS: readonly Case[] = [
     [],
   ],
   [
-    "a key that only one of the actions comes with",
+    "a condition key that KMS sends with one of the actions",
     IF({ Bool: { "kms:GrantIsForAWSResource": "true" } }, ["kms:Decrypt", "kms:Create*"]),
     [],
   ],
   [
-    "a key of other actions where the action is missing",
+    "a condition key of any action, in a statement without Action",
     { Action: undefined, Condition: { Null: { "kms:ValidTo": "true" } } },
     ["missingElement Statement: Action"],
   ],
   [
-    "a key that none of the actions comes with",
+    "a condition key that KMS sends with none of the actions",
     IF({ Bool: { "kms:GrantIsForAWSResource": "true" } }, ["kms:Decrypt", "kms:Encrypt"]),
     [`keyNeverSent ${at("Bool.kms:GrantIsForAWSResource")}: kms:GrantIsForAWSResource`],
   ],
   [
-    "a key of another service",
+    "a condition key of another service",
     IF({ StringLike: { "s3:prefix": "x" } }),
     [`keyNeverSent ${at("StringLike.s3:prefix")}: s3:prefix`],
   ],
   [
-    "keys AWS does not define",
+    "condition keys that AWS does not define",
     IF({
       StringEquals: { "kms:ViaServices": "x", "aws:PrincipalOrg": "x", ViaService: "x", "aws:PrincipalTag/": "x" },
     }),
@@ -158,7 +158,7 @@ const CONDITIONS: readonly Case[] = [
     ],
   ],
   [
-    "operators AWS does not define",
+    "operators that AWS does not define",
     IF({
       stringEquals: { "aws:PrincipalOrgID": "x" },
       "ForAnyValues:StringLike": { "aws:PrincipalOrgPaths": "x" },
@@ -171,7 +171,7 @@ const CONDITIONS: readonly Case[] = [
     ],
   ],
   [
-    "operators it defines",
+    "operators that AWS defines, with prefixes and IfExists",
     IF({
       "ForAnyValue:StringLikeIfExists": { "aws:PrincipalOrgPaths": "o-1/*" },
       "ForAllValues:Null": { "aws:TagKeys": "true" },
@@ -180,7 +180,7 @@ const CONDITIONS: readonly Case[] = [
     [],
   ],
   [
-    "values that are none of the operator's",
+    "values that the operators cannot compare",
     IF({
       DateLessThan: { "aws:CurrentTime": ["2026-13-01", "2026-12-01T00:00:00Z"] },
       NumericLessThan: { "aws:MultiFactorAuthAge": "ten" },
@@ -201,7 +201,7 @@ const CONDITIONS: readonly Case[] = [
     ],
   ],
   [
-    "policy variables",
+    "policy variables in values",
     IF({
       StringLike: { "kms:ViaService": "${aws:PrincipalTag/service}.*.amazonaws.com" },
       ArnEquals: { "aws:SourceArn": "${aws:PrincipalArn}" },
@@ -210,7 +210,7 @@ const CONDITIONS: readonly Case[] = [
   ],
 ];
 
-describe("a review of a key policy", () => {
+describe("the review of a key policy", () => {
   for (const [group, cases] of Object.entries({
     elements: ELEMENTS,
     actions: ACTIONS,
@@ -219,35 +219,35 @@ describe("a review of a key policy", () => {
   })) {
     describe(group, () => {
       for (const [name, change, expected] of cases) {
-        it(name, () => assert.deepEqual(remarks({ ...ALLOW, ...change }), expected));
+        it(name, () => assert.deepEqual(diagnostics({ ...ALLOW, ...change }), expected));
       }
     });
   }
 
-  it("remarks on a document without a statement", () => {
-    assert.deepEqual(remarks([]), ["noStatement Statement: "]);
+  it("reports a document without a statement", () => {
+    assert.deepEqual(diagnostics([]), ["noStatement Statement: "]);
   });
 
-  it("remarks on each Sid that was there before, and on no empty one", () => {
+  it("reports each Sid that an earlier statement has, except an empty one", () => {
     const named = (Sid?: string) => ({ ...ALLOW, ...(Sid === undefined ? {} : { Sid }) });
     assert.deepEqual(
-      remarks([named("a"), named("b"), named("a"), named(""), named(""), named(), named(), named("a")]),
+      diagnostics([named("a"), named("b"), named("a"), named(""), named(""), named(), named(), named("a")]),
       ["repeatedSid Statement[2].Sid: a (Statement[0])", "repeatedSid Statement[7].Sid: a (Statement[0])"],
     );
   });
 
-  it("knows less of a key of which less is known", () => {
+  it("reports another account and Region only if those of the key are known", () => {
     const other = { ...ALLOW, Resource: ["arn:aws:kms:us-east-1:444455556666:key/*"] };
-    assert.deepEqual(remarks(other, { region: undefined, account: undefined, multiRegion: false }), []);
-    assert.deepEqual(remarks(other, { region: undefined, account: A, multiRegion: false }), [
+    assert.deepEqual(diagnostics(other, { region: undefined, account: undefined, multiRegion: false }), []);
+    assert.deepEqual(diagnostics(other, { region: undefined, account: A, multiRegion: false }), [
       "otherResource Statement.Resource: arn:aws:kms:us-east-1:444455556666:key/*",
     ]);
   });
 
-  it("reads no policy variables under the older version", () => {
+  it("does not resolve policy variables in the older policy version", () => {
     const variable = { ...ALLOW, Condition: { StringLike: { "kms:ViaService": "${aws:PrincipalTag/service}" } } };
-    assert.deepEqual(remarks(variable), []);
-    assert.deepEqual(remarks(variable, KEY, "2008-10-17"), [
+    assert.deepEqual(diagnostics(variable), []);
+    assert.deepEqual(diagnostics(variable, KEY, "2008-10-17"), [
       `noService ${at("StringLike.kms:ViaService")}: \${aws:PrincipalTag/service}`,
     ]);
   });
@@ -256,7 +256,7 @@ describe("a review of a key policy", () => {
 describe("a value of kms:ViaService", () => {
   const REGION = "eu-west-1";
   const NOT_OF_A_SERVICE = "noService";
-  const table: readonly (readonly [operator: string, value: string, remark?: string | undefined, region?: string])[] = [
+  const table: readonly (readonly [operator: string, value: string, diagnostic?: string | undefined, region?: string])[] = [
     ["StringEquals", "rds.eu-west-1.amazonaws.com"],
     ["StringEquals", "license-manager.eu-west-1.amazonaws.com"],
     ["StringEquals", "rds.us-gov-west-1.amazonaws.com", undefined, "us-gov-west-1"],
@@ -299,25 +299,25 @@ describe("a value of kms:ViaService", () => {
     ["Bool", "true", NOT_OF_A_SERVICE],
     ["Null", "true"],
   ];
-  for (const [operator, value, remark, region = REGION] of table) {
-    it(`${operator} ${value} in ${region || "a Region not known"}: ${remark ?? "in order"}`, () => {
+  for (const [operator, value, diagnostic, region = REGION] of table) {
+    it(`${operator} ${value} in ${region || "an unknown Region"}: ${diagnostic ?? "no diagnostic"}`, () => {
       const given = { ...ALLOW, Condition: { [operator]: { "kms:ViaService": value } } };
-      const found = remarks(given, { ...KEY, region: region || undefined });
+      const found = diagnostics(given, { ...KEY, region: region || undefined });
       const path = `Statement.Condition.${operator}.kms:ViaService`;
-      assert.deepEqual(found, remark === undefined ? [] : [`${remark} ${path}: ${value}`]);
+      assert.deepEqual(found, diagnostic === undefined ? [] : [`${diagnostic} ${path}: ${value}`]);
     });
   }
 
-  it("may be of any Region on a multi-Region key", () => {
+  it("can be of any Region for a multi-Region key", () => {
     const given = { ...ALLOW, Condition: { StringEquals: { "kms:ViaService": "rds.us-east-1.amazonaws.com" } } };
-    assert.deepEqual(remarks(given, { ...KEY, multiRegion: true }), []);
+    assert.deepEqual(diagnostics(given, { ...KEY, multiRegion: true }), []);
   });
 
-  it("has no remark once the search has reached its limit", () => {
-    // Each is another search; all share a limit.
+  it("gets no diagnostic after the search has reached its limit", () => {
+    // Each value needs a search of its own. All of them share one limit.
     const values = Array.from({ length: 3000 }, (_, number) => `*${number}*.amazonaws.org`);
     const given = { ...ALLOW, Condition: { StringLike: { "kms:ViaService": values } } };
-    const count = remarks(given).length;
+    const count = diagnostics(given).length;
     assert.ok(count > 100 && count < values.length, `${count} of ${values.length}`);
   });
 });

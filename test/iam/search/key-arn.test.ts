@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { holds } from "../../../iam/conditions/condition";
 import { type PolicyDocument, parsePolicyDocument } from "../../../iam/index";
-import { anyKey, keyArnExamples, namesKeyIds, onKeyArn } from "../../../iam/search/key-arn";
+import { anyKeyArn, keyArnExamples, namesKeyIds, onKeyArn } from "../../../iam/search/key-arn";
 import { absent, oneOf } from "../../../iam/solver/key-constraints";
 import { exactPattern } from "../../../iam/strings/pattern";
 
@@ -43,7 +43,7 @@ describe("the ARN of a key", () => {
       [["arn:aws:s3:::orders"], false],
       [["arn:aws-cn:s3:::orders", "arn:aws:s3:::orders"], true],
     ] as const) {
-      assert.equal(holds(anyKey(document(...resources)).atom, ofChina), may, resources.join());
+      assert.equal(holds(anyKeyArn(document(...resources)).atom, ofChina), may, resources.join());
     }
   });
 

@@ -68,7 +68,11 @@ function keyDiagnostics({ key, path }: Condition, { actions }: ConditionContext)
 /** Policy variables have no value outside a request. */
 const UNRESOLVED: VariableLookup = () => ({ kind: "unresolved" });
 
-function valueDiagnostics(condition: Condition, text: string, context: ConditionContext): readonly ConditionDiagnostic[] {
+function valueDiagnostics(
+  condition: Condition,
+  text: string,
+  context: ConditionContext,
+): readonly ConditionDiagnostic[] {
   const { path } = condition;
   const { undecidedReason: open } = compileCondition({ ...condition, values: [text] }, context.version, UNRESOLVED);
   if (open === undefined) return viaServiceDiagnostics(condition, text, context);

@@ -219,7 +219,8 @@ class ActionSearch {
       return mayOwnKey ? { pending: { account, path, access } } : { access };
     }
     if (entry === undefined || others.length > 0) return { access };
-    if (key.account === undefined && callers.representative.kind !== "service") return { pending: { account, path, access } };
+    if (key.account === undefined && callers.representative.kind !== "service")
+      return { pending: { account, path, access } };
     return { access: this.delegates(applicable, callers) ? { ...access, kind: "accountRoot" } : access };
   }
 

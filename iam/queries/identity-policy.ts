@@ -119,7 +119,8 @@ function answer(document: PolicyDocument, question: IdentityQuestion): AccessAns
 const isHolder =
   (holders: Holders = "usersAndRoles") =>
   ({ representative }: CallerClass): boolean =>
-    (representative.kind === "user" && holders !== "roles") || (representative.kind === "roleSession" && holders !== "users");
+    (representative.kind === "user" && holders !== "roles") ||
+    (representative.kind === "roleSession" && holders !== "users");
 
 /**
  * Yields the keys of each Region that the document names, and all others. A service without a Region may be that of any

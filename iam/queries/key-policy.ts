@@ -144,10 +144,16 @@ function selectCallers(document: PolicyDocument, question: KeyPolicyQuestion, ca
     case "ownAccount":
       return { classes: filterClasses(classes, ({ account }) => account === key.account), literals: [] };
     case "public":
-      return { classes: filterClasses(classes, ({ accountNamed }) => !accountNamed), literals: publicCallerLiterals(document) };
+      return {
+        classes: filterClasses(classes, ({ accountNamed }) => !accountNamed),
+        literals: publicCallerLiterals(document),
+      };
     case "otherAccounts":
       return {
-        classes: filterClasses(classes, ({ account }) => account !== key.account && !callers.accounts.includes(account)),
+        classes: filterClasses(
+          classes,
+          ({ account }) => account !== key.account && !callers.accounts.includes(account),
+        ),
         literals: [
           // Ignores case: AWS assigns ids in lower case only, so another case is not another organization.
           noneOf("aws:principalorgid", callers.organizations.map(exactPattern), true),

@@ -65,7 +65,10 @@ export class CompiledDocument {
     document: PolicyDocument,
     kind: PolicyKind,
     key: KeyIdentity,
-    { budget = new Budget(), original = document }: { readonly budget?: Budget; readonly original?: PolicyDocument } = {},
+    {
+      budget = new Budget(),
+      original = document,
+    }: { readonly budget?: Budget; readonly original?: PolicyDocument } = {},
   ) {
     this.budget = budget;
     this.findMember = memoizedMemberSearch({ states: budget.states });
@@ -128,7 +131,8 @@ export class CompiledDocument {
 
   /** Whether each of `distinctActions` matches the action. Many statements have equal Action elements. */
   matchesOf(action: string): readonly boolean[] {
-    const known = this.actionMatches.get(action) ?? this.distinctActions.map((element) => matchesAction(element, action));
+    const known =
+      this.actionMatches.get(action) ?? this.distinctActions.map((element) => matchesAction(element, action));
     this.actionMatches.set(action, known);
     return known;
   }

@@ -80,7 +80,11 @@ export function accountsOfKeys({ version, statements }: PolicyDocument): readonl
 }
 
 /** The policy variables whose value is an account. */
-const ACCOUNT_VARIABLES: ReadonlySet<string> = new Set(["aws:principalaccount", "aws:resourceaccount", "kms:calleraccount"]);
+const ACCOUNT_VARIABLES: ReadonlySet<string> = new Set([
+  "aws:principalaccount",
+  "aws:resourceaccount",
+  "kms:calleraccount",
+]);
 
 const ANY_ACCOUNT = "????????????";
 

@@ -79,7 +79,10 @@ export class Reachability {
     this.variables = new VariableAssumptions(document, this.statements.statements, this.facts);
     this.solver = new MemoSolver(this.facts, document.findMember);
     const known = [...document.known].filter(([key]) => document.mentions.has(key));
-    this.keyLiterals = [...known.map(([key, value]) => oneOf(key, [exactPattern(value)])), ...document.keyArnLiterals()];
+    this.keyLiterals = [
+      ...known.map(([key, value]) => oneOf(key, [exactPattern(value)])),
+      ...document.keyArnLiterals(),
+    ];
   }
 
   /** Returns the statements of the subject's effect that apply to the class. */

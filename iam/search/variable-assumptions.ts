@@ -66,7 +66,9 @@ export class VariableAssumptions {
   /** The keys used as policy variables whose value differs between requests of the class. */
   unsettled({ derived }: CallerClass): readonly string[] {
     const { document } = this;
-    return this.variables.filter((key) => !derived.sharedValues.has(key) && !document.known.has(key) && !document.isUnknownOfKey(key));
+    return this.variables.filter(
+      (key) => !derived.sharedValues.has(key) && !document.known.has(key) && !document.isUnknownOfKey(key),
+    );
   }
 
   /** Returns combinations in which each of the keys is absent or has an example value. */

@@ -194,7 +194,8 @@ describe(`the review of a key policy (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, functi
           const effectless = document.statements.filter(({ path }) =>
             diagnostics.some(
               (diagnostic) =>
-                WITHOUT_EFFECT.has(diagnostic.kind) && (diagnostic.path === path || diagnostic.path.startsWith(`${path}.`)),
+                WITHOUT_EFFECT.has(diagnostic.kind) &&
+                (diagnostic.path === path || diagnostic.path.startsWith(`${path}.`)),
             ),
           );
           left += effectless.length;

@@ -27,7 +27,11 @@ const ELEMENTS: readonly Case[] = [
     { Principal: undefined, Action: undefined, Resource: undefined },
     ["missingElement Statement: Principal, Action, Resource"],
   ],
-  ["NotPrincipal and NotAction", { Principal: undefined, NotPrincipal: { AWS: A }, Action: undefined, NotAction: "kms:Sign" }, []],
+  [
+    "NotPrincipal and NotAction",
+    { Principal: undefined, NotPrincipal: { AWS: A }, Action: undefined, NotAction: "kms:Sign" },
+    [],
+  ],
   ["an empty principal", { Principal: {} }, ["emptyElement Statement.Principal: "]],
   ["an empty list of principals", { Principal: { AWS: [] } }, ["emptyElement Statement.Principal: "]],
   ["an empty list of actions", { Action: [] }, ["emptyElement Statement.Action: "]],
@@ -89,7 +93,11 @@ const ACTIONS: readonly Case[] = [
 
 const OTHER_KEY = `arn:aws:kms:us-east-1:${A}:key/*`;
 const RESOURCES: readonly Case[] = [
-  ["the ARN of a key, which may be this one", { Resource: `arn:aws:kms:eu-west-1:${A}:key/1234abcd-12ab-34cd-56ef-1234567890ab` }, []],
+  [
+    "the ARN of a key, which may be this one",
+    { Resource: `arn:aws:kms:eu-west-1:${A}:key/1234abcd-12ab-34cd-56ef-1234567890ab` },
+    [],
+  ],
   ["all keys", { Resource: "arn:aws:kms:*:*:key/*" }, []],
   ["keys of this Region and of another one", { Resource: [OTHER_KEY, `arn:aws:kms:eu-west-1:${A}:key/*`] }, []],
   ["a policy variable in the account", { Resource: "arn:aws:kms:us-east-1:${aws:PrincipalAccount}:key/*" }, []],
@@ -256,7 +264,12 @@ describe("the review of a key policy", () => {
 describe("a value of kms:ViaService", () => {
   const REGION = "eu-west-1";
   const NOT_OF_A_SERVICE = "noService";
-  const table: readonly (readonly [operator: string, value: string, diagnostic?: string | undefined, region?: string])[] = [
+  const table: readonly (readonly [
+    operator: string,
+    value: string,
+    diagnostic?: string | undefined,
+    region?: string,
+  ])[] = [
     ["StringEquals", "rds.eu-west-1.amazonaws.com"],
     ["StringEquals", "license-manager.eu-west-1.amazonaws.com"],
     ["StringEquals", "rds.us-gov-west-1.amazonaws.com", undefined, "us-gov-west-1"],

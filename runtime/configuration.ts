@@ -1,4 +1,4 @@
-/** Converts the configuration that the engine hands over into typed options. */
+/** Converts the configuration that the engine passes into typed options. */
 import { type ConfigOf, type Options, unknownOptions } from "../kit/config";
 import { SHARED_OPTIONS } from "../kit/define";
 
@@ -11,7 +11,7 @@ export function allOptions<O extends Options>(own: O): O & typeof SHARED_OPTIONS
 }
 
 /**
- * Returns a function from the configuration that the engine hands over to the values of the options. The engine has
+ * Returns a function from the configuration that the engine passes to the values of the options. The engine has
  * checked them against the schema and filled in its defaults.
  *
  * The last configuration is memoized by its values, because a policy has the same one for a whole operation.

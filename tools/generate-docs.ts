@@ -1,5 +1,6 @@
 /**
- * `npm run generate`: writes the generated parts of README.md and docs/policies/*.md, between their markers.
+ * `npm run generate`: writes the generated parts of README.md, docs/ordinary-stacks.md and docs/policies/*.md, between
+ * their markers.
  *
  * With `--check` it writes nothing, and fails if a file differs from what it would write.
  */
@@ -9,6 +10,8 @@ import type { Policy } from "../kit/define";
 import { policies } from "../policies/index";
 import { allOptions } from "../runtime/configuration";
 import { ordinaryStacks } from "../test/kit/ordinary-stacks";
+import { runStack } from "../test/kit/policy-tester";
+import { resourcesOf } from "../test/kit/program";
 import { fillGenerated, table } from "./generated";
 import { isInAwsNative } from "./providers";
 
@@ -20,15 +23,20 @@ main(process.argv.includes("--check")).catch((error: unknown) => {
 async function main(check: boolean): Promise<void> {
   const readme = new Map([
     ["policies", policyTable("docs/policies/")],
-    ["ordinary-stacks", await ordinaryTable()],
+    ["finding", await exampleFinding()],
   ]);
+  const ordinary = new Map([["ordinary-stacks", await ordinaryTable()]]);
   const pages = readdirSync("docs/policies").map((file) => {
     const policy = policies.find(({ id }) => `${id}.md` === file);
     if (policy === undefined)
       throw new Error(`docs/policies/${file} describes a policy that does not exist. Rename or delete it.`);
     return [join("docs/policies", file), new Map([["policy", policyFacts(policy)]])] as const;
   });
-  for (const [file, parts] of [["README.md", readme] as const, ...pages]) {
+  for (const [file, parts] of [
+    ["README.md", readme] as const,
+    ["docs/ordinary-stacks.md", ordinary] as const,
+    ...pages,
+  ]) {
     const written = readFileSync(file, "utf8");
     const generated = fillGenerated(file, written, parts);
     if (generated === written) continue;
@@ -62,6 +70,19 @@ function policyFacts(policy: Policy): string {
     "default" in schema ? `\`${JSON.stringify(schema.default)}\`` : "",
   ]);
   return `${description}\n\n${facts}\n${table(["Option", "What it is", "Default"], rows)}`;
+}
+
+/** The finding of the main policy on the demo's example, as the engine prints it. */
+async function exampleFinding(): Promise<string> {
+  const policy = policies.find(({ id }) => id === "kms-create-grant-via-service");
+  if (policy === undefined) throw new Error("the policy of the README's finding is gone");
+  const resources = await resourcesOf(readFileSync("examples/aurora-postgresql/index.ts", "utf8"));
+  const [finding] = runStack(policy, resources).findings;
+  if (finding === undefined) throw new Error("the example of the README has no finding");
+  const lines = finding.message.split("\n").map((line) => `  ${line}`);
+  const level = finding.enforcementLevel ?? policy.enforcementLevel;
+  const title = `[${level}] [severity: ${policy.severity}]  ${policy.id}  (aws:kms:Key: orders)`;
+  return `\`\`\`text\n${[title, ...lines].join("\n")}\n\`\`\`\n`;
 }
 
 /** Returns a table in which stacks with the same findings for the same reason share a row. */

@@ -67,7 +67,7 @@ describe("an operation", () => {
     assert.equal(one.take(DEV), undefined);
   });
 
-  it("begins anew with the second root, and drops what an aborted one has left", () => {
+  it("begins again with the second root, and drops what an aborted one has left", () => {
     const { one } = follow();
     for (const name of ["a", "b"]) {
       one.record(rootOf("dev"), STACK_TYPE, undefined, false);

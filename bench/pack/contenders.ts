@@ -24,7 +24,7 @@ export interface Contenders {
   readonly tarballBytes: number;
 }
 
-/** What the SDK is told of a policy, and no more: its name, description, configuration schema and the like. */
+/** The properties that the SDK reads of a policy: its name, description, configuration schema and so on. */
 interface Registration {
   readonly name: string;
   readonly resource?: { readonly type?: string };

@@ -110,7 +110,7 @@ describe("publishing", () => {
     assert.deepEqual(readFileSync(join(unpack(publication.tarball), "bin/index.js")), fresh);
   });
 
-  /** Unpacks a tarball beside the clone's sources, as the engine does before it starts a pack of Pulumi Cloud. */
+  /** Unpacks a tarball next to the clone's sources, as the engine does before it starts a pack of Pulumi Cloud. */
   function unpack(tarball: Buffer): string {
     const folder = join(clone.folder, "published");
     mkdirSync(folder);

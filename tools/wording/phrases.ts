@@ -187,7 +187,7 @@ export const PHRASES: readonly Phrase[] = [
     after: "has no variable of the user's environment",
   },
   {
-    pattern: /what (?:is|are) to be|to be had/,
+    pattern: /what (?:is|are) to be|(?:be|been) had/,
     instead: "name the thing",
     before: "what is to be done with it",
     after: "how to handle it",
@@ -215,6 +215,36 @@ export const PHRASES: readonly Phrase[] = [
     instead: "ask about, mention",
     before: "the question that is asked of a document",
     after: "the question about a document",
+  },
+  {
+    pattern: /sa(?:y|ys|id|ying) of/,
+    instead: "say about, show, return",
+    before: "what the binary says of itself",
+    after: "the version that the binary prints",
+  },
+  {
+    pattern: /(?:undefined|empty|none|nothing|absent) where/,
+    instead: "if, for",
+    before: "undefined where it has ended",
+    after: "undefined if it has ended",
+  },
+  {
+    pattern: /but for/,
+    instead: "except for, except that",
+    before: "equal but for their path",
+    after: "equal except for their path",
+  },
+  {
+    pattern: /in silence/,
+    instead: "without a warning",
+    before: "the engine ignores it in silence",
+    after: "the engine ignores it without a warning",
+  },
+  {
+    pattern: /one [\w-]+ an? (?:line|round|problem|resource|run|call|answer|process|stack|policy)/,
+    instead: "one … per …",
+    before: "one sentence a problem",
+    after: "one sentence per problem",
   },
   {
     pattern: /out of (?:its|their|our) sight|the way of an?/,

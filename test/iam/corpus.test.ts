@@ -23,7 +23,7 @@ describe("corpus of key policies", () => {
           const { openings, undecided } = createGrantAnswer(document, questionOf(given));
           assert.deepEqual(
             {
-              openings: byText(openings.map(({ statement, kind, reason: because }) => ({ statement, kind, because }))),
+              openings: byText(openings.map(({ statement, kind, reason }) => ({ statement, kind, reason }))),
               undecided: byText(undecided.map(({ kind, path }) => ({ kind, path }))),
             },
             { openings: byText(given.openings ?? []), undecided: byText(given.undecided ?? []) },
@@ -40,7 +40,7 @@ describe("corpus of key policies", () => {
     });
   }
 
-  it("has its cases, each under an id of its own", () => {
+  it("has at least 400 cases with unique ids", () => {
     const ids = CORPUS.flatMap(({ cases }) => cases.map(({ id }) => id));
     assert.ok(ids.length >= 400, `${ids.length} cases`);
     assert.deepEqual(

@@ -11,12 +11,12 @@ import {
   parsePolicyDocument,
 } from "../../iam/index";
 
-/** A hand-reasoned case: what an identity policy means, why, and the page that says so. */
+/** An identity policy, its verdict derived by hand, the reason and the AWS page. */
 interface Case {
   readonly id: string;
   readonly why: string;
   readonly source: string;
-  /** `createGrant`: whether CreateGrant is scoped by a service. `allKeys`: whether every key can be decrypted with. */
+  /** `createGrant`: is CreateGrant restricted to a service? `allKeys`: is decryption allowed with every key? */
   readonly asks: "createGrant" | "allKeys";
   readonly question?: { readonly services?: readonly string[]; readonly holders?: Holders };
   readonly document: unknown;
@@ -29,9 +29,9 @@ interface Expected {
   readonly statement: number;
   readonly actionPattern: string;
   readonly kind?: string;
-  readonly because?: string;
+  readonly reason?: string;
   readonly operation?: string;
-  /** The key of the witness, where the case is about it. */
+  /** The key of the witness, if the case asserts it. */
   readonly key?: string;
 }
 
@@ -45,7 +45,7 @@ function read(document: unknown): PolicyDocument {
   return parsed.document;
 }
 
-/** Of a question that a case leaves out: any service, users and roles. */
+/** Returns the answer. The defaults are any service, users and roles. */
 function answer(document: PolicyDocument, { asks, question = {} }: Case): AccessAnswer {
   if (asks === "createGrant") return identityCreateGrantAnswer(document, { services: ["*"], ...question });
   return allKeysAnswer(document, { actions: ["kms:Decrypt", "kms:ReEncryptFrom"], ...question });
@@ -59,10 +59,10 @@ describe("corpus of identity policies", () => {
       const expected = given.accesses ?? [];
       assert.deepEqual(
         {
-          accesses: accesses.map(({ statement, actionPattern, kind, reason: because, witness }, index) => ({
+          accesses: accesses.map(({ statement, actionPattern, kind, reason, witness }, index) => ({
             statement,
             actionPattern,
-            ...(given.asks === "createGrant" ? { kind, because } : { operation: witness.action }),
+            ...(given.asks === "createGrant" ? { kind, reason } : { operation: witness.action }),
             ...(expected[index]?.key !== undefined && { key: witness.keyArn }),
           })),
           undecided: undecided.map(({ kind, path }) => ({ kind, path })),
@@ -80,7 +80,7 @@ describe("corpus of identity policies", () => {
     });
   }
 
-  it("has its cases, each told from the others", () => {
+  it("has at least 110 cases with unique ids", () => {
     assert.ok(CASES.length >= 110);
     assert.equal(new Set(CASES.map(({ id }) => id)).size, CASES.length);
   });

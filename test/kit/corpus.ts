@@ -1,13 +1,13 @@
 /**
- * The corpus of key policies in `testdata/iam`. A list in a document may write many items as one: `role-{1..300}` is 300
- * texts, and `{ "for": "1..60", "item": … }` is 60 items, `#` in the names and texts of each being its number.
+ * Reads the corpus of key policies in `testdata/iam`. A list in a document may abbreviate many items: `role-{1..300}` is
+ * 300 texts, and `{ "for": "1..60", "item": … }` is 60 items. Each `#` in the names and texts of an item is its number.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { CreateGrantQuestion } from "../../iam/queries/key-policy";
 import { repositoryRoot } from "../engine/repository";
 
-/** A hand-reasoned case: what a document means, why, and the page that says so. */
+/** A document, its verdict derived by hand, the reason and the AWS page. */
 export interface CorpusCase {
   readonly id: string;
   readonly why: string;
@@ -20,7 +20,7 @@ export interface CorpusCase {
     readonly ownAccount?: string | null;
   };
   readonly verdict: "scoped" | "open" | "undecided";
-  readonly openings?: readonly { readonly statement: number; readonly kind: string; readonly because: string }[];
+  readonly openings?: readonly { readonly statement: number; readonly kind: string; readonly reason: string }[];
   readonly undecided?: readonly { readonly kind: string; readonly path: string }[];
 }
 
@@ -29,23 +29,23 @@ export interface CorpusFile {
   readonly cases: readonly CorpusCase[];
 }
 
-/** Identity policies, which have a corpus of their own. */
+/** The corpus of identity policies, which `identity-corpus.test.ts` reads. */
 const IDENTITY_POLICIES = "identity-policies.json";
 
-/** Every file of the corpus, its documents written out in full. */
+/** Returns every file of the corpus, with its documents expanded. */
 export function readCorpus(): readonly CorpusFile[] {
   const folder = join(repositoryRoot(), "testdata", "iam");
   const files = readdirSync(folder).filter((file) => file.endsWith(".json") && file !== IDENTITY_POLICIES);
-  return files.map((file) => ({ file, cases: JSON.parse(readFileSync(join(folder, file), "utf8"), inFull) }));
+  return files.map((file) => ({ file, cases: JSON.parse(readFileSync(join(folder, file), "utf8"), expand) }));
 }
 
-/** Of a question that a case leaves out: any service, us-east-1, account 111122223333. */
+/** Returns the question of a case. The defaults are any service, us-east-1 and account 111122223333. */
 export function questionOf({ question = {} }: CorpusCase): CreateGrantQuestion {
   const { services = ["*"], region = "us-east-1", multiRegion = false, ownAccount = "111122223333" } = question;
   return { services, region: region ?? undefined, multiRegion, ownAccount: ownAccount ?? undefined };
 }
 
-function inFull(_name: string, value: unknown): unknown {
+function expand(_name: string, value: unknown): unknown {
   return Array.isArray(value) ? value.flatMap(itemsOf) : value;
 }
 

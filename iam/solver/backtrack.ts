@@ -95,7 +95,7 @@ class Search {
   /**
    * Extends an assignment until it escapes every Deny.
    *
-   * A key on which the solver gave up has no value in the assignment. Such an assignment is no result, but the search
+   * A key on which the solver gave up has no value in the assignment. Such an assignment is not a result, but the search
    * continues, because the Denies may still prove that no request exists. `excluded` are the Denies that such keys are
    * to violate.
    */

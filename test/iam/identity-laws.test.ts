@@ -1,4 +1,4 @@
-/** What holds of every identity policy, held against the oracle on generated documents and requests. */
+/** Laws of identity policies, checked against the reference evaluator on generated documents and requests. */
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { evaluate } from "../../iam/evaluator/evaluate";
@@ -15,7 +15,7 @@ import { matchesGlob } from "../../iam/strings/glob";
 const SEED = Number(process.env["FC_SEED"] ?? "20260218");
 const RUNS = Number(process.env["FC_RUNS"] ?? "300");
 
-/** Holds of every generated value; a failure prints the seed and the path to replay it. */
+/** Asserts that a property holds for every generated value. A failure prints the seed and path that replay it. */
 function law<Ts extends [unknown, ...unknown[]]>(property: fc.IProperty<Ts>): void {
   fc.assert(property, { seed: SEED, numRuns: RUNS });
 }
@@ -122,7 +122,7 @@ const isClosed = ({ accesses, undecided }: AccessAnswer): boolean => accesses.le
 const viaServiceOf = ({ context: given }: Request): string | undefined => given["kms:ViaService"]?.[0];
 const services = fc.constantFrom(["*"], ["rds"], ["rds.*"], ["rds", "ec2"]);
 
-/** Whether the request comes through none of the services, in whatever Region. */
+/** Reports whether the request comes through none of the services, in any Region. */
 function isOutside(request: Request, allowed: readonly string[]): boolean {
   const value = viaServiceOf(request);
   if (value === undefined) return true;
@@ -132,7 +132,7 @@ function isOutside(request: Request, allowed: readonly string[]): boolean {
 describe(`laws of identity policies (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, function () {
   this.timeout(120_000);
 
-  it("every opening is a request the oracle allows, outside the allowed services", () => {
+  it("every access is a request that the evaluator allows outside the allowed services", () => {
     law(
       fc.property(statements, services, (list, allowed) => {
         const document = read(list);
@@ -145,7 +145,7 @@ describe(`laws of identity policies (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, functio
     );
   });
 
-  it("no request the oracle allows contradicts `scoped`", () => {
+  it("the evaluator allows no request that contradicts `scoped`", () => {
     law(
       fc.property(statements, services, requests("kms:CreateGrant"), (list, allowed, given) => {
         const document = read(list);
@@ -158,7 +158,7 @@ describe(`laws of identity policies (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, functio
     );
   });
 
-  it("every access to all keys is a direct request the oracle allows, on a key that no Resource lists", () => {
+  it("every access to all keys is a direct request that the evaluator allows on an unlisted key", () => {
     law(
       fc.property(statements, (list) => {
         const document = read(list);
@@ -172,7 +172,7 @@ describe(`laws of identity policies (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, functio
     );
   });
 
-  it("no direct request on another key, without tag and encryption context, contradicts `narrowed`", () => {
+  it("the evaluator allows no direct request on an unlisted key that contradicts `narrowed`", () => {
     law(
       fc.property(statements, requests("kms:Decrypt"), (list, given) => {
         const document = read(list);
@@ -190,12 +190,12 @@ describe(`laws of identity policies (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, functio
     );
   });
 
-  it("adding a Deny opens nothing", () => {
+  it("adding a Deny adds no access", () => {
     law(
       fc.property(statements, deny, services, (list, extra, allowed) => {
         const before = identityCreateGrantAnswer(read(list), { services: allowed });
         const open = new Set(before.accesses.map((access) => access.statement));
-        // A Deny can write out a Region, and so change what a service's bare name stands for.
+        // A Deny can name a Region, which changes the meaning of a service's bare name.
         if (allowed.some((each) => !each.includes("*"))) return;
         for (const access of identityCreateGrantAnswer(read([...list, extra]), { services: allowed }).accesses) {
           assert.ok(open.has(access.statement) || before.undecided.length > 0, `statement ${access.statement}`);

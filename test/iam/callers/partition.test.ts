@@ -17,7 +17,9 @@ function classesOf(account: string, condition: unknown = {}): readonly CallerCla
 
 /** Returns the shared values of a class, without the keys that its members lack. */
 function sharedValues({ derived }: CallerClass): Readonly<Record<string, string>> {
-  return Object.fromEntries([...derived.sharedValues].flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
+  return Object.fromEntries(
+    [...derived.sharedValues].flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+  );
 }
 
 describe("the classes of callers", () => {
@@ -25,9 +27,15 @@ describe("the classes of callers", () => {
 
   it("have a class for each kind of caller of each account", () => {
     const kinds = ["roleSession", "user", "user", "federatedUser", "federatedUser", "root"];
-    assert.deepEqual(classesOf(A).map(({ representative }) => representative.kind), kinds);
+    assert.deepEqual(
+      classesOf(A).map(({ representative }) => representative.kind),
+      kinds,
+    );
     const others = ["roleSession", "user", "federatedUser", "root"];
-    assert.deepEqual(classesOf("999988887777").map(({ representative }) => representative.kind), others);
+    assert.deepEqual(
+      classesOf("999988887777").map(({ representative }) => representative.kind),
+      others,
+    );
   });
 
   it("share the ARN and the name of a named user", () => {

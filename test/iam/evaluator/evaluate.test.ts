@@ -41,18 +41,14 @@ describe("evaluating one request", () => {
     ["one key, in a Deny", [ALLOW, { ...DENY, Resource: "arn:aws:kms:us-east-1:111122223333:key/x" }], "unresolved"],
     ["a canonical user", [{ ...ALLOW, Principal: { CanonicalUser: "x" } }], "unresolved"],
     ["a federated principal", [{ ...ALLOW, Principal: { Federated: "x" } }], "notAllowed"],
-    ["an operator that is none, in an Allow", [{ ...ALLOW, ...when("Sounds", "aws:x", "y") }], "unresolved"],
-    ["an operator that is none, in a Deny", [ALLOW, { ...DENY, ...when("Sounds", "aws:x", "y") }], "unresolved"],
-    ["an operator that is none, beside an Allow", [{ ...ALLOW, ...when("Sounds", "aws:x", "y") }, ALLOW], "allowed"],
-    ["an operator that is none, beside a Deny", [{ ...ALLOW, ...when("Sounds", "aws:x", "y") }, DENY], "denied"],
-    ["an undecided Deny with nothing to deny", [{ ...DENY, ...when("Sounds", "aws:x", "y") }], "notAllowed"],
+    ["an unknown operator in an Allow", [{ ...ALLOW, ...when("Sounds", "aws:x", "y") }], "unresolved"],
+    ["an unknown operator in a Deny", [ALLOW, { ...DENY, ...when("Sounds", "aws:x", "y") }], "unresolved"],
+    ["an unknown operator and another Allow", [{ ...ALLOW, ...when("Sounds", "aws:x", "y") }, ALLOW], "allowed"],
+    ["an unknown operator and a Deny", [{ ...ALLOW, ...when("Sounds", "aws:x", "y") }, DENY], "denied"],
+    ["an undecided Deny without an Allow", [{ ...DENY, ...when("Sounds", "aws:x", "y") }], "notAllowed"],
+    ["an unknown time", [{ ...ALLOW, ...when("DateLessThan", "aws:CurrentTime", "2026-01-01") }], "unresolved"],
     [
-      "a time that was not given",
-      [{ ...ALLOW, ...when("DateLessThan", "aws:CurrentTime", "2026-01-01") }],
-      "unresolved",
-    ],
-    [
-      "a variable that was not given",
+      "an unknown policy variable",
       [{ ...ALLOW, ...when("StringEquals", "aws:x", "${aws:CurrentTime}") }],
       "notAllowed",
     ],
@@ -61,13 +57,13 @@ describe("evaluating one request", () => {
     it(`${name}: ${kind}`, () => assert.equal(decide(statements).kind, kind));
   }
 
-  it("names the statement that decided", () => {
+  it("returns the index of the statement that decided", () => {
     const other = { ...ALLOW, Action: "s3:*" };
     assert.deepEqual(decide([other, ALLOW]), { kind: "allowed", statement: 1 });
     assert.deepEqual(decide([ALLOW, other, DENY]), { kind: "denied", statement: 2 });
   });
 
-  it("names what it could not decide", () => {
+  it("returns the parts that it cannot decide", () => {
     const open = { ...ALLOW, Principal: { CanonicalUser: "x" }, Resource: "arn:aws:kms:us-east-1:111122223333:key/x" };
     assert.deepEqual(
       decide([
@@ -92,7 +88,11 @@ describe("evaluating one request", () => {
             path: "Statement[0].Condition.Bool.aws:SecureTransport",
             reason: "the operator cannot compare the value that the request has for `aws:securetransport`",
           },
-          { kind: "deny", path: "Statement[1].Condition.Null.aws:x", reason: "the values of Null must be `true` or `false`" },
+          {
+            kind: "deny",
+            path: "Statement[1].Condition.Null.aws:x",
+            reason: "the values of Null must be `true` or `false`",
+          },
         ],
       },
     );
@@ -133,8 +133,8 @@ describe("evaluating one request", () => {
     ["the root user's type", ROOT, "aws:PrincipalType", "Account"],
     ["the root user's account", ROOT, "aws:PrincipalAccount", A],
     ["a service's name", SERVICE, "aws:PrincipalServiceName", "rds.amazonaws.com"],
-    ["a service's being one", SERVICE, "aws:PrincipalIsAWSService", "true"],
-    ["a user's being no service", USER, "aws:PrincipalIsAWSService", "false"],
+    ["whether a service is one", SERVICE, "aws:PrincipalIsAWSService", "true"],
+    ["whether a user is a service", USER, "aws:PrincipalIsAWSService", "false"],
   ] as const) {
     it(`derives ${name} from the caller, whatever the context says`, () => {
       const given = { caller, context: { [key]: ["something else"] } };
@@ -142,13 +142,13 @@ describe("evaluating one request", () => {
     });
   }
 
-  it("knows that only users have a user name", () => {
+  it("gives a user name to users only", () => {
     for (const caller of [SESSION, FEDERATED, ROOT, SERVICE]) {
       assert.equal(decide([{ ...ALLOW, ...when("Null", "aws:username", "true") }], { caller }).kind, "allowed");
     }
   });
 
-  it("fills policy variables from the request", () => {
+  it("resolves policy variables from the request", () => {
     const tags = [{ ...ALLOW, ...when("StringEquals", "aws:PrincipalTag/a", "${aws:RequestTag/b}") }];
     const context = { "aws:PrincipalTag/a": ["x"], "aws:requesttag/B": ["x"] };
     assert.equal(decide(tags, { context }).kind, "allowed");
@@ -163,7 +163,7 @@ describe("evaluating one request", () => {
     assert.equal(decide(never, { context }).kind, "unresolved");
   });
 
-  it("knows that only CreateGrant has grant operations", () => {
+  it("reads grant operations for CreateGrant only", () => {
     const operations = [{ ...ALLOW, Action: "kms:*", ...when("Null", "kms:GrantOperations", "false") }];
     const context = { "kms:GrantOperations": ["Decrypt"] };
     assert.equal(decide(operations, { context }).kind, "allowed");
@@ -172,7 +172,7 @@ describe("evaluating one request", () => {
     assert.equal(decide(operations, { action: "kms:PutKeyPolicy" }).kind, "notAllowed");
   });
 
-  it("takes an empty list for an absent key", () => {
+  it("treats an empty list as an absent key", () => {
     const guarded = [ALLOW, { ...DENY, ...when("Null", "kms:ViaService", "true") }];
     assert.equal(decide(guarded, { context: { "kms:ViaService": [] } }).kind, "denied");
     assert.equal(decide(guarded, { context: { "kms:viaservice": ["x"] } }).kind, "allowed");
@@ -185,9 +185,9 @@ describe("evaluating one request", () => {
     ["all but its key", { ...ofKey, NotResource: `arn:aws:kms:*:${A}:key/x` }, "notAllowed"],
     ["all but another key", { ...ofKey, NotResource: `arn:aws:kms:*:${A}:key/y` }, "allowed"],
     ["a key by a variable", { ...ofKey, Resource: "arn:aws:kms:*:${aws:PrincipalAccount}:key/x" }, "allowed"],
-    ["a key by a variable without a value", { ...ofKey, Resource: "${aws:SourceVpc}" }, "notAllowed"],
-    ["a key by a variable not told", { ...ofKey, Resource: ["s3:*", "${aws:UserAgent}"] }, "unresolved"],
-    ["every key, beside a variable not told", { ...ofKey, Resource: ["*", "${aws:UserAgent}"] }, "allowed"],
+    ["a key by a variable without value", { ...ofKey, Resource: "${aws:SourceVpc}" }, "notAllowed"],
+    ["a key by an unknown variable", { ...ofKey, Resource: ["s3:*", "${aws:UserAgent}"] }, "unresolved"],
+    ["every key, and an unknown variable", { ...ofKey, Resource: ["*", "${aws:UserAgent}"] }, "allowed"],
     ["the Region", { ...ofKey, Resource: "*", ...when("StringEquals", "aws:RequestedRegion", "eu-west-1") }, "allowed"],
     ["the account", { ...ofKey, Resource: "*", ...when("StringNotEquals", "aws:ResourceAccount", A) }, "notAllowed"],
   ] as const) {

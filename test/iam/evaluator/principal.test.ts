@@ -78,7 +78,7 @@ describe("principals", () => {
     });
   }
 
-  it("a user may have asked for a session of its account, where that is not known", () => {
+  it("a user may be the issuer of a session in its account, if the issuer is unknown", () => {
     const session = { kind: "federatedUser", arn: `arn:aws:sts::${A}:federated-user/bob` } as const;
     assert.equal(isMatchedBy(session, namedPrincipal(entry(`arn:aws:iam::${A}:user/carol`))), undefined);
     assert.equal(isMatchedBy(session, namedPrincipal(entry("arn:aws:iam::444455556666:user/carol"))), false);
@@ -99,22 +99,16 @@ describe("principals", () => {
     matched: boolean | undefined,
     entries: readonly PrincipalEntry[],
   ])[] = [
-    ["nobody listed", element("principal"), "user", false, []],
-    [
-      "one that surely means the caller before one that may",
-      element("principal", fed, account),
-      "user",
-      true,
-      [account],
-    ],
-    ["one that may", element("principal", fed, role), "user", undefined, [fed]],
-    ["none that does", element("principal", role), "user", false, []],
-    ["nobody left out", element("notPrincipal"), "user", true, []],
-    ["another left out", element("notPrincipal", role), "user", true, []],
-    ["the caller left out", element("notPrincipal", account, role), "session", false, []],
-    ["the caller's account left out", element("notPrincipal", account), "session", undefined, [account]],
-    ["the root user left out with its account", element("notPrincipal", account), "root", false, []],
-    ["one that may be the caller left out", element("notPrincipal", fed), "session", undefined, [fed]],
+    ["no entry", element("principal"), "user", false, []],
+    ["an entry that matches, and one that may", element("principal", fed, account), "user", true, [account]],
+    ["an entry that may match", element("principal", fed, role), "user", undefined, [fed]],
+    ["no entry that matches", element("principal", role), "user", false, []],
+    ["nobody excluded", element("notPrincipal"), "user", true, []],
+    ["another principal excluded", element("notPrincipal", role), "user", true, []],
+    ["the caller excluded", element("notPrincipal", account, role), "session", false, []],
+    ["the caller's account excluded", element("notPrincipal", account), "session", undefined, [account]],
+    ["the root user excluded with its account", element("notPrincipal", account), "root", false, []],
+    ["an entry excluded that may match", element("notPrincipal", fed), "session", undefined, [fed]],
   ];
   for (const [name, given, caller, matched, entries] of matches) {
     it(`${given.kind}, ${name}`, () => {

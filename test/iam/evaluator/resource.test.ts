@@ -4,7 +4,11 @@ import type { ResourceElement } from "../../../iam/syntax/ast";
 
 const A = "111122223333";
 const KEY = { region: "us-east-1", account: A };
-const resource = (...patterns: readonly string[]): ResourceElement => ({ kind: "resource", patterns, path: "Resource" });
+const resource = (...patterns: readonly string[]): ResourceElement => ({
+  kind: "resource",
+  patterns,
+  path: "Resource",
+});
 const unresolved = () => ({ kind: "unresolved" }) as const;
 
 describe("the Resource element", () => {

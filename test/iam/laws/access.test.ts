@@ -5,7 +5,7 @@ import { accessAnswer, denialAnswer } from "../../../iam/index";
 import type { PolicyDocument, Statement } from "../../../iam/syntax/ast";
 import { type Asked, isAbout, isSettled, keyPolicyQuestions, tried } from "./access";
 import { verdictOf } from "./answers";
-import { isWhole } from "./consistent";
+import { agreesWithDocument } from "./consistent";
 import { FEWER, law, SEED } from "./law";
 import { keyPolicies, type RandomDocument, read } from "./random-documents";
 import { Tally } from "./tally";
@@ -39,7 +39,7 @@ for (const { name, effect, ask, outcome } of QUESTIONS) {
         const accesses = answer.accesses.filter((access) => access.statement === statement.index);
         for (const { witness } of accesses) {
           assert.equal(evaluate(alone(document, statement), witness).kind, outcome);
-          assert.ok(isWhole(witness, document), JSON.stringify(witness));
+          assert.ok(agreesWithDocument(witness, document), JSON.stringify(witness));
           assert.ok(question.actions.includes(witness.action), witness.action);
           assert.ok(isAbout(witness, document, question, witness.action), JSON.stringify(witness));
         }

@@ -174,9 +174,9 @@ export function firstFound(
   let all = true;
   for (const action of actions) {
     const { through, complete } = requestsThrough(trialOf(action));
-    for (const { request, stretch } of through) {
+    for (const { request, undocumented } of through) {
       perhaps ??= request;
-      if (!stretch && isSure(request)) return { request, perhaps, complete };
+      if (!undocumented && isSure(request)) return { request, perhaps, complete };
     }
     all &&= complete;
   }
@@ -214,15 +214,15 @@ export function tried(document: PolicyDocument, statement: Statement, question: 
     statement,
     action,
     key,
-    asks,
-    said: (request) =>
+    patterns: asks,
+    signature: (request) =>
       [
         placeIn(request, question),
         regionOf(request),
         ...context.map((each) => meets(request, each, action)),
         isOf(request, document, question),
       ].join(),
-    isAbout: (request) => isAbout(request, document, question, action),
+    isInScope: (request) => isAbout(request, document, question, action),
   });
   return firstFound(question.actions, trialOf, isSure);
 }

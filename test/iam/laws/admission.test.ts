@@ -6,7 +6,7 @@ import { jointAccessAnswer } from "../../../iam/queries/joint-access";
 import type { PolicyDocument } from "../../../iam/syntax/ast";
 import { type Part, requestsThrough } from "./brute-force";
 import { A, B } from "./condition-keys";
-import { isWhole } from "./consistent";
+import { agreesWithDocument } from "./consistent";
 import { exactly } from "./globs";
 import { FEWER, law, SEED } from "./law";
 import { firstValue } from "./outside";
@@ -38,9 +38,9 @@ function callersThrough(document: PolicyDocument, action: string, asked: string 
       statement,
       action,
       key: KEY,
-      asks: new Map([["kms:viaservice", [exactly(RDS)]]]),
-      said: ({ caller }) => JSON.stringify(caller),
-      isAbout: (request) => isThrough(request) && isAsked(request.caller, asked),
+      patterns: new Map([["kms:viaservice", [exactly(RDS)]]]),
+      signature: ({ caller }) => JSON.stringify(caller),
+      isInScope: (request) => isThrough(request) && isAsked(request.caller, asked),
     });
     for (const { request } of through) found.add(JSON.stringify(request.caller));
   }
@@ -66,7 +66,7 @@ describe(`jointAccessAnswer, tried on random documents (FC_SEED=${SEED}, FC_RUNS
         );
         for (const { request } of answer.requests) {
           assert.equal(evaluate(document, request).kind, "allowed");
-          assert.ok(isWhole(request, document), JSON.stringify(request));
+          assert.ok(agreesWithDocument(request, document), JSON.stringify(request));
           assert.ok(isThrough(request) && isAsked(request.caller, asked), JSON.stringify(request));
           assert.deepEqual(request.caller, answer.requests[0]?.request.caller);
         }

@@ -1,4 +1,4 @@
-/** An answer of the reasoner in a form in which answers can be compared. */
+/** Summaries of answers, in a form that can be compared. */
 import { createHash } from "node:crypto";
 import { type CreateGrantQuestion, createGrantAnswer } from "../../../iam/index";
 import type { AccessAnswer } from "../../../iam/queries/question";
@@ -15,7 +15,7 @@ export function verdictOf({ accesses, undecided }: AccessAnswer): Verdict {
 export interface Summary {
   readonly verdict: Verdict;
   readonly isSure: boolean;
-  /** Of each statement, by index, the kinds of access through it. */
+  /** The kinds of access through each statement, by its index. */
   readonly openings: ReadonlyMap<number, ReadonlySet<string>>;
 }
 
@@ -26,11 +26,11 @@ function summary(document: PolicyDocument, question: CreateGrantQuestion): Summa
   return { verdict: verdictOf({ accesses, undecided }), isSure: undecided.length === 0, openings };
 }
 
-/** Answers given, by a digest of what was asked: the laws start from the same documents. */
-const GIVEN = new Map<string, Summary>();
+/** Summaries by a digest of the question. Several laws start from the same documents. */
+const SUMMARIES = new Map<string, Summary>();
 
-/** What the reasoner answers, in short. */
-export function answered(
+/** Returns the memoized summary of the reasoner's answer. */
+export function summaryOf(
   given: Pick<RandomDocument, "version" | "statements">,
   question: CreateGrantQuestion,
 ): Summary {
@@ -38,7 +38,7 @@ export function answered(
   const name = createHash("sha1")
     .update(JSON.stringify([version, statements, question]))
     .digest("base64");
-  const found = GIVEN.get(name) ?? summary(read(given), question);
-  GIVEN.set(name, found);
+  const found = SUMMARIES.get(name) ?? summary(read(given), question);
+  SUMMARIES.set(name, found);
   return found;
 }

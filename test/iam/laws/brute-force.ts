@@ -1,6 +1,6 @@
 /**
- * A question answered by trying requests: callers enough, times what a request may have of each key, as far as the keys
- * agree with each other, each through the literal evaluator. Slow, simple, and made without the search it checks.
+ * Answers a question by trying requests: sufficient callers, times the possible values of each key, if the keys are
+ * consistent, each through the literal evaluator. It is slow and simple, and shares no code with the search it checks.
  */
 
 import { evaluate } from "../../../iam/evaluator/evaluate";
@@ -9,63 +9,64 @@ import type { PolicyDocument, Statement } from "../../../iam/syntax/ast";
 import { callersFor } from "./callers";
 import { conditionKey } from "./condition-keys";
 import { isConsistent } from "./consistent";
-import { bearingOn, Contexts, distinct, holding, type Option, speakingOf } from "./contexts";
+import { allowIf, applicableStatements, Contexts, firstOfEach, type Option, statementsForAction } from "./contexts";
 import type { Glob } from "./globs";
 import { variablesIn } from "./values";
 
-/** Requests tried of one statement and action; of more, that many drawn at random. */
+/** The limit of requests for one statement and action. Above it, that many are drawn at random. */
 const MAX_REQUESTS = Number(process.env["FC_REQUESTS"] ?? "20000");
 
-/** What is tried: whether a statement, an Allow beside all Denys, decides a request. */
+/** Whether a statement, an Allow together with all Denies, decides a request. */
 export interface Trial {
   readonly document: PolicyDocument;
   readonly statement: Statement;
   readonly action: string;
   readonly key: KeyIdentity;
-  /** The keys requests are for, of an identity policy. */
+  /** The ARNs of the keys that requests are for, if the document is an identity policy. */
   readonly keyArns?: readonly string[];
-  /** What the question compares keys with, by key in lower case. */
-  readonly asks: ReadonlyMap<string, readonly Glob[]>;
-  /** What each part of the question says of a request. */
-  readonly said: (request: Part) => string;
-  /** Whether the question is about the request. */
-  readonly isAbout: (request: Part) => boolean;
+  /** The patterns with which the question compares keys, by key in lower case. */
+  readonly patterns: ReadonlyMap<string, readonly Glob[]>;
+  /** Returns a text that differs for requests that the question distinguishes. */
+  readonly signature: (request: Part) => string;
+  /** Whether the question applies to the request. */
+  readonly isInScope: (request: Part) => boolean;
 }
 
-/** What a question looks at of a request. */
+/** The part of a request that a question can depend on. */
 export type Part = Pick<Request, "caller" | "context" | "keyArn">;
 
 export interface Tried {
   readonly request: Request;
-  /** AWS does not say that there is such a request. */
-  readonly stretch: boolean;
+  /** Whether AWS does not document that such a request exists. */
+  readonly undocumented: boolean;
 }
 
 export interface Requests {
-  /** Those that come out as the statement has it, keys absent first. */
+  /** The requests that the statement decides, with keys absent first. */
   readonly through: Iterable<Tried>;
-  /** Whether all that the document can tell apart are tried. */
+  /** Whether the requests cover every distinction that the document makes. */
   readonly complete: boolean;
 }
 
-/** Requests that the statement lets through, or for a Deny keeps out. */
+/** Returns the requests that the statement allows or, if it is a Deny, denies. */
 export function requestsThrough(trial: Trial): Requests {
   const { document, statement, action, key } = trial;
-  const bearing = trial.keyArns === undefined ? bearingOn(document, action, key) : speakingOf(document, action);
-  const asked = bearing.find(({ index }) => index === statement.index);
-  if (asked === undefined) return { through: [], complete: true };
-  const against = bearing.filter(({ effect }) => asked.effect === "Allow" && effect === "Deny");
-  const sub = { ...document, statements: [asked, ...against] };
+  const applicable =
+    trial.keyArns === undefined ? applicableStatements(document, action, key) : statementsForAction(document, action);
+  const tested = applicable.find(({ index }) => index === statement.index);
+  if (tested === undefined) return { through: [], complete: true };
+  const denies = applicable.filter(({ effect }) => tested.effect === "Allow" && effect === "Deny");
+  const sub = { ...document, statements: [tested, ...denies] };
   const given = callersFor(sub, key.account, document);
-  const contexts = new Contexts({ ...trial, document: sub, statement: asked, callers: given.callers });
+  const contexts = new Contexts({ ...trial, document: sub, statement: tested, callers: given.callers });
   const keys = contexts.keys();
   const options = keys.map((name) => contexts.options(name));
-  const callers = distinct(given.callers, (caller) => sayOf(caller, contexts)).filter((caller) =>
-    mayBe(caller, contexts),
+  const callers = firstOfEach(given.callers, (caller) => signatureOf(caller, contexts)).filter((caller) =>
+    mayMatch(caller, contexts),
   );
   const keyArns = trial.keyArns ?? [undefined];
   const count = options.reduce((product, each) => product * each.length, callers.length * keyArns.length);
-  const outcome = asked.effect === "Allow" ? "allowed" : "denied";
+  const outcome = tested.effect === "Allow" ? "allowed" : "denied";
   const through = {
     *[Symbol.iterator](): Iterator<Tried> {
       for (const number of count > MAX_REQUESTS ? drawn(count) : counted(count)) {
@@ -74,7 +75,7 @@ export function requestsThrough(trial: Trial): Requests {
       }
     },
   };
-  // Of a Region not known, the partition of callers' ARNs is not either.
+  // If the Region is not known, the partition in the callers' ARNs is not known either.
   const isArn = contexts.conditions.some((condition) => /^aws:(PrincipalArn|FederatedProvider)$/i.test(condition.key));
   const isKnown = key.region !== undefined || !isArn;
   return { through, complete: given.complete && contexts.complete && isKnown && count <= MAX_REQUESTS };
@@ -84,7 +85,7 @@ function* counted(count: number): Iterable<number> {
   for (let at = 0; at < count; at += 1) yield at;
 }
 
-/** From a fixed seed, so that a run says the same twice. */
+/** Yields random numbers from a fixed seed, so that each run is the same. */
 function* drawn(count: number): Iterable<number> {
   let state = 20260218;
   for (let index = 0; index < MAX_REQUESTS; index += 1) {
@@ -93,7 +94,7 @@ function* drawn(count: number): Iterable<number> {
   }
 }
 
-/** What requests are put together from. */
+/** The parts from which requests are composed. */
 interface Choices {
   readonly callers: readonly Caller[];
   readonly keyArns: readonly (string | undefined)[];
@@ -101,10 +102,10 @@ interface Choices {
   readonly options: readonly (readonly Option[])[];
 }
 
-/** The request of that number, if it is one of the question and its keys agree with each other. */
+/** Returns the request with that number, if it is in scope and its keys are consistent. */
 function requestAt(
   number: number,
-  { action, key, isAbout }: Trial,
+  { action, key, isInScope }: Trial,
   { callers, keyArns, keys, options }: Choices,
 ): Tried | undefined {
   let rest = number;
@@ -117,36 +118,39 @@ function requestAt(
   const keyArn = take(keyArns);
   if (caller === undefined) return undefined;
   const values = new Map<string, readonly string[] | undefined>();
-  let stretch = false;
+  let undocumented = false;
   for (const [index, name] of keys.entries()) {
     const option = take(options[index] ?? []);
     values.set(name, option?.values);
-    stretch ||= option?.stretch === true;
+    undocumented ||= option?.undocumented === true;
   }
   if (!isConsistent(values, caller)) return undefined;
   const context = Object.fromEntries([...values].flatMap(([name, each]) => (each === undefined ? [] : [[name, each]])));
   const request = { caller, action, key, context, ...(keyArn !== undefined && { keyArn }) };
-  return isAbout(request) ? { request, stretch } : undefined;
+  return isInScope(request) ? { request, undocumented } : undefined;
 }
 
-/** What the document's principals and its conditions on derived keys say of the caller, each by itself. */
-function sayOf(caller: Caller, { asked, conditions, variables }: Contexts): string {
+/** Returns the results of each principal and of each condition on derived keys, evaluated alone. */
+function signatureOf(caller: Caller, { asked, conditions, variables }: Contexts): string {
   const { document, statement, key } = asked;
   const derived = callerContext(caller);
   const principals = [...document.statements.map(({ principal }) => principal), ...entriesOf(statement)];
   const own = conditions.filter((condition) => conditionKey(condition.key)?.presence === "derived");
-  const said = [...principals.map((principal) => ({ ...holding(), principal })), ...own.map((each) => holding(each))];
+  const verdicts = [
+    ...principals.map((principal) => ({ ...allowIf(), principal })),
+    ...own.map((each) => allowIf(each)),
+  ];
   const account = derived.get("aws:principalaccount");
   const federated = conditions.some(isFederated) || document.statements.some(isFederated);
   return [
-    ...said.map((each) => holdsFor(each, caller, asked).slice(0, 4)),
+    ...verdicts.map((each) => decisionFor(each, caller, asked).slice(0, 4)),
     ...[...variables].map((name) => derived.get(name)),
-    // What a variable is compared with tells callers apart by more than what the condition alone says of them.
+    // A policy variable distinguishes callers by more than the result of its condition.
     ...own
       .filter((condition) => variablesIn(condition, document).length > 0)
       .map((condition) => derived.get(condition.key.toLowerCase())),
     ...(federated ? [account, caller.kind === "roleSession"] : [account === key.account]),
-    asked.said({ caller, context: {} }),
+    asked.signature({ caller, context: {} }),
   ].join();
 }
 
@@ -155,22 +159,22 @@ function isFederated(part: { readonly key?: string; readonly principal?: Stateme
   return part.key?.toLowerCase() === "aws:federatedprovider" || entries.some(({ type }) => type === "Federated");
 }
 
-/** Each entry of a statement's principal by itself. */
+/** Returns each entry of a statement's principal as an element of its own. */
 function entriesOf({ principal }: Statement): readonly Statement["principal"][] {
   return (principal?.entries ?? []).map((entry) => ({ kind: "principal", entries: [entry], path: "" }));
 }
 
-/** Whether nothing the statement asks of callers alone speaks against the caller. */
-function mayBe(caller: Caller, { asked }: Contexts): boolean {
+/** Reports whether no condition of the statement on the caller alone rejects the caller. */
+function mayMatch(caller: Caller, { asked }: Contexts): boolean {
   const { statement, document } = asked;
   const own = statement.conditions.filter(
     (condition) => conditionKey(condition.key)?.presence === "derived" && variablesIn(condition, document).length === 0,
   );
   const { principal } = statement;
-  const who = isFederated(statement) || principal === undefined ? [] : [{ ...holding(), principal }];
-  return [...who, ...own.map((each) => holding(each))].every((each) => holdsFor(each, caller, asked) === "allowed");
+  const who = isFederated(statement) || principal === undefined ? [] : [{ ...allowIf(), principal }];
+  return [...who, ...own.map((each) => allowIf(each))].every((each) => decisionFor(each, caller, asked) === "allowed");
 }
 
-function holdsFor(statement: Statement, caller: Caller, { document, action, key }: Contexts["asked"]): string {
+function decisionFor(statement: Statement, caller: Caller, { document, action, key }: Contexts["asked"]): string {
   return evaluate({ ...document, statements: [statement] }, { caller, action, key, context: {} }).kind;
 }

@@ -1,6 +1,6 @@
 /**
- * Callers enough to tell apart what a document can: each it names, others of each kind in each account it names and in
- * one it does not, and those whose names, ids and ARNs its wildcards single out.
+ * Generates callers that cover every distinction a document can make: each named caller, others of each kind in each
+ * named account and in one unnamed account, and callers whose names, ids and ARNs match its wildcards.
  */
 
 import type { Caller } from "../../../iam/evaluator/request";
@@ -8,14 +8,14 @@ import type { Condition, PolicyDocument } from "../../../iam/syntax/ast";
 import { combinations, type Glob, glob, type Token } from "./globs";
 import { around, familyOf, filled, templatesOf, variablesIn } from "./values";
 
-/** What IAM lets users, roles and sessions be called. */
+/** The characters of the names of users, roles and sessions. */
 const NAME = (character: string): boolean => /^[\w+=,.@-]$/.test(character);
 const PATH = (character: string): boolean => NAME(character) || character === "/";
 const DIGIT = (character: string): boolean => /^\d$/.test(character);
 const ID = (character: string): boolean => /^[A-Z0-9]$/.test(character);
 
 const unique = <T>(items: readonly T[]): readonly T[] => [...new Set(items)];
-const joined = (...parts: readonly (string | readonly Token[])[]): Glob => ({
+const concat = (...parts: readonly (string | readonly Token[])[]): Glob => ({
   tokens: parts.flatMap((part) => (typeof part === "string" ? Array.from(part) : part)),
   ignoreCase: false,
 });
@@ -24,13 +24,13 @@ const some = (allows: (character: string) => boolean): readonly Token[] => glob(
 const DIGITS = glob("????????????", DIGIT).tokens;
 const FRESH_ACCOUNTS = ["999988887777", "777788889999", "123456789012"];
 
-/** A name under any path, or none. */
+/** Returns patterns of a name under any path, and without one. */
 const underPath = (name: readonly Token[]): readonly (readonly Token[])[] => [
   name,
-  joined(some(PATH), "/", name).tokens,
+  concat(some(PATH), "/", name).tokens,
 ];
 
-/** Names that other keys may have too, where a policy variable compares them. */
+/** Names that other keys can have too, for policy variables. */
 const TAKEN = ["a", "A", "b", "ab"];
 
 const accountsIn = (text: string): readonly string[] => text.match(/\d{12}/g) ?? [];
@@ -54,15 +54,15 @@ class Callers {
     ]);
     const known = unique([...(own === undefined ? [] : [own]), ...named]);
     const cut = [
-      ...this.texts(["aws:principalaccount", "kms:calleraccount"], joined(DIGITS)),
+      ...this.texts(["aws:principalaccount", "kms:calleraccount"], concat(DIGITS)),
       ...[`arn:aws:iam::`, `arn:aws:sts::`].flatMap((before) =>
-        this.texts(["aws:principalarn"], joined(before, DIGITS, ":", some(PATH))).flatMap(
+        this.texts(["aws:principalarn"], concat(before, DIGITS, ":", some(PATH))).flatMap(
           (arn) => arn.split(":")[4] ?? [],
         ),
       ),
-      ...this.texts(["aws:userid"], joined(DIGITS)),
-      ...this.texts(["aws:userid"], joined(DIGITS, ":", some(NAME))).map((id) => id.slice(0, 12)),
-      // Numbers too, for who compares the id of an account, which is the user id of its root, with one.
+      ...this.texts(["aws:userid"], concat(DIGITS)),
+      ...this.texts(["aws:userid"], concat(DIGITS, ":", some(NAME))).map((id) => id.slice(0, 12)),
+      // Numbers on each side of a bound, for conditions that compare an account id, or a root user's id, as a number.
       ...this.conditions
         .filter(({ key }) => /^(aws:(principalaccount|userid)|kms:calleraccount)$/i.test(key))
         .flatMap(around)
@@ -73,7 +73,7 @@ class Callers {
     this.accounts = unique([...known, fresh, ...cut]);
   }
 
-  /** A text for each combination of what conditions compare these keys with. */
+  /** Returns a text for each combination of the patterns with which conditions compare the keys. */
   private texts(keys: readonly string[], within: Glob): readonly string[] {
     const globs = this.globs(keys);
     if (globs.length === 0) return [];
@@ -89,7 +89,7 @@ class Callers {
       .flatMap((template) => filled(template, (key) => (key === "aws:username" ? this.userNames() : ["a", "b"])));
   }
 
-  /** The ARNs of this shape that conditions tell apart; one where they tell none. */
+  /** Returns the ARNs of this shape that conditions distinguish, or `otherwise` if they distinguish none. */
   private arns(within: Glob, otherwise: string): readonly string[] {
     const texts = this.texts(["aws:principalarn"], within);
     return texts.length === 0 ? [otherwise] : texts;
@@ -103,14 +103,14 @@ class Callers {
       .filter((condition) => condition.key.toLowerCase() === "aws:username" && familyOf(condition) === "text")
       .flatMap((condition) => templatesOf(condition, this.document));
     const globs = templates.flatMap((template) => filled(template, () => ["a", "b", "alice"]));
-    const told = globs.length === 0 ? [] : combinations(globs, joined(some(NAME))).texts;
+    const distinguished = globs.length === 0 ? [] : combinations(globs, concat(some(NAME))).texts;
     const others = this.conditions
       .filter((condition) => condition.key.toLowerCase() === "aws:username")
       .flatMap(around);
     const taken = this.conditions.some((condition) => variablesIn(condition, this.document).includes("aws:username"));
     return unique([
       ...named,
-      ...told,
+      ...distinguished,
       ...(taken ? TAKEN : []),
       ...others.filter((name) => Array.from(name).every(NAME)),
       "example",
@@ -136,17 +136,17 @@ class Callers {
     const arns = this.userNames().flatMap((name) =>
       underPath(Array.from(name)).flatMap((path, index) => {
         const before = `arn:aws:iam::${account}:user/`;
-        return this.arns(joined(before, path), `${before}${index === 0 ? "" : "path/"}${name}`);
+        return this.arns(concat(before, path), `${before}${index === 0 ? "" : "path/"}${name}`);
       }),
     );
     const others = underPath(some(NAME)).flatMap((path) =>
-      this.texts(["aws:principalarn"], joined(`arn:aws:iam::${account}:user/`, path)),
+      this.texts(["aws:principalarn"], concat(`arn:aws:iam::${account}:user/`, path)),
     );
     const own = this.named(`:${account}:user/`);
     const ids = [
       "AIDAOTHER",
       ...this.principals.filter((value) => value.startsWith("AIDA")),
-      ...this.texts(["aws:userid"], joined("AIDA", some(ID))),
+      ...this.texts(["aws:userid"], concat("AIDA", some(ID))),
     ];
     return unique([...own, ...arns, ...others]).flatMap((arn) =>
       unique(ids).map((userId) => ({ kind: "user" as const, arn, userId })),
@@ -162,16 +162,16 @@ class Callers {
     const names = unique([...sessions.map(({ role }) => role), "example"]);
     const arns = names.flatMap((name) =>
       underPath(Array.from(name)).flatMap((path, index) =>
-        this.arns(joined(before, path), `${before}${index === 0 ? "" : "path/"}${name}`),
+        this.arns(concat(before, path), `${before}${index === 0 ? "" : "path/"}${name}`),
       ),
     );
-    const others = underPath(some(NAME)).flatMap((path) => this.arns(joined(before, path), `${before}example`));
+    const others = underPath(some(NAME)).flatMap((path) => this.arns(concat(before, path), `${before}example`));
     const ids = unique(["AROAOTHER", ...this.principals.filter((value) => value.startsWith("AROA"))]);
     const userIds = unique([
       ...ids.flatMap((id) => ["other", ...sessions.map(({ session }) => session)].map((session) => `${id}:${session}`)),
-      ...ids.flatMap((id) => this.texts(["aws:userid"], joined(`${id}:`, some(NAME)))),
-      ...this.texts(["aws:userid"], joined("AROA", some(ID), ":", some(NAME))),
-      ...sessions.flatMap(({ session }) => this.texts(["aws:userid"], joined("AROA", some(ID), `:${session}`))),
+      ...ids.flatMap((id) => this.texts(["aws:userid"], concat(`${id}:`, some(NAME)))),
+      ...this.texts(["aws:userid"], concat("AROA", some(ID), ":", some(NAME))),
+      ...sessions.flatMap(({ session }) => this.texts(["aws:userid"], concat("AROA", some(ID), `:${session}`))),
     ]);
     return unique([...this.named(`:${account}:role/`), ...arns, ...others]).flatMap((roleArn) =>
       userIds.map((userId) => ({ kind: "roleSession" as const, roleArn, userId })),
@@ -180,12 +180,12 @@ class Callers {
 
   private federated(account: string): readonly Caller[] {
     const before = `arn:aws:sts::${account}:federated-user/`;
-    const names = this.texts(["aws:userid"], joined(`${account}:`, some(NAME))).map((id) => id.slice(13));
+    const names = this.texts(["aws:userid"], concat(`${account}:`, some(NAME))).map((id) => id.slice(13));
     const arns = [
-      ...this.arns(joined(before, some(NAME)), `${before}example`),
+      ...this.arns(concat(before, some(NAME)), `${before}example`),
       ...names.map((name) => `${before}${name}`),
     ];
-    // Whoever asked for the session: the root user, or one of the users the document names.
+    // The issuer of the session: the root user, or a user that the document names.
     const issuers = [`arn:aws:iam::${account}:root`, ...this.named(`:${account}:user/`)];
     return unique([...this.named(`:${account}:federated-user/`), ...arns]).flatMap((arn) =>
       issuers.map((issuer) => ({ kind: "federatedUser" as const, arn, issuer })),
@@ -193,16 +193,16 @@ class Callers {
   }
 }
 
-export interface CallersEnough {
+export interface CallerSample {
   readonly callers: readonly Caller[];
   readonly complete: boolean;
 }
 
 /**
- * Callers enough for `document`, a part of the key policy `whole`, asked about a key of the account `own`: one at least
- * of an account that nothing in all of the policy names.
+ * Returns sufficient callers for `document`, which is a part of the key policy `whole` of a key in the account `own`.
+ * At least one is of an account that the whole policy does not name.
  */
-export function callersFor(document: PolicyDocument, own: string | undefined, whole: PolicyDocument): CallersEnough {
+export function callersFor(document: PolicyDocument, own: string | undefined, whole: PolicyDocument): CallerSample {
   const callers = new Callers(document, own, whole);
   const all = callers.all();
   return { callers: all, complete: callers.complete };

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { answered, type Summary } from "./answers";
+import { type Summary, summaryOf } from "./answers";
 import { questions } from "./create-grant";
 import { law, RUNS, SEED } from "./law";
 import type { Json } from "./random-conditions";
 import { keyPolicies } from "./random-documents";
 
-/** Whether everything open in one answer was open in another; `before` tells a statement's index there. */
-function opensNothing(after: Summary, earlier: Summary, before: (index: number) => number): void {
+/** Asserts that an earlier answer has each access of `after`. `before` returns the earlier index of a statement. */
+function assertOpensNothing(after: Summary, earlier: Summary, before: (index: number) => number): void {
   if (!earlier.isSure) return;
   for (const [index, kinds] of after.openings) {
     const known = earlier.openings.get(before(index)) ?? new Set();
@@ -18,7 +18,7 @@ function opensNothing(after: Summary, earlier: Summary, before: (index: number) 
   }
 }
 
-/** A list in an order told by numbers. */
+/** Returns the list in an order that the numbers determine. */
 function shuffled<T>(items: readonly T[], order: readonly number[]): readonly T[] {
   return items
     .map((item, index) => ({ item, at: order[index % order.length] ?? 0, index }))
@@ -34,7 +34,7 @@ function reordered(value: unknown, order: readonly number[]): unknown {
 
 const objectOf = (value: unknown): Json => (typeof value === "object" && value !== null ? { ...value } : {});
 
-/** The statement with its actions, its condition keys and the keys it takes as variables in another case. */
+/** Returns the statement with its actions, condition keys and policy variables in another case. */
 function cased(statement: Json, change: (text: string) => string): Json {
   const texts = (value: unknown): unknown => (Array.isArray(value) ? value.map(texts) : change(String(value)));
   const variables = (value: unknown): unknown => {
@@ -43,7 +43,7 @@ function cased(statement: Json, change: (text: string) => string): Json {
   };
   const conditions = Object.entries(objectOf(statement["Condition"])).map(([operator, keys]) => {
     const entries = Object.entries(objectOf(keys));
-    // Two keys of other case are two conditions; in one case they would be one member of the object.
+    // Two keys that differ in case are two conditions. In one case they would be one member of the object.
     const isOne = new Set(entries.map(([key]) => key.toLowerCase())).size === entries.length;
     return [
       operator,
@@ -56,26 +56,30 @@ function cased(statement: Json, change: (text: string) => string): Json {
   return { ...statement, ...Object.fromEntries(actions), Condition: Object.fromEntries(conditions) };
 }
 
-describe(`createGrantAnswer of a document and of one like it (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, function () {
+describe(`createGrantAnswer of a changed document (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, function () {
   this.timeout(0);
 
-  it("a Deny more opens nothing", () => {
+  it("adding a Deny adds no access", () => {
     law(
       fc.property(keyPolicies, questions, (given, question) => {
         const more = { ...given, statements: [...given.statements, given.anotherDeny] };
-        opensNothing(answered(more, question), answered(given, question), (index) => index);
+        assertOpensNothing(summaryOf(more, question), summaryOf(given, question), (index) => index);
       }),
     );
   });
 
-  it("an Allow less opens nothing", () => {
+  it("removing an Allow adds no access", () => {
     law(
       fc.property(keyPolicies, questions, fc.nat({ max: 4 }), (given, question, number) => {
         const allows = given.statements.flatMap(({ Effect }, index) => (Effect === "Allow" ? [index] : []));
         const gone = allows[number % allows.length] ?? 0;
         const less = { ...given, statements: given.statements.filter((_, index) => index !== gone) };
         if (less.statements.length === 0) return;
-        opensNothing(answered(less, question), answered(given, question), (index) => index + (index >= gone ? 1 : 0));
+        assertOpensNothing(
+          summaryOf(less, question),
+          summaryOf(given, question),
+          (index) => index + (index >= gone ? 1 : 0),
+        );
       }),
     );
   });
@@ -86,10 +90,10 @@ describe(`createGrantAnswer of a document and of one like it (FC_SEED=${SEED}, F
       fc.property(keyPolicies, questions, order, (given, question, numbers) => {
         const numbered = shuffled([...given.statements.entries()], numbers);
         const statements = numbered.map(([, statement]) => objectOf(reordered(statement, numbers)));
-        const turned = answered({ ...given, statements }, question);
-        const earlier = answered(given, question);
-        assert.equal(turned.verdict, earlier.verdict);
-        const back = [...turned.openings].map(([index, kinds]) => [numbered[index]?.[0], [...kinds].sort()]);
+        const changed = summaryOf({ ...given, statements }, question);
+        const earlier = summaryOf(given, question);
+        assert.equal(changed.verdict, earlier.verdict);
+        const back = [...changed.openings].map(([index, kinds]) => [numbered[index]?.[0], [...kinds].sort()]);
         const sorted = (entries: readonly (readonly unknown[])[]) => entries.map((each) => JSON.stringify(each)).sort();
         assert.deepEqual(
           sorted(back),
@@ -109,10 +113,10 @@ describe(`createGrantAnswer of a document and of one like it (FC_SEED=${SEED}, F
     law(
       fc.property(keyPolicies, questions, changes, (given, question, change) => {
         const statements = given.statements.map((statement) => cased(statement, change));
-        const turned = answered({ ...given, statements }, question);
-        const { verdict, openings } = answered(given, question);
-        assert.equal(turned.verdict, verdict);
-        assert.deepEqual(turned.openings, openings);
+        const changed = summaryOf({ ...given, statements }, question);
+        const { verdict, openings } = summaryOf(given, question);
+        assert.equal(changed.verdict, verdict);
+        assert.deepEqual(changed.openings, openings);
       }),
     );
   });

@@ -1,15 +1,15 @@
-/** Whether a request's condition keys agree with each other as AWS fills them in: apart from `iam/solver/key-dependencies.ts`. */
+/** Checks that the condition keys of a request are consistent, independently of `iam/solver/key-dependencies.ts`. */
 
 import { accountOf, type Caller, type Request } from "../../../iam/evaluator/request";
 import type { PolicyDocument } from "../../../iam/syntax/ast";
 import { instant } from "./values";
 
-/** A request's keys in lower case, and their values; undefined for a key that is absent. */
+/** The keys of a request, in lower case, and their values. Undefined means that the key is absent. */
 export type Context = ReadonlyMap<string, readonly string[] | undefined>;
 
 const CALLED = ["aws:calledvia", "aws:calledviafirst", "aws:calledvialast"];
 
-/** Of keys the context does not speak of anything may hold. */
+/** Reports whether the context is consistent. A key that it does not list can have any value. */
 export function isConsistent(context: Context, caller: Caller): boolean {
   return (
     comesThroughAService(context) &&
@@ -21,11 +21,14 @@ export function isConsistent(context: Context, caller: Caller): boolean {
   );
 }
 
-/** Whether the keys a request was given agree with each other, and with their absence where a document speaks of them. */
-export function isWhole({ caller, context }: Pick<Request, "caller" | "context">, document: PolicyDocument): boolean {
-  const spoken = document.statements.flatMap(({ conditions }) => conditions.map(({ key }) => key.toLowerCase()));
+/** Reports whether the context is consistent when compared keys that the request lacks are absent. */
+export function agreesWithDocument(
+  { caller, context }: Pick<Request, "caller" | "context">,
+  document: PolicyDocument,
+): boolean {
+  const mentioned = document.statements.flatMap(({ conditions }) => conditions.map(({ key }) => key.toLowerCase()));
   const given = Object.entries(context).map(([key, values]) => [key.toLowerCase(), values] as const);
-  return isConsistent(new Map([...spoken.map((key) => [key, undefined] as const), ...given]), caller);
+  return isConsistent(new Map([...mentioned.map((key) => [key, undefined] as const), ...given]), caller);
 }
 
 function comesThroughAService(context: Context): boolean {
@@ -44,15 +47,15 @@ function namesItsEncryptionContext(context: Context): boolean {
 }
 
 function isOneChain(context: Context): boolean {
-  const spoken = CALLED.filter((key) => context.has(key));
-  const there = spoken.filter((key) => context.get(key) !== undefined);
-  if (there.length !== 0 && there.length !== spoken.length) return false;
+  const mentioned = CALLED.filter((key) => context.has(key));
+  const there = mentioned.filter((key) => context.get(key) !== undefined);
+  if (there.length !== 0 && there.length !== mentioned.length) return false;
   const [chain, [first] = [], [last] = []] = CALLED.map((key) => context.get(key));
   if (chain === undefined) return true;
   return (first === undefined || chain[0] === first) && (last === undefined || chain[chain.length - 1] === last);
 }
 
-/** Paths are of one organization, whose id they begin with. */
+/** All paths begin with the ID of one organization. */
 function isOneOrganization(context: Context): boolean {
   const within = context.get("aws:principalorgpaths") ?? [];
   const ids = new Set(within.map((path) => /^([^/]+)\//.exec(path)?.[1]));
@@ -68,7 +71,7 @@ function isOneTime(context: Context): boolean {
   return epoch === undefined || current === undefined || instant(epoch) === instant(current);
 }
 
-/** Only sessions of roles come from an identity provider; one that an ARN names is of the role's own account. */
+/** Only role sessions have an identity provider. One with an ARN belongs to the account of the role. */
 function isOneProvider(context: Context, caller: Caller): boolean {
   const [provider] = context.get("aws:federatedprovider") ?? [];
   if (provider === undefined) return true;

@@ -1,7 +1,7 @@
 /**
- * What a request may have of each condition key that a document or a question speaks of: absence where that can be, and
- * values enough to meet every combination of what it is compared with. Of values that no single condition tells apart
- * (each asked by itself, through `evaluate`) one stands for all.
+ * Generates the values of each condition key that a document or a question compares: absence, if it is possible, and
+ * values for every combination of the patterns with which the key is compared. One value represents all values that no
+ * single condition distinguishes. Each condition is evaluated alone, through `evaluate`.
  */
 
 import { evaluate } from "../../../iam/evaluator/evaluate";
@@ -11,16 +11,16 @@ import { A, conditionKey, isSent, type Kind } from "./condition-keys";
 import { combinations, exactly, type Glob, glob } from "./globs";
 import { around, extracted, familyOf, filled, templatesOf, variablesIn } from "./values";
 
-/** One thing a request may have of a key. */
+/** A possible value of a key: its values, or undefined if it is absent. */
 export interface Option {
   readonly values: readonly string[] | undefined;
-  /** AWS does not say that a request can have the key so. */
-  readonly stretch: boolean;
+  /** Whether AWS does not document that a request can have this value. */
+  readonly undocumented: boolean;
 }
 
 const unique = <T>(items: readonly T[]): readonly T[] => [...new Set(items)];
-const SOMEBODY: Caller = { kind: "roleSession", roleArn: `arn:aws:iam::${A}:role/x`, userId: "AROAX:x" };
-/** What a key may be where nothing is asked of its values. */
+const ANY_CALLER: Caller = { kind: "roleSession", roleArn: `arn:aws:iam::${A}:role/x`, userId: "AROAX:x" };
+/** Values of keys whose value is not compared. */
 const SAMPLES: Readonly<Record<Kind, string>> = {
   text: "z",
   arn: "z",
@@ -31,112 +31,115 @@ const SAMPLES: Readonly<Record<Kind, string>> = {
 };
 const NO_SLASH = (character: string): boolean => character !== "/";
 
-/** What the texts of some keys look like. */
-const WITHIN: ReadonlyMap<string, Glob> = new Map([
+/** The shape of the texts of some keys. */
+const SHAPES: ReadonlyMap<string, Glob> = new Map([
   ["aws:principalorgid", glob("?*", NO_SLASH)],
   ["aws:principalorgpaths", { tokens: [...glob("?*/", NO_SLASH).tokens, ...glob("*").tokens], ignoreCase: false }],
 ]);
-/** Texts of one key at most where others depend on it. */
-const MAX_ENTANGLED = 12;
-const MAX_TOGETHER = 3;
+/** The limit of texts for a key that policy variables link to others. */
+const MAX_DEPENDENT_TEXTS = 12;
+const MAX_SET_SIZE = 3;
 
-/** Keys that go on with each other: what one may be, the other may too. */
-const ALIKE: readonly (readonly string[])[] = [
+/** Keys that can have each other's values. */
+const KEYS_WITH_SHARED_VALUES: readonly (readonly string[])[] = [
   ["aws:calledvia", "aws:calledviafirst", "aws:calledvialast"],
   ["aws:epochtime", "aws:currenttime"],
 ];
 
-export interface Asked {
+export interface ContextQuestion {
   readonly document: PolicyDocument;
-  /** The statement that is to decide, beside those that may keep a request out. */
+  /** The statement to test, together with the Denies that apply. */
   readonly statement: Statement;
   readonly action: string;
   readonly key: KeyIdentity;
   readonly callers: readonly Caller[];
-  readonly asks: ReadonlyMap<string, readonly Glob[]>;
-  readonly said: (request: Pick<Request, "caller" | "context">) => string;
+  readonly patterns: ReadonlyMap<string, readonly Glob[]>;
+  readonly signature: (request: Pick<Request, "caller" | "context">) => string;
 }
 
-/** A path, and the same of an organization whose id is in capitals. */
-const inEitherCase = (path: string): readonly string[] => [path, path.replace(/^[^/]*/, (id) => id.toUpperCase())];
+/** Returns a path, and the path with the organization ID in capitals. */
+const withBothCases = (path: string): readonly string[] => [path, path.replace(/^[^/]*/, (id) => id.toUpperCase())];
 
 export class Contexts {
-  readonly asked: Asked;
+  readonly asked: ContextQuestion;
   readonly conditions: readonly Condition[];
-  /** Keys taken as policy variables, in lower case. */
+  /** The keys that policy variables name, in lower case. */
   readonly variables: ReadonlySet<string>;
   complete = true;
 
-  constructor(asked: Asked) {
+  constructor(asked: ContextQuestion) {
     this.asked = asked;
     this.conditions = asked.document.statements.flatMap(({ conditions }) => conditions);
     this.variables = new Set(this.conditions.flatMap((condition) => variablesIn(condition, asked.document)));
   }
 
-  /** The keys a request is put together from, in lower case. */
+  /** Returns the keys of a request, in lower case. */
   keys(): readonly string[] {
-    const spoken = [
-      ...this.asked.asks.keys(),
+    const mentioned = [
+      ...this.asked.patterns.keys(),
       ...this.conditions.map(({ key }) => key.toLowerCase()),
       ...this.variables,
     ];
     const entries = this.asked.document.statements.flatMap(({ principal }) => principal?.entries ?? []);
-    if (entries.some(({ type }) => type === "Federated")) spoken.push("aws:federatedprovider");
-    return unique(spoken).filter((key) => conditionKey(key)?.presence !== "derived");
+    if (entries.some(({ type }) => type === "Federated")) mentioned.push("aws:federatedprovider");
+    return unique(mentioned).filter((key) => conditionKey(key)?.presence !== "derived");
   }
 
-  /** What a request may have of the key, as far as no condition of the statement on it alone speaks against it. */
+  /** Returns the values of a key that no condition of the statement on this key alone rejects. */
   options(name: string): readonly Option[] {
     const own = this.asked.statement.conditions.filter(
       (condition) => condition.key.toLowerCase() === name && variablesIn(condition, this.asked.document).length === 0,
     );
     return this.all(name).filter(({ values }) =>
-      own.every((condition) => this.holds(condition, name, values) === "allowed"),
+      own.every((condition) => this.decisionUnder(condition, name, values) === "allowed"),
     );
   }
 
   private all(name: string): readonly Option[] {
     const key = conditionKey(name);
-    const nothing: Option = { values: undefined, stretch: false };
+    const nothing: Option = { values: undefined, undocumented: false };
     if (key !== undefined && !isSent(key, this.asked.action)) return [nothing];
-    const texts = this.told(name, this.texts(name));
-    const singles = texts.map((text): Option => ({ values: [text], stretch: key === undefined }));
+    const texts = this.distinguished(name, this.texts(name));
+    const singles = texts.map((text): Option => ({ values: [text], undocumented: key === undefined }));
     const several = key?.many ? this.several(name, texts) : [];
-    const sets = several.map((values): Option => ({ values, stretch: key?.many === "unknown" }));
+    const sets = several.map((values): Option => ({ values, undocumented: key?.many === "unknown" }));
     return [...(key?.presence === "always" ? [] : [nothing]), ...singles, ...sets];
   }
 
-  private about(name: string): readonly Condition[] {
+  private conditionsOn(name: string): readonly Condition[] {
     return this.conditions.filter(({ key }) => key.toLowerCase() === name);
   }
 
-  /** Whether conditions on the key depend on others, or others on it. */
-  private isEntangled(name: string): boolean {
+  /** Reports whether policy variables link the key to others. */
+  private hasVariables(name: string): boolean {
     const { document } = this.asked;
     return (
-      this.variables.has(name) || this.about(name).some((condition) => variablesIn(condition, document).length > 0)
+      this.variables.has(name) ||
+      this.conditionsOn(name).some((condition) => variablesIn(condition, document).length > 0)
     );
   }
 
-  /** What the key, and those alike, are compared with as texts. */
+  /** Returns the patterns with which this key, or one with shared values, is compared. */
   private globs(name: string, depth = 0): readonly Glob[] {
-    const textual = this.alike(name).filter((condition) => familyOf(condition) === "text");
+    const textual = this.conditionsSharedWith(name).filter((condition) => familyOf(condition) === "text");
     const templates = textual.flatMap((condition) => templatesOf(condition, this.asked.document));
     return [
       ...(name === "aws:federatedprovider" ? this.providers().map((provider) => exactly(provider)) : []),
-      ...(this.asked.asks.get(name) ?? []),
+      ...(this.asked.patterns.get(name) ?? []),
       ...templates.flatMap((template) => filled(template, (key) => (depth > 1 ? [] : this.pool(key, depth + 1)))),
     ];
   }
 
-  /** The identity providers that principals name. */
+  /** Returns the identity providers that principals name. */
   private providers(): readonly string[] {
     const entries = this.asked.document.statements.flatMap(({ principal }) => principal?.entries ?? []);
     return entries.flatMap(({ type, value }) => (type === "Federated" && value !== "*" ? [value] : []));
   }
 
-  private alike(name: string): readonly Condition[] {
-    return (ALIKE.find((keys) => keys.includes(name)) ?? [name]).flatMap((key) => this.about(key));
+  private conditionsSharedWith(name: string): readonly Condition[] {
+    return (KEYS_WITH_SHARED_VALUES.find((keys) => keys.includes(name)) ?? [name]).flatMap((key) =>
+      this.conditionsOn(key),
+    );
   }
 
   private texts(name: string, depth = 0): readonly string[] {
@@ -145,7 +148,7 @@ export class Contexts {
     const globs = this.globs(name, depth);
     const sample = SAMPLES[conditionKey(name)?.kind ?? "text"];
     const { texts, complete } =
-      globs.length === 0 ? { texts: [sample], complete: true } : combinations(globs, WITHIN.get(name));
+      globs.length === 0 ? { texts: [sample], complete: true } : combinations(globs, SHAPES.get(name));
     this.complete &&= complete;
     const others = this.conditions.filter((condition) => variablesIn(condition, document).includes(name));
     const taken = others.flatMap((condition) => [
@@ -156,11 +159,11 @@ export class Contexts {
       ),
       "z",
     ]);
-    const bounds = this.alike(name).flatMap(around);
-    return unique([...texts, ...taken, ...this.tied(name, depth), ...bounds]);
+    const bounds = this.conditionsSharedWith(name).flatMap(around);
+    return unique([...texts, ...taken, ...this.dependentTexts(name, depth), ...bounds]);
   }
 
-  /** What a variable may stand for. */
+  /** Returns the values that a policy variable can have. */
   private pool(name: string, depth: number): readonly string[] {
     if (name === "aws:requestedregion" || name === "aws:resourceaccount") {
       const { region, account } = this.asked.key;
@@ -171,13 +174,13 @@ export class Contexts {
       conditionKey(name)?.presence === "derived"
         ? unique(this.asked.callers.flatMap((caller) => callerContext(caller).get(name) ?? []))
         : this.texts(name, depth);
-    if (found.length > MAX_ENTANGLED) this.complete = false;
-    return found.slice(0, MAX_ENTANGLED);
+    if (found.length > MAX_DEPENDENT_TEXTS) this.complete = false;
+    return found.slice(0, MAX_DEPENDENT_TEXTS);
   }
 
-  /** What the key may be because of keys it depends on. */
-  private tied(name: string, depth: number): readonly string[] {
-    const values = (key: string) => this.about(key).flatMap((condition) => condition.values);
+  /** Returns the values that a key needs because of keys that depend on it. */
+  private dependentTexts(name: string, depth: number): readonly string[] {
+    const values = (key: string) => this.conditionsOn(key).flatMap((condition) => condition.values);
     switch (name) {
       case "kms:encryptioncontextkeys":
         return this.keys().flatMap((key) => {
@@ -185,14 +188,14 @@ export class Contexts {
           return pair === undefined ? [] : [pair, pair.toUpperCase()];
         });
       case "aws:principalorgpaths": {
-        const paths = combinations(this.globs(name, depth + 1), WITHIN.get(name)).texts.flatMap(inEitherCase);
+        const paths = combinations(this.globs(name, depth + 1), SHAPES.get(name)).texts.flatMap(withBothCases);
         return [...this.texts("aws:principalorgid", 2).map((id) => `${id}/`), ...paths];
       }
       case "aws:principalorgid": {
         const paths = "aws:principalorgpaths";
-        const { texts } = combinations(this.globs(paths, depth + 1), WITHIN.get(paths));
+        const { texts } = combinations(this.globs(paths, depth + 1), SHAPES.get(paths));
         return [...values(paths), ...texts]
-          .flatMap(inEitherCase)
+          .flatMap(withBothCases)
           .map((path) => path.split("/", 1).join().replaceAll("*", "o-a"));
       }
       case "aws:federatedprovider": {
@@ -209,31 +212,31 @@ export class Contexts {
       }
       case "aws:epochtime":
       case "aws:currenttime":
-        // Texts that a condition wants may be no time, and both keys tell one.
+        // The texts of a condition may not be times, but both keys always are.
         return [SAMPLES.date, "1580608922"];
       default:
         return [];
     }
   }
 
-  /** Of texts that each condition on the key takes alike, one. */
-  private told(name: string, texts: readonly string[]): readonly string[] {
-    if (this.isEntangled(name)) {
-      if (texts.length > MAX_ENTANGLED) this.complete = false;
-      return texts.slice(0, MAX_ENTANGLED);
+  /** Returns one text for each combination of results of the conditions on the key. */
+  private distinguished(name: string, texts: readonly string[]): readonly string[] {
+    if (this.hasVariables(name)) {
+      if (texts.length > MAX_DEPENDENT_TEXTS) this.complete = false;
+      return texts.slice(0, MAX_DEPENDENT_TEXTS);
     }
-    const isTied =
+    const isDependent =
       /^kms:encryptioncontextkeys$|^aws:(calledvia|principalorg|epochtime|currenttime|federatedprovider)/.test(name);
-    return isTied ? texts : distinct(texts, (text) => this.sayOf(name, [text]));
+    return isDependent ? texts : firstOfEach(texts, (text) => this.signatureOf(name, [text]));
   }
 
   private several(name: string, texts: readonly string[]): readonly (readonly string[])[] {
-    if (texts.length > MAX_ENTANGLED) this.complete = false;
-    const few = texts.slice(0, MAX_ENTANGLED);
+    if (texts.length > MAX_DEPENDENT_TEXTS) this.complete = false;
+    const few = texts.slice(0, MAX_DEPENDENT_TEXTS);
     const chains = name === "aws:calledvia";
     let sets: readonly (readonly string[])[] = few.map((text) => [text]);
     const all: (readonly string[])[] = [];
-    for (let size = 2; size <= MAX_TOGETHER; size += 1) {
+    for (let size = 2; size <= MAX_SET_SIZE; size += 1) {
       sets = sets.flatMap((set) =>
         few.flatMap((text, index) =>
           set.includes(text) || (!chains && few.indexOf(set[set.length - 1] ?? "") > index) ? [] : [[...set, text]],
@@ -241,33 +244,36 @@ export class Contexts {
       );
       all.push(...sets);
     }
-    return this.isEntangled(name) || chains || this.variables.size > 0
+    return this.hasVariables(name) || chains || this.variables.size > 0
       ? all
-      : distinct(all, (set) => this.sayOf(name, set));
+      : firstOfEach(all, (set) => this.signatureOf(name, set));
   }
 
-  private holds(condition: Condition, name: string, values: readonly string[] | undefined): string {
+  private decisionUnder(condition: Condition, name: string, values: readonly string[] | undefined): string {
     const { document, key, action } = this.asked;
     const context = values === undefined ? {} : { [name]: values };
-    return evaluate({ ...document, statements: [holding(condition)] }, { caller: SOMEBODY, action, key, context }).kind;
+    return evaluate({ ...document, statements: [allowIf(condition)] }, { caller: ANY_CALLER, action, key, context })
+      .kind;
   }
 
-  /** What each condition on the key says of these values, and each pattern of the question. */
-  private sayOf(name: string, values: readonly string[]): string {
-    const said = this.about(name).map((condition) => this.holds(condition, name, values).slice(0, 4));
-    // What other keys are tied to: the names of pairs, the organization of a path.
+  /** Returns the results of each condition on the key, and of each pattern of the question. */
+  private signatureOf(name: string, values: readonly string[]): string {
+    const verdicts = this.conditionsOn(name).map((condition) =>
+      this.decisionUnder(condition, name, values).slice(0, 4),
+    );
+    // Dependent keys: the names of pairs, and the organization of a path.
     const names = name === "kms:encryptioncontextkeys" ? values.map((value) => value.toLowerCase()) : [];
     const ids = name === "aws:principalorgpaths" ? values.map((path) => path.split("/", 1).join()) : [];
     return [
-      ...said,
+      ...verdicts,
       ...unique([...names, ...ids]).toSorted(),
-      this.asked.said({ caller: SOMEBODY, context: { [name]: values } }),
+      this.asked.signature({ caller: ANY_CALLER, context: { [name]: values } }),
     ].join();
   }
 }
 
-/** An Allow of everything under one condition. */
-export function holding(...conditions: readonly Condition[]): Statement {
+/** Returns an Allow of everything under the conditions. */
+export function allowIf(...conditions: readonly Condition[]): Statement {
   const everybody = { type: "AWS", value: "*", path: "" } as const;
   return {
     index: 0,
@@ -281,31 +287,31 @@ export function holding(...conditions: readonly Condition[]): Statement {
 }
 
 /**
- * The statements that speak of the action and the key. Both are the same in every request, so an Action and a Resource
- * that surely take them in are set to `*`: settled once, through `evaluate`, and not anew with each request.
+ * Returns the statements that apply to the action and the key. An Action and a Resource that match are replaced by `*`,
+ * because the match does not depend on the request. It is evaluated once, through `evaluate`.
  */
-export function bearingOn(document: PolicyDocument, action: string, key: KeyIdentity): readonly Statement[] {
+export function applicableStatements(document: PolicyDocument, action: string, key: KeyIdentity): readonly Statement[] {
   return document.statements.flatMap((statement) => {
     const { principal, action: what, resource } = statement;
-    const alone = { ...document, statements: [{ ...holding(), action: what, resource }] };
-    const { kind } = evaluate(alone, { caller: SOMEBODY, action, key, context: {} });
+    const alone = { ...document, statements: [{ ...allowIf(), action: what, resource }] };
+    const { kind } = evaluate(alone, { caller: ANY_CALLER, action, key, context: {} });
     if (kind === "notAllowed" || principal === undefined) return [];
-    const all = holding();
+    const all = allowIf();
     return [kind === "allowed" ? { ...statement, action: all.action, resource: all.resource } : statement];
   });
 }
 
-/** The statements that speak of the action. */
-export function speakingOf(document: PolicyDocument, action: string): readonly Statement[] {
+/** Returns the statements that apply to the action. */
+export function statementsForAction(document: PolicyDocument, action: string): readonly Statement[] {
   const nothing = { region: undefined, account: undefined };
   return document.statements.filter((statement) => {
-    const alone = { ...document, statements: [{ ...holding(), action: statement.action }] };
-    return evaluate(alone, { caller: SOMEBODY, action, key: nothing, context: {} }).kind === "allowed";
+    const alone = { ...document, statements: [{ ...allowIf(), action: statement.action }] };
+    return evaluate(alone, { caller: ANY_CALLER, action, key: nothing, context: {} }).kind === "allowed";
   });
 }
 
-/** The first of each that are named alike. */
-export function distinct<T>(items: readonly T[], nameOf: (item: T) => string): readonly T[] {
+/** Returns the first item with each key. */
+export function firstOfEach<T>(items: readonly T[], nameOf: (item: T) => string): readonly T[] {
   const found = new Map<string, T>();
   for (const item of items) {
     const name = nameOf(item);

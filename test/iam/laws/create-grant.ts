@@ -59,19 +59,19 @@ export function tried(document: PolicyDocument, statement: Statement, question: 
     statement,
     action: "kms:CreateGrant",
     key,
-    asks: new Map([
+    patterns: new Map([
       ["kms:viaservice", serviceGlobs(question)],
       ["kms:grantisforawsresource", []],
     ]),
-    said: (request) => `${place(request)} ${isBound(request)} ${regionOf(request)}`,
-    isAbout: (request) => place(request) !== "inside",
+    signature: (request) => `${place(request)} ${isBound(request)} ${regionOf(request)}`,
+    isInScope: (request) => place(request) !== "inside",
   });
   const sure = new Map<Access["kind"], Request>();
   let perhaps: Request | undefined;
   const regions = new Regions(question, question.region);
-  for (const { request, stretch } of through) {
+  for (const { request, undocumented } of through) {
     perhaps ??= request;
-    if (stretch) continue;
+    if (undocumented) continue;
     const kinds = kindsOf(statement, request, { account: key.account, isBound: isBound(request) });
     const isSure = (kind: string) => place(request) === "outside" || regions.isAnother(kind, request);
     for (const kind of kinds.filter(isSure)) if (!sure.has(kind)) sure.set(kind, request);

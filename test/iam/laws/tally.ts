@@ -1,4 +1,4 @@
-/** Counts by name, to tell how often the laws met with what. */
+/** Counts occurrences by name, to show how often the laws met each case. */
 export class Tally {
   private readonly counts = new Map<string, number>();
 
@@ -10,7 +10,7 @@ export class Tally {
     return this.counts.get(name) ?? 0;
   }
 
-  /** `open 51.3 %, scoped …`, of all that are counted. */
+  /** Returns each count with its share of the total, such as `open 513 (51.30 %), scoped …`. */
   toString(): string {
     const all = [...this.counts.values()].reduce((sum, count) => sum + count, 0);
     const share = (count: number) => `${((100 * count) / Math.max(1, all)).toFixed(2)} %`;

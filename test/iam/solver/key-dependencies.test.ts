@@ -6,7 +6,10 @@ const NOTHING = { mentions: new Set<string>(), organizations: [], calledServices
 const numbered = (count: number, prefix: string): readonly string[] =>
   Array.from({ length: count }, (_, index) => `${prefix}${index + 1}`);
 
-function casesOf(keys: readonly string[], values: { organizations?: readonly string[]; calledServices?: readonly string[] } = {}) {
+function casesOf(
+  keys: readonly string[],
+  values: { organizations?: readonly string[]; calledServices?: readonly string[] } = {},
+) {
   return dependencyCases({ ...NOTHING, ...values, mentions: new Set(keys) });
 }
 
@@ -73,7 +76,10 @@ describe("dependencies between condition keys", () => {
   for (const name of ["aws:principalorg", "aws:resourceorg"]) {
     it(`distinguish 16 organizations of ${name}ID, and treat others together`, () => {
       const keys = [`${name}id`, `${name}paths`];
-      assert.deepEqual(casesOf(keys, { organizations: ["o-a"] }).map(({ exact }) => exact), [true, true, false]);
+      assert.deepEqual(
+        casesOf(keys, { organizations: ["o-a"] }).map(({ exact }) => exact),
+        [true, true, false],
+      );
       assert.equal(casesOf(keys, { organizations: numbered(16, "o-") }).length, 18);
       assert.equal(casesOf(keys, { organizations: numbered(17, "o-") }).length, 18);
       assert.equal(casesOf([`${name}paths`], { organizations: ["o-a"] }).length, 3);
@@ -83,8 +89,14 @@ describe("dependencies between condition keys", () => {
 
   it("distinguish eight services at each end of aws:CalledVia, and treat others together", () => {
     const one = casesOf(["aws:calledvia", "aws:calledviafirst"], { calledServices: ["a"] });
-    assert.deepEqual(one.map(({ exact }) => exact), [true, true, false, true, true, false]);
-    for (const [count, ends] of [[8, 8], [9, 8]] as const) {
+    assert.deepEqual(
+      one.map(({ exact }) => exact),
+      [true, true, false, true, true, false],
+    );
+    for (const [count, ends] of [
+      [8, 8],
+      [9, 8],
+    ] as const) {
       const services = { calledServices: numbered(count, "s") };
       assert.equal(casesOf(["aws:calledvia", "aws:calledviafirst"], services).length, 2 * (1 + ends + 1));
       assert.equal(casesOf(["aws:calledviafirst", "aws:calledvialast"], services).length, 2 * (1 + ends ** 2 + 2));
@@ -125,7 +137,7 @@ describe("dependencies between condition keys", () => {
     });
   }
 
-  it("reject a text that is no time on either time key", () => {
+  it("reject a text on either time key that is not a time", () => {
     const atom = canonical("StringEquals", "aws:epochtime", "x", "aws:currenttime");
     assert.ok(atom.kind === "value" && atom.test.kind === "text");
     assert.deepEqual([atom.key, atom.test.patterns], ["aws:currenttime", []]);

@@ -14,7 +14,7 @@ import type { UserPolicyAttachmentsExclusiveArgs } from "@pulumi/aws/iam/userPol
 import type { ManagedPolicyAttachmentArgs } from "@pulumi/aws/ssoadmin/managedPolicyAttachment";
 import type { PermissionSetInlinePolicyArgs } from "@pulumi/aws/ssoadmin/permissionSetInlinePolicy";
 import type { input } from "@pulumi/aws/types";
-import { identityPolicyHolder, identityPolicies } from "./identity-policies";
+import { identityPolicies, identityPolicyHolder } from "./identity-policies";
 import { propertyOf, type ResourceType } from "./resource-type";
 
 /** The resources of identity policies, by type token. A permission set is had by the sessions of a role of its own. */

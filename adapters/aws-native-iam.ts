@@ -8,7 +8,7 @@ import type { UserArgs } from "@pulumi/aws-native/iam/user";
 import type { UserPolicyArgs } from "@pulumi/aws-native/iam/userPolicy";
 import type { PermissionSetArgs } from "@pulumi/aws-native/sso/permissionSet";
 import type { input } from "@pulumi/aws-native/types";
-import { identityPolicyHolder, identityPolicies } from "./identity-policies";
+import { identityPolicies, identityPolicyHolder } from "./identity-policies";
 import { propertyOf, type ResourceType } from "./resource-type";
 
 /** The resources of identity policies, by type token. */

@@ -10,7 +10,7 @@
 
 import { parseKeyIdentifier } from "../model/key-identifier";
 import type { KeyLink, LinkedAlias, LinkedKey } from "../model/key-link";
-import type { StackPlace, StackModel } from "../model/stack-model";
+import type { StackModel, StackPlace } from "../model/stack-model";
 import type { StackResource } from "../model/stack-resource";
 import { type Absent, knownValue, type Unknown, type Value } from "../model/value";
 import { keyLinkMessages } from "./customer-managed-key";

@@ -7,10 +7,10 @@
 import {
   creationPath,
   type DbCluster,
+  inheritsKey,
   type KmsEncryption,
   kmsEncryption,
   namedSourceOf,
-  inheritsKey,
 } from "./db-cluster";
 import type { DbClusterSnapshot, DbClusterSnapshotCopy } from "./db-snapshot";
 import type { GlobalCluster } from "./global-cluster";

@@ -6,12 +6,12 @@ import { describeDecidingProperty, describeUnresolvedSource } from "../kit/encry
 import { engines, otherEngineReason } from "../kit/engines";
 import { type Finding, findingsFor } from "../kit/finding";
 import { checkKeyRegion, keyRegionMessages } from "../kit/key-region";
-import { decided, deferred, notApplicable, describeUnknown } from "../kit/verdict";
+import { decided, deferred, describeUnknown, notApplicable } from "../kit/verdict";
 import { type DbCluster, isGlobalSecondary } from "../model/db-cluster";
 import { type EncryptionDecider, encryptionDeciders, type UnresolvedSource } from "../model/encryption-source";
 import type { GlobalCluster } from "../model/global-cluster";
 import { primariesOf } from "../model/global-members";
-import type { StackPlace, LinkTo, StackModel } from "../model/stack-model";
+import type { LinkTo, StackModel, StackPlace } from "../model/stack-model";
 import type { StackResource } from "../model/stack-resource";
 import { isSet } from "../model/value";
 

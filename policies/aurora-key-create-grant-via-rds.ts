@@ -10,11 +10,11 @@ import {
   accessData,
   accountRootOption,
   checkKeyPolicy,
+  isPossiblyMultiRegion,
   keyPolicyMessages,
   keyPolicyOptions,
-  isPossiblyMultiRegion,
-  undecidedFinding,
   pathInPolicy,
+  undecidedFinding,
 } from "../kit/key-policy";
 import { NO_KEY } from "../kit/skip-reasons";
 import { decided, deferred, notApplicable } from "../kit/verdict";

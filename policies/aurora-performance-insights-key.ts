@@ -5,10 +5,10 @@ import { definePolicy } from "../kit/define";
 import { engines, otherEngineReason } from "../kit/engines";
 import { type Finding, findingsFor } from "../kit/finding";
 import { notInClusterReason } from "../kit/skip-reasons";
-import { decided, deferred, notApplicable, describeUnknown } from "../kit/verdict";
+import { decided, deferred, describeUnknown, notApplicable } from "../kit/verdict";
 import type { DbCluster } from "../model/db-cluster";
 import type { DbInstance } from "../model/db-instance";
-import type { StackPlace, LinkTo } from "../model/stack-model";
+import type { LinkTo, StackPlace } from "../model/stack-model";
 import { isSet } from "../model/value";
 
 const messages = {

@@ -6,7 +6,7 @@ import { checkKeyRegion, keyRegionMessages, regionDependsOnStack, regionNotKnown
 import { decided, deferred, describeUnknown } from "../kit/verdict";
 import { type DbClusterSnapshotCopy, sourceRegion } from "../model/db-snapshot";
 import { encryptionDeciders } from "../model/encryption-source";
-import type { StackPlace, LinkTo, StackModel } from "../model/stack-model";
+import type { LinkTo, StackModel, StackPlace } from "../model/stack-model";
 import { isSet, type Known, known, knownValue } from "../model/value";
 
 const messages = {

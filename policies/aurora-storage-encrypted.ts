@@ -4,7 +4,7 @@ import { definePolicy } from "../kit/define";
 import { describeDecidingProperty, describeUnresolvedSource } from "../kit/encryption-source";
 import { engines, isAurora, otherEngineReason } from "../kit/engines";
 import { type Finding, findingsFor } from "../kit/finding";
-import { type Decided, decided, deferred, notApplicable, describeUnknown } from "../kit/verdict";
+import { type Decided, decided, deferred, describeUnknown, notApplicable } from "../kit/verdict";
 import { type DbCluster, kmsEncryption, sourceOf } from "../model/db-cluster";
 import { type EncryptionDecider, encryptionDeciders, type UnresolvedSource } from "../model/encryption-source";
 import type { StackResource } from "../model/stack-resource";

@@ -2,7 +2,7 @@
 import { definePolicy } from "../kit/define";
 import { findingsFor } from "../kit/finding";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
-import { checkEventSelector, checkAdvancedEventSelector, recordedEventsMessages } from "../kit/recorded-events";
+import { checkAdvancedEventSelector, checkEventSelector, recordedEventsMessages } from "../kit/recorded-events";
 import { decided, describeUnknown } from "../kit/verdict";
 
 const messages = {

@@ -6,14 +6,14 @@ import { definePolicy } from "../kit/define";
 import { type Finding, findingsFor } from "../kit/finding";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import {
-  type IdentityPolicyCheck,
-  identityFindings,
-  identityPolicyMessages,
   allowsEveryService,
   checkIdentityPolicy,
   checkIdentityPolicyInStack,
-  type ReadIdentityPolicy,
+  type IdentityPolicyCheck,
+  identityFindings,
+  identityPolicyMessages,
   noDocumentReason,
+  type ReadIdentityPolicy,
 } from "../kit/identity-policy";
 
 import { describeMissingServices, notViaServiceCondition, viaServiceCondition } from "../kit/via-service";

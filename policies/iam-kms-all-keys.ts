@@ -4,14 +4,14 @@ import { allKeysAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
 import { type Finding, findingsFor } from "../kit/finding";
 import {
-  type IdentityPolicyCheck,
-  identityFindings,
-  identityPolicyMessages,
   allowsEveryService,
   checkIdentityPolicy,
   checkIdentityPolicyInStack,
-  type ReadIdentityPolicy,
+  type IdentityPolicyCheck,
+  identityFindings,
+  identityPolicyMessages,
   noDocumentReason,
+  type ReadIdentityPolicy,
 } from "../kit/identity-policy";
 
 import { MANAGED_POLICIES_DATE } from "../model/aws-managed-policies";

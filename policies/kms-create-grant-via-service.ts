@@ -9,12 +9,12 @@ import {
   accessData,
   accountRootOption,
   checkKeyPolicy,
+  isPossiblyMultiRegion,
   keyPolicyMessages,
   keyPolicyOptions,
-  isPossiblyMultiRegion,
-  undecidedFinding,
-  type ReadKeyPolicy,
   pathInPolicy,
+  type ReadKeyPolicy,
+  undecidedFinding,
 } from "../kit/key-policy";
 import { deferred } from "../kit/verdict";
 

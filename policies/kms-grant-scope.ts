@@ -4,7 +4,7 @@ import { type Finding, findingsFor } from "../kit/finding";
 import { decided, deferred, describeUnknown } from "../kit/verdict";
 import type { KeyLink } from "../model/key-link";
 import { CREATE_GRANT, impliesSymmetricKey, type KmsGrant, OPERATIONS_WITH_CONTEXT } from "../model/kms-grant";
-import type { StackPlace, StackModel } from "../model/stack-model";
+import type { StackModel, StackPlace } from "../model/stack-model";
 import { knownValue, type Value } from "../model/value";
 
 const BIND_IT =

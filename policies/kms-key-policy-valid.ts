@@ -7,8 +7,8 @@ import {
   checkKeyPolicy,
   keyPolicyMessages,
   keyPolicyOptions,
-  type ReadKeyPolicy,
   pathInPolicy,
+  type ReadKeyPolicy,
 } from "../kit/key-policy";
 import { nearestAction, nearestConditionKey, nearestOperator } from "../kit/nearest";
 

@@ -11,8 +11,8 @@ import {
   checkKeyPolicy,
   keyPolicyMessages,
   keyPolicyOptions,
-  undecidedFinding,
   type ReadKeyPolicy,
+  undecidedFinding,
 } from "../kit/key-policy";
 
 import { ENCRYPTION_OPERATIONS } from "../model/kms-operations";

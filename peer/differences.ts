@@ -8,7 +8,7 @@
 
 import type { Request } from "../iam/evaluator/request";
 import type { PolicyDocument } from "../iam/syntax/ast";
-import { stillAgrees, type Ours } from "./compare";
+import { type Ours, stillAgrees } from "./compare";
 import type { Amended, Difference } from "./difference";
 import { type Element, isSame, type Part, rewrite } from "./elements";
 import { inOperators } from "./in-operators";

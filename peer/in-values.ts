@@ -2,7 +2,7 @@
 
 import { parseOperator } from "../iam/conditions/condition";
 import { parseRange } from "../iam/conditions/operators/address";
-import { parseDate, formatDate } from "../iam/conditions/operators/ordered";
+import { formatDate, parseDate } from "../iam/conditions/operators/ordered";
 import type { Condition } from "../iam/syntax/ast";
 import { given, OPERATORS_PAGE, withGiven, withValues } from "./amend-condition";
 import type { Difference } from "./difference";

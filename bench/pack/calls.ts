@@ -1,6 +1,6 @@
 /** Measures the processor time of a pack for one request of the engine: a resource or a stack. */
 import { largeKeyPolicy } from "../key-policy";
-import { PackClient, inputsRequest, stackRequest } from "./client";
+import { inputsRequest, PackClient, stackRequest } from "./client";
 import type { Contender } from "./contenders";
 import { interleave, Rounds } from "./interleaved";
 import {

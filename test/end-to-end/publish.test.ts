@@ -9,10 +9,10 @@ import { policies } from "../../policies/index";
 import { allOptions } from "../../runtime/configuration";
 import { type Clone, cloneRepository } from "../engine/clone";
 import { type CommandResult, executableOnPath, runInGroup } from "../engine/command";
+import { createEngineEnvironment, type EngineEnvironment } from "../engine/environment";
 import { example } from "../engine/example";
 import { PulumiCloud } from "../engine/pulumi-cloud";
 import { repositoryRoot } from "../engine/repository";
-import { createEngineEnvironment, type EngineEnvironment } from "../engine/environment";
 import { Workspace } from "../engine/workspace";
 import { lines, verdictsOf } from "./verdicts";
 

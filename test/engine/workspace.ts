@@ -6,9 +6,9 @@ import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { CommandError, LocalWorkspace, PulumiCommand, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
 import { runInGroup } from "./command";
+import { createEngineEnvironment, type EngineEnvironment } from "./environment";
 import { repositoryRoot } from "./repository";
 import { EventLog, plain, type RunResult } from "./result";
-import { createEngineEnvironment, type EngineEnvironment } from "./environment";
 
 export type { PolicyFinding, RunResult } from "./result";
 

@@ -1,4 +1,4 @@
-/** A limit that is reached leaves the answer open, whichever it is, and never makes it "nothing gets through". */
+/** A limit makes the answer undecided. It never makes the answer "no request is allowed". */
 import assert from "node:assert/strict";
 import { resourceCoversKey } from "../../iam/evaluator/resource";
 import {
@@ -38,7 +38,7 @@ const tooMany = (others: number): string =>
   `the document distinguishes too many callers to check all of them, here and in ${others} other statements`;
 
 describe("an allowance", () => {
-  it("is spent with its parts, and they with it", () => {
+  it("also spends from its parent, and is exhausted with it", () => {
     const whole = new Allowance(10);
     const first = whole.child(4);
     first.spend(4);
@@ -51,8 +51,8 @@ describe("an allowance", () => {
   });
 });
 
-describe("a question that has no steps left", () => {
-  it("names what it found, and leaves open all other statements", () => {
+describe("a question that exhausts its steps", () => {
+  it("returns the openings that it found, and all other statements are undecided", () => {
     const { openings, undecided } = createGrantAnswer(document(...many(5000, () => allow())), ANY);
     assert.ok(openings.length > 100, `${openings.length} openings`);
     const named = new Set(openings.map(({ path }) => path));
@@ -60,7 +60,7 @@ describe("a question that has no steps left", () => {
     assert.deepEqual(undecided, [{ kind: "limit", path: first, reason: tooMany(5000 - named.size - 1) }]);
   });
 
-  it("leaves open the statements of the actions asked about, and no others", () => {
+  it("leaves undecided only the statements that match an action of the question", () => {
     const statements = many(9000, (number) => ({
       Effect: number < 5 ? "Allow" : "Deny",
       Action: "kms:*",
@@ -72,7 +72,7 @@ describe("a question that has no steps left", () => {
     assert.deepEqual(undecided, [{ kind: "limit", path: "Statement[0]", reason: tooMany(4) }]);
   });
 
-  it("has no search for the Regions that are left", () => {
+  it("does not search the remaining Regions", () => {
     const region = (number: number) => `arn:aws:kms:eu-west-${number}:${A}:key/*`;
     const statements = many(3000, (number) => ({ Effect: "Allow", Action: "kms:*", Resource: region(number) }));
     const answer = identityCreateGrantAnswer(document(...statements), { services: ["rds"] });
@@ -84,8 +84,8 @@ describe("a question that has no steps left", () => {
   });
 });
 
-describe("the accounts that may, where no steps are left", () => {
-  it("may be all", () => {
+describe("the allowed accounts, if the steps are exhausted", () => {
+  it("are all accounts, without certainty", () => {
     const never = allow({ Condition: { Null: { "aws:PrincipalArn": "true" } } });
     assert.deepEqual(accountsAllowed(document(never), "kms:PutKeyPolicy"), { accounts: [], certain: true });
     const answer = accountsAllowed(document(...many(5000, () => never)), "kms:PutKeyPolicy");
@@ -93,10 +93,10 @@ describe("the accounts that may, where no steps are left", () => {
   });
 });
 
-describe("callers that are too many to look at", () => {
+describe("a document with too many classes of callers", () => {
   const accounts = many(4000, (number) => String(100_000_000_000 + number));
 
-  it("leave open a statement that may let one of them through", () => {
+  it("leaves a statement undecided that may allow one of them", () => {
     const guard = deny({ Principal: "*", Condition: { Null: { "kms:ViaService": "true" } } });
     const { openings, undecided } = createGrantAnswer(document(allow({ Principal: { AWS: accounts } }), guard), ANY);
     assert.deepEqual(openings, []);
@@ -106,22 +106,22 @@ describe("callers that are too many to look at", () => {
     );
   });
 
-  it("leave nothing open of a statement that lets another through", () => {
+  it("decides a statement that allows another caller", () => {
     const { openings, undecided } = createGrantAnswer(document(allow({ Principal: { AWS: accounts } })), ANY);
     assert.deepEqual([openings.length, undecided], [1, []]);
   });
 
-  it("may all be among the accounts that may", () => {
+  it("counts all of them among the allowed accounts, without certainty", () => {
     const answer = accountsAllowed(document(allow({ Principal: { AWS: accounts } })), "kms:PutKeyPolicy");
     assert.deepEqual(answer, { accounts, certain: false });
   });
 });
 
-describe("a text that is too long to be compared", () => {
+describe("a value over the limit of compared characters", () => {
   const long = "a".repeat(MAX_COMPARED_CHARACTERS + 1);
   const path = "Statement[0].Condition.StringNotEquals.aws:SourceIdentity";
 
-  it("leaves its condition open", () => {
+  it("leaves its condition undecided", () => {
     const given = allow({
       Condition: { StringNotEquals: { "aws:SourceIdentity": long }, Null: { "aws:SourceIdentity": "false" } },
     });
@@ -133,7 +133,7 @@ describe("a text that is too long to be compared", () => {
     );
   });
 
-  it("leaves open whether a Resource names the key", () => {
+  it("leaves undecided whether a Resource matches the key", () => {
     const element = { kind: "resource", patterns: [`arn:aws:kms:*:key/${long}`], path: "Resource" } as const;
     assert.equal(resourceCoversKey(element, "2012-10-17", { region: "us-east-1", account: A }), undefined);
     const identity = document({
@@ -150,14 +150,14 @@ describe("a text that is too long to be compared", () => {
   });
 });
 
-describe("texts that are listed", () => {
+describe("a list of texts", () => {
   const language = (globs: readonly string[], inside: boolean): Language => ({
     patterns: globs.map(globPattern),
     ignoreCase: false,
     inside,
   });
 
-  it("are tried against wildcards for as long as there are states", () => {
+  it("is tried against wildcards until the states are exhausted", () => {
     const languages = [language(["ax", "ay", "bz"], true), language(["a*", "?x"], false)];
     assert.deepEqual(findMember(languages), { kind: "found", text: "bz" });
     assert.deepEqual(findMember(languages, { states: new Allowance(3) }), { kind: "limit" });

@@ -1,4 +1,4 @@
-/** What the reasoner does not work out step by step, held against the slow way of working it out. */
+/** Compares each optimization of the reasoner with a direct computation of the same result. */
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { keyFactsFor } from "../../iam/aws/condition-keys";
@@ -27,7 +27,7 @@ import { namedPrincipal } from "../../iam/syntax/principal-entry";
 const SEED = Number(process.env["FC_SEED"] ?? "20260218");
 const RUNS = Number(process.env["FC_RUNS"] ?? "300");
 
-/** Holds of every generated value; a failure prints the seed and the path to replay it. */
+/** Checks a property for every generated value. A failure prints the seed and the path to replay it. */
 function law<Ts extends [unknown, ...unknown[]]>(property: fc.IProperty<Ts>): void {
   fc.assert(property, { seed: SEED, numRuns: RUNS });
 }
@@ -39,18 +39,18 @@ const token: fc.Arbitrary<Token> = fc.oneof(
 const patterns: fc.Arbitrary<readonly Pattern[]> = fc.array(fc.array(token, { maxLength: 6 }), { maxLength: 3 });
 const text = fc.string({ unit: fc.constantFrom("a", "b", "A", "B", ":", "-", "ß", "k"), maxLength: 7 });
 
-/** Whether the tokens cover the characters, by trying every way. */
-function covers([token, ...tokens]: Pattern, characters: readonly string[], ignoreCase: boolean): boolean {
+/** Returns whether the tokens match the characters, by exhaustive search. */
+function matches([token, ...tokens]: Pattern, characters: readonly string[], ignoreCase: boolean): boolean {
   const [character, ...others] = characters;
   if (token === undefined) return character === undefined;
   if (typeof token === "string") {
     const alike =
       character !== undefined && (ignoreCase ? foldCase(token) === foldCase(character) : token === character);
-    return alike && covers(tokens, others, ignoreCase);
+    return alike && matches(tokens, others, ignoreCase);
   }
   const taken = character !== undefined && !token.except.includes(character);
-  if (!token.many) return taken && covers(tokens, others, ignoreCase);
-  return covers(tokens, characters, ignoreCase) || (taken && covers([token, ...tokens], others, ignoreCase));
+  if (!token.many) return taken && matches(tokens, others, ignoreCase);
+  return matches(tokens, characters, ignoreCase) || (taken && matches([token, ...tokens], others, ignoreCase));
 }
 
 const EFFECTS = ["Allow", "Deny"] as const;
@@ -90,7 +90,7 @@ const condition = fc
   )
   .map(([operator, key, values]) => ({ [operator]: { [key]: values } }));
 
-/** A document whose statements tell callers apart in many ways, or not at all. */
+/** A document whose statements distinguish callers in many ways, or not at all. */
 const aboutCallers: fc.Arbitrary<PolicyDocument> = fc
   .array(fc.tuple(fc.constantFrom("Allow", "Deny"), principal, fc.option(condition)), { maxLength: 4 })
   .map((statements) => {
@@ -109,16 +109,16 @@ const keyOfA = fc.record({
 describe(`shortcuts (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, function () {
   this.timeout(120_000);
 
-  it("a compiled set of patterns covers what one of the patterns covers", () => {
+  it("a compiled set matches a text if and only if one of its patterns does", () => {
     law(
       fc.property(patterns, text, fc.boolean(), (given, word, ignoreCase) => {
-        const slow = given.some((pattern) => covers(pattern, Array.from(word), ignoreCase));
+        const slow = given.some((pattern) => matches(pattern, Array.from(word), ignoreCase));
         assert.equal(compilePatterns(given, ignoreCase).matches(word), slow);
       }),
     );
   });
 
-  it("the automaton of a set of patterns accepts what the set covers, and is told apart by what it names", () => {
+  it("the automaton of a set accepts the texts that the set matches, and distinguishes only characters of its alphabets", () => {
     law(
       fc.property(patterns, text, fc.boolean(), (given, word, ignoreCase) => {
         const texts = compilePatterns(given, ignoreCase);
@@ -136,7 +136,7 @@ describe(`shortcuts (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, function () {
     );
   });
 
-  it("a pattern of a hundred tokens covers what its automaton accepts", () => {
+  it("a pattern of a hundred tokens matches the texts that its automaton accepts", () => {
     const long = fc.array(token, { minLength: 70, maxLength: 110 });
     const counts = { true: 0, false: 0 };
     law(
@@ -155,7 +155,7 @@ describe(`shortcuts (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, function () {
     assert.ok(counts.true > RUNS && counts.false > RUNS / 2, JSON.stringify(counts));
   });
 
-  it("a condition is compiled once where every request has it alike, and only there", () => {
+  it("a condition is compiled once if it has no policy variables, and for each request if it has", () => {
     const compiled = (value: string, given: string) => {
       const condition = { operator: "StringEquals", key: "k", values: [value], path: "" };
       const ask = (text: string) => compileCondition(condition, "2012-10-17", () => ({ kind: "text", text }));
@@ -169,7 +169,7 @@ describe(`shortcuts (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, function () {
     assert.notDeepEqual(first, second);
   });
 
-  it("a value stands to a list of bounds as it stands to one of them", () => {
+  it("a comparison with a list of bounds holds if and only if it holds for one of them", () => {
     const comparison = fc.constantFrom("equals", "less", "lessOrEqual", "greater", "greaterOrEqual");
     law(
       fc.property(
@@ -186,7 +186,7 @@ describe(`shortcuts (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, function () {
     );
   });
 
-  it("an address lies in a list of ranges if it lies in one of them", () => {
+  it("an address is in a list of ranges if and only if it is in one of them", () => {
     const part = fc.integer({ min: 0, max: 3 });
     const block = fc.tuple(fc.constantFrom("10.0.0.", "::"), part, fc.constantFrom("", "/31", "/30", "/127"));
     law(
@@ -201,7 +201,7 @@ describe(`shortcuts (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, function () {
     );
   });
 
-  it("the derived keys of a class's sample meet all that holds of the class", () => {
+  it("the derived keys of a class's sample satisfy every literal of the class", () => {
     law(
       fc.property(aboutCallers, keyOfA, (document, key) => {
         for (const { representative, derived } of callerClasses(document, key).classes) {
@@ -219,12 +219,12 @@ describe(`shortcuts (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, function () {
     );
   });
 
-  it("the account of an ARN is the fifth of its parts", () => {
+  it("the account of an ARN is its fifth part", () => {
     const arn = fc.array(fc.constantFrom("arn", A, "", "a/b"), { maxLength: 8 }).map((parts) => parts.join(":"));
     law(fc.property(arn, (each) => assert.equal(accountOf(each), each.split(":", 5).slice(4).join())));
   });
 
-  it("what is looked up by caller is all that may mean the caller, in its order", () => {
+  it("the index returns, in order, every entry that may match a caller", () => {
     const principals = [...PRINCIPALS, "*", "nobody", `arn:aws:iam::${A}:group/x`, "AROAEXAMPLE2"];
     const entry = fc.oneof(
       {
@@ -350,7 +350,7 @@ describe(`shortcuts (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, function () {
     assert.equal(later.applicable("Deny", last, NOTHING_ASSUMED).length, 200);
   });
 
-  it("what was solved of a key is what is solved anew", () => {
+  it("a memoized solution of a key is equal to a new one", () => {
     const facts = keyFactsFor("kms:CreateGrant");
     const solver = new MemoSolver(facts);
     const keys = ["kms:viaservice", "kms:grantoperations", "aws:multifactorauthage", "aws:principaltag/t"];

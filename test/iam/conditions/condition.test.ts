@@ -21,7 +21,7 @@ function truth(operator: string, values: readonly string[], given: readonly stri
   return holds(compileCondition(condition(operator, values), "2012-10-17", noVariables), read);
 }
 
-/** For each operator: what it is compared with, a value it covers, one it does not. */
+/** For each operator: a value in the policy, a value that it matches, and a value that it does not match. */
 const OPERANDS: readonly (readonly [operator: string, value: string, covered: string, other: string])[] = [
   ["StringEquals", "a*", "a*", "ab"],
   ["StringEqualsIgnoreCase", "Ab", "aB", "a"],
@@ -54,7 +54,7 @@ const NEGATED: Readonly<Record<string, string>> = {
 };
 
 describe("condition operators", () => {
-  it("are all of AWS's", () => {
+  it("are the documented ones", () => {
     assert.deepEqual(
       [...OPERATORS.keys()].sort(),
       [...OPERANDS.map(([operator]) => operator), ...Object.values(NEGATED)].sort(),
@@ -107,7 +107,7 @@ describe("condition operators", () => {
     });
   }
 
-  it("OR their values, and NOR those of a negated one", () => {
+  it("match any of their values, and none of them if negated", () => {
     assert.equal(truth("StringEquals", ["a", "b"], ["b"]), true);
     assert.equal(truth("StringNotEquals", ["a", "b"], ["b"]), false);
     assert.equal(truth("StringNotEquals", ["a", "b"], ["c"]), true);
@@ -132,7 +132,7 @@ describe("condition operators", () => {
     });
   }
 
-  it("Null knows of a key that is there, whatever its value", () => {
+  it("Null decides a key whose value is unknown", () => {
     assert.equal(truth("Null", ["true"], "unknown"), false);
   });
 
@@ -145,7 +145,7 @@ describe("condition operators", () => {
     ["StringEquals", "${aws:open}", "x"],
     ["BinaryEquals", "${aws:username}", "x"],
   ] as const) {
-    it(`${operator} \`${value}\` cannot be decided, unless another value decides`, () => {
+    it(`${operator} \`${value}\` is undecided, unless another value decides`, () => {
       assert.equal(truth(operator, [value], [given]), undefined);
       assert.equal(truth(operator, [value], "absent"), false);
       assert.equal(truth(`ForAnyValue:${operator}`, [value], [given]), undefined);
@@ -159,16 +159,53 @@ describe("condition operators", () => {
     ["Bool", "true"],
     ["IpAddress", "10.0.0.0/8"],
   ] as const) {
-    it(`${operator} does not judge a value of another kind`, () => {
+    it(`${operator} is undecided for a value of another type`, () => {
       assert.equal(truth(operator, [value], ["something else"]), undefined);
     });
   }
 
-  it("reads a value past one it cannot read", () => {
+  it("uses the other values of a condition with a malformed value", () => {
     assert.equal(truth("NumericEquals", ["ten", "5"], ["5"]), true);
     assert.equal(truth("NumericNotEquals", ["ten", "5"], ["5"]), false);
     assert.equal(truth("NumericNotEquals", ["ten", "5"], ["6"]), undefined);
   });
+});
+
+describe("a compared value", () => {
+  const longest = "a".repeat(2_048);
+
+  it("has at most 2,048 characters", () => {
+    assert.equal(truth("StringEquals", [longest], [longest]), true);
+    assert.equal(truth("StringEquals", [longest], ["b"]), false);
+    assert.equal(truth("StringEquals", [`${longest}a`], ["b"]), undefined);
+    assert.equal(truth("BinaryEquals", [longest], [longest]), true);
+    assert.equal(truth("BinaryEquals", [`${longest}a`], ["b"]), undefined);
+  });
+
+  it("of BinaryEquals is base64", () => {
+    const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    for (const text of [alphabet, "QUI=", "QQ=="]) assert.equal(truth("BinaryEquals", [text], ["b"]), false, text);
+    for (const text of ["", "Q===", "a b", "=", "a-b"])
+      assert.equal(truth("BinaryEquals", [text], ["b"]), undefined, text);
+  });
+
+  for (const [operator, value, reason] of [
+    ["StringSounds", "a", "AWS does not document a condition operator `StringSounds`"],
+    ["Null", "maybe", "the values of Null must be `true` or `false`"],
+    ["NumericEquals", "ten", "`ten` is not a number"],
+    ["DateEquals", "soon", "`soon` is not a date"],
+    ["BinaryEquals", "-", "`-` is not a base64 text"],
+    ["Bool", "yes", "`yes` is not `true` or `false`"],
+    ["IpAddress", "here", "`here` is not an IP address or a CIDR block"],
+    ["ArnLike", "arn:aws", "`arn:aws` is not an ARN with six parts"],
+    ["StringEquals", "${x", "a policy variable in `${x` cannot be resolved"],
+    ["StringEquals", `${longest}a`, "a value has 2049 characters, more than the limit of 2048"],
+  ] as const) {
+    it(`of ${operator} that is malformed gives the reason: ${reason}`, () => {
+      const atom = compileCondition(condition(operator, [value]), "2012-10-17", noVariables);
+      assert.equal(atom.undecidedReason, reason);
+    });
+  }
 });
 
 describe("policy variables", () => {
@@ -201,10 +238,11 @@ describe("policy variables", () => {
     ["a${*}b", "axb", false],
     ["a${?}${$}", "a?$", true],
   ] as const) {
-    it(`\`${value}\` and \`${given}\``, () => assert.equal(filled(value, given), expected));
+    it(`\`${value}\` ${expected === undefined ? "is undecided for" : expected ? "matches" : "does not match"} \`${given}\``, () =>
+      assert.equal(filled(value, given), expected));
   }
 
-  it("are literal text under an older version, or none", () => {
+  it("are literal text under the older version, or without a version", () => {
     assert.equal(filled("${aws:username}", "${aws:username}", "2008-10-17"), true);
     assert.equal(
       holds(compileCondition(condition("StringLike", ["${aws:x}"]), undefined, lookup), {
@@ -215,7 +253,7 @@ describe("policy variables", () => {
     );
   });
 
-  it("without a value make a negated operator true", () => {
+  it("without a value or default make a negated operator true", () => {
     const atom = compileCondition(condition("StringNotEquals", ["${aws:none}"]), "2012-10-17", lookup);
     assert.equal(holds(atom, { kind: "values", values: ["x"] }), true);
   });

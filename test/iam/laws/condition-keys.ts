@@ -1,6 +1,6 @@
 /**
- * The condition keys that random documents speak of, with what AWS documents of each: written down here once more, apart
- * from `iam/aws/condition-keys.ts`, and with values that such a document may compare them with.
+ * The condition keys of the random documents, with their documented facts and with values to compare them with. The facts
+ * are written independently of `iam/aws/condition-keys.ts`, because the laws check that module against them.
  *
  * Sources: IAM user guide, "AWS global condition context keys"; service authorization reference, "Actions, resources,
  * and condition keys for AWS Key Management Service".
@@ -10,22 +10,22 @@ export type Kind = "text" | "arn" | "number" | "date" | "boolean" | "address";
 
 export interface ConditionKey {
   readonly name: string;
-  /** What its values are, and so which operators documents mostly compare them with. */
+  /** The type of its values, which decides the usual operators. */
   readonly kind: Kind;
-  /** What documents compare it with. */
+  /** The values in documents. */
   readonly values: readonly string[];
-  /** In every request, in some, or only by who calls. */
+  /** Whether every request has the key, some have it, or the caller determines it. */
   readonly presence: "always" | "maybe" | "derived";
-  /** May hold several values; `unknown` where AWS does not say. */
+  /** Whether it can have several values. `unknown` if AWS does not document it. */
   readonly many: boolean | "unknown";
-  /** The actions KMS sends it with; all where left out. */
+  /** The actions that KMS sends it with. Without it, all actions. */
   readonly actions?: readonly string[];
 }
 
 export const A = "111122223333";
 export const B = "444455556666";
 
-/** Actions the laws ask about. */
+/** The actions in the questions of the laws. */
 export const ACTIONS = ["kms:CreateGrant", "kms:Decrypt", "kms:PutKeyPolicy"] as const;
 const CREATE_GRANT = ["kms:CreateGrant"];
 const ENCRYPTING = ["kms:CreateGrant", "kms:Decrypt"];
@@ -186,12 +186,12 @@ export const CONDITION_KEYS: readonly ConditionKey[] = [
 
 const BY_NAME: ReadonlyMap<string, ConditionKey> = new Map(CONDITION_KEYS.map((key) => [key.name.toLowerCase(), key]));
 
-/** What the laws know of a key, whatever its case; of any other key only that a request may have it. */
+/** Returns the facts about a key, in any case. Returns undefined for a key that is not in the list. */
 export function conditionKey(name: string): ConditionKey | undefined {
   return BY_NAME.get(name.toLowerCase());
 }
 
-/** Whether requests for the action may have the key. */
+/** Returns whether requests for the action can have the key. */
 export function isSent({ actions }: ConditionKey, action: string): boolean {
   return actions === undefined || actions.includes(action);
 }

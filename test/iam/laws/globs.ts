@@ -1,13 +1,13 @@
 /**
- * Texts for every combination of globs there can be: for each way in which some text is covered by some of them and not
- * by the others, one such text. Written apart from `iam/strings/intersection.ts`, which it is there to check.
+ * Enumerates the combinations of matches of some globs: for each subset of globs that some text matches exactly, one such
+ * text. It shares no code with `iam/strings/intersection.ts`, because the laws check that module against it.
  */
 
-/** One character as written, or a wildcard. */
+/** One literal character, or a wildcard. */
 export type Token = string | Wildcard;
 
 export interface Wildcard {
-  /** `*`, else `?`. */
+  /** `*` if true, otherwise `?`. */
   readonly many: boolean;
   readonly allows: (character: string) => boolean;
 }
@@ -19,7 +19,7 @@ export interface Glob {
 
 const ANY = (): boolean => true;
 
-/** A glob of `*` and `?`, which stand for the characters that `allows` takes. */
+/** Returns a glob whose `*` and `?` match the characters that `allows` accepts. */
 export function glob(text: string, allows: Wildcard["allows"] = ANY, ignoreCase = false): Glob {
   const tokens = Array.from(text, (character): Token => {
     return character === "*" || character === "?" ? { many: character === "*", allows } : character;
@@ -27,34 +27,34 @@ export function glob(text: string, allows: Wildcard["allows"] = ANY, ignoreCase 
   return { tokens, ignoreCase };
 }
 
-/** A glob of one text, whatever characters it has. */
+/** Returns a glob that matches only `text`, even if it contains `*` or `?`. */
 export function exactly(text: string): Glob {
   return { tokens: Array.from(text), ignoreCase: false };
 }
 
-/** Two globs of one name are alike. */
-function nameOf({ tokens, ignoreCase }: Glob): string {
+/** Returns a memo key. Globs with the same key match the same texts. */
+function memoKeyOf({ tokens, ignoreCase }: Glob): string {
   const read = tokens.map((token) => (typeof token === "string" ? token : `\u0000${token.many}${token.allows.name}`));
   return `${ignoreCase}${read.join("")}`;
 }
 
 interface State {
-  /** The places in the glob that a text may have reached; none: whatever follows, it is not covered. */
-  readonly places: readonly number[];
-  readonly covers: boolean;
-  /** Characters that lead somewhere but for a wildcard. */
+  /** The positions that a text can have reached in the glob. If empty, no continuation matches. */
+  readonly positions: readonly number[];
+  readonly isAccepting: boolean;
+  /** The characters that this state distinguishes. */
   readonly expected: readonly string[];
   readonly next: Map<string, number>;
 }
 
-/** One glob, read a character at a time. */
-class Reader {
+/** The lazy automaton of one glob. */
+class GlobAutomaton {
   readonly states: State[] = [];
   private readonly glob: Glob;
-  private readonly byPlaces = new Map<string, number>();
+  private readonly byPositions = new Map<string, number>();
 
-  constructor(read: Glob) {
-    this.glob = read;
+  constructor(glob: Glob) {
+    this.glob = glob;
     this.state([0]);
   }
 
@@ -62,12 +62,12 @@ class Reader {
     const state = this.states[from];
     const known = state?.next.get(character);
     if (known !== undefined) return known;
-    const places = (state?.places ?? []).flatMap((place) => {
-      const token = this.glob.tokens[place];
-      if (typeof token === "string") return this.isSame(token, character) ? [place + 1] : [];
-      return token?.allows(character) ? [token.many ? place : place + 1] : [];
+    const positions = (state?.positions ?? []).flatMap((position) => {
+      const token = this.glob.tokens[position];
+      if (typeof token === "string") return this.isSame(token, character) ? [position + 1] : [];
+      return token?.allows(character) ? [token.many ? position : position + 1] : [];
     });
-    const next = this.state(places);
+    const next = this.state(positions);
     state?.next.set(character, next);
     return next;
   }
@@ -76,38 +76,38 @@ class Reader {
     return one === other || (this.glob.ignoreCase && one.toLowerCase() === other.toLowerCase());
   }
 
-  /** The state of these places and those a `*` may skip to. */
+  /** Returns the state of these positions and their epsilon closure. */
   private state(from: readonly number[]): number {
     const { tokens, ignoreCase } = this.glob;
     const all = new Set<number>();
-    for (let place of from) {
-      all.add(place);
-      for (let token = tokens[place]; typeof token === "object" && token.many; token = tokens[place]) {
-        place += 1;
-        all.add(place);
+    for (let position of from) {
+      all.add(position);
+      for (let token = tokens[position]; typeof token === "object" && token.many; token = tokens[position]) {
+        position += 1;
+        all.add(position);
       }
     }
     const name = [...all].sort((a, b) => a - b).join();
-    const known = this.byPlaces.get(name);
+    const known = this.byPositions.get(name);
     if (known !== undefined) return known;
-    const literals = [...all].flatMap((place) => {
-      const token = tokens[place];
+    const literals = [...all].flatMap((position) => {
+      const token = tokens[position];
       if (typeof token !== "string") return token !== undefined && !token.allows(":") ? [":"] : [];
       return ignoreCase ? [token, token.toLowerCase(), token.toUpperCase()] : [token];
     });
     this.states.push({
-      places: [...all],
-      covers: all.has(tokens.length),
+      positions: [...all],
+      isAccepting: all.has(tokens.length),
       expected: literals,
       next: new Map(),
     });
-    this.byPlaces.set(name, this.states.length - 1);
+    this.byPositions.set(name, this.states.length - 1);
     return this.states.length - 1;
   }
 }
 
-/** A character that no glob names, and that every wildcard of the first takes. */
-function freshCharacter(globs: readonly [Glob, ...Glob[]]): string {
+/** Returns a character that no glob contains and that every wildcard of the first glob matches. */
+function unusedCharacter(globs: readonly [Glob, ...Glob[]]): string {
   const [within] = globs;
   const named = new Set(globs.flatMap(({ tokens }) => tokens.map((token) => String(token).toLowerCase())));
   const free = Array.from("zqxwvkj9876543210").filter((character) =>
@@ -118,29 +118,29 @@ function freshCharacter(globs: readonly [Glob, ...Glob[]]): string {
 
 export interface Combinations {
   readonly texts: readonly string[];
-  /** Whether every combination there can be is among them. */
+  /** Whether the texts represent every combination. */
   readonly complete: boolean;
 }
 
-/** More states than most documents of the laws need; past them the combinations found are not all. */
+/** The most states of one search, more than most documents of the laws need. */
 const MAX_STATES = 6000;
-/** What is kept of earlier searches. */
-const MAX_KEPT = 5000;
+/** The most entries of each memo. A full memo is cleared. */
+const MAX_MEMO_ENTRIES = 5000;
 
-const READERS = new Map<string, Reader>();
-const FOUND = new Map<string, Combinations>();
+const AUTOMATA = new Map<string, GlobAutomaton>();
+const COMBINATIONS = new Map<string, Combinations>();
 
-function kept<T>(all: Map<string, T>, name: string, make: () => T): T {
+function memoized<T>(all: Map<string, T>, name: string, make: () => T): T {
   const found = all.get(name) ?? make();
-  if (all.size >= MAX_KEPT) all.clear();
+  if (all.size >= MAX_MEMO_ENTRIES) all.clear();
   all.set(name, found);
   return found;
 }
 
-/** One text for each combination of `globs`, all of them texts that `within` covers. */
+/** Returns one text for each combination of `globs`, among the texts that `within` matches. */
 export function combinations(globs: readonly Glob[], within: Glob = glob("*")): Combinations {
-  const names = [within, ...globs].map(nameOf);
-  return kept(FOUND, names.join("\n"), () => search([within, ...globs]));
+  const names = [within, ...globs].map(memoKeyOf);
+  return memoized(COMBINATIONS, names.join("\n"), () => search([within, ...globs]));
 }
 
 interface Node {
@@ -149,20 +149,20 @@ interface Node {
 }
 
 function search(globs: readonly [Glob, ...Glob[]]): Combinations {
-  const readers = globs.map((each) => kept(READERS, nameOf(each), () => new Reader(each)));
-  const fresh = freshCharacter(globs);
+  const automata = globs.map((each) => memoized(AUTOMATA, memoKeyOf(each), () => new GlobAutomaton(each)));
+  const fresh = unusedCharacter(globs);
   const found = new Map<string, string>();
-  const start: Node = { text: "", at: readers.map(() => 0) };
+  const start: Node = { text: "", at: automata.map(() => 0) };
   const seen = new Set<string>([start.at.join()]);
   const queue: Node[] = [start];
   for (const { text, at } of queue) {
-    const states = readers.flatMap((reader, index) => reader.states[at[index] ?? 0] ?? []);
-    const combination = states.map(({ covers }) => (covers ? "1" : "0")).join("");
+    const states = automata.flatMap((automaton, index) => automaton.states[at[index] ?? 0] ?? []);
+    const combination = states.map(({ isAccepting }) => (isAccepting ? "1" : "0")).join("");
     if (combination.startsWith("1") && !found.has(combination)) found.set(combination, text);
     for (const character of new Set([fresh, ...states.flatMap(({ expected }) => expected)])) {
-      const next = readers.map((reader, index) => reader.after(at[index] ?? 0, character));
-      const [within] = readers;
-      if (within?.states[next[0] ?? 0]?.places.length === 0) continue;
+      const next = automata.map((automaton, index) => automaton.after(at[index] ?? 0, character));
+      const [within] = automata;
+      if (within?.states[next[0] ?? 0]?.positions.length === 0) continue;
       const name = next.join();
       if (seen.has(name)) continue;
       if (seen.size >= MAX_STATES) return { texts: [...found.values()], complete: false };

@@ -14,7 +14,7 @@ function language(globs: readonly string[], inside: boolean, ignoreCase: boolean
   return { patterns: globs.map(globPattern), inside, ignoreCase };
 }
 
-describe(`the language of policies (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, function () {
+describe(`globs and languages (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, function () {
   this.timeout(0);
 
   it("parsing never throws", () => {
@@ -26,7 +26,7 @@ describe(`the language of policies (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, function
     );
   });
 
-  it("the automaton and the matcher are one", () => {
+  it("the automaton and the glob matcher accept the same texts", () => {
     law(
       fc.property(small, word, fc.boolean(), (pattern, text, ignoreCase) => {
         assert.equal(contains(language([pattern], true, ignoreCase), text), matchesGlob(pattern, text, { ignoreCase }));
@@ -34,7 +34,7 @@ describe(`the language of policies (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, function
     );
   });
 
-  it("a member lies in every language, and none is found only where there is none", () => {
+  it("a found member is in every language, and no text is in all languages if none is found", () => {
     const languages = fc.array(fc.tuple(fc.array(small, { maxLength: 2 }), fc.boolean(), fc.boolean()), {
       minLength: 1,
       maxLength: 3,
@@ -49,7 +49,7 @@ describe(`the language of policies (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, function
     );
   });
 
-  it("the combinations that globs can be met in are those the automaton finds members of", () => {
+  it("globs have a combination of matches if and only if the automaton finds a member for it", () => {
     const globs = fc.array(fc.tuple(small, fc.boolean()), { minLength: 1, maxLength: 3 });
     law(
       fc.property(globs, (given) => {

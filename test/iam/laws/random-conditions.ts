@@ -1,4 +1,4 @@
-/** Random conditions over a few condition keys, so that the same key often stands under several operators. */
+/** Random conditions over a few condition keys, so that several operators often apply to the same key. */
 import fc from "fast-check";
 import {
   CONDITION_KEYS,
@@ -11,11 +11,11 @@ import {
 
 export type Json = Readonly<Record<string, unknown>>;
 
-/** A part of a document; `unresolved` says why AWS's rules do not settle it, where they do not. */
+/** A part of a document. `unresolved` is the reason if AWS's rules do not decide it. */
 export interface Part {
   readonly json: Json;
   readonly unresolved?: string | undefined;
-  /** It has a policy variable that depends on the request, or compares a key as something it is not. */
+  /** Whether it has a policy variable that depends on the request, or compares a key as another type. */
   readonly mixed?: boolean;
 }
 
@@ -45,7 +45,7 @@ const OPERATORS: Readonly<Record<Kind, readonly string[]>> = {
   address: ["IpAddress", "NotIpAddress"],
 };
 
-/** What operators compare with that are none for the key's own kind. */
+/** Values for operators of another type than the key has. */
 const STRAY_VALUES: Readonly<Record<Kind, readonly string[]>> = {
   text: ["5", "1*", "true", "2026*", "10.*"],
   arn: ["arn:aws:iam::*:role/a*"],
@@ -98,25 +98,25 @@ function pick<T>(from: readonly [T, ...T[]] | readonly T[], number: number): T {
 
 const KINDS: readonly Kind[] = ["text", "arn", "number", "date", "boolean", "address"];
 
-/** Conditions that AWS's rules leave open, and what is open about them. */
+/** Conditions that AWS's rules do not decide, with the reason. */
 const UNRESOLVED: readonly (readonly [
   operator: string,
   key: string | undefined,
   values: readonly string[],
   why: string,
 ])[] = [
-  ["StringSounds", undefined, ["a"], "an operator AWS does not define"],
-  ["NullIfExists", undefined, ["true"], "an operator AWS does not define"],
-  ["NumericLessThan", "aws:MultiFactorAuthAge", ["few"], "a number that is none"],
-  ["DateLessThan", "aws:CurrentTime", ["soon"], "a date that is none"],
-  ["IpAddress", "aws:SourceIp", ["10.0.0.0/8", "home"], "an address that is none"],
-  ["Bool", "aws:SecureTransport", ["yes"], "a boolean that is none"],
-  ["Null", undefined, ["maybe"], "a boolean that is none"],
-  ["ArnLike", "aws:PrincipalArn", ["arn:aws:iam"], "an ARN that is none"],
-  ["StringEquals", undefined, ["${aws:username"], "a variable that is none"],
-  ["StringLike", undefined, ["${aws:CalledVia}*"], "a variable of several values"],
-  ["StringNotEquals", "aws:Nothing", ["a"], "a key AWS does not document"],
-  ["StringEqualsIfExists", "kms:Nothing", ["a"], "a key AWS does not document"],
+  ["StringSounds", undefined, ["a"], "an operator that AWS does not document"],
+  ["NullIfExists", undefined, ["true"], "an operator that AWS does not document"],
+  ["NumericLessThan", "aws:MultiFactorAuthAge", ["few"], "a malformed number"],
+  ["DateLessThan", "aws:CurrentTime", ["soon"], "a malformed date"],
+  ["IpAddress", "aws:SourceIp", ["10.0.0.0/8", "home"], "a malformed address"],
+  ["Bool", "aws:SecureTransport", ["yes"], "a malformed boolean"],
+  ["Null", undefined, ["maybe"], "a malformed boolean"],
+  ["ArnLike", "aws:PrincipalArn", ["arn:aws:iam"], "a malformed ARN"],
+  ["StringEquals", undefined, ["${aws:username"], "a malformed variable"],
+  ["StringLike", undefined, ["${aws:CalledVia}*"], "a variable with several values"],
+  ["StringNotEquals", "aws:Nothing", ["a"], "a key that AWS does not document"],
+  ["StringEqualsIfExists", "kms:Nothing", ["a"], "a key that AWS does not document"],
 ];
 
 function conditionOf(given: Choice, keys: readonly ConditionKey[]): RandomCondition {
@@ -136,18 +136,18 @@ function conditionOf(given: Choice, keys: readonly ConditionKey[]): RandomCondit
   const operator = `${set ? given.quantifier || "ForAnyValue:" : ""}${pick(OPERATORS[kind], given.operator)}${given.ifExists ? "IfExists" : ""}`;
   const from = given.form === "own" ? key.values : STRAY_VALUES[kind];
   const values = given.values.map((number) => listed(pick(from, number), given.plainJson));
-  const unresolved = key.many !== false && !set ? "a plain operator on a key of several values" : undefined;
+  const unresolved = key.many !== false && !set ? "a plain operator on a key with several values" : undefined;
   const mixed = given.form === "stray" || values.some((value) => /\$\{\w/.test(String(value)));
   return { operator, key: name, values: given.single && values.length === 1 ? values[0] : values, unresolved, mixed };
 }
 
-/** As a JSON boolean or number where it reads as one and `plain` is asked for. */
+/** Returns the value as a JSON boolean or number if it is one and `plain` is set. */
 function listed(value: string, plain: boolean): unknown {
   return plain && /^(true|false|\d{1,4}(\.\d+)?)$/.test(value) ? JSON.parse(value) : value;
 }
 
-/** Keys whose values depend on one another. */
-const TIED: readonly (readonly string[])[] = [
+/** Keys whose values depend on each other. */
+const DEPENDENT_KEYS: readonly (readonly string[])[] = [
   ["kms:ViaService", "aws:ViaAWSService", "aws:CalledVia"],
   ["kms:ViaService", "aws:ViaAWSService", "aws:CalledViaFirst"],
   ["kms:EncryptionContext:team", "kms:EncryptionContextKeys", "kms:ViaService"],
@@ -160,7 +160,7 @@ const TIED: readonly (readonly string[])[] = [
   ["aws:EpochTime", "aws:CurrentTime"],
 ];
 
-/** The keys one document is about: mostly `kms:ViaService` and some others. */
+/** The keys of one document: mostly `kms:ViaService` and some others. */
 export const someKeys: fc.Arbitrary<readonly ConditionKey[]> = fc.oneof(
   {
     weight: 5,
@@ -171,15 +171,18 @@ export const someKeys: fc.Arbitrary<readonly ConditionKey[]> = fc.oneof(
     weight: 2,
     arbitrary: fc.constantFrom(...CONDITION_KEYS).map((key) => [VIA_SERVICE, GRANT_IS_FOR_AWS_RESOURCE, key]),
   },
-  { weight: 1, arbitrary: fc.constantFrom(...TIED.map((names) => names.flatMap((name) => conditionKey(name) ?? []))) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(...DEPENDENT_KEYS.map((names) => names.flatMap((name) => conditionKey(name) ?? []))),
+  },
 );
 
-/** The conditions of one statement, before it is known which keys its document is about. */
+/** The conditions of one statement, before the keys of its document are chosen. */
 export const conditionChoices: fc.Arbitrary<(keys: readonly ConditionKey[]) => Part> = fc
   .array(choice, { maxLength: 3 })
   .map((choices) => (keys: readonly ConditionKey[]) => together(choices.map((each) => conditionOf(each, keys))));
 
-/** As one Condition element: of two with one operator and key the last stands, as in JSON. */
+/** Returns the conditions as one Condition element. As in JSON, the last one with the same operator and key wins. */
 function together(conditions: readonly RandomCondition[]): Part {
   const all: Record<string, Record<string, unknown>> = {};
   for (const { operator, key, values } of conditions) all[operator] = { ...all[operator], [key]: values };

@@ -1,4 +1,7 @@
-/** What a condition compares its key with, read once more apart from `iam/`: globs with slots for policy variables. */
+/**
+ * A second reading of condition values: globs with slots for policy variables. It shares no code with `iam/`, because the
+ * laws check `iam/` against it.
+ */
 import type { Condition, PolicyDocument } from "../../../iam/syntax/ast";
 import type { Glob, Token } from "./globs";
 
@@ -32,7 +35,7 @@ const isSlot = (piece: Token | Slot): piece is Slot => typeof piece === "object"
 const ANY = () => true;
 const NO_COLON = (character: string) => character !== ":";
 
-/** The values of a condition of the text family. */
+/** Returns the values of a condition that compares texts. */
 export function templatesOf({ operator, values }: Condition, { version }: PolicyDocument): readonly Template[] {
   const name = bare(operator);
   const arn = name.startsWith("Arn");
@@ -57,7 +60,7 @@ export function templatesOf({ operator, values }: Condition, { version }: Policy
   });
 }
 
-/** The variables of a condition, in lower case. */
+/** Returns the policy variables of a condition, in lower case. */
 export function variablesIn(condition: Condition, document: PolicyDocument): readonly string[] {
   if (familyOf(condition) !== "text") return [];
   return templatesOf(condition, document).flatMap(({ pieces }) =>
@@ -65,10 +68,10 @@ export function variablesIn(condition: Condition, document: PolicyDocument): rea
   );
 }
 
-/** Fillings of one template tried at most. */
+/** The most substitutions of one template. */
 const MAX_FILLED = 60;
 
-/** The template as globs, with every text its variables may stand for. */
+/** Returns the template as globs, with every value of its variables. */
 export function filled({ pieces, ignoreCase }: Template, pool: (key: string) => readonly string[]): readonly Glob[] {
   let all: readonly (readonly Token[])[] = [[]];
   for (const piece of pieces) {
@@ -82,7 +85,7 @@ export function filled({ pieces, ignoreCase }: Template, pool: (key: string) => 
   return all.map((tokens) => ({ tokens, ignoreCase }));
 }
 
-/** What a template's one variable must be for it to read as `text`. */
+/** Returns the values of the variable `key` for which the template equals `text`. */
 export function extracted({ pieces }: Template, key: string, text: string): readonly string[] {
   const at = pieces.findIndex((piece) => isSlot(piece) && piece.variable === key);
   if (at < 0) return [];
@@ -93,7 +96,7 @@ export function extracted({ pieces }: Template, key: string, text: string): read
   return fits ? [text.slice(before.length, text.length - behind.length)] : [];
 }
 
-/** Texts on each side of every bound that a condition of another family names. */
+/** Returns texts on both sides of every bound of a condition that compares numbers, dates, booleans or addresses. */
 export function around(condition: Condition): readonly string[] {
   switch (familyOf(condition)) {
     case "number":
@@ -111,13 +114,13 @@ export function around(condition: Condition): readonly string[] {
   }
 }
 
-/** Two bounds may be half of one apart: a quarter is between them. */
+/** Bounds of the laws differ by at least a half, so a quarter more is always between two of them. */
 function numbersAround(bound: number): readonly string[] {
   const around = Number.isNaN(bound) ? [] : [bound - 1, bound - 0.25, bound, bound + 0.25, bound + 1].map(String);
   return [...around, ...around.map((text) => text.padStart(5, "0"))];
 }
 
-/** Milliseconds since 1970. */
+/** Parses a date to milliseconds since 1970. */
 export function instant(text: string): number {
   return /^\d{5,11}$/.test(text) ? Number(text) * 1000 : Date.parse(text);
 }
@@ -127,7 +130,7 @@ function datesAround(bound: number): readonly string[] {
   return around.flatMap((each) => [new Date(each).toISOString(), String(each / 1000)]);
 }
 
-/** The ends of an IPv4 block and their neighbours; of an IPv6 block its first address. */
+/** Returns the ends of an IPv4 block and their neighbours, or one address in an IPv6 block. */
 function addressesAround(block: string): readonly string[] {
   const [address = "", length = "32"] = block.split("/");
   if (address.includes(":")) return [address === "::" ? "::1" : `${address.replace(/::$/, "")}::1`];

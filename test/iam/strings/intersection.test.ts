@@ -11,19 +11,19 @@ const inside = (...globs: readonly string[]): Language => ({
 const outside = (...globs: readonly string[]): Language => ({ ...inside(...globs), inside: false });
 const anyCase = (language: Language): Language => ({ ...language, ignoreCase: true });
 
-describe("automaton", () => {
+describe("the intersection of languages", () => {
   const table: readonly (readonly [name: string, languages: readonly Language[], member: string | undefined])[] = [
-    ["anything: a shortest text that is not empty", [], "a"],
+    ["no language: a shortest text that is not empty", [], "a"],
     ["one glob", [inside("ab*")], "ab"],
     ["only the empty text", [outside("?*")], ""],
-    ["nothing", [inside()], undefined],
+    ["the empty language", [inside()], undefined],
     ["two globs that intersect", [inside("a*"), inside("*b")], "ab"],
-    ["two globs that do not", [inside("a*"), inside("b*")], undefined],
+    ["two disjoint globs", [inside("a*"), inside("b*")], undefined],
     ["a glob within another", [inside("a*b"), outside("a*")], undefined],
-    ["a glob beyond another", [inside("a*"), outside("a*b")], "a"],
+    ["a glob that is larger than another", [inside("a*"), outside("a*b")], "a"],
     ["a union", [inside("x", "y?"), outside("x")], "ya"],
     ["listed texts", [inside("x", "y"), outside("x")], "y"],
-    ["listed texts, none left", [inside("x", "y"), outside("x", "y")], undefined],
+    ["listed texts that another language excludes", [inside("x", "y"), outside("x", "y")], undefined],
     ["without case", [anyCase(inside("AB")), outside("AB", "ab", "aB")], "Ab"],
     ["without case, complement", [inside("ab"), anyCase(outside("AB"))], undefined],
     ["a letter whose capital is two letters", [inside("ß*"), outside("ß")], "ßa"],
@@ -36,13 +36,13 @@ describe("automaton", () => {
     });
   }
 
-  it("keeps the parts of an ARN apart", () => {
+  it("does not match a wildcard across the parts of an ARN", () => {
     const arn: Language = { patterns: [arnGlobPattern("arn:*:iam::*:role/*")], ignoreCase: false, inside: true };
     assert.equal(contains(arn, "arn:aws:iam::111122223333:role/x:y"), true);
     assert.equal(contains(arn, "arn:aws:x:iam::111122223333:role/x"), false);
   });
 
-  it("keeps wildcards of names within what names can be", () => {
+  it("matches a wildcard of a name only with characters of names", () => {
     const name: Language = { patterns: [namePattern("role/?*")], ignoreCase: false, inside: true };
     assert.deepEqual(findMember([name, { ...name, inside: false }]), { kind: "empty" });
     assert.equal(contains(name, "role/*"), false);
@@ -50,25 +50,25 @@ describe("automaton", () => {
     assert.ok(found.kind === "found" && /^role\/[:/*? ]$/.test(found.text));
   });
 
-  it("finds a character that no pattern names, however many are named", () => {
+  it("finds a character outside all patterns, even if they contain many", () => {
     const all = Array.from("abcdefghijklmnopqrstuvwxyz0123456789Ā");
     const found = findMember([{ patterns: all.map(exactPattern), ignoreCase: false, inside: false }, inside("?")]);
     assert.ok(found.kind === "found" && !all.includes(found.text));
   });
 
-  it("keeps to the characters it is given", () => {
+  it("uses only the allowed characters", () => {
     const digits = Array.from("0123456789");
     assert.deepEqual(findMember([inside("??"), inside("9*")], { characters: digits }), { kind: "found", text: "90" });
     assert.deepEqual(findMember([inside("a?")], { characters: digits }), { kind: "empty" });
   });
 
-  it("gives up at its limit, and says so", () => {
+  it("answers `limit` if the allowance is exhausted", () => {
     assert.deepEqual(findMember([inside("*a????????"), inside("*b???????")], { states: new Allowance(10) }), {
       kind: "limit",
     });
   });
 
-  it("shares one limit among the searches of a question, and keeps what it found", () => {
+  it("shares one allowance among the searches of a question, and keeps the results", () => {
     const find = memoizedMemberSearch({ states: new Allowance(30) });
     const narrow = [inside("a*"), inside("*b")];
     const wide = [inside("*a????????"), inside("*b???????")];

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { globPattern } from "../../../iam/strings/pattern";
 import { compilePatterns } from "../../../iam/strings/pattern-set";
 
-/** Patterns of more tokens than are followed one by one. */
+/** Patterns that are long enough for the simulation with bits. */
 describe("a long pattern", () => {
   const anyOf = (least: number) => `${"?".repeat(least)}*`;
 
@@ -13,7 +13,7 @@ describe("a long pattern", () => {
     [`*${"ab".repeat(100)}`, `ab${"ab".repeat(100)}`, true],
     [`*${"ab".repeat(100)}`, `${"ab".repeat(100)}a`, false],
   ] as const) {
-    it(`of ${pattern.length} characters ${expected ? "covers" : "does not cover"} ${text.length}`, () => {
+    it(`of ${pattern.length} characters ${expected ? "matches" : "does not match"} ${text.length} characters`, () => {
       assert.equal(compilePatterns([globPattern(pattern)], false).matches(text), expected);
     });
   }

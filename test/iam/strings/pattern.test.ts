@@ -1,9 +1,19 @@
 import assert from "node:assert/strict";
-import { documentedKeyName } from "../../../iam/aws/condition-keys";
-import { type VariableLookup, solveVariable } from "../../../iam/strings/pattern";
+import {
+  ANY_PATH,
+  ANY_TEXT,
+  ANY_UNIQUE_ID_SUFFIX,
+  arnGlobPattern,
+  arnPattern,
+  namePattern,
+  type Pattern,
+  solveVariable,
+  type VariableLookup,
+} from "../../../iam/strings/pattern";
+import { compilePatterns } from "../../../iam/strings/pattern-set";
 
-/** What the variable of a value must stand for, if the value is to read as a given text. */
-describe("the variable of a value", () => {
+/** The value of the unresolved variable for which a policy value equals a given text. */
+describe("the unresolved variable of a value", () => {
   const lookup: VariableLookup = (key) => {
     if (key === "aws:username") return { kind: "text", text: "bob" };
     return key === "aws:none" ? { kind: "noValue" } : { kind: "unresolved" };
@@ -19,18 +29,45 @@ describe("the variable of a value", () => {
     ["no variable", "no variable", undefined],
     ["${aws:PrincipalTag/team", "red", undefined],
   ] as const) {
-    it(`\`${value}\` as \`${text}\``, () => {
+    it(`in \`${value}\` ${expected === undefined ? "has no solution" : `is ${expected[1]}`} for \`${text}\``, () => {
       assert.deepEqual(solveVariable(value, "2012-10-17", lookup, text), expected);
     });
   }
 });
 
-describe("the name of a condition key", () => {
-  for (const [key, expected] of [
-    ["kms:viaservice", "kms:ViaService"],
-    ["aws:principaltag/team", "aws:PrincipalTag/team"],
-    ["aws:nosuchkey", "aws:nosuchkey"],
-  ] as const) {
-    it(`${key} is ${expected}`, () => assert.equal(documentedKeyName(key), expected));
-  }
+/** Characters that IAM allows or forbids in a part of a name; the sets are written down independently of the code. */
+describe("a wildcard", () => {
+  const PRINTABLE = Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index));
+  const excluded = (pattern: Pattern, before: string, behind = "") =>
+    PRINTABLE.filter((each) => !compilePatterns([pattern], false).matches(`${before}${each}${behind}`)).join("");
+
+  it("before the last part of an ARN does not match a colon", () => {
+    assert.equal(excluded(arnGlobPattern("?:?:?:?:?:x"), "", ":a:a:a:a:x"), ":");
+    assert.equal(excluded(arnGlobPattern("a:a:a:a:?:x"), "a:a:a:a:", ":x"), ":");
+    assert.equal(excluded(arnGlobPattern("a:a:a:a:a:?"), "a:a:a:a:a:"), "");
+    assert.equal(excluded(arnPattern(Array.from("a:a:a:a:*:x")) ?? [], "a:a:a:a:", ":x"), ":");
+    assert.equal(excluded(arnPattern(Array.from("a:a:a:a:a:*")) ?? [], "a:a:a:a:a:"), "");
+  });
+
+  it("in a name does not match a slash, a colon, a wildcard or a space", () => {
+    assert.equal(excluded(namePattern("?"), ""), " */:?");
+    assert.equal(excluded(namePattern("*"), ""), " */:?");
+  });
+
+  it("in a path does not match a colon, a wildcard or a space", () => {
+    assert.equal(excluded(ANY_PATH, ""), " *:?");
+    assert.ok(compilePatterns([ANY_PATH], false).matches(""));
+  });
+
+  it("at the end of a unique ID matches only capital letters and digits, at least one", () => {
+    const allowed = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    const ordinary = PRINTABLE.filter((each) => /[\w+=,.@:*? /-]/.test(each));
+    const matching = ordinary.filter((each) => compilePatterns([ANY_UNIQUE_ID_SUFFIX], false).matches(each));
+    assert.equal(matching.join(""), allowed);
+    assert.equal(compilePatterns([ANY_UNIQUE_ID_SUFFIX], false).matches(""), false);
+    assert.equal(compilePatterns([ANY_UNIQUE_ID_SUFFIX], false).matches("A1B2"), true);
+    assert.equal(compilePatterns([ANY_UNIQUE_ID_SUFFIX], false).matches("A1b2"), false);
+  });
+
+  it("that stands for any text has no exception", () => assert.equal(excluded(ANY_TEXT, ""), ""));
 });

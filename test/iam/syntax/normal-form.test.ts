@@ -16,7 +16,7 @@ describe("the normal form of a policy document", () => {
   const same: readonly (readonly [name: string, one: readonly object[], other: readonly object[]])[] = [
     ["statements in another order", [allow(), deny], [deny, allow()]],
     ["a statement written twice", [allow()], [allow(), allow()]],
-    ["a list of one", [allow()], [allow({ Action: ["kms:*"], Resource: ["*"] })]],
+    ["a list with one value", [allow()], [allow({ Action: ["kms:*"], Resource: ["*"] })]],
     ["a Sid", [allow()], [allow({ Sid: "Root" })]],
     [
       "actions in another case and order",
@@ -30,7 +30,7 @@ describe("the normal form of a policy document", () => {
     ],
   ];
   for (const [name, one, other] of same) {
-    it(`is one for ${name}`, () => assert.equal(formOf(...one), formOf(...other)));
+    it(`is the same for ${name}`, () => assert.equal(formOf(...one), formOf(...other)));
   }
 
   const different: readonly (readonly [name: string, one: readonly object[], other: readonly object[]])[] = [
@@ -40,10 +40,10 @@ describe("the normal form of a policy document", () => {
     ["the negated element", [allow()], [allow({ Action: undefined, NotAction: "kms:*" })]],
     ["a missing element", [allow()], [allow({ Resource: undefined })]],
     ["a value in another case", [when({ Bool: { "aws:a": "x" } })], [when({ Bool: { "aws:a": "X" } })]],
-    ["a condition more", [allow()], [when({ Null: { "kms:ViaService": "false" } })]],
-    ["a statement more", [allow()], [allow(), deny]],
+    ["an additional condition", [allow()], [when({ Null: { "kms:ViaService": "false" } })]],
+    ["an additional statement", [allow()], [allow(), deny]],
   ];
   for (const [name, one, other] of different) {
-    it(`is another for ${name}`, () => assert.notEqual(formOf(...one), formOf(...other)));
+    it(`differs for ${name}`, () => assert.notEqual(formOf(...one), formOf(...other)));
   }
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { addressesAround, isInRanges, parseRange } from "../../../../iam/conditions/operators/address";
 
-describe("addresses", () => {
+describe("IP addresses and CIDR blocks", () => {
   for (const [block, within, without] of [
     ["203.0.113.0/24", "203.0.113.255", "203.0.114.0"],
     ["203.0.113.7/24", "203.0.113.0", "203.0.112.255"],
@@ -11,8 +11,10 @@ describe("addresses", () => {
     ["::/0", "1:2:3:4:5:6:7:8", "10.0.0.1"],
     ["::1", "0:0:0:0:0:0:0:1", "::2"],
     ["1::", "1:0:0:0:0:0:0:0", "::"],
+    ["255.0.0.255/32", "255.0.0.255", "255.0.1.0"],
+    ["abcd:ABCD:0000:9:0:0:0:f/128", "ABCD:abcd:0:0009::F", "abcd:abcd:0:9::e"],
   ] as const) {
-    it(`\`${block}\` holds \`${within}\` and not \`${without}\``, () => {
+    it(`\`${block}\` contains \`${within}\` and not \`${without}\``, () => {
       const range = parseRange(block);
       assert.ok(range);
       assert.equal(isInRanges(within, [range]), true);
@@ -37,16 +39,16 @@ describe("addresses", () => {
     "::/129",
     "::ffff:1.2.3.4",
   ]) {
-    it(`\`${text}\` is none`, () => assert.equal(parseRange(text), undefined));
+    it(`\`${text}\` is rejected`, () => assert.equal(parseRange(text), undefined));
   }
 
-  it("does not judge what is no address", () => {
+  it("a comparison with a text that is not an address is undecided", () => {
     const range = parseRange("10.0.0.0/8");
     assert.ok(range);
     assert.equal(isInRanges("10.0.0.0/8", [range]), undefined);
   });
 
-  it("has a representative on each side of each end", () => {
+  it("the representatives include both sides of each end of a range", () => {
     const ranges = ["10.0.0.0/8", "255.255.255.255", "::/128"].flatMap((text) => parseRange(text) ?? []);
     const found = addressesAround(ranges);
     for (const address of [
@@ -60,5 +62,6 @@ describe("addresses", () => {
       assert.ok(found.includes(address), address);
     }
     assert.ok(!found.includes("256.0.0.0"));
+    assert.deepEqual(addressesAround([]), ["203.0.113.10", "2001:db8:0:0:0:0:0:10"]);
   });
 });

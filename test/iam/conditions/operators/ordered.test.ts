@@ -7,13 +7,17 @@ describe("numbers and dates", () => {
     ["-3", -3],
     ["+3", 3],
     ["1.5", 1.5],
+    ["123456789012345.123456789012345", 123456789012345.123456789012345],
+    ["1234567890123456", undefined],
+    ["1.1234567890123456", undefined],
+    ["1.", undefined],
     ["", undefined],
     ["1e3", undefined],
     ["0x10", undefined],
     [" 1", undefined],
     ["ten", undefined],
   ] as const) {
-    it(`number \`${text}\``, () => assert.equal(parseNumber(text), number));
+    it(`number \`${text}\` is ${number ?? "rejected"}`, () => assert.equal(parseNumber(text), number));
   }
 
   for (const [text, iso] of [
@@ -26,12 +30,17 @@ describe("numbers and dates", () => {
     ["2026-02-18T10:30:15+02:00", "2026-02-18T08:30:15.000Z"],
     ["2026-02-18T10:30:15-0200", "2026-02-18T12:30:15.000Z"],
     ["1771372800", "2026-02-18T00:00:00.000Z"],
+    ["12345", "1970-01-01T03:25:45.000Z"],
+    ["99999999999", "5138-11-16T09:46:39.000Z"],
+    ["100000000000", undefined],
+    ["2026-02-18T10:30:15.123456789Z", "2026-02-18T10:30:15.123Z"],
+    ["2026-02-18T10:30:15.1234567890Z", undefined],
     ["2026-02-18T10:30", undefined],
     ["2026-13-01", undefined],
     ["18.02.2026", undefined],
     ["tomorrow", undefined],
   ] as const) {
-    it(`date \`${text}\``, () => {
+    it(`date \`${text}\` is ${iso ?? "rejected"}`, () => {
       const milliseconds = parseDate(text);
       assert.equal(milliseconds === undefined ? undefined : new Date(milliseconds).toISOString(), iso);
     });
@@ -44,7 +53,7 @@ describe("numbers and dates", () => {
     ["greater", [false, false, true]],
     ["greaterOrEqual", [false, true, true]],
   ] as const) {
-    it(comparison, () => {
+    it(`${comparison} compares with the bound`, () => {
       assert.deepEqual(
         [1, 2, 3].map((value) => satisfiesAnyBound(comparison, value, [2])),
         truths,

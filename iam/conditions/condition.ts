@@ -12,7 +12,7 @@
 
 import { canonicalKeyName } from "../aws/condition-keys";
 import { MAX_COMPARED_CHARACTERS } from "../strings/budget";
-import { memoizeByObject } from "../strings/memoize";
+import { memoizeByObject } from "../memoize";
 import {
   arnPattern,
   equalPattern,

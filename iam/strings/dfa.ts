@@ -15,7 +15,7 @@
  */
 import type { Allowance } from "./budget";
 import { foldCase } from "./glob";
-import { memoizeByObject } from "./memoize";
+import { memoizeByObject } from "../memoize";
 import type { Token } from "./pattern";
 import { addEpsilonClosure, type PatternSet, stepPositions } from "./pattern-set";
 

@@ -14,7 +14,7 @@
  * Gonnet, "A new approach to text searching" (1992), for the bit set.
  */
 import { foldCase } from "./glob";
-import { memoizeByObject } from "./memoize";
+import { memoizeByObject } from "../memoize";
 import type { Pattern, Token, Wildcard } from "./pattern";
 
 let created = 0;

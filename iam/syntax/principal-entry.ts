@@ -7,6 +7,7 @@
  * Source: IAM user guide, "AWS JSON policy elements: Principal".
  */
 
+import { memoizeByObject } from "../memoize";
 import type { PrincipalEntry } from "./ast";
 
 /** The principal that an entry names. */
@@ -34,14 +35,8 @@ const IAM_ARN = /^arn:[^:*?]+:iam::(\d{12}):([^*?]+)$/;
 const STS_ARN = /^arn:([^:*?]+):sts::(\d{12}):([^*?]+)$/;
 const UNIQUE_ID = /^A(IDA|ROA)[A-Z0-9]{4,}$/;
 
-const READ = new WeakMap<PrincipalEntry, NamedPrincipal>();
-
 /** Returns the principal that the entry names. */
-export function namedPrincipal(entry: PrincipalEntry): NamedPrincipal {
-  const read = READ.get(entry) ?? parseEntry(entry);
-  READ.set(entry, read);
-  return read;
-}
+export const namedPrincipal = memoizeByObject(parseEntry);
 
 function parseEntry(entry: PrincipalEntry): NamedPrincipal {
   switch (entry.type) {

@@ -363,8 +363,8 @@ describe(`shortcuts (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, function () {
           return { atom: compileCondition(condition, "2012-10-17", () => ({ kind: "unresolved" })), positive };
         });
         const mode = sure ? "sure" : "possible";
-        const anew = solveKey(key, literals, { mode, facts: facts(key) });
-        for (const _ of [1, 2]) assert.deepEqual(solver.solve(key, literals, { mode }), anew);
+        const direct = solveKey(key, literals, { mode, facts: facts(key) });
+        for (const _ of [1, 2]) assert.deepEqual(solver.solve(key, literals, { mode }), direct);
         assert.deepEqual(
           solver.solve(key, literals.slice(1), { mode }),
           solveKey(key, literals.slice(1), { mode, facts: facts(key) }),

@@ -6,7 +6,7 @@
  *
  * Source: IAM user guide, "Condition operators", IP address; RFC 4632 and RFC 4291 section 2.2.
  */
-import { memoizeByObject } from "../../strings/memoize";
+import { memoizeByObject } from "../../memoize";
 
 /** A range of addresses, with both ends included. */
 export interface AddressRange {

@@ -7,7 +7,7 @@
  *
  * Source: IAM user guide, "Condition operators", numeric and date.
  */
-import { memoizeByObject } from "../../strings/memoize";
+import { memoizeByObject } from "../../memoize";
 
 export type Comparison = "equals" | "less" | "lessOrEqual" | "greater" | "greaterOrEqual";
 

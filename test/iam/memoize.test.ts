@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { memoizeByObject } from "../../../iam/strings/memoize";
+import { memoizeByObject } from "../../iam/memoize";
 
 describe("a function memoized by object", () => {
   it("computes once for each object, even if two objects are equal", () => {

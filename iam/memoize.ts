@@ -5,7 +5,9 @@
  *   the memo, and the memo changes only the time.
  * - A result lives as long as its object. The parsed document holds all such objects, so dropping the document frees
  *   every result. No size limit is needed.
- * - A module-level memo stays only if removing it costs a real question more than 3 % of its CPU time.
+ * - A module-level memo stays only if removing it slows down the 44 key operations on a key policy of 32 KB by more than
+ *   3 %, or if it bounds an adversarial document. Without the memo of the operators, 8,000 numbers take 8 s instead of
+ *   0.1 s, and 8,000 address ranges take 88 s instead of 0.7 s.
  *
  * Refused: `lru-cache`. It would be a runtime dependency of the pack, and its keys are texts or numbers here. Building
  * such a key from a condition or a pattern costs more than most of the memoized functions.

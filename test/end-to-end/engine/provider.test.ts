@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { RunResult } from "./result";
-import { observation, observations, witnessPack } from "./witness";
-import { Workspace } from "./workspace";
+import type { RunResult } from "../../engine/result";
+import { observation, observations, witnessPack } from "../../engine/witness";
+import { Workspace } from "../../engine/workspace";
 
 const got = "1234abcd-12ab-34cd-56ef-1234567890ab";
 const keyArn = /^arn:aws:kms:us-east-1:111122223333:key\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

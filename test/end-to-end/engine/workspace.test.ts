@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
-import { observation, observations, witnessPack } from "./witness";
-import { analyze, Workspace } from "./workspace";
+import { observation, observations, witnessPack } from "../../engine/witness";
+import { analyze, Workspace } from "../../engine/workspace";
 
 describe("a workspace run by the real engine", function () {
   this.timeout(120_000);

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
-import type { RunResult } from "./result";
-import { observation, witnessPack } from "./witness";
-import { Workspace } from "./workspace";
+import type { RunResult } from "../../engine/result";
+import { observation, witnessPack } from "../../engine/witness";
+import { Workspace } from "../../engine/workspace";
 
 describe("changes and errors of the stand-in aws provider", function () {
   this.timeout(120_000);

@@ -71,6 +71,14 @@ module.exports = {
       to: { path: "^(test|testdata|cli|tools|bench)/" },
     },
     {
+      name: "only-end-to-end-tests-need-the-engine",
+      severity: "error",
+      comment:
+        "`npm run check` leaves out test/end-to-end, and nothing else, because only those tests start an engine.",
+      from: { path: "^test/.*\\.test\\.ts$", pathNot: "^test/end-to-end/" },
+      to: { path: "^test/engine/workspace\\.ts$", reachable: true },
+    },
+    {
       name: "nothing-imports-the-peer",
       severity: "error",
       comment: "What peer/ depends on is under the AGPL-3.0: it is neither imported, nor bundled, nor shipped.",

@@ -1,6 +1,6 @@
 /** What holds of every policy of the pack, and of its page. */
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as aws from "@pulumi/aws";
 import { Trail as TrailOfNative } from "@pulumi/aws-native/cloudtrail/trail";
@@ -33,7 +33,7 @@ import { resourcesOf, typescriptBlocks } from "./kit/program";
 const inRepository = (...path: string[]): string => join(repositoryRoot(), ...path);
 
 describe("the catalogue", () => {
-  it("has a file, a test and a page for each policy, and no other", () => {
+  it("is as written here, with a file, a test and a page for each policy, and no other", () => {
     const ids = policies.map(({ id }) => id);
     const files = (folder: string, ending: string): string[] =>
       readdirSync(inRepository(folder))
@@ -43,9 +43,6 @@ describe("the catalogue", () => {
     assert.deepEqual(files("policies", ".ts"), ids);
     assert.deepEqual(files("test/policies", ".test.ts"), ids);
     assert.deepEqual(files("docs/policies", ".md"), ids);
-  });
-
-  it("is as written here", () => {
     assert.deepEqual(
       policies.map(({ id, enforcementLevel, severity, url }) => [id, enforcementLevel, severity, url]),
       [
@@ -355,7 +352,9 @@ describe("the catalogue", () => {
       }
 
       describe("its page", () => {
-        const blocks = typescriptBlocks(readFileSync(inRepository("docs/policies", `${policy.id}.md`), "utf8"));
+        const page = inRepository("docs/policies", `${policy.id}.md`);
+        // The test above fails for a missing page; the examples of the others still run.
+        const blocks = existsSync(page) ? typescriptBlocks(readFileSync(page, "utf8")) : [];
         for (const section of ["Violates", "Passes", "Undecided"]) {
           it(`has an example that ${section.toLowerCase()}`, () =>
             assert.ok(blocks.some(({ headings }) => headings.at(-1) === section)));

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import { analyze, Workspace } from "../engine/workspace";
+import { fixedConfig } from "../kit/fixed-policies";
 import { lines, verdictsOf } from "./verdicts";
 
 const CLUSTER = "aws:rds/cluster:Cluster";
@@ -20,7 +21,12 @@ const RESTORED = [
 ] as const;
 const RESTORED_UNDECIDED = RESTORED.map((key) => `${key}: undecided advisory`);
 
-const accepted: readonly { name: string; policyConfig: object; succeeds: boolean; findings: readonly string[] }[] = [
+const accepted: readonly {
+  name: string;
+  policyConfig: Readonly<Record<string, unknown>>;
+  succeeds: boolean;
+  findings: readonly string[];
+}[] = [
   {
     name: "none",
     policyConfig: {},
@@ -104,7 +110,7 @@ describe("configuration", () => {
 
   for (const { name, policyConfig, succeeds, findings } of accepted) {
     it(name, async () => {
-      const result = await workspace.preview({ program, policyConfig });
+      const result = await workspace.preview({ program, policyConfig: fixedConfig(policyConfig) });
       assert.deepEqual(lines(verdictsOf(result)), [...findings].sort());
       assert.equal(result.succeeded, succeeds, result.stderr);
     });
@@ -112,7 +118,7 @@ describe("configuration", () => {
 
   it("suggests an option for an unknown one", async () => {
     const policyConfig = { "aurora-storage-encrypted": { acceptAwsOwned: true } };
-    const { findings } = await workspace.preview({ program, policyConfig });
+    const { findings } = await workspace.preview({ program, policyConfig: fixedConfig(policyConfig) });
     assert.deepEqual(
       findings.filter(({ level }) => level === "mandatory").map(({ message }) => message),
       [
@@ -132,10 +138,10 @@ describe("configuration", () => {
 
   it("a selector on stack tags is decided by a preview, and undecided on an exported state", async () => {
     await workspace.setTag("env", "prod");
-    const policyConfig = {
+    const policyConfig = fixedConfig({
       "aurora-customer-managed-key": { where: { stackTags: { env: "prod" } } },
       "aurora-storage-encrypted": { where: { stackTags: { env: "dev" } } },
-    };
+    });
     const previewed = await workspace.preview({ program, policyConfig });
     assert.deepEqual(lines(verdictsOf(previewed)), [`${ORDERS}: violation advisory`, RESTORED_UNDECIDED[0]]);
     assert.ok((await workspace.up({ program, policyPack: false })).succeeded);

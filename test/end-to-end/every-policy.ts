@@ -43,6 +43,7 @@ export async function broken(): Promise<void> {
     isLogging: true,
     eventSelectors: [{ readWriteType: "WriteOnly" }],
   });
+  new aws.cloudtrail.Trail("stopped", { s3BucketName: "trails", enableLogging: false });
   await Promise.resolve();
 }
 
@@ -67,6 +68,10 @@ function brokenKeys(): void {
 }
 
 function brokenIdentities(): void {
+  new aws.iam.RolePolicyAttachment("administrator", {
+    role: "administrator",
+    policyArn: "arn:aws:iam::aws:policy/AdministratorAccess",
+  });
   new aws.iam.Policy("grant", { policy: document(ofIdentity("kms:CreateGrant", KEY_ARN)) });
   new native.iam.ManagedPolicy("grant", {
     policyDocument: { Version: "2012-10-17", Statement: [ofIdentity("kms:*", "*")] },

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { analyze, Workspace } from "../engine/workspace";
+import { fixedConfig } from "../kit/fixed-policies";
 import { lines, verdictsOf } from "./verdicts";
 
 const [GRANT, KEYS] = ["iam-create-grant-via-service", "iam-kms-all-keys"];
@@ -52,7 +53,7 @@ describe("identity policies", () => {
   it("are violations in a preview and on the exported state", async () => {
     const workspace = await Workspace.create();
     try {
-      const previewed = await workspace.preview({ program });
+      const previewed = await workspace.preview({ program, policyConfig: fixedConfig() });
       assert.equal(previewed.succeeded, false);
       assert.deepEqual(
         lines(verdictsOf(previewed)),
@@ -69,7 +70,7 @@ describe("identity policies", () => {
       );
 
       assert.ok((await workspace.up({ program, policyPack: false })).succeeded);
-      const deployed = await analyze(await workspace.exportState(), {});
+      const deployed = await analyze(await workspace.exportState(), { policyConfig: fixedConfig() });
       assert.equal(deployed.succeeded, false);
       assert.deepEqual(
         lines(verdictsOf(deployed)),
@@ -88,7 +89,7 @@ describe("identity policies", () => {
   it("stop an update before it creates them", async () => {
     const workspace = await Workspace.create();
     try {
-      const updated = await workspace.up({ program });
+      const updated = await workspace.up({ program, policyConfig: fixedConfig() });
       assert.equal(updated.succeeded, false);
       assert.ok(updated.findings.some(({ policy, level }) => policy === GRANT && level === "mandatory"));
     } finally {

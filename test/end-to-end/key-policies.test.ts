@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
 import { analyze, Workspace } from "../engine/workspace";
+import { fixedConfig } from "../kit/fixed-policies";
 import { lines, verdictsOf } from "./verdicts";
 
 const KEY = "aws:kms/key:Key";
@@ -23,10 +24,10 @@ const allow = (AWS: string, action: string | readonly string[], condition?: obje
 });
 const root = allow("arn:aws:iam::111122223333:root", "kms:*");
 
-const ENABLED = {
+const policyConfig = fixedConfig({
   "kms-encryption-context": { enforcementLevel: "advisory" },
   "kms-key-use-via-rds": { enforcementLevel: "advisory" },
-};
+});
 
 async function open(): Promise<void> {
   new aws.kms.Key("public", { enableKeyRotation: true, policy: document(root, allow("*", "kms:DescribeKey")) });
@@ -83,11 +84,11 @@ async function repaired(): Promise<void> {
 async function expectVerdicts(program: PulumiFn, expected: readonly string[]): Promise<void> {
   const workspace = await Workspace.create();
   try {
-    const previewed = await workspace.preview({ program, policyConfig: ENABLED });
+    const previewed = await workspace.preview({ program, policyConfig });
     assert.deepEqual(lines(verdictsOf(previewed)), [...expected].sort(), previewed.stderr);
     const updated = await workspace.up({ program, policyPack: false });
     assert.ok(updated.succeeded, updated.stderr);
-    const deployed = await analyze(await workspace.exportState(), { policyConfig: ENABLED });
+    const deployed = await analyze(await workspace.exportState(), { policyConfig });
     assert.deepEqual(lines(verdictsOf(deployed)), [...expected].sort(), deployed.stderr);
   } finally {
     await workspace.dispose();

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { analyze, type RunResult, Workspace } from "../engine/workspace";
+import { fixedConfig } from "../kit/fixed-policies";
 
 /** The policies that evaluate a document. Each is undecided about it, and the last reports what is wrong with it. */
 const ASKING = [
@@ -65,13 +66,13 @@ describe("malformed documents", () => {
   it("each end in a clear finding, in a preview and on the exported state", async () => {
     const workspace = await Workspace.create();
     try {
-      const previewed = await workspace.preview({ program });
+      const previewed = await workspace.preview({ program, policyConfig: fixedConfig() });
       expectEach(previewed, {
         "not-known-yet": /^undecided: `policy` is not known before the update/,
         secret: /^undecided: `policy` cannot be read as part of a policy document: expected JSON, found text/,
       });
       assert.ok((await workspace.up({ program, policyPack: false })).succeeded);
-      expectEach(await analyze(await workspace.exportState(), {}), {
+      expectEach(await analyze(await workspace.exportState(), { policyConfig: fixedConfig() }), {
         "not-known-yet": /^undecided: `policy` cannot be read as part of a policy document: expected JSON, found text/,
         secret: /^undecided: `policy` is hidden as `\[secret\]` in the exported state/,
       });

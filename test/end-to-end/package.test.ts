@@ -4,10 +4,10 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { policies } from "../../policies/index";
 import { example } from "../engine/example";
 import { repositoryRoot } from "../engine/repository";
 import { Workspace } from "../engine/workspace";
+import { isFixed } from "../kit/fixed-policies";
 import { everyPath } from "./every-path";
 import { lines, verdictsOf } from "./verdicts";
 
@@ -53,7 +53,7 @@ describe("the published pack", () => {
       "./PulumiPolicy.yaml",
       "./README.md",
       "./bin/index.js",
-      ...policies.map(({ id }) => `./docs/policies/${id}.md`),
+      ...readdirSync(join(repositoryRoot(), "docs", "policies")).map((file) => `./docs/policies/${file}`),
       "./package-lock.json",
       "./package.json",
     ]);
@@ -88,7 +88,9 @@ describe("the published pack", () => {
       const result = await workspace.preview({ program: example("aurora-postgresql").program, policyPack: pack });
       assert.equal(result.succeeded, false);
       assert.deepEqual(
-        lines(verdictsOf(result)).filter((line) => line.endsWith("violation mandatory")),
+        lines(verdictsOf({ ...result, findings: result.findings.filter(({ policy }) => isFixed(policy)) })).filter(
+          (line) => line.endsWith("violation mandatory"),
+        ),
         [
           "aws:kms/key:Key orders kms-create-grant-via-service: violation advisory, violation mandatory",
           "aws:rds/cluster:Cluster archive aurora-storage-encrypted: violation mandatory",

@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
 import { example } from "../engine/example";
 import { analyze, Workspace } from "../engine/workspace";
+import { fixedConfig } from "../kit/fixed-policies";
 import { everyPath } from "./every-path";
 import { everySurface } from "./every-surface";
 import { expectNoUnknownEscapes, lines, type Verdicts, verdictsOf } from "./verdicts";
@@ -162,14 +163,14 @@ describe("a preview and the deployed stack", () => {
     it(name, async () => {
       const workspace = await Workspace.create();
       try {
-        const previewed = await workspace.preview({ program });
+        const previewed = await workspace.preview({ program, policyConfig: fixedConfig() });
         expectNoUnknownEscapes(previewed);
         assert.deepEqual(lines(verdictsOf(previewed)), [...preview].sort());
         assert.equal(previewed.succeeded, succeeds, previewed.stderr);
 
         const updated = await workspace.up({ program, policyPack: false });
         assert.ok(updated.succeeded, updated.stderr);
-        const deployed = await analyze(await workspace.exportState(), {});
+        const deployed = await analyze(await workspace.exportState(), { policyConfig: fixedConfig() });
         expectNoUnknownEscapes(deployed);
         assert.deepEqual(lines(verdictsOf(deployed)), lines(withInstead(verdictsOf(previewed), deployedInstead)));
         assert.equal(deployed.succeeded, succeeds, deployed.stderr);
@@ -182,10 +183,16 @@ describe("a preview and the deployed stack", () => {
   it("differ in a change that is not deployed yet: only the preview sees it", async () => {
     const workspace = await Workspace.create();
     try {
-      const deployed = await workspace.up({ program: example("aurora-postgresql-repaired").program });
+      const deployed = await workspace.up({
+        program: example("aurora-postgresql-repaired").program,
+        policyConfig: fixedConfig(),
+      });
       assert.ok(deployed.succeeded, deployed.stderr);
 
-      const changed = await workspace.preview({ program: example("aurora-postgresql").program });
+      const changed = await workspace.preview({
+        program: example("aurora-postgresql").program,
+        policyConfig: fixedConfig(),
+      });
       assert.equal(changed.succeeded, false);
       assert.deepEqual(
         lines(verdictsOf(changed)).filter((line) => line.endsWith("violation mandatory")),
@@ -196,7 +203,7 @@ describe("a preview and the deployed stack", () => {
         ],
       );
 
-      const analyzed = await analyze(await workspace.exportState(), {});
+      const analyzed = await analyze(await workspace.exportState(), { policyConfig: fixedConfig() });
       assert.deepEqual(lines(verdictsOf(analyzed)), []);
       assert.ok(analyzed.succeeded, analyzed.stderr);
     } finally {
@@ -207,7 +214,10 @@ describe("a preview and the deployed stack", () => {
   it("agree that a violation stops the update before it creates the resource", async () => {
     const workspace = await Workspace.create();
     try {
-      const updated = await workspace.up({ program: example("aurora-postgresql").program });
+      const updated = await workspace.up({
+        program: example("aurora-postgresql").program,
+        policyConfig: fixedConfig(),
+      });
       assert.equal(updated.succeeded, false);
       assert.ok(updated.findings.some(({ policy, level }) => policy === ENCRYPTED && level === "mandatory"));
     } finally {

@@ -7,8 +7,8 @@
  */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { policies } from "../../policies/index";
 import { analyze, type RunResult, Workspace } from "../engine/workspace";
+import { fixedConfig, fixedPolicies } from "../kit/fixed-policies";
 import { type ExportedState, linksBetweenStacks, secretsOf } from "./stacks/exported-state";
 import { exampleStacks } from "./stacks/index";
 import { type ExampleStack, ownNames, stackOf } from "./stacks/stack";
@@ -17,11 +17,13 @@ import { expectNoUnknownEscapes, type Verdicts, verdictsOf } from "./verdicts";
 
 const STACKS_PER_RUN = 38;
 
-/** All policies, including those that are off by default. */
-const policyConfig = Object.fromEntries(
-  policies
-    .filter(({ enforcementLevel }) => enforcementLevel === "disabled")
-    .map(({ id }) => [id, { enforcementLevel: "advisory" }]),
+/** All policies of the fixed set, including those that are off by default. */
+const policyConfig = fixedConfig(
+  Object.fromEntries(
+    fixedPolicies
+      .filter(({ enforcementLevel }) => enforcementLevel === "disabled")
+      .map(({ id }) => [id, { enforcementLevel: "advisory" }]),
+  ),
 );
 
 /** The largest allowed share of undecided verdicts in a preview: of all verdicts, and of those of one policy. */
@@ -59,7 +61,7 @@ describe("the corpus of stacks", () => {
     const byPolicy = [...total(tallies)].sort();
     assert.deepEqual(
       byPolicy.map(([policy]) => policy),
-      policies.map(({ id }) => id).sort(),
+      fixedPolicies.map(({ id }) => id).sort(),
       "every policy has verdicts",
     );
     const all = sum(byPolicy.map(([, count]) => count));

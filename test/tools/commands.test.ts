@@ -1,6 +1,7 @@
 /** The commands of a contributor. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { repositoryRoot } from "../engine/repository";
 
@@ -23,8 +24,8 @@ describe("npm run test:policy", () => {
   for (const { name, args, says } of [
     {
       name: "an id that no policy has",
-      args: ["kms-key-rotatoin"],
-      says: /^`kms-key-rotatoin` is not a policy of this pack\. The nearest ids: kms-key-rotation, [\w-]+, [\w-]+\n$/,
+      args: ["kms-keys-rotation"],
+      says: /^`kms-keys-rotation` is not a policy of this pack\. The nearest ids: kms-key-rotation, [\w-]+, [\w-]+\n$/,
     },
     { name: "no id", args: [], says: /^usage: npm run test:policy -- ID\n$/ },
     { name: "two ids", args: ["kms-key-rotation", "kms-multi-region"], says: /^usage: / },
@@ -35,4 +36,14 @@ describe("npm run test:policy", () => {
       assert.equal(status, 2);
     });
   }
+});
+
+describe("CONTRIBUTING.md", () => {
+  it("names commands and files that exist", () => {
+    const text = readFileSync(join(ROOT, "CONTRIBUTING.md"), "utf8");
+    const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+    for (const [, script = ""] of text.matchAll(/npm run ([\w:-]+)/g)) assert.ok(script in scripts, script);
+    for (const [, file = ""] of text.matchAll(/`((?:test|policies|docs)\/[\w./-]+\.\w+)`/g))
+      if (!file.includes("my-requirement")) assert.doesNotThrow(() => readFileSync(join(ROOT, file)), file);
+  });
 });

@@ -8,6 +8,7 @@ import type { DbInstance } from "../model/db-instance";
 import type { DbClusterSnapshot } from "../model/db-snapshot";
 import type { GlobalCluster } from "../model/global-cluster";
 import { isSet } from "../model/value";
+import { dbCluster } from "./db-cluster";
 import { readAccount, readRegion } from "./provider";
 import { readBoolean, readMember, readProperty, readString } from "./read";
 import { propertyOf, type ResourceType } from "./resource-type";
@@ -54,8 +55,7 @@ function readDbCluster(view: ResourceView): DbCluster {
   const name = propertyOf<DbClusterArgs>();
   const named = readString(props, name("sourceDbClusterIdentifier"));
   const restoredFrom = isSet(named) ? named : readString(props, name("sourceDbClusterResourceId"));
-  return {
-    kind: "dbCluster",
+  return dbCluster(view, {
     engine: readString(props, name("engine")),
     engineMode: readString(props, name("engineMode")),
     storageEncrypted: readBoolean(props, name("storageEncrypted")),
@@ -76,9 +76,7 @@ function readDbCluster(view: ResourceView): DbCluster {
       readProperty(props, name("masterUserPassword")),
       readProperty(props, name("manageMasterUserPassword")),
     ],
-    region: readRegion(view),
-    account: readAccount(view),
-  };
+  });
 }
 
 function readDbInstance(view: ResourceView): DbInstance {

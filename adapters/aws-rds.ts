@@ -11,6 +11,7 @@ import type { DbCluster } from "../model/db-cluster";
 import type { DbInstance } from "../model/db-instance";
 import type { GlobalCluster } from "../model/global-cluster";
 import { absent, isSet, type Value } from "../model/value";
+import { dbCluster } from "./db-cluster";
 import { readAccount, readRegion } from "./provider";
 import { readBoolean, readMember, readProperty, readString } from "./read";
 import { propertyOf, type ResourceType } from "./resource-type";
@@ -59,8 +60,7 @@ export const AWS_RDS: readonly (readonly [token: string, type: ResourceType])[] 
 function readCluster(view: ResourceView): DbCluster {
   const { props } = view;
   const name = propertyOf<ClusterArgs>();
-  return {
-    kind: "dbCluster",
+  return dbCluster(view, {
     engine: readString(props, name("engine")),
     engineMode: readString(props, name("engineMode")),
     storageEncrypted: readBoolean(props, name("storageEncrypted")),
@@ -81,9 +81,7 @@ function readCluster(view: ResourceView): DbCluster {
       readProperty(props, name("masterPasswordWo")),
       readProperty(props, name("manageMasterUserPassword")),
     ],
-    region: readRegion(view),
-    account: readAccount(view),
-  };
+  });
 }
 
 /** By its resource id where it is named by nothing else, as a cluster that was deleted is. */
@@ -98,39 +96,24 @@ function readRestoredFrom(props: object): Value<string> {
 function readNeptuneCluster(view: ResourceView): DbCluster {
   const { props } = view;
   const name = propertyOf<NeptuneClusterArgs>();
-  return {
-    kind: "dbCluster",
+  return dbCluster(view, {
     engine: readString(props, name("engine")),
-    engineMode: absent("engineMode"),
     storageEncrypted: readBoolean(props, name("storageEncrypted")),
     kmsKeyId: readString(props, name("kmsKeyArn")),
-    ...NO_PERFORMANCE_INSIGHTS,
-    manageMasterUserPassword: absent("manageMasterUserPassword"),
-    masterUserSecretKmsKeyId: absent("masterUserSecretKmsKeyId"),
-    masterPassword: absent("masterPassword"),
     snapshotIdentifier: readString(props, name("snapshotIdentifier")),
-    restoreToPointInTime: absent("restoreToPointInTime"),
-    restoredFrom: absent("restoreToPointInTime"),
     replicationSourceIdentifier: readString(props, name("replicationSourceIdentifier")),
     globalClusterIdentifier: readString(props, name("globalClusterIdentifier")),
-    masterCredentials: [],
-    region: readRegion(view),
-    account: readAccount(view),
-  };
+  });
 }
 
 function readDocumentDbCluster(view: ResourceView): DbCluster {
   const { props } = view;
   const name = propertyOf<DocumentDbClusterArgs>();
-  return {
-    kind: "dbCluster",
+  return dbCluster(view, {
     engine: readString(props, name("engine")),
-    engineMode: absent("engineMode"),
     storageEncrypted: readBoolean(props, name("storageEncrypted")),
     kmsKeyId: readString(props, name("kmsKeyId")),
-    ...NO_PERFORMANCE_INSIGHTS,
     manageMasterUserPassword: readBoolean(props, name("manageMasterUserPassword")),
-    masterUserSecretKmsKeyId: absent("masterUserSecretKmsKeyId"),
     masterPassword: readProperty(props, name("masterPassword")),
     snapshotIdentifier: readString(props, name("snapshotIdentifier")),
     restoreToPointInTime: readProperty(props, name("restoreToPointInTime")),
@@ -139,7 +122,6 @@ function readDocumentDbCluster(view: ResourceView): DbCluster {
       name("restoreToPointInTime"),
       propertyOf<input.docdb.ClusterRestoreToPointInTime>()("sourceClusterIdentifier"),
     ),
-    replicationSourceIdentifier: absent("replicationSourceIdentifier"),
     globalClusterIdentifier: readString(props, name("globalClusterIdentifier")),
     masterCredentials: [
       readProperty(props, name("masterUsername")),
@@ -147,16 +129,8 @@ function readDocumentDbCluster(view: ResourceView): DbCluster {
       readProperty(props, name("masterPasswordWo")),
       readProperty(props, name("manageMasterUserPassword")),
     ],
-    region: readRegion(view),
-    account: readAccount(view),
-  };
+  });
 }
-
-/** Neptune and Amazon DocumentDB have none on their clusters. */
-const NO_PERFORMANCE_INSIGHTS = {
-  performanceInsightsEnabled: absent("performanceInsightsEnabled"),
-  performanceInsightsKmsKeyId: absent("performanceInsightsKmsKeyId"),
-} as const;
 
 function readGlobalCluster({ props }: ResourceView): GlobalCluster {
   const name = propertyOf<GlobalClusterArgs>();

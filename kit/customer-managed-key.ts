@@ -14,7 +14,7 @@ import { accountIds, type ConfigOf, optionalStrings } from "./config";
 import { type Finding, findingsFor } from "./finding";
 import { unresolvedLink, unresolvedLinkMessages } from "./key-link";
 import { anyGlobMatches } from "./selector";
-import { describeUnknown } from "./verdict";
+import { type Decided, decided, deferred, describeUnknown, type Verdict } from "./verdict";
 
 export const keyOptions = {
   allowedKeys: optionalStrings("Globs on the ARN, id or alias of the keys that may be named. Any, if left out."),
@@ -98,6 +98,29 @@ export const checkKeyInStack = (
   config: Config,
   { self, stack }: StackPlace,
 ): readonly KeyFinding[] => checkKey(key, account, config) ?? checkLinks(key.path, stack.keys(self, key), config);
+
+interface NamesKey {
+  readonly kmsKeyId: Value<string>;
+  readonly account: Value<string>;
+}
+
+/**
+ * The options and checks of a policy about a resource that AWS does not create without a key in `kmsKeyId`.
+ *
+ * @param notSet the finding if no key is named, on this property
+ */
+export const requiredKeyCheck = <F extends Finding>(notSet: (path: string) => F) => ({
+  options: keyOptions,
+  check({ kmsKeyId, account }: NamesKey, { config }: { readonly config: Config }): Verdict<KeyFinding | F> {
+    const found = checkKey(kmsKeyId, account, config, notSet(kmsKeyId.path));
+    return found === undefined ? deferred : decided(found);
+  },
+  checkStack: (
+    { kmsKeyId, account }: NamesKey,
+    place: StackPlace,
+    { config }: { readonly config: Config },
+  ): Decided<KeyFinding> => decided(checkKeyInStack(kmsKeyId, account, config, place)),
+});
 
 /**
  * Judges an identifier that is known.

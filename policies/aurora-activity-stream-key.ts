@@ -1,8 +1,7 @@
 /** A customer managed key encrypts each database activity stream: AWS does not start a stream with any other key. */
-import { checkKey, checkKeyInStack, keyMessages, keyOptions } from "../kit/customer-managed-key";
+import { keyMessages, requiredKeyCheck } from "../kit/customer-managed-key";
 import { definePolicy } from "../kit/define";
 import { findingsFor } from "../kit/finding";
-import { decided, deferred } from "../kit/verdict";
 
 const messages = {
   ...keyMessages("Name"),
@@ -24,11 +23,6 @@ export const auroraActivityStreamKey = definePolicy({
   remediationSteps: "Set `kmsKeyId` of the activity stream to a customer managed key.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/DBActivityStreams.Enabling.html",
   subjects: ["activityStream"],
-  options: keyOptions,
   messages,
-  check({ kmsKeyId, account }, { config }) {
-    const found = checkKey(kmsKeyId, account, config, violation("noKeyNamed", kmsKeyId.path));
-    return found === undefined ? deferred : decided(found);
-  },
-  checkStack: ({ kmsKeyId, account }, place, { config }) => decided(checkKeyInStack(kmsKeyId, account, config, place)),
+  ...requiredKeyCheck((path) => violation("noKeyNamed", path)),
 });

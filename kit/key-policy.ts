@@ -4,7 +4,7 @@ import { parseKeyIdentifier } from "../model/key-identifier";
 import type { KmsKeyPolicy } from "../model/kms-key";
 import { type OwnAccount, ownAccount } from "../model/own-account";
 import { isSet, knownValue } from "../model/value";
-import { accountIds, oneOf } from "./config";
+import { accountIds, type ConfigOf, oneOf } from "./config";
 import { describeWitness, parsePolicyDocument } from "./decisions";
 import { type Finding, findingsFor } from "./finding";
 import {
@@ -55,10 +55,10 @@ interface KeyPolicyCheck<F extends Finding> {
   readonly question: string;
   readonly accounts: readonly string[] | undefined;
   /** No policy is written: AWS's default key policy, which delegates to the account. */
-  readonly checkDefault?: () => F[];
-  readonly checkDocument: (read: ReadKeyPolicy) => F[];
+  readonly checkDefault?: () => readonly F[];
+  readonly checkDocument: (read: ReadKeyPolicy) => readonly F[];
   /** A document that cannot be read as a policy: undecided, where left out. */
-  readonly checkProblems?: (problems: readonly [Problem, ...Problem[]]) => (F | SharedFinding)[];
+  readonly checkProblems?: (problems: readonly [Problem, ...Problem[]]) => readonly (F | SharedFinding)[];
 }
 
 /** Judges the document of a key policy, or says why it cannot be read. */
@@ -85,6 +85,32 @@ export function checkKeyPolicy<F extends Finding>(
     ofDocument({ key, document: parsed.document, own, identity, multiRegion: isPossiblyMultiRegion(key) }),
   );
 }
+
+/** What a policy about key policies looks for, given its configuration. */
+interface KeyPolicyChecks<C, F extends Finding> {
+  readonly question: string;
+  readonly checkDocument: (read: ReadKeyPolicy, config: C) => readonly F[];
+  readonly checkDefault?: (key: KmsKeyPolicy, config: C) => readonly F[];
+  readonly checkProblems?: (problems: readonly [Problem, ...Problem[]], key: KmsKeyPolicy) => readonly F[];
+}
+
+/** The subjects and the check of a policy about the document of a key, whichever resource holds the document. */
+export const keyPolicyCheck = <C extends ConfigOf<typeof keyPolicyOptions>, F extends Finding>({
+  question,
+  checkDocument,
+  checkDefault,
+  checkProblems,
+}: KeyPolicyChecks<C, F>) => ({
+  subjects: ["kmsKey", "kmsKeyPolicy"] as const,
+  check: (key: KmsKeyPolicy, { config }: { readonly config: C }): Decided<F | SharedFinding> =>
+    checkKeyPolicy<F>(key, {
+      question,
+      accounts: config.accounts,
+      checkDocument: (read) => checkDocument(read, config),
+      ...(checkDefault && { checkDefault: () => checkDefault(key, config) }),
+      ...(checkProblems && { checkProblems: (problems) => checkProblems(problems, key) }),
+    }),
+});
 
 /**
  * Whether the key is a multi-Region key, or may be one. Of a key that has its policy attached, the id tells: that of a

@@ -2,7 +2,7 @@
 import { accessAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
 import { type Finding, findingsFor } from "../kit/finding";
-import { checkKeyPolicy, keyPolicyMessages, keyPolicyOptions, undecidedFinding } from "../kit/key-policy";
+import { keyPolicyCheck, keyPolicyMessages, keyPolicyOptions, undecidedFinding } from "../kit/key-policy";
 
 const QUESTION = "whether anyone can still change the key policy";
 
@@ -25,23 +25,20 @@ export const kmsAdminLockout = definePolicy({
   tags: ["kms", "key-policy"],
   remediationSteps: "Keep a statement that allows the account root or an administrator to call `kms:PutKeyPolicy`.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html",
-  subjects: ["kmsKey", "kmsKeyPolicy"],
   options: keyPolicyOptions,
   messages,
-  check: (key, { config }) =>
-    checkKeyPolicy<Finding<typeof messages>>(key, {
-      question: QUESTION,
-      accounts: config.accounts,
-      checkDocument: (read) => {
-        const { accesses, undecided } = accessAnswer(read.document, {
-          actions: ["kms:PutKeyPolicy"],
-          key: read.identity,
-          // `kms:PutKeyPolicy` does not work across accounts. If the key's account is not known, any caller counts.
-          callers: { kind: read.own === undefined ? "anyone" : "ownAccount" },
-        });
-        if (accesses.length > 0) return [];
-        if (undecided.length > 0) return undecided.map((part) => undecidedFinding(key, part, QUESTION));
-        return [violation("noAdministrator", key.policy.path)];
-      },
-    }),
+  ...keyPolicyCheck({
+    question: QUESTION,
+    checkDocument: (read): Finding<typeof messages>[] => {
+      const { accesses, undecided } = accessAnswer(read.document, {
+        actions: ["kms:PutKeyPolicy"],
+        key: read.identity,
+        // `kms:PutKeyPolicy` does not work across accounts. If the key's account is not known, any caller counts.
+        callers: { kind: read.own === undefined ? "anyone" : "ownAccount" },
+      });
+      if (accesses.length > 0) return [];
+      if (undecided.length > 0) return undecided.map((part) => undecidedFinding(read.key, part, QUESTION));
+      return [violation("noAdministrator", read.key.policy.path)];
+    },
+  }),
 });

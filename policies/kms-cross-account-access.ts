@@ -1,9 +1,9 @@
 /** Principals of other accounts can use the key only if the configuration allows their account or organization. */
-import { accountIds, optionalStrings } from "../kit/config";
+import { accountIds, type ConfigOf, optionalStrings } from "../kit/config";
 import { accessAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
 import { findingsFor } from "../kit/finding";
-import { accessFindings, checkKeyPolicy, keyPolicyMessages, keyPolicyOptions } from "../kit/key-policy";
+import { accessFindings, keyPolicyCheck, keyPolicyMessages, keyPolicyOptions } from "../kit/key-policy";
 
 import { KEY_OPERATIONS } from "../model/kms-operations";
 
@@ -42,35 +42,32 @@ export const kmsCrossAccountAccess = definePolicy({
     "Remove the principals of other accounts, or add their accounts to the configuration. Require `kms:ViaService` for " +
     "their `kms:CreateGrant`.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html",
-  subjects: ["kmsKey", "kmsKeyPolicy"],
   options,
   messages,
-  check: (key, { config }) =>
-    checkKeyPolicy(key, {
-      question: QUESTION,
-      accounts: config.accounts,
-      checkDocument: (read) => {
-        const { allowedAccounts: accounts = [], allowedOrganizations: organizations = [] } = config;
-        const outsiders = accessAnswer(read.document, {
-          actions: KEY_OPERATIONS,
-          key: read.identity,
-          callers: { kind: "otherAccounts", accounts, organizations },
-        });
-        const grants = accessAnswer(read.document, {
-          actions: ["kms:CreateGrant"],
-          key: read.identity,
-          callers: { kind: "otherAccounts", accounts: [], organizations: [] },
-          outsideServices: { services: ["*"] },
-        });
-        const reported = new Set([...outsiders.accesses, ...outsiders.undecided].map(({ path }) => path));
-        const others = {
-          accesses: grants.accesses.filter(({ path }) => !reported.has(path)),
-          undecided: grants.undecided.filter(({ path }) => !reported.has(path)),
-        };
-        return [
-          ...accessFindings(read, outsiders, QUESTION, (_, path, data) => [violation("otherAccount", path, data())]),
-          ...accessFindings(read, others, QUESTION, (_, path, data) => [violation("grantNotViaService", path, data())]),
-        ];
-      },
-    }),
+  ...keyPolicyCheck({
+    question: QUESTION,
+    checkDocument: (read, config: ConfigOf<typeof options>) => {
+      const { allowedAccounts: accounts = [], allowedOrganizations: organizations = [] } = config;
+      const outsiders = accessAnswer(read.document, {
+        actions: KEY_OPERATIONS,
+        key: read.identity,
+        callers: { kind: "otherAccounts", accounts, organizations },
+      });
+      const grants = accessAnswer(read.document, {
+        actions: ["kms:CreateGrant"],
+        key: read.identity,
+        callers: { kind: "otherAccounts", accounts: [], organizations: [] },
+        outsideServices: { services: ["*"] },
+      });
+      const reported = new Set([...outsiders.accesses, ...outsiders.undecided].map(({ path }) => path));
+      const others = {
+        accesses: grants.accesses.filter(({ path }) => !reported.has(path)),
+        undecided: grants.undecided.filter(({ path }) => !reported.has(path)),
+      };
+      return [
+        ...accessFindings(read, outsiders, QUESTION, (_, path, data) => [violation("otherAccount", path, data())]),
+        ...accessFindings(read, others, QUESTION, (_, path, data) => [violation("grantNotViaService", path, data())]),
+      ];
+    },
+  }),
 });

@@ -1,4 +1,5 @@
 /** The key policy allows cryptographic use of the key only with the encryption context of Amazon RDS. */
+import type { ConfigOf } from "../kit/config";
 import { accessAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
 import { type Finding, findingsFor } from "../kit/finding";
@@ -6,7 +7,7 @@ import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import {
   accessFindings,
   accountRootOption,
-  checkKeyPolicy,
+  keyPolicyCheck,
   keyPolicyMessages,
   keyPolicyOptions,
 } from "../kit/key-policy";
@@ -36,6 +37,8 @@ const messages = {
 
 const { violation } = findingsFor(messages);
 
+const options = { accountRoot: accountRootOption, ...keyPolicyOptions } as const;
+
 export const kmsEncryptionContext = definePolicy({
   id: "kms-encryption-context",
   displayName: "Use of a key requires the encryption context of Amazon RDS",
@@ -48,27 +51,25 @@ export const kmsEncryptionContext = definePolicy({
     "Add a condition on `kms:EncryptionContext:aws:rds:dbc-id` or `kms:EncryptionContextKeys` to every statement that " +
     "allows cryptographic operations.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.Keys.html",
-  subjects: ["kmsKey", "kmsKeyPolicy"],
-  options: { accountRoot: accountRootOption, ...keyPolicyOptions },
+  options,
   messages,
-  check: (key, { config }) =>
-    checkKeyPolicy<Finding<typeof messages>>(key, {
-      question: QUESTION,
-      accounts: config.accounts,
-      checkDefault: () => (config.accountRoot === "delegates" ? [] : [violation("defaultPolicy", key.policy.path)]),
-      checkDocument: (read) => {
-        const answer = accessAnswer(read.document, {
-          actions: ENCRYPTION_OPERATIONS,
-          key: read.identity,
-          context: [
-            { key: `kms:EncryptionContext:${CLUSTER_ID}`, kind: "absent" },
-            { key: "kms:EncryptionContextKeys", kind: "outside", patterns: [CLUSTER_ID] },
-          ],
-        });
-        return accessFindings<Finding<typeof messages>>(read, answer, QUESTION, ({ kind }, path, data) => {
-          if (kind === "direct") return [violation("open", path, data())];
-          return config.accountRoot === "delegates" ? [] : [violation("accountRoot", path, data())];
-        });
-      },
-    }),
+  ...keyPolicyCheck({
+    question: QUESTION,
+    checkDefault: (key, config: ConfigOf<typeof options>): Finding<typeof messages>[] =>
+      config.accountRoot === "delegates" ? [] : [violation("defaultPolicy", key.policy.path)],
+    checkDocument: (read, config: ConfigOf<typeof options>) => {
+      const answer = accessAnswer(read.document, {
+        actions: ENCRYPTION_OPERATIONS,
+        key: read.identity,
+        context: [
+          { key: `kms:EncryptionContext:${CLUSTER_ID}`, kind: "absent" },
+          { key: "kms:EncryptionContextKeys", kind: "outside", patterns: [CLUSTER_ID] },
+        ],
+      });
+      return accessFindings<Finding<typeof messages>>(read, answer, QUESTION, ({ kind }, path, data) => {
+        if (kind === "direct") return [violation("open", path, data())];
+        return config.accountRoot === "delegates" ? [] : [violation("accountRoot", path, data())];
+      });
+    },
+  }),
 });

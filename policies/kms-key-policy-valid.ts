@@ -4,7 +4,7 @@ import { reviewKeyPolicy } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
 import { type Finding, findingsFor } from "../kit/finding";
 import {
-  checkKeyPolicy,
+  keyPolicyCheck,
   keyPolicyMessages,
   keyPolicyOptions,
   pathInPolicy,
@@ -119,22 +119,19 @@ export const kmsKeyPolicyValid = definePolicy({
   remediationSteps:
     "Correct or remove what the finding names. A statement without effect neither allows nor denies anything.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html",
-  subjects: ["kmsKey", "kmsKeyPolicy"],
   options: keyPolicyOptions,
   messages,
-  check: (key, { config }) =>
-    checkKeyPolicy<Found>(key, {
-      question: QUESTION,
-      accounts: config.accounts,
-      checkDocument: ofDocument,
-      checkProblems: (problems) =>
-        shown(
-          problems,
-          key.policy.path,
-          ({ path, reason }: Problem) => violation("malformed", pathInPolicy(key, path), { reason }),
-          MAX_PROBLEMS,
-        ),
-    }),
+  ...keyPolicyCheck({
+    question: QUESTION,
+    checkDocument: ofDocument,
+    checkProblems: (problems, key) =>
+      shown(
+        problems,
+        key.policy.path,
+        ({ path, reason }: Problem) => violation("malformed", pathInPolicy(key, path), { reason }),
+        MAX_PROBLEMS,
+      ),
+  }),
 });
 
 function ofDocument(read: ReadKeyPolicy): Found[] {

@@ -8,7 +8,7 @@ import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import {
   accessFindings,
   accountRootOption,
-  checkKeyPolicy,
+  keyPolicyCheck,
   keyPolicyMessages,
   keyPolicyOptions,
   type ReadKeyPolicy,
@@ -77,16 +77,14 @@ export const kmsKeyUseViaRds = definePolicy({
     "Add a `StringEquals` condition on `kms:ViaService` to every statement that allows use of the key. Exclude the calls of " +
     "Aurora's grantee, which have no `kms:ViaService`, from every Deny.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service",
-  subjects: ["kmsKey", "kmsKeyPolicy"],
   options,
   messages,
-  check: (key, { config }) =>
-    checkKeyPolicy<Found>(key, {
-      question: QUESTION,
-      accounts: config.accounts,
-      checkDefault: () => (config.accountRoot === "delegates" ? [] : [violation("defaultPolicy", key.policy.path)]),
-      checkDocument: (read) => [...uses(read, config), ...denials(read)],
-    }),
+  ...keyPolicyCheck({
+    question: QUESTION,
+    checkDefault: (key, config: Config): Found[] =>
+      config.accountRoot === "delegates" ? [] : [violation("defaultPolicy", key.policy.path)],
+    checkDocument: (read, config: Config) => [...uses(read, config), ...denials(read)],
+  }),
 });
 
 function uses(read: ReadKeyPolicy, { services, accountRoot }: Config): Found[] {

@@ -2,7 +2,7 @@
 import { accessAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
 import { findingsFor } from "../kit/finding";
-import { accessFindings, checkKeyPolicy, keyPolicyMessages, keyPolicyOptions } from "../kit/key-policy";
+import { accessFindings, keyPolicyCheck, keyPolicyMessages, keyPolicyOptions } from "../kit/key-policy";
 
 import { KEY_OPERATIONS } from "../model/kms-operations";
 
@@ -29,20 +29,17 @@ export const kmsNoPublicAccess = definePolicy({
     "Name the principals in `Principal`, or add a condition on `aws:PrincipalOrgID`, `aws:PrincipalAccount` or " +
     "`kms:CallerAccount` that lists your own organization or accounts.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html",
-  subjects: ["kmsKey", "kmsKeyPolicy"],
   options: keyPolicyOptions,
   messages,
-  check: (key, { config }) =>
-    checkKeyPolicy(key, {
-      question: QUESTION,
-      accounts: config.accounts,
-      checkDocument: (read) => {
-        const answer = accessAnswer(read.document, {
-          actions: KEY_OPERATIONS,
-          key: read.identity,
-          callers: { kind: "public" },
-        });
-        return accessFindings(read, answer, QUESTION, (_, path, data) => [violation("public", path, data())]);
-      },
-    }),
+  ...keyPolicyCheck({
+    question: QUESTION,
+    checkDocument: (read) => {
+      const answer = accessAnswer(read.document, {
+        actions: KEY_OPERATIONS,
+        key: read.identity,
+        callers: { kind: "public" },
+      });
+      return accessFindings(read, answer, QUESTION, (_, path, data) => [violation("public", path, data())]);
+    },
+  }),
 });

@@ -12,6 +12,7 @@ import { callerClasses } from "../callers/partition";
 import { ApplicableStatements } from "../search/applicable-statements";
 import { CompiledDocument } from "../search/compiled-document";
 import { Reachability } from "../search/reachability";
+import { memoizeByObject } from "../strings/memoize";
 import type { PolicyDocument } from "../syntax/ast";
 
 /** The accounts that may be allowed an action. */
@@ -21,16 +22,17 @@ export interface AccountsAllowed {
   readonly certain: boolean;
 }
 
-const FOUND = new WeakMap<PolicyDocument, Map<string, AccountsAllowed>>();
+/** The answers about a document, by action. Each policy on a key asks about the same document. */
+const answersFor = memoizeByObject((_: PolicyDocument) => new Map<string, AccountsAllowed>());
 
 /**
  * Returns the accounts whose principals `document`, a key policy, may allow `action`, after its Deny statements. AWS
  * services that call in their own name belong to no account.
  */
 export function accountsAllowed(document: PolicyDocument, action: string): AccountsAllowed {
-  const known = FOUND.get(document) ?? new Map<string, AccountsAllowed>();
+  const known = answersFor(document);
   const found = known.get(action) ?? find(document, action);
-  FOUND.set(document, known.set(action, found));
+  known.set(action, found);
   return found;
 }
 

@@ -158,12 +158,9 @@ interface Application {
   readonly arnAtoms: readonly Atom[];
 }
 
-/** Applicable statements are shared by the actions of a question. */
-const APPLICATIONS = new WeakMap<ApplicableStatement, Application>();
-
 /** Identifies the statement, how its principal matches the class, and the truth of its conditions on the class's ARN. */
 function applicationKey({ arn }: CallerClass, applicable: ApplicableStatement): string {
-  const { key, arnAtoms } = APPLICATIONS.get(applicable) ?? applicationOf(applicable);
+  const { key, arnAtoms } = applicationOf(applicable);
   if (arnAtoms.length === 0) return key;
   const known: KeyValues = arn === undefined ? { kind: "unknown" } : { kind: "values", values: [arn] };
   return [key, ...arnAtoms.map((atom) => holds(atom, known))].join(" ");
@@ -174,7 +171,5 @@ function applicationOf(applicable: ApplicableStatement): Application {
   const { entries, matched, condition } = principal;
   const how = matched === undefined ? entries.map(({ path }) => path).join(" ") : entries.every(isAccountEntry);
   const key = [statement.index, condition !== undefined, entries.length > 0, how].join(" ");
-  const application = { key, arnAtoms: atoms.filter((atom) => atom.key === PRINCIPAL_ARN) };
-  APPLICATIONS.set(applicable, application);
-  return application;
+  return { key, arnAtoms: atoms.filter((atom) => atom.key === PRINCIPAL_ARN) };
 }

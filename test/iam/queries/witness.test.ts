@@ -41,4 +41,33 @@ describe("the witness of an identity policy", () => {
       );
     });
   }
+
+  for (const [key, differs] of [
+    ["aws:FederatedProvider", true],
+    ["aws:PrincipalAccount", true],
+    ["aws:PrincipalArn", true],
+    ["aws:PrincipalType", true],
+    ["aws:userid", true],
+    ["aws:username", true],
+    ["kms:CallerAccount", true],
+    ["aws:PrincipalOrgID", false],
+    ["aws:PrincipalTag/team", false],
+  ] as const) {
+    it(`${differs ? "names" : "does not name"} the caller if the policy has a condition on ${key}`, () => {
+      const text = told({ Condition: { StringNotEquals: { [key]: "x" } } }) ?? "";
+      assert.equal(text.startsWith("a principal with this policy, such as "), differs);
+      assert.ok(text.startsWith("a principal with this policy"));
+    });
+  }
+
+  it("shows up to 120 characters of the key's ARN", () => {
+    for (const [length, shown] of [
+      [120, "key"],
+      [121, "…"],
+    ] as const) {
+      const head = "arn:aws:kms:eu-west-1:111122223333:key/";
+      const Resource = `${head}${"1".repeat(length - head.length - 3)}key`;
+      assert.ok((told({ Resource }) ?? "").includes(`${shown}\` directly`), `${length}`);
+    }
+  });
 });

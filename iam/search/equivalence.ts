@@ -14,7 +14,7 @@
  * Source: IAM user guide, "AWS global condition context keys" (Availability).
  */
 
-import { keyFactsFor, canonicalKeyName } from "../aws/condition-keys";
+import { canonicalKeyName, keyFactsFor } from "../aws/condition-keys";
 import type { CallerClass } from "../callers/caller-class";
 import { type Atom, holds, type KeyValues } from "../conditions/condition";
 import { DERIVED_KEYS } from "../evaluator/request";

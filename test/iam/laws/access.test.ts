@@ -24,7 +24,7 @@ function alone(document: PolicyDocument, statement: Statement): PolicyDocument {
 }
 
 for (const { name, effect, ask, outcome } of QUESTIONS) {
-  describe(`${name}, tried on random documents (FC_SEED=${SEED}, FC_RUNS=${FEWER})`, function () {
+  describe(`${name} on random documents (FC_SEED=${SEED}, FC_RUNS=${FEWER})`, function () {
     this.timeout(0);
     const verdicts = new Tally();
     const settled = new Tally();
@@ -54,11 +54,11 @@ for (const { name, effect, ask, outcome } of QUESTIONS) {
       }
     }
 
-    it("says of each statement what trying requests says", () => {
+    it("agrees with brute force for each statement", () => {
       law(fc.property(keyPolicies, keyPolicyQuestions, holds), FEWER);
     });
 
-    it("answers in each way, for callers of each kind", () => {
+    it("gives each verdict, for each kind of callers", () => {
       console.log(`      verdicts: ${verdicts}`);
       console.log(`      settled by AWS's rules: ${settled}`);
       console.log(`      accesses: ${asked}`);

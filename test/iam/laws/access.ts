@@ -1,4 +1,4 @@
-/** The questions of `accessAnswer` and `denialAnswer`, asked at random, and what they are about: apart from `iam/queries/key-policy.ts`. */
+/** Random questions for `accessAnswer` and `denialAnswer`, with a second definition of their requests, independent of `iam/queries/`. */
 import fc from "fast-check";
 import { accountOf, callerArn, callerContext, type Request } from "../../../iam/evaluator/request";
 import type { Callers, ContextConstraint, KeyPolicyQuestion } from "../../../iam/queries/question";
@@ -53,12 +53,12 @@ export const keyPolicyQuestions: fc.Arbitrary<Asked> = fc
   })
   .map(({ services, ...asked }): Asked => ({ ...asked, ...(services && { outsideServices: { services } }) }));
 
-/** Whether neither the document nor the question has anything that AWS's rules leave open. */
+/** Whether AWS's rules decide everything in the document and the question. */
 export function isSettled({ unresolved }: RandomDocument, { key }: Asked): boolean {
   return unresolved.length === 0 && key.region !== undefined && key.account !== undefined;
 }
 
-/** Whether the request is one of the question, or one of two are, by the Region of the key. */
+/** Whether the request is one of the question. With an unknown Region, one of two requests may be. */
 export function isAbout(request: Part, document: PolicyDocument, question: Asked, action: string): boolean {
   return (
     placeIn(request, question) !== "inside" &&
@@ -71,7 +71,7 @@ function placeIn(request: Part, { outsideServices: outside, key }: Asked): Place
   return outside === undefined ? "outside" : placeOf(request, outside, key.region);
 }
 
-/** Whether what the request has of one key is as the constraint has it; a key that is never sent is absent. */
+/** Whether the request meets the constraint. A key that is never sent is absent. */
 export function meets(request: Part, constraint: ContextConstraint, action: string): boolean {
   const values = valuesOf(request, constraint.key);
   if (constraint.kind === "absent") return values.length === 0;
@@ -101,7 +101,7 @@ function isOf(request: Part, document: PolicyDocument, { callers: who, key }: As
   }
 }
 
-/** The keys of the laws whose values belong to somebody, and what parts a value after the owner. */
+/** The keys of the laws whose values belong to someone, with the separator after the part that does. */
 const OWNED: readonly (readonly [key: string, separator: string])[] = [
   ["aws:PrincipalOrgID", " "],
   ["aws:PrincipalOrgPaths", "/"],
@@ -129,7 +129,7 @@ function valuesIn(conditions: readonly Condition[], key: string): readonly strin
   return conditions.filter((each) => each.key.toLowerCase() === key.toLowerCase()).flatMap(({ values }) => values);
 }
 
-/** Whether an address lies in one of the small networks that the laws' documents name. */
+/** Whether an address is in one of the small networks of the documents. */
 function isInside(address: string, conditions: readonly Condition[]): boolean {
   const compared = conditions.filter(({ operator }) => operator.includes("IpAddress"));
   const networks = new Set(valuesIn(compared, "aws:SourceIp"));
@@ -145,15 +145,15 @@ function isInside(address: string, conditions: readonly Condition[]): boolean {
 }
 
 export interface Found {
-  /** A request of the question that comes out as the statement has it. */
+  /** A request of the question that the statement decides. */
   readonly request: Request | undefined;
-  /** Such a request, or one that AWS does not say there is. */
+  /** Such a request, or one that AWS does not document. */
   readonly perhaps: Request | undefined;
-  /** Whether everything was tried. */
+  /** Whether every request was tried. */
   readonly complete: boolean;
 }
 
-/** What constraints compare keys with, by key in lower case. */
+/** The values that constraints compare keys with, by key in lower case. */
 export function constraintGlobs(context: readonly ContextConstraint[]): Map<string, readonly Glob[]> {
   const asks = new Map<string, readonly Glob[]>();
   for (const each of context) {
@@ -164,7 +164,7 @@ export function constraintGlobs(context: readonly ContextConstraint[]): Map<stri
   return asks;
 }
 
-/** The first request that comes out as the statement has it, and is surely one of the question, over all actions. */
+/** Returns the first request of the question that the statement decides, over all actions. */
 export function firstFound(
   actions: readonly string[],
   trialOf: (action: string) => Trial,
@@ -183,7 +183,7 @@ export function firstFound(
   return { request: undefined, perhaps, complete: all };
 }
 
-/** What the statement does with requests of the question, tried one after the other. */
+/** Tries the requests of the question on the statement, one after the other. */
 export function tried(document: PolicyDocument, statement: Statement, question: Asked): Found {
   const { key, outsideServices: outside, context = [] } = question;
   const asks = constraintGlobs(context);

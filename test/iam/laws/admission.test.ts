@@ -47,7 +47,7 @@ function callersThrough(document: PolicyDocument, action: string, asked: string 
   return found;
 }
 
-describe(`jointAccessAnswer, tried on random documents (FC_SEED=${SEED}, FC_RUNS=${FEWER})`, function () {
+describe(`jointAccessAnswer on random documents (FC_SEED=${SEED}, FC_RUNS=${FEWER})`, function () {
   this.timeout(0);
   const verdicts = new Tally();
   const settled = new Tally();
@@ -82,11 +82,11 @@ describe(`jointAccessAnswer, tried on random documents (FC_SEED=${SEED}, FC_RUNS
     }
   }
 
-  it("finds one caller for both, or proves that trying finds none", () => {
+  it("agrees with brute force on whether one caller can make both requests", () => {
     law(fc.property(keyPolicies, askedCallers, holds), FEWER);
   });
 
-  it("answers in each way", () => {
+  it("gives each verdict", () => {
     console.log(`      verdicts: ${verdicts}`);
     console.log(`      settled by AWS's rules: ${settled}`);
     for (const kind of ["admitted", "nobody", "undecided"]) assert.ok(verdicts.of(kind) > 0, kind);

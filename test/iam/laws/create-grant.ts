@@ -1,4 +1,4 @@
-/** The question of `createGrantAnswer`, asked at random, and answered by trying. */
+/** Random questions for `createGrantAnswer`, and their answers by brute force. */
 import fc from "fast-check";
 import type { Request } from "../../../iam/evaluator/request";
 import type { CreateGrantQuestion } from "../../../iam/index";
@@ -9,7 +9,7 @@ import { A } from "./condition-keys";
 import { firstValue, isDelegation, placeOf, Regions, regionOf, serviceGlobs } from "./outside";
 import type { RandomDocument } from "./random-documents";
 
-/** Most questions know their key; of the others what is not known may keep them open. */
+/** Most questions have a known key. An unknown key may keep a question undecided. */
 export const questions: fc.Arbitrary<CreateGrantQuestion> = fc.record({
   services: fc.constantFrom(["*"], ["rds"], ["rds.*"], ["rds", "ec2"], ["rds", "ec2.*"]),
   region: fc.oneof({ weight: 8, arbitrary: fc.constant("us-east-1") }, fc.constant(undefined)),
@@ -18,7 +18,7 @@ export const questions: fc.Arbitrary<CreateGrantQuestion> = fc.record({
   ownAccount: fc.oneof({ weight: 8, arbitrary: fc.constant(A) }, fc.constant(undefined)),
 });
 
-/** Whether neither the document nor the question has anything that AWS's rules leave open. */
+/** Whether AWS's rules decide everything in the document and the question. */
 export function isSettled(
   { unresolved }: RandomDocument,
   { services, region, multiRegion, ownAccount }: CreateGrantQuestion,
@@ -29,17 +29,17 @@ export function isSettled(
   );
 }
 
-/** What trying found of one statement. */
+/** The brute-force result for one statement. */
 export interface Found {
-  /** A request that surely gets through, by the kind of access it is. */
+  /** A request that is surely allowed, by the kind of its access. */
   readonly sure: ReadonlyMap<Access["kind"], Request>;
-  /** A request that may get through: not surely inside, or one AWS does not say there is. */
+  /** A request that may be allowed: one that may come through a service, or that AWS does not document. */
   readonly perhaps: Request | undefined;
-  /** Whether everything was tried, and to the end. */
+  /** Whether every request was tried. */
   readonly complete: boolean;
 }
 
-/** The kinds of access a request is, the strongest first: what is not bound to AWS resources may be so too. */
+/** The kinds of access of a request, the strongest first. A direct access is also a GrantIsForAWSResource one. */
 function kindsOf(
   statement: Statement,
   request: Request,
@@ -49,7 +49,7 @@ function kindsOf(
   return isBound ? ["grantIsForAWSResource"] : ["direct", "grantIsForAWSResource"];
 }
 
-/** What the statement, an Allow, lets through beside all Denys. */
+/** Returns the requests that the statement, an Allow, allows after all Deny statements. */
 export function tried(document: PolicyDocument, statement: Statement, question: CreateGrantQuestion): Found {
   const key = { region: question.region, account: question.ownAccount };
   const place = (request: Part) => placeOf(request, question, question.region);

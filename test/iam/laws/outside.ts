@@ -1,4 +1,4 @@
-/** Whether a request comes through one of the services a question names: written apart from `iam/queries/request-constraints.ts`. */
+/** Whether a request comes through one of the services of a question, independent of `iam/queries/request-constraints.ts`. */
 
 import { isMatchedBy } from "../../../iam/evaluator/principal";
 import type { Request } from "../../../iam/evaluator/request";
@@ -9,20 +9,20 @@ import { type Glob, glob } from "./globs";
 
 const SUFFIX = ".amazonaws.com";
 
-/** Surely outside, surely inside, or either by the Region of the key. */
+/** Surely outside, surely inside, or depending on the Region of the key. */
 export type Place = "outside" | "inside" | "either";
 
-/** The first value a request has of a key. */
+/** Returns the first value of a key in the request. */
 export function firstValue({ context }: Pick<Request, "context">, key: string): string | undefined {
   return valuesOf({ context }, key)[0];
 }
 
-/** All values a request has of a key. */
+/** Returns all values of a key in the request. */
 export function valuesOf({ context }: Pick<Request, "context">, key: string): readonly string[] {
   return Object.entries(context).find(([name]) => name.toLowerCase() === key.toLowerCase())?.[1] ?? [];
 }
 
-/** Where `kms:ViaService` puts the request, for a key of `region`. */
+/** Returns whether the request is outside the services by its `kms:ViaService`, for a key of `region`. */
 export function placeOf(request: Pick<Request, "context">, asked: OutsideServices, region: string | undefined): Place {
   const value = firstValue(request, "kms:ViaService")?.toLowerCase();
   if (value === undefined) return "outside";
@@ -30,15 +30,15 @@ export function placeOf(request: Pick<Request, "context">, asked: OutsideService
   return places.find((place) => place === "inside") ?? places.find((place) => place === "either") ?? "outside";
 }
 
-/** The Region of the service through which a request comes. */
+/** Returns the Region of the service that a request comes through. */
 export function regionOf(request: Pick<Request, "context">): string {
   const [, region = ""] = /\.([^.]*)\.amazonaws\.com$/i.exec(firstValue(request, "kms:ViaService") ?? "") ?? [];
   return region;
 }
 
 /**
- * Requests through services of Regions of which the key may be in any one: of two through two Regions one is outside,
- * unless the key may be in both.
+ * Requests through services of several Regions, for a key of one unknown Region. Of two requests through two Regions one
+ * is outside, unless the key may be in both.
  */
 export class Regions {
   private readonly first = new Map<string, string>();
@@ -48,7 +48,7 @@ export class Regions {
     this.isOne = region === undefined && !multiRegion;
   }
 
-  /** Whether there was a request of that name through another Region before. */
+  /** Whether an earlier request with this name came through another Region. */
   isAnother(name: string, request: Pick<Request, "context">): boolean {
     const region = regionOf(request);
     const first = this.first.get(name) ?? region;
@@ -69,7 +69,7 @@ function placeBeside(value: string, service: string, asked: OutsideServices, reg
   return region === undefined || asked.multiRegion === true ? "either" : "outside";
 }
 
-/** Texts that the names of the services tell apart. */
+/** Values that the names of the services distinguish. */
 export function serviceGlobs({ services, regions = [] }: OutsideServices): readonly Glob[] {
   return services.flatMap((service) => {
     const name = service.replace(/\.\*$/, "");
@@ -78,7 +78,7 @@ export function serviceGlobs({ services, regions = [] }: OutsideServices): reado
   });
 }
 
-/** Whether the statement means the caller only by naming the key's own account. */
+/** Whether the statement matches the caller only by naming the key's own account. */
 export function isDelegation({ principal }: Statement, { caller }: Request, account: string | undefined): boolean {
   if (account === undefined || principal?.kind !== "principal" || caller.kind === "service") return false;
   const among = (may: boolean | undefined) =>

@@ -1,6 +1,6 @@
 /**
- * Random policy documents that mix all the language has: versions, both effects, each element and its negation, every
- * kind of principal, operators of each family, quantifiers, variables, empty lists, and what cannot be resolved.
+ * Random policy documents that use the whole language: versions, both effects, each element and its negation, every kind
+ * of principal, operators of each family, quantifiers, variables, empty lists and values that cannot be resolved.
  */
 import assert from "node:assert/strict";
 import fc from "fast-check";
@@ -11,11 +11,11 @@ import { conditionChoices, type Json, type Part, someKeys } from "./random-condi
 export interface RandomDocument {
   readonly version: "2012-10-17" | "2008-10-17" | undefined;
   readonly statements: readonly Json[];
-  /** What of it AWS's rules do not settle, put there on purpose. */
+  /** The parts that AWS's rules do not decide, added on purpose. */
   readonly unresolved: readonly string[];
-  /** Whether it has policy variables that depend on the request, or compares a key as something it is not. */
+  /** Whether it has policy variables that depend on the request, or compares a key with another type of value. */
   readonly mixed: boolean;
-  /** A Deny on the same keys that it does not have. */
+  /** A further Deny on the same keys. */
   readonly anotherDeny: Json;
 }
 
@@ -112,7 +112,7 @@ const action: fc.Arbitrary<Json> = fc.oneof(
   ),
 );
 
-/** An ARN that may or may not be the key's is nothing the documents can settle. */
+/** Whether an ARN may or may not be that of the key, so that the document does not decide it. */
 const ONE_KEY = `arn:aws:kms:us-east-1:${A}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
 const resource: fc.Arbitrary<Part> = fc.oneof(
   { weight: 30, arbitrary: fc.constant<Part>({ json: { Resource: "*" } }) },
@@ -145,7 +145,7 @@ const resource: fc.Arbitrary<Part> = fc.oneof(
 
 type Unbound = (keys: readonly ConditionKey[]) => Part;
 
-/** One statement, before it is known which keys its document is about. */
+/** One statement, before the keys of its document are chosen. */
 const randomStatement = (effect: "Allow" | "Deny", who: fc.Arbitrary<Part>, where: fc.Arbitrary<Part>) =>
   fc.tuple(who, action, where, conditionChoices, fc.option(fc.constantFrom("One", "Two"), { nil: undefined })).map(
     ([people, what, keys, conditions, Sid]): Unbound =>
@@ -162,7 +162,7 @@ const version = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom("2008-10-17" as const, undefined) },
 );
 
-/** The document as `iam/` reads it. */
+/** Returns the document as parsed by `iam/`. */
 export function read({ version: Version, statements }: Pick<RandomDocument, "version" | "statements">): PolicyDocument {
   const [only, ...others] = statements;
   const parsed = parsePolicyDocument({
@@ -194,5 +194,5 @@ const documents = (who: fc.Arbitrary<Part>, where: fc.Arbitrary<Part>): fc.Arbit
       };
     });
 
-/** Key policies of one or two Allows and up to three Denys. */
+/** Key policies with one or two Allow and up to three Deny statements. */
 export const keyPolicies: fc.Arbitrary<RandomDocument> = documents(principal, resource);

@@ -61,8 +61,8 @@ function admitted(statements: readonly object[], question?: Question): readonly 
   return answer.requests.map(({ request, delegated }) => `${request.action}${delegated ? " by the account" : ""}`);
 }
 
-describe("admission", () => {
-  describe("somebody", () => {
+describe("joint access", () => {
+  describe("is allowed to one caller", () => {
     const cases: readonly { name: string; statements: readonly object[]; question?: Question; delegated?: true }[] = [
       { name: "the root of the account delegates", statements: [allow(ROOT)], delegated: true },
       { name: "a role", statements: [allow(APP)] },
@@ -108,7 +108,7 @@ describe("admission", () => {
     }
   });
 
-  describe("nobody", () => {
+  describe("is allowed to no caller", () => {
     const cases: readonly {
       name: string;
       statements: readonly object[];
@@ -179,7 +179,7 @@ describe("admission", () => {
     }
   });
 
-  describe("undecided", () => {
+  describe("is undecided", () => {
     const cases: readonly {
       name: string;
       statements: readonly object[];
@@ -238,7 +238,7 @@ describe("admission", () => {
       });
     }
 
-    it("two Denies that leave each action to others", () => {
+    it("two Denies that leave each action to another caller", () => {
       const unlike = { StringNotLike: { "aws:PrincipalArn": "*/a*" } };
       const like = { StringLike: { "aws:PrincipalArn": "*/a*" } };
       const answer = ask([allow("*"), deny("*", GRANT, unlike), deny("*", DESCRIBE, like)]);
@@ -251,7 +251,7 @@ describe("admission", () => {
       ]);
     });
 
-    it("patterns that are too many together to search", () => {
+    it("patterns that are too complex together", () => {
       const wide = (letter: string) => ({ "aws:SourceIdentity": `*${letter}${"?".repeat(20)}` });
       const condition = { StringLike: wide("a"), StringLikeIfExists: wide("b"), "ForAnyValue:StringLike": wide("c") };
       const answer = ask([allow(APP, BOTH, condition)]);
@@ -260,14 +260,14 @@ describe("admission", () => {
       ]);
     });
 
-    it("more statements together than are looked at", () => {
+    it("more combinations of statements than the limit", () => {
       const answer = ask(Array.from({ length: 320 }, () => allow(APP, BOTH, { StringMatches: { [VIA]: RDS } })));
       assert.deepEqual(answer.kind === "undecided" && answer.undecided.map(({ kind, path }) => `${kind} ${path}`), [
         "limit Statement",
       ]);
     });
 
-    it("more callers than are looked at", () => {
+    it("more callers than the limit", () => {
       const accounts = Array.from({ length: MAX_CALLER_CLASSES / 4 }, (_, index) => String(200_000_000_000 + index));
       const answer = ask([allow(accounts, GRANT)]);
       assert.deepEqual(answer.kind === "undecided" && answer.undecided.map(({ kind, path }) => `${kind} ${path}`), [
@@ -276,7 +276,7 @@ describe("admission", () => {
     });
   });
 
-  it("finds nobody for what is no ARN of a user or role", () => {
+  it("is allowed to no caller if the ARN is not of a user or role", () => {
     assert.deepEqual(ask([allow("*")], { caller: `arn:aws:iam::${A}:role/*` }), { kind: "nobody", missing: [] });
   });
 });

@@ -39,7 +39,7 @@ const when = (operator: string, key: string, value: string) => ({ Condition: { [
 const deny = (principal: unknown, more: object = {}) => ({ ...allow(principal, more), Effect: "Deny" });
 
 describe("an opening", () => {
-  it("says what, who, where and how", () => {
+  it("has the action, the principal, the path and a request", () => {
     const [opening] = createGrantAnswer(
       document(allow({ AWS: ["444455556666", ROLE] }, { Sid: "Admins", Action: ["kms:List*", "kms:Create*"] })),
       ANY,
@@ -61,14 +61,14 @@ describe("an opening", () => {
     );
   });
 
-  it("names NotPrincipal and NotAction as such", () => {
+  it("names NotPrincipal and NotAction", () => {
     const open = { Effect: "Allow", NotPrincipal: { AWS: ROLE }, NotAction: ["s3:*", "ec2:*"], Resource: "*" };
     const [opening] = createGrantAnswer(document(open), ANY).openings;
     assert.equal(opening?.principal, "NotPrincipal");
     assert.equal(opening?.actionPattern, "NotAction");
   });
 
-  it("keys are written as the document writes them", () => {
+  it("has condition keys in the case of the document", () => {
     const given = allow(
       { AWS: `arn:aws:iam::${A}:user/alice` },
       { Condition: { StringLike: { "kms:viaService": "*", "aws:sourceVPC": "vpc-?" } } },
@@ -92,14 +92,14 @@ describe("an opening", () => {
     ["aws-iso-b", "us-isob-east-1", 1, 0],
     ["aws-cn", "us-east-1", 0, 1],
   ] as const) {
-    it(`a session of ${partition} and a key in ${region ?? "a Region not known"}`, () => {
+    it(`a session of ${partition} and a key in ${region ?? "an unknown Region"}`, () => {
       const session = allow({ AWS: `arn:${partition}:sts::${A}:assumed-role/app/one` });
       const answer = createGrantAnswer(document(session), { ...ANY, region });
       assert.deepEqual([answer.openings.length, answer.undecided.length], [openings, undecided]);
     });
   }
 
-  it("a user's way round a guard on users is a session it asks for", () => {
+  it("can be of a federated session that a user requested, past a Deny on users", () => {
     const noUsers = deny("*", when("StringEquals", "aws:PrincipalType", "User"));
     const alice = `arn:aws:iam::${A}:user/alice`;
     const [opening] = createGrantAnswer(document(allow({ AWS: alice }), noUsers), ANY).openings;
@@ -112,7 +112,7 @@ describe("an opening", () => {
     assert.deepEqual(createGrantAnswer(document(allow({ AWS: alice }), own), ANY), { openings: [], undecided: [] });
   });
 
-  it("a service can be told too", () => {
+  it("can be of a service", () => {
     const request = {
       caller: { kind: "service", name: "rds.amazonaws.com" },
       action: "kms:CreateGrant",
@@ -132,7 +132,7 @@ describe("grants for AWS resources", () => {
     "ForAnyValue:StringEquals": { "aws:CalledVia": "rds.amazonaws.com" },
   };
 
-  it("are told once, whatever callers another statement makes hard to tell", () => {
+  it("are one access, even if another statement leaves some callers undecided", () => {
     const other = allow({ AWS: ROLE }, { Action: "kms:Decrypt", Condition: chained });
     const { openings, undecided } = createGrantAnswer(document(allow({ AWS: ROLE }, forResource), other), ANY);
     assert.deepEqual(
@@ -142,7 +142,7 @@ describe("grants for AWS resources", () => {
     assert.deepEqual(undecided, []);
   });
 
-  it("are undecided where nobody surely gets them", () => {
+  it("are undecided if no caller surely gets them", () => {
     const Condition = { ...forResource.Condition, StringSounds: { "aws:SourceVpc": "vpc" } };
     const { openings, undecided } = createGrantAnswer(
       document(allow({ AWS: ROLE }, { ...forResource, Condition })),
@@ -170,7 +170,7 @@ describe("limits", () => {
     assert.equal(createGrantAnswer(document(allow({ AWS: ROLE }), ...many), ANY).openings.length, 1);
   });
 
-  it("steps run out as `limit`, never as `none`", () => {
+  it("a search that runs out of steps returns `limit`, never `none`", () => {
     const test = { kind: "text", ignoreCase: false, patterns: [exactPattern("x")] } as const;
     const atom = (key: string) =>
       ({
@@ -236,7 +236,7 @@ describe("limits", () => {
         outcome: "found",
       },
     ];
-    it("is `limit`", () => {
+    it("returns `limit`", () => {
       assert.equal(solveKey(KEY_NAME, tooLarge, { mode: "sure", facts: FACTS(KEY_NAME) }).kind, "limit");
     });
 
@@ -249,7 +249,7 @@ describe("limits", () => {
     }
   });
 
-  it("a key that no point names is as when nothing is asked of it", () => {
+  it("a key without a value in an assignment has its default", () => {
     assert.deepEqual(valueAt(new Map(), "aws:sourcevpc", FACTS), { kind: "absent" });
     assert.deepEqual(valueAt(new Map(), "aws:securetransport", FACTS), { kind: "values", values: ["true"] });
     const means = { mode: "sure", facts: FACTS("aws:securetransport") } as const;
@@ -257,8 +257,8 @@ describe("limits", () => {
   });
 });
 
-describe("replay", () => {
-  it("no request leaves that the oracle does not allow", () => {
+describe("the replay", () => {
+  it("drops a request that the evaluator does not allow", () => {
     const policy = document(allow({ AWS: ROLE }));
     const [callers] = callerClasses(policy, KEY).classes.filter(
       ({ representative }) => representative.kind === "roleSession" && representative.roleArn === ROLE,
@@ -275,7 +275,7 @@ describe("replay", () => {
   });
 });
 
-describe("accounts that may", () => {
+describe("the accounts that may be allowed an action", () => {
   const B = "444455556666";
   const table: readonly (readonly [
     name: string,
@@ -330,15 +330,15 @@ describe("accounts that may", () => {
     );
   }
 
-  it("takes an account nobody named, however many are named", () => {
+  it("is uncertain about accounts that are not named, however many are", () => {
     const named = ["999988887777", "444455556666", "777788889999", "123456789012", "100000000000"];
     const answer = accountsAllowed(document(allow({ AWS: named }), allow("*")), "kms:PutKeyPolicy");
     assert.deepEqual(answer, { accounts: [...named].sort(), certain: false });
   });
 });
 
-describe("whose account the key is in is not known", () => {
-  it("so nobody is surely of its own account", () => {
+describe("a key of an unknown account", () => {
+  it("has no caller that is surely of its own account", () => {
     const key = { region: "us-east-1", account: undefined };
     const question = { actions: ["kms:PutKeyPolicy"], key, callers: { kind: "ownAccount" } } as const;
     const { accesses, undecided } = accessAnswer(document(allow({ AWS: ROLE })), question);
@@ -354,7 +354,7 @@ describe("whose account the key is in is not known", () => {
   });
 });
 
-describe("the key a Resource names", () => {
+describe("the KMS key of a Resource", () => {
   for (const [resource, region, covered] of [
     ["*", undefined, true],
     [`arn:aws:kms:us-east-1:${A}:key/*`, "us-east-1", true],

@@ -13,14 +13,14 @@ function told(more: object, services: readonly string[] = ["*"]): string | undef
 }
 
 describe("the witness of an identity policy", () => {
-  it("is whoever has it, and the key as a whole", () => {
+  it("has a holder of the policy and the whole ARN of the key", () => {
     assert.equal(
       told({}),
       `a principal with this policy can call kms:CreateGrant on \`${KEY}\` directly (no kms:ViaService)`,
     );
   });
 
-  it("comes through a service, with what else the request has", () => {
+  it("has the service and the other condition keys", () => {
     const Condition = { StringLike: { "kms:ViaService": "*" }, Bool: { "aws:MultiFactorAuthPresent": "true" } };
     assert.equal(
       told({ Condition }, ["rds"]),
@@ -34,7 +34,7 @@ describe("the witness of an identity policy", () => {
     ["a policy variable in a condition", { Condition: { StringNotEquals: { "aws:SourceIdentity": "${aws:userid}" } } }],
     ["a policy variable in a Resource", { Resource: "arn:aws:kms:*:${aws:PrincipalAccount}:key/*" }],
   ] as const) {
-    it(`is one by name where ${what} tells callers apart`, () => {
+    it(`names the caller if ${what} distinguishes the holders`, () => {
       assert.match(
         told(more) ?? "",
         /^a principal with this policy, such as `arn:aws:iam::\d{12}:role\/example` \(session `example`\), can call /,

@@ -9,10 +9,10 @@
 
 import { partitionAccounts } from "../callers/accounts";
 import { callerClasses } from "../callers/partition";
+import { memoizeByObject } from "../memoize";
 import { ApplicableStatements } from "../search/applicable-statements";
 import { CompiledDocument } from "../search/compiled-document";
 import { Reachability } from "../search/reachability";
-import { memoizeByObject } from "../strings/memoize";
 import type { PolicyDocument } from "../syntax/ast";
 
 /** The accounts that may be allowed an action. */

@@ -3,6 +3,7 @@
  *
  * `BENCH_SIZES=2,200 BENCH_RUNS=1` is a trial run of a few minutes. The page says which run it was. `BENCH_PAGE=no` does
  * not change the page.
+ * `BENCH_OTHER=FOLDER` also measures the pack that is built in that folder, such as a checkout of an earlier commit.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

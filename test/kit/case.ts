@@ -25,7 +25,7 @@ export interface Case {
   /** The resources each property was computed from. */
   readonly from?: Readonly<Record<string, readonly Origin[]>>;
   /** Other resources of the stack. */
-  readonly beside?: readonly Origin[];
+  readonly otherResources?: readonly Origin[];
 }
 
 export interface ExpectedFinding {

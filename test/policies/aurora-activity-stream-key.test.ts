@@ -22,7 +22,7 @@ describePolicy(auroraActivityStreamKey, {
       name: "a key of the program that exists",
       type,
       props: { ...stream, kmsKeyId: keyArn },
-      beside: [{ ...key, outputs: { arn: keyArn } }],
+      otherResources: [{ ...key, outputs: { arn: keyArn } }],
     },
     {
       name: "a key id in the provider's account, which config allows",

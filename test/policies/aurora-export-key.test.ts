@@ -21,7 +21,7 @@ describePolicy(auroraExportKey, {
       name: "a key of the program that exists",
       type,
       props: { ...task, kmsKeyId: keyArn },
-      beside: [{ ...key, outputs: { arn: keyArn } }],
+      otherResources: [{ ...key, outputs: { arn: keyArn } }],
     },
   ],
   violation: [

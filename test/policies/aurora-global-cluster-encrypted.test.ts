@@ -93,7 +93,7 @@ describePolicy(auroraGlobalClusterEncrypted, {
       name: "created from an encrypted cluster that exists",
       type: globalType,
       props: { ...named, sourceDbClusterIdentifier: "arn:aws:rds:us-east-1:111122223333:cluster:orders" },
-      beside: [
+      otherResources: [
         {
           ...cluster({ storageEncrypted: true }),
           outputs: { arn: "arn:aws:rds:us-east-1:111122223333:cluster:orders" },
@@ -119,7 +119,7 @@ describePolicy(auroraGlobalClusterEncrypted, {
       type,
       props: { ...secondary, ...named, kmsKeyId: keyIn("eu-west-1") },
       provider: ireland,
-      beside: [
+      otherResources: [
         { ...encrypted, outputs: { id: "world", globalClusterIdentifier: "world" } },
         { ...key(ireland), outputs: { arn: keyIn("eu-west-1") } },
       ],
@@ -136,7 +136,7 @@ describePolicy(auroraGlobalClusterEncrypted, {
       props: secondary,
       provider: ireland,
       from: of(encrypted),
-      beside: [primary(encrypted, ireland)],
+      otherResources: [primary(encrypted, ireland)],
     },
     {
       name: "a secondary in the Region of the global cluster's source",
@@ -211,7 +211,7 @@ describePolicy(auroraGlobalClusterEncrypted, {
       props: secondary,
       provider: ireland,
       from: of(encrypted),
-      beside: [primary(encrypted, virginia)],
+      otherResources: [primary(encrypted, virginia)],
       findings: [noKey],
     },
     {
@@ -219,7 +219,7 @@ describePolicy(auroraGlobalClusterEncrypted, {
       type,
       props: { ...secondary, ...named },
       provider: ireland,
-      beside: [
+      otherResources: [
         { ...encrypted, outputs: { id: "world", globalClusterIdentifier: "world" } },
         { ...cluster({}), name: "other", outputs: { id: "world" }, provider: ireland },
       ],
@@ -230,7 +230,7 @@ describePolicy(auroraGlobalClusterEncrypted, {
       type,
       props: secondary,
       from: of(encrypted),
-      beside: [primary(encrypted, {})],
+      otherResources: [primary(encrypted, {})],
       findings: [noKey],
     },
     {

@@ -59,7 +59,7 @@ describePolicy(auroraKeyCreateGrantViaRds, {
       type,
       props,
       from: { kmsKeyId: [key(grant)] },
-      beside: [keyPolicy(key(grant), via("rds"))],
+      otherResources: [keyPolicy(key(grant), via("rds"))],
     },
     {
       name: "through the alias of the key",
@@ -79,7 +79,7 @@ describePolicy(auroraKeyCreateGrantViaRds, {
       type,
       props: { ...props, kmsKeyId: UNKNOWN },
       from: { kmsKeyId: [key(via("rds"))] },
-      beside: [{ ...key(grant), name: "another" }],
+      otherResources: [{ ...key(grant), name: "another" }],
     },
   ],
   violation: [
@@ -116,7 +116,7 @@ describePolicy(auroraKeyCreateGrantViaRds, {
       type,
       props,
       from: { kmsKeyId: [unwritten] },
-      beside: [keyPolicy(unwritten, grant)],
+      otherResources: [keyPolicy(unwritten, grant)],
       findings: [{ ...open("no condition asks for it"), urn: urnOf("aws:kms/keyPolicy:KeyPolicy", "policy") }],
     },
     {

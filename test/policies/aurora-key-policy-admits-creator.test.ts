@@ -145,7 +145,7 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
       props,
       provider,
       from: { kmsKeyId: [unwritten()] },
-      beside: [keyPolicy(allow(ROOT))],
+      otherResources: [keyPolicy(allow(ROOT))],
     },
     {
       name: "the deployer itself",
@@ -162,7 +162,7 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
       provider,
       config,
       from: { kmsKeyId: [key(allow(ROOT))] },
-      beside: [rolePolicy(document(identity(BOTH, "*", { Condition: via(RDS) })))],
+      otherResources: [rolePolicy(document(identity(BOTH, "*", { Condition: via(RDS) })))],
     },
     {
       name: "the deployer, through an inline policy and AWS's default key policy",
@@ -171,7 +171,7 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
       provider,
       config,
       from: { kmsKeyId: [unwritten()] },
-      beside: [rolePolicy(document(identity("kms:*")))],
+      otherResources: [rolePolicy(document(identity("kms:*")))],
     },
     {
       name: "the deployer, through an inline policy that names the key",
@@ -180,7 +180,7 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
       provider,
       config,
       from: { kmsKeyId: [{ ...key(allow(ROOT)), outputs: { arn: KEY_ARN } }] },
-      beside: [rolePolicy(document(identity(BOTH, KEY_ARN)))],
+      otherResources: [rolePolicy(document(identity(BOTH, KEY_ARN)))],
     },
     {
       name: "the deployer, through an inline policy for multi-Region keys",
@@ -189,7 +189,7 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
       provider,
       config,
       from: { kmsKeyId: [{ ...key(allow(ROOT)), props: { multiRegion: true, policy: document(allow(ROOT)) } }] },
-      beside: [rolePolicy(document(identity(BOTH, "arn:aws:kms:*:111122223333:key/mrk-*")))],
+      otherResources: [rolePolicy(document(identity(BOTH, "arn:aws:kms:*:111122223333:key/mrk-*")))],
     },
     {
       name: "the deployer, through a managed policy attached to its role",
@@ -198,7 +198,7 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
       provider,
       config,
       from: { kmsKeyId: [key(allow(ROOT))] },
-      beside: [managed, role({ managedPolicyArns: [UNKNOWN, "arn:aws:iam::aws:policy/ReadOnlyAccess"] }, managed)],
+      otherResources: [managed, role({ managedPolicyArns: [UNKNOWN, "arn:aws:iam::aws:policy/ReadOnlyAccess"] }, managed)],
     },
     {
       name: "the deployer, through a managed policy attached by a resource",
@@ -207,7 +207,7 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
       provider,
       config,
       from: { kmsKeyId: [key(allow(ROOT))] },
-      beside: [
+      otherResources: [
         {
           type: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
           name: "attachment",
@@ -223,7 +223,7 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
       provider,
       config: { deployer: ALICE },
       from: { kmsKeyId: [key(allow(ROOT))] },
-      beside: [
+      otherResources: [
         {
           type: "aws:iam/policyAttachment:PolicyAttachment",
           name: "attachment",
@@ -239,7 +239,7 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
       provider,
       config: { deployer: "arn:aws:iam::444455556666:role/deploy" },
       from: { kmsKeyId: [key(allow(ROOT), allow("arn:aws:iam::444455556666:role/deploy"))] },
-      beside: [rolePolicy(document(identity("kms:*")))],
+      otherResources: [rolePolicy(document(identity("kms:*")))],
     },
   ],
   violation: [
@@ -281,7 +281,7 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
       props,
       provider,
       from: { kmsKeyId: [unwritten()] },
-      beside: [
+      otherResources: [
         keyPolicy(
           allow(ROOT),
           deny("*", "kms:CreateGrant", { StringNotEquals: { "kms:ViaService": "ec2.eu-west-1.amazonaws.com" } }),
@@ -321,7 +321,7 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
       provider,
       config,
       from: { kmsKeyId: [key(allow(APP))] },
-      beside: [rolePolicy(document(identity("kms:*")))],
+      otherResources: [rolePolicy(document(identity("kms:*")))],
       findings: [notAdmitted(`\`${DEPLOY}\``, both)],
     },
     {
@@ -362,7 +362,7 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
       provider,
       config,
       from: { kmsKeyId: [key(allow(ROOT))] },
-      beside: [
+      otherResources: [
         rolePolicy(document(identity("kms:*")), "app"),
         { ...rolePolicy(document(identity("kms:*")), UNKNOWN), name: "unnamed" },
       ],
@@ -375,7 +375,7 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
       provider,
       config,
       from: { kmsKeyId: [key(allow(ROOT))] },
-      beside: [rolePolicy(document(identity("kms:CreateGrant")))],
+      otherResources: [rolePolicy(document(identity("kms:CreateGrant")))],
       findings: [leftToIam],
     },
     {
@@ -385,7 +385,7 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
       provider,
       config,
       from: { kmsKeyId: [key(allow(ROOT))] },
-      beside: [rolePolicy({ Version: "2012-10-17", Statement: [identity(BOTH, UNKNOWN)] })],
+      otherResources: [rolePolicy({ Version: "2012-10-17", Statement: [identity(BOTH, UNKNOWN)] })],
       findings: [leftToIam],
     },
     {
@@ -395,7 +395,7 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
       provider,
       config,
       from: { kmsKeyId: [key(allow(ROOT))] },
-      beside: [rolePolicy(document(identity(BOTH, KEY_ARN.replace("1234abcd", "5678abcd"))))],
+      otherResources: [rolePolicy(document(identity(BOTH, KEY_ARN.replace("1234abcd", "5678abcd"))))],
       findings: [leftToIam],
     },
     {
@@ -432,7 +432,7 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
       provider,
       config,
       from: { kmsKeyId: [key(allow(ROOT), allow(DEPLOY))] },
-      beside: [rolePolicy(document(identity("kms:*"), { ...identity("kms:Create*"), Effect: "Deny" }))],
+      otherResources: [rolePolicy(document(identity("kms:*"), { ...identity("kms:Create*"), Effect: "Deny" }))],
       findings: [{ message: "iamDecides", at: "policy", ...iamDecides }],
     },
     {
@@ -442,7 +442,7 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
       provider,
       config,
       from: { kmsKeyId: [key(allow(ROOT), allow(DEPLOY))] },
-      beside: [rolePolicy(UNKNOWN)],
+      otherResources: [rolePolicy(UNKNOWN)],
       findings: [iamDecides],
     },
     {
@@ -452,7 +452,7 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
       provider,
       config,
       from: { kmsKeyId: [key(allow(ROOT), allow(DEPLOY))] },
-      beside: [rolePolicy({ Version: "2012-10-17", Statement: [identity(UNKNOWN)] })],
+      otherResources: [rolePolicy({ Version: "2012-10-17", Statement: [identity(UNKNOWN)] })],
       findings: [iamDecides],
     },
     {
@@ -462,7 +462,7 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
       provider,
       config,
       from: { kmsKeyId: [key(allow(ROOT), allow(DEPLOY))] },
-      beside: [rolePolicy("{")],
+      otherResources: [rolePolicy("{")],
       findings: [iamDecides],
     },
     {

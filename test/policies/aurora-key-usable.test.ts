@@ -168,7 +168,7 @@ describePolicy(auroraKeyUsable, {
       type,
       props: { ...props, kmsKeyId: "alias/orders" },
       provider,
-      beside: [
+      otherResources: [
         {
           ...alias(key({ isEnabled: false }, { region: "us-east-1" }), { region: "us-east-1" }),
           outputs: { name: "alias/orders" },
@@ -187,7 +187,7 @@ describePolicy(auroraKeyUsable, {
       type,
       props: { ...props, kmsKeyId: keyArn.replace("111122223333", "444455556666") },
       provider: ofAccount,
-      beside: [{ ...key({}, ofAnother), outputs: { arn: keyArn.replace("111122223333", "444455556666") } }],
+      otherResources: [{ ...key({}, ofAnother), outputs: { arn: keyArn.replace("111122223333", "444455556666") } }],
     },
     {
       name: "a key of an allowed account, named by ARN",
@@ -275,7 +275,7 @@ describePolicy(auroraKeyUsable, {
       type,
       props: { ...props, kmsKeyId: keyArn },
       provider,
-      beside: [{ ...key({ isEnabled: false }), outputs: { arn: keyArn } }],
+      otherResources: [{ ...key({ isEnabled: false }), outputs: { arn: keyArn } }],
       findings: [
         { message: "disabled", at: "isEnabled", text: "`isEnabled` is `false`, and `it` is encrypted", urn: onKey },
       ],
@@ -307,7 +307,7 @@ describePolicy(auroraKeyUsable, {
       type,
       props: { ...props, kmsKeyId: keyId },
       provider: ofAccount,
-      beside: [{ ...key({}, ofAnother), outputs: { keyId } }],
+      otherResources: [{ ...key({}, ofAnother), outputs: { keyId } }],
       findings: [notByArn(keyId)],
     },
     {
@@ -315,7 +315,7 @@ describePolicy(auroraKeyUsable, {
       type,
       props: { ...props, kmsKeyId: "alias/orders" },
       provider: ofAccount,
-      beside: [
+      otherResources: [
         { ...alias(key({}, ofAnother), ofAnother), outputs: { name: "alias/orders", aliasName: "alias/orders" } },
       ],
       findings: [notByArn("alias/orders")],
@@ -504,7 +504,7 @@ describePolicy(auroraKeyUsable, {
       name: "a disabled key and an unknown Region of the cluster",
       type,
       props: { ...props, kmsKeyId: keyArn },
-      beside: [{ ...key({ isEnabled: UNKNOWN_BOOLEAN }), outputs: { arn: keyArn } }],
+      otherResources: [{ ...key({ isEnabled: UNKNOWN_BOOLEAN }), outputs: { arn: keyArn } }],
       findings: [
         {
           message: "regionNotKnown",
@@ -520,7 +520,7 @@ describePolicy(auroraKeyUsable, {
       props,
       provider,
       from: { kmsKeyId: [primary()] },
-      beside: [replica(primary())],
+      otherResources: [replica(primary())],
       findings: [
         {
           message: "multiRegionKey",

@@ -34,7 +34,7 @@ describePolicy(auroraManagedSecretKey, {
       name: "a key of the program that exists",
       type,
       props: { ...managed, masterUserSecretKmsKeyId: keyArn },
-      beside: [{ ...key, outputs: { arn: keyArn } }],
+      otherResources: [{ ...key, outputs: { arn: keyArn } }],
     },
     {
       name: "a key and an unknown flag",

@@ -28,7 +28,7 @@ describePolicy(auroraPerformanceInsightsKey, {
       name: "a key of the program that exists",
       type,
       props: { ...on, performanceInsightsKmsKeyId: keyArn },
-      beside: [{ ...key, outputs: { arn: keyArn } }],
+      otherResources: [{ ...key, outputs: { arn: keyArn } }],
     },
     {
       name: "a key and an unknown flag",
@@ -52,7 +52,7 @@ describePolicy(auroraPerformanceInsightsKey, {
       name: "an instance of an existing cluster with a key",
       type: instance,
       props: { ...on, clusterIdentifier: "orders" },
-      beside: [
+      otherResources: [
         {
           ...cluster({ ...on, performanceInsightsKmsKeyId: keyArn }),
           outputs: { id: "orders", clusterIdentifier: "orders" },
@@ -94,7 +94,7 @@ describePolicy(auroraPerformanceInsightsKey, {
       name: "an instance without a key in an existing cluster without Performance Insights",
       type: instance,
       props: { ...on, clusterIdentifier: "orders" },
-      beside: [
+      otherResources: [
         { ...cluster({ performanceInsightsEnabled: false }), outputs: { id: "orders", clusterIdentifier: "orders" } },
       ],
       findings: [byDefault],

@@ -118,14 +118,14 @@ describePolicy(auroraSnapshotCopyKey, {
       type,
       props: { ...toIreland, kmsKeyId: keyId },
       provider: ireland,
-      beside: [{ ...key(ireland), outputs: { keyId, arn: keyIn("eu-west-1") } }],
+      otherResources: [{ ...key(ireland), outputs: { keyId, arn: keyIn("eu-west-1") } }],
     },
     {
       name: "the id of a multi-Region key with a replica in the Region",
       type,
       props: { ...toIreland, kmsKeyId: multiRegionId },
       provider: ireland,
-      beside: [
+      otherResources: [
         { ...key(virginia, { multiRegion: true }), outputs: { keyId: multiRegionId } },
         {
           type: "aws:kms/replicaKey:ReplicaKey",
@@ -147,7 +147,7 @@ describePolicy(auroraSnapshotCopyKey, {
       type,
       props: toIreland,
       provider: ireland,
-      beside: [
+      otherResources: [
         { ...cluster({}, virginia), outputs: { id: "orders", clusterIdentifier: "orders" } },
         { ...snapshot(virginia), outputs: { dbClusterSnapshotArn: arnIn("us-east-1") } },
       ],
@@ -204,7 +204,7 @@ describePolicy(auroraSnapshotCopyKey, {
       type,
       props: { ...toIreland, kmsKeyId: keyId },
       provider: ireland,
-      beside: [{ ...key(virginia), outputs: { keyId } }],
+      otherResources: [{ ...key(virginia), outputs: { keyId } }],
       findings: [otherRegion],
     },
     {
@@ -367,7 +367,7 @@ describePolicy(auroraSnapshotCopyKey, {
       props: { ...toIreland, kmsKeyId: UNKNOWN },
       provider: ireland,
       from: { kmsKeyId: [key(virginia, { multiRegion: true })] },
-      beside: [
+      otherResources: [
         {
           type: "aws:kms/replicaKey:ReplicaKey",
           name: "replica",

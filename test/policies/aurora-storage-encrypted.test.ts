@@ -60,13 +60,13 @@ describePolicy(auroraStorageEncrypted, {
       name: "a clone of an existing encrypted cluster",
       type,
       props: { engine, restoreToPointInTime: { sourceClusterIdentifier: "orders-1" } },
-      beside: [{ ...encrypted, outputs: { id: "orders-1", clusterIdentifier: "orders-1" } }],
+      otherResources: [{ ...encrypted, outputs: { id: "orders-1", clusterIdentifier: "orders-1" } }],
     },
     {
       name: "a cluster restored from a source named by resource id",
       type,
       props: { engine, restoreToPointInTime: { sourceClusterResourceId: "cluster-ABC" } },
-      beside: [{ ...encrypted, outputs: { clusterResourceId: "cluster-ABC" } }],
+      otherResources: [{ ...encrypted, outputs: { clusterResourceId: "cluster-ABC" } }],
     },
     {
       name: "a clone in aws-native",
@@ -78,7 +78,7 @@ describePolicy(auroraStorageEncrypted, {
       name: "a clone in aws-native of a source named by resource id",
       type: native,
       props: { engine, sourceDbClusterResourceId: "cluster-ABC" },
-      beside: [
+      otherResources: [
         { type: native, name: "orders", props: encrypted.props ?? {}, outputs: { dbClusterResourceId: "cluster-ABC" } },
       ],
     },
@@ -338,7 +338,7 @@ describePolicy(auroraStorageEncrypted, {
       name: "a cluster restored from an existing snapshot",
       type,
       props: { engine, snapshotIdentifier: "before" },
-      beside: [{ ...snapshotOf(plain), outputs: { dbClusterSnapshotIdentifier: "before" } }],
+      otherResources: [{ ...snapshotOf(plain), outputs: { dbClusterSnapshotIdentifier: "before" } }],
       config: itAlone,
       findings: [leadsTo("snapshotIdentifier", "orders")],
     },
@@ -384,7 +384,7 @@ describePolicy(auroraStorageEncrypted, {
       type,
       props: { engine, snapshotIdentifier: "before" },
       provider: { region: "eu-west-1" },
-      beside: [
+      otherResources: [
         {
           ...snapshotOf(encrypted),
           provider: { region: "us-east-1" },

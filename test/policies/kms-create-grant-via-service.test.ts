@@ -92,7 +92,7 @@ describePolicy(kmsCreateGrantViaService, {
         }),
       },
       config: { services: ["rds"] },
-      beside: [replica],
+      otherResources: [replica],
     },
     {
       name: "one service in the Region of a replica, in a KeyPolicy of the primary key",
@@ -109,7 +109,7 @@ describePolicy(kmsCreateGrantViaService, {
       },
       from: { keyId: [primary] },
       config: { services: ["rds"] },
-      beside: [replica],
+      otherResources: [replica],
     },
     {
       name: "one service in any Region, for a multi-Region key",

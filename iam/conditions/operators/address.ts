@@ -119,7 +119,7 @@ function formatAddress({ family, number }: Address): string {
 }
 
 /**
- * Returns the ends of each range and their neighbours outside, and one example of each family. Every combination of
+ * Returns the ends of each range and their neighbors outside, and one example of each family. Every combination of
  * ranges that some address is in, one of the returned addresses is in too.
  */
 export function addressesAround(ranges: readonly AddressRange[]): readonly string[] {

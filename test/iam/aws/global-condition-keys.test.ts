@@ -41,10 +41,10 @@ describe("the global condition keys", () => {
 
 describe("a key of another service", () => {
   for (const key of [
-    "codebuild:buildarn",
+    "codebuild:branch",
     "cognito-identity.amazonaws.com:amr",
     "ec2:sourceinstancearn",
-    "glue:roleassumedby",
+    "glue:role",
     "identitystore:userid",
     "lambda:sourcefunctionarn",
     "saml:sub",
@@ -74,7 +74,7 @@ describe("a key of another service", () => {
   }
   for (const key of [
     "cognito-identity.amazonaws.com:amr",
-    "saml:edupersonaffiliation",
+    "saml:title",
     "codebuild:sub",
     "x.example:subject",
   ]) {

@@ -130,7 +130,7 @@ function datesAround(bound: number): readonly string[] {
   return around.flatMap((each) => [new Date(each).toISOString(), String(each / 1000)]);
 }
 
-/** Returns the ends of an IPv4 block and their neighbours, or one address in an IPv6 block. */
+/** Returns the ends of an IPv4 block and their neighbors, or one address in an IPv6 block. */
 function addressesAround(block: string): readonly string[] {
   const [address = "", length = "32"] = block.split("/");
   if (address.includes(":")) return [address === "::" ? "::1" : `${address.replace(/::$/, "")}::1`];

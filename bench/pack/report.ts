@@ -111,8 +111,16 @@ function targets({ starts, analyses, sizes, calls, stacks, documents }: Measures
       ...stacks.sizes.slice(-LARGEST_STACKS).flatMap((size) => {
         const name = `AnalyzeStack of ${size.toLocaleString("en")} resources, ${KEYS_NAMES[keys]}`;
         return [
-          of(`${name}, processor time, to (d)`, MOST_ON_TOP, stacks.rounds.ratio(OURS, REGISTRATIONS, `${size} ${keys} ms`)),
-          of(`${name}, memory, to (d)`, MOST_ON_TOP, stacks.rounds.ratio(OURS, REGISTRATIONS, `${size} ${keys} peakMiB`)),
+          of(
+            `${name}, processor time, to (d)`,
+            MOST_ON_TOP,
+            stacks.rounds.ratio(OURS, REGISTRATIONS, `${size} ${keys} ms`),
+          ),
+          of(
+            `${name}, memory, to (d)`,
+            MOST_ON_TOP,
+            stacks.rounds.ratio(OURS, REGISTRATIONS, `${size} ${keys} peakMiB`),
+          ),
         ];
       }),
       of(`exponent of AnalyzeStack, ${KEYS_NAMES[keys]}`, 1.1, stacks.exponent(OURS, keys), ""),

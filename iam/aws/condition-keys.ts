@@ -9,9 +9,9 @@
  * Sources: IAM user guide, "AWS global condition context keys" (Availability, Value type); KMS developer guide,
  * "Condition keys for AWS KMS".
  */
-import { GLOBAL_CONDITION_KEYS, isSingleValuedKey, isGlobalKey, isCrossServiceKey } from "./global-condition-keys";
+import { GLOBAL_CONDITION_KEYS, isCrossServiceKey, isGlobalKey, isSingleValuedKey } from "./global-condition-keys";
 import { KeyNameTable } from "./key-name-table";
-import { KMS_CONDITION_KEYS, isKeySent } from "./kms-authorization";
+import { isKeySent, KMS_CONDITION_KEYS } from "./kms-authorization";
 
 /**
  * Keys that are in every signed request to a KMS key, if KMS sends them with the action at all. CreateGrant requires

@@ -11,17 +11,17 @@
  */
 
 import { canonicalKeyName } from "../aws/condition-keys";
-import { MAX_COMPARED_CHARACTERS } from "../strings/budget";
 import { memoizeByObject } from "../memoize";
+import { MAX_COMPARED_CHARACTERS } from "../strings/budget";
 import {
   arnPattern,
   equalPattern,
   exactPattern,
-  substituteVariables,
-  type VariableLookup,
   likePattern,
   mayHaveVariables,
   type Pattern,
+  substituteVariables,
+  type VariableLookup,
 } from "../strings/pattern";
 import type { Condition, PolicyVersion } from "../syntax/ast";
 import { quote } from "../syntax/quote";

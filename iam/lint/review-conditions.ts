@@ -8,7 +8,7 @@
 
 import { compileCondition, OPERATORS, parseOperator } from "../conditions/condition";
 import { isLiteral } from "../strings/glob";
-import { equalPattern, substituteVariables, type VariableLookup, likePattern, variablesIn } from "../strings/pattern";
+import { equalPattern, likePattern, substituteVariables, type VariableLookup, variablesIn } from "../strings/pattern";
 import type { Condition, PolicyVersion } from "../syntax/ast";
 import type { ViaServiceFaults } from "./via-service";
 import { isOperator, keyStatus } from "./vocabulary";

@@ -8,8 +8,8 @@
  * user guide, "AWS global condition context keys" and "Condition operators".
  */
 
-import { GLOBAL_CONDITION_KEYS, isGlobalKey, isCrossServiceKey } from "../aws/global-condition-keys";
-import { KMS_ACTIONS, KMS_CONDITION_KEYS, isKeySent } from "../aws/kms-authorization";
+import { GLOBAL_CONDITION_KEYS, isCrossServiceKey, isGlobalKey } from "../aws/global-condition-keys";
+import { isKeySent, KMS_ACTIONS, KMS_CONDITION_KEYS } from "../aws/kms-authorization";
 import { OPERATORS, parseOperator } from "../conditions/condition";
 import { matchesGlob } from "../strings/glob";
 

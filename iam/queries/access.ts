@@ -128,7 +128,9 @@ class ActionSearch {
   /** Whether the statement matches the class only by naming the key's own account. */
   private delegates({ principal }: ApplicableStatement, { account }: CallerClass): boolean {
     return (
-      account === this.search.document.key.account && principal.entries.length > 0 && principal.entries.every(isAccountEntry)
+      account === this.search.document.key.account &&
+      principal.entries.length > 0 &&
+      principal.entries.every(isAccountEntry)
     );
   }
 

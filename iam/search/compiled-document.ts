@@ -9,7 +9,7 @@
  * Source: IAM user guide, "IAM JSON policy element reference".
  */
 
-import { documentedKeyName, KEY_ARN, canonicalKeyName } from "../aws/condition-keys";
+import { canonicalKeyName, documentedKeyName, KEY_ARN } from "../aws/condition-keys";
 import { type Atom, compileCondition, type Truth } from "../conditions/condition";
 import { matchesAction } from "../evaluator/evaluate";
 import { type KeyIdentity, keyContext, knownEntries } from "../evaluator/request";
@@ -18,7 +18,7 @@ import type { Literal } from "../solver/key-constraints";
 import { canonicalAtom, unresolvedAtom } from "../solver/key-dependencies";
 import { Budget } from "../strings/budget";
 import { type FindMember, memoizedMemberSearch } from "../strings/intersection";
-import { type VariableLookup, mayHaveVariables, variablesIn } from "../strings/pattern";
+import { mayHaveVariables, type VariableLookup, variablesIn } from "../strings/pattern";
 import type { ActionElement, Condition, PolicyDocument, PolicyKind, Statement } from "../syntax/ast";
 import { anyKeyArn, keyArnExamples, onKeyArn } from "./key-arn";
 

@@ -8,11 +8,11 @@
  * Source: IAM user guide, "IAM policy elements: Variables and tags".
  */
 
-import { type KeyFactsLookup, KEY_ARN } from "../aws/condition-keys";
+import { KEY_ARN, type KeyFactsLookup } from "../aws/condition-keys";
 import type { CallerClass } from "../callers/caller-class";
 import { callerContext } from "../evaluator/request";
 import { isLiteral } from "../strings/glob";
-import { type VariableLookup, mayHaveVariables, solveVariable } from "../strings/pattern";
+import { mayHaveVariables, solveVariable, type VariableLookup } from "../strings/pattern";
 import type { Condition, Statement } from "../syntax/ast";
 import type { CompiledDocument } from "./compiled-document";
 

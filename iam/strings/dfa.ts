@@ -13,9 +13,10 @@
  * Source: Hopcroft, Motwani and Ullman, "Introduction to Automata Theory, Languages, and Computation", section 2.3.5. The
  * Rust crate regex-automata has the same design in its module `hybrid`.
  */
+
+import { memoizeByObject } from "../memoize";
 import type { Allowance } from "./budget";
 import { foldCase } from "./glob";
-import { memoizeByObject } from "../memoize";
 import type { Token } from "./pattern";
 import { addEpsilonClosure, type PatternSet, stepPositions } from "./pattern-set";
 

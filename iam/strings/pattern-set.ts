@@ -13,8 +13,9 @@
  * Source: Russ Cox, "Regular Expression Matching Can Be Simple And Fast" (2007), for the simulation; Baeza-Yates and
  * Gonnet, "A new approach to text searching" (1992), for the bit set.
  */
-import { foldCase } from "./glob";
+
 import { memoizeByObject } from "../memoize";
+import { foldCase } from "./glob";
 import type { Pattern, Token, Wildcard } from "./pattern";
 
 let created = 0;

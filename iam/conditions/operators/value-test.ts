@@ -13,13 +13,13 @@ import { compilePatterns } from "../../strings/pattern-set";
 import { type AddressRange, addressesAround, isInRanges } from "./address";
 import {
   type Comparison,
-  satisfiesAnyBound,
-  numbersAndDates,
-  pointsAround,
-  parseDate,
-  parseNumber,
   formatDate,
   formatNumber,
+  numbersAndDates,
+  parseDate,
+  parseNumber,
+  pointsAround,
+  satisfiesAnyBound,
 } from "./ordered";
 
 /** A set of values: those that match at least one of the values in the policy. */

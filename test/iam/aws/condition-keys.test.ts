@@ -4,8 +4,8 @@ import {
   documentedKeyName,
   isMultivaluedKey,
   KEY_ARN,
-  type Presence,
   keyFactsFor,
+  type Presence,
 } from "../../../iam/aws/condition-keys";
 import { GLOBAL_CONDITION_KEYS } from "../../../iam/aws/global-condition-keys";
 import { KMS_CONDITION_KEYS } from "../../../iam/aws/kms-authorization";

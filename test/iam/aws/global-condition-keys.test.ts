@@ -72,12 +72,7 @@ describe("a key of another service", () => {
   ]) {
     it(`${key} has a single value`, () => assert.equal(isSingleValuedKey(key), true));
   }
-  for (const key of [
-    "cognito-identity.amazonaws.com:amr",
-    "saml:title",
-    "codebuild:sub",
-    "x.example:subject",
-  ]) {
+  for (const key of ["cognito-identity.amazonaws.com:amr", "saml:title", "codebuild:sub", "x.example:subject"]) {
     it(`${key} may have several values`, () => assert.equal(isSingleValuedKey(key), false));
   }
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { satisfiesAnyBound, parseDate, parseNumber } from "../../../../iam/conditions/operators/ordered";
+import { parseDate, parseNumber, satisfiesAnyBound } from "../../../../iam/conditions/operators/ordered";
 
 describe("numbers and dates", () => {
   for (const [text, number] of [

@@ -35,7 +35,7 @@ const cases: { name: string; config: unknown; problems: string[] }[] = [
     name: "reports a misspelt option",
     config: { "aurora-storage-encrypted": { acceptAwsOwnedKeys: true } },
     problems: [
-      "the configuration of `aurora-storage-encrypted` has `acceptAwsOwnedKeys`, which is no option of the policy and has no effect. Did you mean `acceptAwsOwnedKey`?",
+      "the configuration of `aurora-storage-encrypted` sets `acceptAwsOwnedKeys`, which is not an option of the policy and has no effect. Did you mean `acceptAwsOwnedKey`?",
     ],
   },
   {

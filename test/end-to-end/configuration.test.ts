@@ -122,7 +122,7 @@ describe("configuration", () => {
     assert.deepEqual(
       findings.filter(({ level }) => level === "mandatory").map(({ message }) => message),
       [
-        "the configuration of `aurora-storage-encrypted` has `acceptAwsOwned`, which is no option of the policy and has no effect. Did you mean `acceptAwsOwnedKey`?",
+        "the configuration of `aurora-storage-encrypted` sets `acceptAwsOwned`, which is not an option of the policy and has no effect. Did you mean `acceptAwsOwnedKey`?",
       ],
     );
   });

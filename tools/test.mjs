@@ -21,8 +21,10 @@ const [built] = await inParallel([
   () => check("dead code", "npx", ["knip"]),
   () => check("format and lint", "npx", ["biome", "ci", "--colors=off", "--error-on-warnings", "."]),
   () => check("Markdown", "npx", ["markdownlint-cli2"]),
+  () => check("spelling", "npm", ["run", "--silent", "spelling"]),
 ]);
 if (built) {
+  await check("wording", process.execPath, ["out/tools/wording/main.js"]);
   await check("package", "npx", ["publint", "--strict"]);
   // Found, fetched or built before the tests, which could not wait for it. Without one they fail with its sentence.
   if (withEngine) await check("engine", process.execPath, ["out/test/engine/main.js"]);

@@ -67,7 +67,7 @@ function isWithinRegion(copy: DbClusterSnapshotCopy): boolean {
   return source === copy.region || (source.kind === "known" && source.value === knownValue(copy.region));
 }
 
-/** Combines both judgements: AWS requires a key of the Region, while a customer managed key is only advised. */
+/** Combines both judgments: AWS requires a key of the Region, while a customer managed key is only advised. */
 function combine(ofRegion: readonly Found[], customerManaged: readonly Found[]): Found[] {
   const others = customerManaged.filter(({ message }) => !ofRegion.some((found) => found.message === message));
   return [

@@ -31,7 +31,7 @@ export function configOf<O extends Options>(options: O): (given: object) => Conf
   };
 }
 
-/** Returns one line for each member of the configuration that no option declares. The engine ignores these in silence. */
+/** Returns one line for each member of the configuration that no option declares. The engine ignores these without a warning. */
 export function misconfigurations(policy: string, options: Options, given: object): string[] {
   return unknownOptions(options, given).map(
     ({ name, nearest }) =>

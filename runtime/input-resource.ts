@@ -9,7 +9,7 @@ export interface InputResource {
   readonly onlyRead: boolean;
 }
 
-/** Reads the inputs of a resource; returns undefined where no policy applies to its type. */
+/** Reads the inputs of a resource; returns undefined if no policy applies to its type. */
 export function readInputs(view: ResourceView): InputResource | undefined {
   const read = readerOf(view.type);
   return read && { subject: read(view), tags: readTags(view), onlyRead: isOnlyRead(view) };

@@ -4,7 +4,7 @@
  *
  * Nothing here depends on the order in which the SDK calls policies, on how often it reads a function, or on a type that
  * is attached to one. Refused: inferring the current request from such an order, which saves the SDK from making objects
- * of a resource for each policy. An SDK with another loop would then skip policies in silence.
+ * of a resource for each policy. An SDK with another loop would then skip policies without a warning.
  *
  * @see https://www.pulumi.com/docs/insights/policy/policy-packs/authoring/
  */

@@ -378,7 +378,7 @@ describe("the catalogue", () => {
 
 const type = (resource: unknown): unknown => Reflect.get(Object(resource), "__pulumiType");
 
-/** A message with a word in place of each of its data. */
+/** Renders a message with the text `word` for each placeholder. */
 function render({ messages }: Policy, id: string): string {
   const words = new Proxy({}, { get: () => "word" });
   return renderFinding({ outcome: "violation", message: id, path: "property", data: words }, messages);

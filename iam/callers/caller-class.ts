@@ -86,7 +86,7 @@ export class DerivedKeys {
   }
 }
 
-/** Returns the literals that keys have these values, or are absent where the value is undefined. */
+/** Returns one literal per key: the key has this value, or is absent if the value is undefined. */
 export function equalities(values: DerivedKeys["sharedValues"]): readonly Literal[] {
   return [...values].map(([key, value]) => (value === undefined ? absent(key) : oneOf(key, [exactPattern(value)])));
 }

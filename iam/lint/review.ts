@@ -36,7 +36,7 @@ interface StatementDiagnostic {
     | "excludesEveryone"
     /** `text` is not a valid principal, for the reason in `reason`. */
     | "malformedPrincipal"
-    /** The unique id of a user or role. AWS shows it in place of an identity that was deleted. */
+    /** The unique id of a user or role. AWS shows it instead of the ARN of a deleted identity. */
     | "uniqueId"
     /** The statement has the same Sid as the one at the path in `reason`. */
     | "repeatedSid"

@@ -164,7 +164,7 @@ class ActionSearch {
     // Of two requests through services of two Regions, one at least comes through another Region than the key's.
     const one = this.reachability.witness(applicable, callers, [...possible, ...more], found);
     const via = one?.context[this.search.document.asWritten(VIA_SERVICE)] ?? [];
-    // Built from single characters, because a `*` in a value of the request is no wildcard.
+    // Built from single characters, because a `*` in a value of the request is not a wildcard.
     const sameRegion = via.map((each) => [...globPattern("*."), ...each.split(".").slice(-3).join(".")]);
     const anotherRegion = oneOf(VIA_SERVICE, sameRegion, false, true);
     return one && this.reachability.witness(applicable, callers, [...possible, ...more, anotherRegion]);

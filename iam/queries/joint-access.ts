@@ -64,7 +64,8 @@ export function jointAccessAnswer(document: PolicyDocument, question: JointAcces
   const { classes, complete } = callerClasses(withCallerNamed(document, caller), key, [VIA_SERVICE]);
   const search = new JointSearch(new CompiledDocument(document, "keyPolicy", key), question);
   const answers = byIdentity(classes, caller).map((each) => search.answer(each));
-  const answer = caller !== undefined && isArn(caller) ? ofOneCaller(answers, document) : ofAnyCaller(answers);
+  const answer =
+    caller !== undefined && isArn(caller) ? answerForOneCaller(answers, document) : answerForAnyCaller(answers);
   return complete || answer.kind === "admitted" ? answer : { kind: "undecided", undecided: [TOO_MANY] };
 }
 
@@ -104,7 +105,7 @@ function byIdentity(classes: Classes, caller: string | undefined): readonly Clas
 }
 
 /** Returns the answer for any one of several callers. */
-function ofAnyCaller(answers: readonly JointAccessAnswer[]): JointAccessAnswer {
+function answerForAnyCaller(answers: readonly JointAccessAnswer[]): JointAccessAnswer {
   const admitted = answers.find(({ kind }) => kind === "admitted");
   if (admitted !== undefined) return admitted;
   const undecided = undecidedOf(answers);
@@ -115,8 +116,8 @@ function ofAnyCaller(answers: readonly JointAccessAnswer[]): JointAccessAnswer {
 }
 
 /** Returns the answer for one caller from the answers for each unique id that it may have. */
-function ofOneCaller(answers: readonly JointAccessAnswer[], { statements }: PolicyDocument): JointAccessAnswer {
-  if (new Set(answers.map(({ kind }) => kind)).size < 2) return ofAnyCaller(answers);
+function answerForOneCaller(answers: readonly JointAccessAnswer[], { statements }: PolicyDocument): JointAccessAnswer {
+  if (new Set(answers.map(({ kind }) => kind)).size < 2) return answerForAnyCaller(answers);
   const reason = "the unique id of the caller is not known";
   const ids = statements
     .flatMap(({ principal }) => principal?.entries ?? [])

@@ -1,7 +1,7 @@
 /**
  * The questions that policies ask about a key policy.
  *
- * Empty answer: no request of the question is allowed (or denied), whoever makes it. Each access has a request that
+ * Empty answer: no caller has an allowed (or denied) request of the question. Each access has a request that
  * `evaluate` decides by its statement.
  *
  * AWS services that call in their own name are searched only when the question names one. Including them in every

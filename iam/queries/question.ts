@@ -61,7 +61,7 @@ export interface KeyPolicyQuestion extends Requests {
 /** The principals that can have an identity policy. Only the sessions of a role have its inline policies. */
 export type Holders = "users" | "roles" | "usersAndRoles";
 
-/** A statement that allows a request of the question, or denies one if the question is about Deny statements. */
+/** A statement that allows a request of the question, or denies one if the question asks for Deny statements. */
 export interface Access {
   /** `accountRoot`: delegation to the key's own account. `grantIsForAWSResource`: only with that key true. */
   readonly kind: "direct" | "accountRoot" | "grantIsForAWSResource";

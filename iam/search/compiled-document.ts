@@ -1,7 +1,7 @@
 /**
  * A document compiled for one question. It holds what the searches for all actions and all classes of callers share.
  *
- * - `matchesAction` and `covers` are exact, or undefined where the document does not decide.
+ * - `matchesAction` and `covers` are exact, or undefined if the document does not decide.
  * - `atoms` has one atom for each condition of a statement. Conditions with equal content have equal atoms.
  *
  * Compiling each statement in each search was refused: a question about 44 actions would compile it 44 times.

@@ -46,8 +46,8 @@ function withoutColons(pattern: Pattern): Pattern | undefined {
 }
 
 /**
- * Returns the atom as one on the ARN of the key; undefined when its key is no part of the ARN or it does not compare
- * texts. Every part of the ARN is always present.
+ * Returns the atom as a condition on the ARN of the key. Returns undefined if its key is not a part of the ARN or it does
+ * not compare texts. Every part of the ARN is always present.
  */
 export function onKeyArn(atom: Atom): Atom | undefined {
   const prefix = PREFIXES.get(atom.key);

@@ -33,7 +33,7 @@ import { type Assumptions, NOTHING_ASSUMED, VariableAssumptions } from "./variab
 /** The steps that every search costs. */
 const COST_OF_SEARCH = 8;
 
-/** What is asked of a document: which requests for the action it allows, or which it denies. */
+/** Selects the requests to search for: those for the action that the document allows, or that it denies. */
 export interface Subject {
   readonly action: string;
   readonly effect: Effect;

@@ -21,7 +21,7 @@ export interface Operation {
   /** The name of the stack, as in its URNs. */
   readonly stack: string;
   readonly analyze: readonly Resource[];
-  /** Undefined where the operation was aborted before AnalyzeStack. */
+  /** Undefined if the operation was aborted before AnalyzeStack. */
   readonly analyzeStack?: readonly Resource[];
 }
 

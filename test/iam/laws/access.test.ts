@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { evaluate } from "../../../iam/evaluator/evaluate";
 import { accessAnswer, denialAnswer } from "../../../iam/index";
 import type { PolicyDocument, Statement } from "../../../iam/syntax/ast";
-import { type Asked, isAbout, isSettled, keyPolicyQuestions, tried } from "./access";
+import { type Asked, matchesQuestion, isSettled, keyPolicyQuestions, tried } from "./access";
 import { verdictOf } from "./answers";
 import { agreesWithDocument } from "./consistent";
 import { FEWER, law, SEED } from "./law";
@@ -41,7 +41,7 @@ for (const { name, effect, ask, outcome } of QUESTIONS) {
           assert.equal(evaluate(alone(document, statement), witness).kind, outcome);
           assert.ok(agreesWithDocument(witness, document), JSON.stringify(witness));
           assert.ok(question.actions.includes(witness.action), witness.action);
-          assert.ok(isAbout(witness, document, question, witness.action), JSON.stringify(witness));
+          assert.ok(matchesQuestion(witness, document, question, witness.action), JSON.stringify(witness));
         }
         if (accesses.length > 0) asked.add(question.callers.kind);
         const { request, perhaps, complete } = tried(document, statement, question);

@@ -59,7 +59,7 @@ export function isSettled({ unresolved }: RandomDocument, { key }: Asked): boole
 }
 
 /** Whether the request is one of the question. With an unknown Region, one of two requests may be. */
-export function isAbout(request: Part, document: PolicyDocument, question: Asked, action: string): boolean {
+export function matchesQuestion(request: Part, document: PolicyDocument, question: Asked, action: string): boolean {
   return (
     placeIn(request, question) !== "inside" &&
     (question.context ?? []).every((constraint) => meets(request, constraint, action)) &&
@@ -90,7 +90,7 @@ function isOf(request: Part, document: PolicyDocument, { callers: who, key }: As
     case "ownAccount":
       return account === key.account;
     case "public":
-      return isStranger(request, account, document, key.account);
+      return isPublicCaller(request, account, document, key.account);
     case "otherAccounts": {
       const paths = valuesOf(request, "aws:PrincipalOrgPaths").map((path) => path.split("/", 1).join());
       const ids = [...valuesOf(request, "aws:PrincipalOrgID"), ...paths].map((id) => id.toLowerCase());
@@ -109,7 +109,7 @@ const OWNED: readonly (readonly [key: string, separator: string])[] = [
   ["aws:userid", ":"],
 ];
 
-function isStranger(request: Part, account: string, document: PolicyDocument, own: string | undefined): boolean {
+function isPublicCaller(request: Part, account: string, document: PolicyDocument, own: string | undefined): boolean {
   const conditions = document.statements.flatMap((statement) => statement.conditions);
   const entries = document.statements.flatMap(({ principal }) => principal?.entries ?? []);
   const texts = [...entries.map(({ value }) => value), ...conditions.flatMap(({ values }) => values)];
@@ -222,7 +222,7 @@ export function tried(document: PolicyDocument, statement: Statement, question: 
         ...context.map((each) => meets(request, each, action)),
         isOf(request, document, question),
       ].join(),
-    isInScope: (request) => isAbout(request, document, question, action),
+    isInScope: (request) => matchesQuestion(request, document, question, action),
   });
   return firstFound(question.actions, trialOf, isSure);
 }

@@ -15,7 +15,7 @@ import { Tally } from "./tally";
 
 const MAX_UNDECIDED = 0.02;
 
-/** Two actions that random documents speak of. */
+/** The two actions of the random documents. */
 const ACTIONS = ["kms:CreateGrant", "kms:Decrypt"] as const;
 const KEY = { region: "us-east-1", account: A };
 const RDS = "rds.us-east-1.amazonaws.com";
@@ -29,7 +29,7 @@ function isAsked(caller: Caller, asked: string | undefined): boolean {
 
 const isThrough = (request: Part): boolean => firstValue(request, "kms:ViaService") === RDS;
 
-/** The callers, told apart one by one, who get a request for the action through. */
+/** Returns the JSON of each caller with an allowed request for the action. */
 function callersThrough(document: PolicyDocument, action: string, asked: string | undefined): ReadonlySet<string> {
   const found = new Set<string>();
   for (const statement of document.statements.filter(({ effect }) => effect === "Allow")) {

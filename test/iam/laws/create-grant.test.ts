@@ -61,7 +61,7 @@ describe(`createGrantAnswer on random documents (FC_SEED=${SEED}, FC_RUNS=${RUNS
   });
 });
 
-/** Where a witness may be: of a key in one Region, not known, another witness tells that it is outside or the other is. */
+/** The places that a witness may have. `either` requires that two witnesses exclude each other: see `Regions`. */
 const places = (isOneRegions: boolean): readonly Place[] => (isOneRegions ? ["outside", "either"] : ["outside"]);
 
 function agrees(

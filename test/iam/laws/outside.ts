@@ -26,7 +26,7 @@ export function valuesOf({ context }: Pick<Request, "context">, key: string): re
 export function placeOf(request: Pick<Request, "context">, asked: OutsideServices, region: string | undefined): Place {
   const value = firstValue(request, "kms:ViaService")?.toLowerCase();
   if (value === undefined) return "outside";
-  const places = asked.services.map((service) => placeBeside(value, service, asked, region));
+  const places = asked.services.map((service) => placeRelativeTo(value, service, asked, region));
   return places.find((place) => place === "inside") ?? places.find((place) => place === "either") ?? "outside";
 }
 
@@ -57,7 +57,7 @@ export class Regions {
   }
 }
 
-function placeBeside(value: string, service: string, asked: OutsideServices, region: string | undefined): Place {
+function placeRelativeTo(value: string, service: string, asked: OutsideServices, region: string | undefined): Place {
   if (service === "*") return "inside";
   const name = service.replace(/\.\*$/, "");
   const ofService =

@@ -215,13 +215,13 @@ describe("joint access", () => {
         parts: ["principal Statement[0].Principal.AWS"],
       },
       {
-        name: "a unique id that the role may have, beside what cannot be read",
+        name: "a unique id that the role may have, and an unreadable condition",
         statements: [allow("AROAEXAMPLEID"), allow(APP, BOTH, { StringMatches: { [VIA]: RDS } })],
         question: { caller: APP },
         parts: [`condition Statement[1].Condition.StringMatches.${VIA}`, "principal Statement[0].Principal.AWS"],
       },
       {
-        name: "what one way is open, beside another that is not",
+        name: "one of two ways that a condition decides, if the other is closed",
         statements: [allow(APP, GRANT), allow(ALICE, DESCRIBE), allow(ALICE, GRANT, { StringMatches: { [VIA]: RDS } })],
         parts: [`condition Statement[2].Condition.StringMatches.${VIA}`],
       },
@@ -230,9 +230,9 @@ describe("joint access", () => {
       it(name, () => {
         const answer = ask(statements, question);
         assert.equal(answer.kind, "undecided", JSON.stringify(answer));
-        const told = answer.kind === "undecided" ? answer.undecided : [];
+        const undecided = answer.kind === "undecided" ? answer.undecided : [];
         assert.deepEqual(
-          told.map(({ kind, path }) => `${kind} ${path}`),
+          undecided.map(({ kind, path }) => `${kind} ${path}`),
           parts,
         );
       });
@@ -298,7 +298,7 @@ describe("the identity policies of a caller", () => {
     ["notAllowed", [], "by none"],
     ["notAllowed", [holds("Allow", GRANT, KEY.replace("1234abcd", "5678abcd"))], "on another key"],
     ["denied", [allows, holds("Deny", "kms:Create*", "*")], "by one, and denied by another"],
-    ["unresolved", [allows, undefined], "by one, beside one that cannot be read"],
+    ["unresolved", [allows, undefined], "by one, if another cannot be read"],
     ["unresolved", [allows, holds("Deny", GRANT, "*", { StringMatches: { [VIA]: RDS } })], "perhaps denied"],
     ["unresolved", [holds("Allow", GRANT, "*", { StringMatches: { [VIA]: RDS } })], "perhaps allowed"],
     [

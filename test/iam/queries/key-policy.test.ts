@@ -45,8 +45,8 @@ describe("an opening", () => {
       ANY,
     ).openings;
     assert.ok(opening);
-    const { witness, ...told } = opening;
-    assert.deepEqual(told, {
+    const { witness, ...rest } = opening;
+    assert.deepEqual(rest, {
       kind: "direct",
       statement: 0,
       sid: "Admins",

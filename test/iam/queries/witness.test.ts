@@ -3,8 +3,8 @@ import { describeWitness, identityCreateGrantAnswer, parsePolicyDocument } from 
 
 const KEY = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 
-/** What is told of the first opening of an identity policy with one statement more than it needs. */
-function told(more: object, services: readonly string[] = ["*"]): string | undefined {
+/** Describes the witness of the first access that an identity policy with this Allow statement gives. */
+function firstWitness(more: object, services: readonly string[] = ["*"]): string | undefined {
   const allow = { Effect: "Allow", Action: "kms:*", Resource: "*", ...more };
   const parsed = parsePolicyDocument({ Version: "2012-10-17", Statement: [allow, { Effect: "Deny" }] });
   assert.ok(parsed.ok);
@@ -15,7 +15,7 @@ function told(more: object, services: readonly string[] = ["*"]): string | undef
 describe("the witness of an identity policy", () => {
   it("has a holder of the policy and the whole ARN of the key", () => {
     assert.equal(
-      told({}),
+      firstWitness({}),
       `a principal with this policy can call kms:CreateGrant on \`${KEY}\` directly (no kms:ViaService)`,
     );
   });
@@ -23,7 +23,7 @@ describe("the witness of an identity policy", () => {
   it("has the service and the other condition keys", () => {
     const Condition = { StringLike: { "kms:ViaService": "*" }, Bool: { "aws:MultiFactorAuthPresent": "true" } };
     assert.equal(
-      told({ Condition }, ["rds"]),
+      firstWitness({ Condition }, ["rds"]),
       `a principal with this policy can call kms:CreateGrant on \`${KEY}\` through \`ec2.us-east-1.amazonaws.com\` ` +
         "(kms:ViaService) with `aws:MultiFactorAuthPresent` `true`",
     );
@@ -36,7 +36,7 @@ describe("the witness of an identity policy", () => {
   ] as const) {
     it(`names the caller if ${what} distinguishes the holders`, () => {
       assert.match(
-        told(more) ?? "",
+        firstWitness(more) ?? "",
         /^a principal with this policy, such as `arn:aws:iam::\d{12}:role\/example` \(session `example`\), can call /,
       );
     });
@@ -54,7 +54,7 @@ describe("the witness of an identity policy", () => {
     ["aws:PrincipalTag/team", false],
   ] as const) {
     it(`${differs ? "names" : "does not name"} the caller if the policy has a condition on ${key}`, () => {
-      const text = told({ Condition: { StringNotEquals: { [key]: "x" } } }) ?? "";
+      const text = firstWitness({ Condition: { StringNotEquals: { [key]: "x" } } }) ?? "";
       assert.equal(text.startsWith("a principal with this policy, such as "), differs);
       assert.ok(text.startsWith("a principal with this policy"));
     });
@@ -67,7 +67,7 @@ describe("the witness of an identity policy", () => {
     ] as const) {
       const head = "arn:aws:kms:eu-west-1:111122223333:key/";
       const Resource = `${head}${"1".repeat(length - head.length - 3)}key`;
-      assert.ok((told({ Resource }) ?? "").includes(`${shown}\` directly`), `${length}`);
+      assert.ok((firstWitness({ Resource }) ?? "").includes(`${shown}\` directly`), `${length}`);
     }
   });
 });

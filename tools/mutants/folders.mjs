@@ -27,7 +27,7 @@ function specsOfStage(stage) {
 export const FOLDERS = {
   ...Object.fromEntries(STAGES.map((stage) => [`iam/${stage}`, specsOfStage(stage)])),
   model: [spec("model/**/*"), spec("policies/*"), spec("kit/*"), spec("catalogue")],
-  adapters: [spec("policies/*"), spec("kit/*"), spec("runtime/operations"), spec("catalogue")],
+  adapters: [spec("adapters/*"), spec("policies/*"), spec("kit/*"), spec("runtime/operations"), spec("catalogue")],
   kit: [spec("kit/*"), spec("policies/*"), spec("runtime/operations"), spec("catalogue")],
   policies: [spec("policies/*"), spec("catalogue")],
   runtime: [

@@ -117,6 +117,36 @@ describe("the tags of a resource", () => {
       provider: undefined,
       expected: unknown("tags", "unexpectedType"),
     },
+    {
+      name: "unknown where a member of the list is null",
+      props: { tags: [null] },
+      provider: undefined,
+      expected: unknown("tags", "unexpectedType"),
+    },
+    {
+      name: "unknown where a member of the list is",
+      props: { tags: withUnknown([{ key: "team", value: "orders" }], "0") },
+      provider: undefined,
+      expected: unknown("tags", "notKnownYet"),
+    },
+    {
+      name: "unknown where a member of the list has no key",
+      props: { tags: [{ value: "orders" }] },
+      provider: undefined,
+      expected: unknown("tags", "unexpectedType"),
+    },
+    {
+      name: "its own where the provider's are no object",
+      props: { tags: { team: "orders" } },
+      provider: { defaultTags: "1" },
+      expected: known("tags", new Map([["team", known("tags.team", "orders")]])),
+    },
+    {
+      name: "its own where the provider's are null",
+      props: { tags: { team: "orders" } },
+      provider: { defaultTags: "null" },
+      expected: known("tags", new Map([["team", known("tags.team", "orders")]])),
+    },
   ]) {
     it(name, () => assert.deepEqual(readTags(view(props, provider)), expected));
   }
@@ -180,6 +210,11 @@ describe("the account of a resource", () => {
     {
       name: "absent where what is listed is no text",
       provider: { allowedAccountIds: "[111122223333]" },
+      expected: absent(PATH),
+    },
+    {
+      name: "absent where the provider has no list",
+      provider: { allowedAccountIds: '"111122223333"' },
       expected: absent(PATH),
     },
     {

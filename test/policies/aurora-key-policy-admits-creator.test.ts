@@ -198,7 +198,10 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
       provider,
       config,
       from: { kmsKeyId: [key(allow(ROOT))] },
-      otherResources: [managed, role({ managedPolicyArns: [UNKNOWN, "arn:aws:iam::aws:policy/ReadOnlyAccess"] }, managed)],
+      otherResources: [
+        managed,
+        role({ managedPolicyArns: [UNKNOWN, "arn:aws:iam::aws:policy/ReadOnlyAccess"] }, managed),
+      ],
     },
     {
       name: "the deployer, through a managed policy attached by a resource",

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { evaluate } from "../../../iam/evaluator/evaluate";
 import { accessAnswer, denialAnswer } from "../../../iam/index";
 import type { PolicyDocument, Statement } from "../../../iam/syntax/ast";
-import { type Asked, matchesQuestion, isSettled, keyPolicyQuestions, tried } from "./access";
+import { type Asked, isSettled, keyPolicyQuestions, matchesQuestion, tried } from "./access";
 import { verdictOf } from "./answers";
 import { agreesWithDocument } from "./consistent";
 import { FEWER, law, SEED } from "./law";

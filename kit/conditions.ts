@@ -4,7 +4,7 @@ import { type Finding, findingsFor } from "./finding";
 import { describeUnknown } from "./verdict";
 
 export const conditionMessages = {
-  conditionNotReadable: { text: "`{path}` {why}, and decides whether this policy is about the resource" },
+  conditionNotReadable: { text: "`{path}` {why}, so the pack cannot decide whether this policy applies" },
 } as const;
 
 const { undecided } = findingsFor(conditionMessages);

@@ -17,8 +17,8 @@ import { anyGlobMatches } from "./selector";
 import { type Decided, decided, deferred, describeUnknown, type Verdict } from "./verdict";
 
 export const keyOptions = {
-  allowedKeys: optionalStrings("Globs on the ARN, id or alias of the keys that may be named. Any, if left out."),
-  allowedAccounts: accountIds("The accounts whose keys may be named. Any, if left out."),
+  allowedKeys: optionalStrings("Globs on the ARN, id or alias of the allowed keys. Any, if left out."),
+  allowedAccounts: accountIds("The accounts whose keys are allowed. Any, if left out."),
 } as const;
 
 type Config = ConfigOf<typeof keyOptions>;
@@ -32,12 +32,12 @@ type Config = ConfigOf<typeof keyOptions>;
 export function keyMessages<const Name extends string>(name: Name, change: { readonly replacesCluster?: true } = {}) {
   return {
     awsManagedKey: {
-      text: "`{path}` names `{key}`, an AWS managed key, which you can neither manage, rotate nor share",
+      text: "`{path}` names `{key}`, an AWS managed key, which you cannot manage, rotate or share",
       ...change,
       fix: `${name} a customer managed key in \`{path}\``,
     },
     keyNotAllowed: {
-      text: "`{path}` names `{key}`, which no glob of config `allowedKeys` matches",
+      text: "`{path}` names `{key}`, which config `allowedKeys` does not match",
       ...change,
       fix: `${name} a key that config \`allowedKeys\` matches, or add this one to it`,
     },
@@ -48,20 +48,20 @@ export function keyMessages<const Name extends string>(name: Name, change: { rea
     },
     ...keyLinkMessages,
     arnNotKnownYet: {
-      text: "`{path}` names a key this program makes, whose ARN is not known before the update; config `allowedKeys` decides",
+      text: "`{path}` names a key of this program, whose ARN is not known before the update, so the pack cannot check it against config `allowedKeys`",
     },
     accountNotKnown: {
-      text: "`{path}` names a key whose account is not known here, and config `allowedAccounts` decides",
-      fix: "Confine the provider to one account with `allowedAccountIds`",
+      text: "`{path}` names a key whose account is not known, so the pack cannot check it against config `allowedAccounts`",
+      fix: "Limit the provider to one account with `allowedAccountIds`",
     },
   } as const;
 }
 
 /** What can keep the key from being found. */
 export const keyLinkMessages = {
-  noKeyIdentifier: { text: "`{path}` holds `{key}`, which is no key id, key ARN, alias name or alias ARN" },
+  noKeyIdentifier: { text: "`{path}` is `{key}`, which is not a key id, key ARN, alias name or alias ARN" },
   ...unresolvedLinkMessages,
-  keyNotReadable: { text: "`{path}` {why}, and decides which key it is" },
+  keyNotReadable: { text: "`{path}` {why}, so the pack cannot decide which key it names" },
 } as const;
 
 const messages = keyMessages("Name");

@@ -14,11 +14,11 @@ import type { FinalVerdict, Verdict } from "./verdict";
 /** Options every policy has. */
 export const SHARED_OPTIONS = {
   where: {
-    ...selector("The resources this policy is about: globs on names, tags and stack tags. All, where left out."),
+    ...selector("The resources that this policy checks: globs on names, tags and stack tags. All, if left out."),
     byDefault: EVERYTHING,
   } satisfies Option<Selector>,
   onUndecided: oneOf(
-    "What an undecided verdict is: an advisory finding, a mandatory one, or none (and then counted as passed).",
+    "How to report an undecided verdict: as an advisory finding, as a mandatory one, or not at all (the resource then passes).",
     ["advise", "fail", "ignore"],
   ),
 } as const;

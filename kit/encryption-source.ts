@@ -15,7 +15,7 @@ export function describeUnresolvedSource({ resource, property, link }: Unresolve
       return `${what} comes from \`${link.resource.name}\` (\`${link.resource.type}\`)`;
     case "noLink": {
       const why = describeUnknown({ kind: "unknown", path: property.path, reason: link.reason });
-      return `${what} ${why}, and the engine names no resource that it comes from`;
+      return `${what} ${why}, and the engine does not report which resource it comes from`;
     }
   }
 }

@@ -11,8 +11,7 @@ import { strings } from "./config";
 export const AURORA_ENGINES = ["aurora", "aurora-mysql", "aurora-postgresql"] as const;
 
 export const engines = strings(
-  "The DB engines this policy is about; replaces the list of Aurora engines. May name others, such as `mysql`, " +
-    "`neptune` or `docdb`.",
+  "The DB engines that this policy checks. Replaces the list of Aurora engines; may include others, such as `mysql`, `neptune` or `docdb`.",
   AURORA_ENGINES,
 );
 
@@ -34,5 +33,5 @@ export function otherEngineReason({ kind, engine }: WithEngine, configured: read
   if (engine.kind === "absent" && kind !== "dbCluster") return undefined;
   // The provider requires an engine of a cluster, so one without it is never made.
   const name = engine.kind === "known" ? engine.value : "";
-  return configured.includes(name) ? undefined : `the policy is not about the engine \`${name}\``;
+  return configured.includes(name) ? undefined : `the policy does not check the engine \`${name}\``;
 }

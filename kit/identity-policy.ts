@@ -21,7 +21,7 @@ import { decided, deferred, type FinalVerdict, type Verdict } from "./verdict";
 export const identityPolicyMessages = {
   ...documentMessages,
   managedPolicyNotKnown: {
-    text: "`{path}` attaches AWS managed policy `{name}`, whose text decides {question}, and which is not among those this policy pack knows (of {date})",
+    text: "`{path}` attaches the AWS managed policy `{name}`, which is not in the pack's list of {date}, so the pack cannot decide {question}",
   },
 } as const;
 

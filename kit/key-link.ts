@@ -4,9 +4,9 @@ import { type Finding, findingsFor } from "./finding";
 import { describeUnknown } from "./verdict";
 
 export const unresolvedLinkMessages = {
-  noLink: { text: "`{path}` {why}, and the engine names no resource that it comes from" },
+  noLink: { text: "`{path}` {why}, and the engine does not report which resource it comes from" },
   linkEnds: {
-    text: "`{path}` is not known before the update, and comes from `{resource}` (`{type}`), which is no KMS key of this program",
+    text: "`{path}` is not known before the update, and comes from `{resource}` (`{type}`), which is not a KMS key of this program",
   },
 } as const;
 

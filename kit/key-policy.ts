@@ -21,8 +21,8 @@ import { type Decided, decided } from "./verdict";
 /** Each message is about `{question}`, which reads like "whether … " or "who …". */
 export const keyPolicyMessages = {
   accountNotKnown: {
-    text: "`{path}` names an account, and whether that is the key's own decides {question}; which account the key belongs to cannot be told here",
-    fix: "Name the key's own account in config `accounts`, or confine the provider with `allowedAccountIds`",
+    text: "`{path}` names an account, and the pack does not know whether it is the key's own account, so it cannot decide {question}",
+    fix: "Set config `accounts` to the key's own account, or limit the provider to one account with `allowedAccountIds`",
   },
   ...documentMessages,
 } as const;
@@ -32,11 +32,13 @@ const { undecided } = findingsFor(keyPolicyMessages);
 type SharedFinding = Finding<typeof keyPolicyMessages>;
 
 export const keyPolicyOptions = {
-  accounts: accountIds("The account the keys belong to; several leave the choice to what the key and provider tell."),
+  accounts: accountIds(
+    "The account that owns the keys. If you list several accounts, the pack uses the one that the key's ARN or the provider names.",
+  ),
 } as const;
 
 export const accountRootOption = oneOf(
-  "What an unscoped statement for the root of the key's own account is: delegation to IAM policies, or a violation.",
+  "How to treat an unscoped statement for the root of the key's own account: as delegation to IAM policies, or as a violation.",
   ["delegates", "violates"],
 );
 

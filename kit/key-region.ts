@@ -21,16 +21,16 @@ import { describeUnknown } from "./verdict";
 export const keyRegionMessages = {
   keyOfOtherRegion: {
     text: "`{path}` names a key of `{keyRegion}`, which AWS cannot use in `{region}`",
-    fix: "Name a key of `{region}`: of a multi-Region key, its replica there",
+    fix: "Name a key of `{region}`. For a multi-Region key, name its replica there",
   },
   keyRegionNotKnown: {
-    text: "`{path}` names `{key}`, whose Region is not known here and decides whether it can be used",
+    text: "`{path}` names `{key}`, whose Region is not known, so the pack cannot decide whether AWS can use it",
   },
   multiRegionKey: {
-    text: "`{path}` names a multi-Region key by its resource of `{keyRegion}`: its id is good in `{region}` too, its ARN is not",
+    text: "`{path}` names a multi-Region key by its resource of `{keyRegion}`. Its id is also valid in `{region}`, but its ARN is not",
     fix: "Name the key of `{region}`",
   },
-  regionNotKnown: { text: "`{path}` {why}, and decides the Region in which a key is needed" },
+  regionNotKnown: { text: "`{path}` {why}, so the pack cannot decide in which Region the key must be" },
 } as const;
 
 const messages = { ...keyRegionMessages, ...keyLinkMessages } as const;

@@ -8,12 +8,12 @@ import { type Finding, findingsFor, type Messages } from "./finding";
 
 /** Messages every policy may need. */
 const SHARED_MESSAGES = {
-  whereNotReadable: { text: "`{path}` {why}, and decides whether config `where` selects the resource" },
+  whereNotReadable: { text: "`{path}` {why}, so the pack cannot decide whether config `where` selects the resource" },
   inputsNotSeen: {
     text: "the engine did not show the inputs of {resources}, so this policy could not check them",
     fix: "Run a preview without `--target`, or `pulumi policy analyze`",
   },
-  checkFailed: { text: "the check itself failed ({path}), which is a defect of this policy pack", fix: "Report it" },
+  checkFailed: { text: "the check failed ({path}), which is a defect of this policy pack", fix: "Report it" },
 } as const;
 
 /** Findings that any policy may have. */
@@ -28,7 +28,7 @@ export const UNDECIDED = "undecided: ";
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.html
  */
 export const REPLACES_CLUSTER =
-  "WARNING: on a cluster that exists, this change replaces the database and its data is lost with it; there, take a snapshot, copy it with the key (an unencrypted one is given the key as it is restored), restore a new cluster from it and switch over.";
+  "Warning: on an existing cluster, this change replaces the database and deletes its data. Instead, take a snapshot, copy it with the key, restore a new cluster from the copy and switch over. An unencrypted snapshot gets the key when you restore it.";
 
 interface Rendered {
   readonly finding: Finding;

@@ -8,7 +8,7 @@ import { describeUnknown } from "./verdict";
 export const documentMessages = {
   notDecided: { text: "`{path}` decides {question}: {reason}" },
   malformed: { text: "`{path}` cannot be read as part of a policy document: {reason}", fix: "Correct the document" },
-  notReadable: { text: "`{path}` {why}, and decides {question}" },
+  notReadable: { text: "`{path}` {why}, so the pack cannot decide {question}" },
 } as const;
 
 const { undecided } = findingsFor(documentMessages);
@@ -51,12 +51,12 @@ export function statementData(
 
 /** Why the conditions of a statement do not hold the door. */
 const REASONS: Readonly<Record<OpenReason, string>> = {
-  noCondition: "no condition asks for it",
-  ifExists: "its operator ends in `IfExists`, which also holds where the key is absent",
-  negated: "its operator is negated, and also holds where the key is absent",
-  forAllValues: "`ForAllValues` also holds where the key is absent",
-  otherService: "its condition lets in another service",
-  otherRegion: "its condition lets in another Region than the key's",
-  grantIsForAWSResource: "its condition asks for `kms:GrantIsForAWSResource` instead",
-  otherCondition: "its conditions are on other keys",
+  noCondition: "no condition requires it",
+  ifExists: "its operator ends in `IfExists`, which also matches if the key is absent",
+  negated: "its operator is negated, so it also matches if the key is absent",
+  forAllValues: "`ForAllValues` also matches if the key is absent",
+  otherService: "its condition also allows another service",
+  otherRegion: "its condition also allows a Region other than the key's",
+  grantIsForAWSResource: "its condition requires `kms:GrantIsForAWSResource` instead",
+  otherCondition: "its conditions are on other condition keys",
 };

@@ -11,24 +11,26 @@ import { describeUnknown } from "./verdict";
 
 export const recordedEventsMessages = {
   kmsLeftOut: {
-    text: "`{path}` leaves out the events of `kms.amazonaws.com`: the trail does not record which key is used, by whom and for what",
-    fix: "Take `kms.amazonaws.com` out of `{path}`",
+    text: "`{path}` excludes the events of `kms.amazonaws.com`, so the trail does not record who uses which key",
+    fix: "Remove `kms.amazonaws.com` from `{path}`",
   },
   otherSource: {
-    text: "`{path}` takes in no events of `kms.amazonaws.com`: the trail does not record which key is used, by whom and for what",
+    text: "`{path}` matches no events of `kms.amazonaws.com`, so the trail does not record who uses which key",
     fix: "Record the management events of `kms.amazonaws.com` too",
   },
   noManagementEvents: {
-    text: "`{path}` takes in no management events, which the use of a KMS key is: the trail does not record it",
+    text: "`{path}` matches no management events, so the trail does not record the use of KMS keys",
     fix: "Record management events too, with a selector of their own",
   },
   writeOnly: {
-    text: "`{path}` takes in write events only: `Decrypt`, `Encrypt` and `GenerateDataKey` are read events, and the trail does not record them",
+    text: "`{path}` matches only write events, so the trail does not record `Decrypt`, `Encrypt` and `GenerateDataKey`, which are read events",
     fix: "Record read events too",
   },
-  selectorNotReadable: { text: "`{path}` {why}, and decides whether the trail records the use of KMS keys" },
+  selectorNotReadable: {
+    text: "`{path}` {why}, so the pack cannot decide whether the trail records the use of KMS keys",
+  },
   otherField: {
-    text: "`{path}` selects management events by `{field}`, and whether that takes in the use of KMS keys cannot be told",
+    text: "`{path}` selects management events by `{field}`, so the pack cannot decide whether it matches the use of KMS keys",
   },
 } as const;
 

@@ -93,7 +93,7 @@ function byTags(given: Selector, target: Selectable): Selection[] {
 function byStackTags(given: Selector, { stackTags }: Selectable): Selection[] {
   return Object.entries(given.stackTags ?? {}).map(([key, globs]) => {
     if (stackTags === undefined) {
-      return { kind: "unknown", path: `stack tag ${key}`, reason: "is not told to a policy pack here" };
+      return { kind: "unknown", path: `stack tag ${key}`, reason: "is not available to the policy pack" };
     }
     const value = stackTags.get(key);
     return selectedIf(value !== undefined && anyGlobMatches(globs, [value]));

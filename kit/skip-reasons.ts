@@ -8,4 +8,4 @@ export const NO_KEY = "the cluster names no key";
 export const noKeyReason = ({ kmsKeyId }: DbCluster): string | undefined => (isSet(kmsKeyId) ? undefined : NO_KEY);
 
 export const notInClusterReason = ({ clusterIdentifier }: DbInstance): string | undefined =>
-  isSet(clusterIdentifier) ? undefined : "the instance is no member of a DB cluster";
+  isSet(clusterIdentifier) ? undefined : "the instance is not a member of a DB cluster";

@@ -18,25 +18,29 @@ import { describeUnknown } from "./verdict";
 /** Each is on the key, and `{cluster}` is who uses it. */
 export const usableKeyMessages = {
   wrongKind: {
-    text: "`{path}` is `{seen}`, and `{cluster}` is to be encrypted with the key: AWS services encrypt with symmetric encryption keys only, and AWS rejects the cluster",
-    fix: "Make a key without `{path}`, which is then `{needed}`, and name that",
+    text: "`{path}` is `{seen}` on the key of `{cluster}`. AWS services use only symmetric encryption keys, so AWS rejects the cluster",
+    fix: "Create a key without `{path}`, whose default is `{needed}`, and use that key",
   },
   disabled: {
-    text: "`{path}` is `false`, and `{cluster}` is encrypted with the key: AWS cannot create a cluster with a disabled key, and one that exists becomes inaccessible, and after seven days can only be restored",
-    fix: "Take `{path}` out, or set it to `true`",
+    text: "`{path}` is `false` on the key of `{cluster}`. AWS cannot create a cluster with a disabled key. An existing cluster becomes inaccessible, and after seven days you can only restore it",
+    fix: "Remove `{path}`, or set it to `true`",
   },
   imported: {
-    text: "`{cluster}` is encrypted with a key whose material is imported (`{path}` is `EXTERNAL`): until it is imported, and once it expires or is deleted, AWS cannot use the key, and the cluster becomes inaccessible",
-    fix: "Name a key whose material KMS makes, or see to it that the material is there and does not expire",
+    text: "`{cluster}` is encrypted with a key whose material is imported (`{path}` is `EXTERNAL`). If the material is missing or expired, AWS cannot use the key and the cluster becomes inaccessible",
+    fix: "Use a key whose material KMS creates, or keep the material imported and unexpired",
   },
   customKeyStore: {
-    text: "`{cluster}` is encrypted with a key of a custom key store, by `{path}`: while the store is disconnected AWS cannot use the key, and the cluster becomes inaccessible",
-    fix: "Name a key of the KMS key store, or see to it that the store stays connected",
+    text: "`{cluster}` is encrypted with a key of a custom key store (`{path}`). While the store is disconnected, AWS cannot use the key and the cluster becomes inaccessible",
+    fix: "Use a key of the KMS key store, or keep the store connected",
   },
-  keyPropertyNotReadable: { text: "`{path}` {why}, and decides whether `{cluster}` can be encrypted with the key" },
-  originNotReadable: { text: "`{path}` {why}, and decides who keeps the material of the key of `{cluster}`" },
+  keyPropertyNotReadable: {
+    text: "`{path}` {why}, so the pack cannot decide whether `{cluster}` can be encrypted with the key",
+  },
+  originNotReadable: {
+    text: "`{path}` {why}, so the pack cannot decide who holds the material of the key of `{cluster}`",
+  },
   primaryNotFound: {
-    text: "`{path}` leads to no KMS key that can be told, and decides whether `{cluster}` can be encrypted with its replica",
+    text: "`{path}` does not lead to a known KMS key, so the pack cannot decide whether `{cluster}` can be encrypted with its replica",
   },
 } as const;
 

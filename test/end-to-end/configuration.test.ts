@@ -150,7 +150,7 @@ describe("configuration", () => {
     assert.deepEqual(
       [...new Set(deployed.findings.map(({ message }) => message))],
       [
-        "undecided: `stack tag env` is not told to a policy pack here, and decides whether config `where` selects the resource.",
+        "undecided: `stack tag env` is not available to the policy pack, so the pack cannot decide whether config `where` selects the resource.",
       ],
     );
   });

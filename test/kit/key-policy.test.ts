@@ -39,7 +39,7 @@ describe("the data of an access", () => {
   const data = {
     statement: "`policy.Statement`",
     action: "kms:Decrypt",
-    reason: "no condition asks for it",
+    reason: "no condition requires it",
     operation: "kms:Decrypt",
     principal: `\`${PRINCIPAL}\``,
     region: "eu-west-1",

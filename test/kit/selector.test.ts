@@ -57,7 +57,7 @@ const cases: readonly { name: string; selector: Selector | undefined; target: Se
     name: "stack tags that are not told",
     selector: { stackTags: { env: "prod" } },
     target: unknownTags,
-    is: { kind: "unknown", path: "stack tag env", reason: "is not told to a policy pack here" },
+    is: { kind: "unknown", path: "stack tag env", reason: "is not available to the policy pack" },
   },
 ];
 

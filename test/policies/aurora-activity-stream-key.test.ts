@@ -42,7 +42,7 @@ describePolicy(auroraActivityStreamKey, {
           message: "awsManagedKey",
           at: "kmsKeyId",
           text:
-            "`kmsKeyId` names `alias/aws/rds`, an AWS managed key, which you can neither manage, rotate nor share.\n" +
+            "`kmsKeyId` names `alias/aws/rds`, an AWS managed key, which you cannot manage, rotate or share.\n" +
             "Name a customer managed key in `kmsKeyId`.",
         },
       ],
@@ -68,7 +68,7 @@ describePolicy(auroraActivityStreamKey, {
         {
           message: "keyNotAllowed",
           at: "kmsKeyId",
-          text: `\`kmsKeyId\` names \`${keyArn}\`, which no glob of config \`allowedKeys\` matches.`,
+          text: `\`kmsKeyId\` names \`${keyArn}\`, which config \`allowedKeys\` does not match.`,
         },
       ],
     },
@@ -83,7 +83,7 @@ describePolicy(auroraActivityStreamKey, {
         {
           text:
             "undecided: `kmsKeyId` is not known before the update, and comes from `keys` (`pulumi:pulumi:StackReference`), " +
-            "which is no KMS key of this program.",
+            "which is not a KMS key of this program.",
         },
       ],
     },
@@ -95,7 +95,7 @@ describePolicy(auroraActivityStreamKey, {
         {
           message: "keyNotReadable",
           at: "kmsKeyId",
-          text: "undecided: `kmsKeyId` is hidden as `[secret]` in the exported state, and decides which key it is.",
+          text: "undecided: `kmsKeyId` is hidden as `[secret]` in the exported state, so the pack cannot decide which key it names.",
         },
       ],
     },

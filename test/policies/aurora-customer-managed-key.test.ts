@@ -261,7 +261,7 @@ describePolicy(auroraCustomerManagedKey, {
         {
           message: "awsManagedKey",
           at: "kmsKeyId",
-          text: "`kmsKeyId` names `alias/aws/rds`, an AWS managed key, which you can neither manage, rotate nor share.",
+          text: "`kmsKeyId` names `alias/aws/rds`, an AWS managed key, which you cannot manage, rotate or share.",
         },
       ],
     },
@@ -286,7 +286,7 @@ describePolicy(auroraCustomerManagedKey, {
         {
           message: "keyNotAllowed",
           at: "kmsKeyId",
-          text: "`kmsKeyId` names `alias/orders`, which no glob of config `allowedKeys` matches.",
+          text: "`kmsKeyId` names `alias/orders`, which config `allowedKeys` does not match.",
         },
       ],
     },
@@ -296,7 +296,11 @@ describePolicy(auroraCustomerManagedKey, {
       props: { engine, storageEncrypted, kmsKeyId: keyArn },
       config: { allowedAccounts: ["444455556666"], allowedKeys: ["alias/*"] },
       findings: [
-        { message: "keyNotAllowed", at: "kmsKeyId", text: `\`kmsKeyId\` names \`${keyArn}\`, which no glob` },
+        {
+          message: "keyNotAllowed",
+          at: "kmsKeyId",
+          text: `\`kmsKeyId\` names \`${keyArn}\`, which config \`allowedKeys\` does not match`,
+        },
         {
           message: "accountNotAllowed",
           at: "kmsKeyId",
@@ -361,7 +365,7 @@ describePolicy(auroraCustomerManagedKey, {
       from: { kmsKeyId: [{ ...key, provider: oneAccount }] },
       config: { allowedAccounts: ["444455556666"], allowedKeys: ["alias/*"], mandatoryWhere: {} },
       findings: [
-        { text: "undecided: `kmsKeyId` names a key this program makes" },
+        { text: "undecided: `kmsKeyId` names a key of this program, whose ARN is not known" },
         { text: "`kmsKeyId` names a key of account `111122223333`", level: "mandatory" },
       ],
     },
@@ -506,7 +510,7 @@ describePolicy(auroraCustomerManagedKey, {
         {
           message: "noKeyIdentifier",
           at: "kmsKeyId",
-          text: "undecided: `kmsKeyId` holds `orders`, which is no key id, key ARN, alias name or alias ARN.",
+          text: "undecided: `kmsKeyId` is `orders`, which is not a key id, key ARN, alias name or alias ARN.",
         },
       ],
     },
@@ -520,7 +524,7 @@ describePolicy(auroraCustomerManagedKey, {
         {
           message: "accountNotKnown",
           at: "kmsKeyId",
-          text: "undecided: `kmsKeyId` names a key whose account is not known here, and config `allowedAccounts` decides.",
+          text: "undecided: `kmsKeyId` names a key whose account is not known, so the pack cannot check it against config `allowedAccounts`.",
         },
       ],
     },
@@ -530,7 +534,7 @@ describePolicy(auroraCustomerManagedKey, {
       props: linked,
       findings: [
         {
-          text: "undecided: `kmsKeyId` is not known before the update, and the engine names no resource that it comes from.",
+          text: "undecided: `kmsKeyId` is not known before the update, and the engine does not report which resource it comes from.",
         },
       ],
     },
@@ -541,7 +545,7 @@ describePolicy(auroraCustomerManagedKey, {
       from: { kmsKeyId: [{ type: "pulumi:pulumi:StackReference", name: "network" }] },
       findings: [
         {
-          text: "undecided: `kmsKeyId` is not known before the update, and comes from `network` (`pulumi:pulumi:StackReference`), which is no KMS key of this program.",
+          text: "undecided: `kmsKeyId` is not known before the update, and comes from `network` (`pulumi:pulumi:StackReference`), which is not a KMS key of this program.",
         },
       ],
     },
@@ -567,7 +571,7 @@ describePolicy(auroraCustomerManagedKey, {
       config: { allowedKeys: ["arn:aws:kms:*:111122223333:key/*"] },
       findings: [
         {
-          text: "undecided: `kmsKeyId` names a key this program makes, whose ARN is not known before the update; config `allowedKeys` decides.",
+          text: "undecided: `kmsKeyId` names a key of this program, whose ARN is not known before the update, so the pack cannot check it against config `allowedKeys`.",
         },
       ],
     },
@@ -577,7 +581,7 @@ describePolicy(auroraCustomerManagedKey, {
       props: linked,
       from: { kmsKeyId: [key] },
       config: { allowedAccounts: ["111122223333"], onUndecided: "fail" },
-      findings: [{ text: "undecided: `kmsKeyId` names a key whose account is not known here", level: "mandatory" }],
+      findings: [{ text: "undecided: `kmsKeyId` names a key whose account is not known, ", level: "mandatory" }],
     },
   ],
   notApplicable: [
@@ -585,13 +589,13 @@ describePolicy(auroraCustomerManagedKey, {
       name: "another engine",
       type,
       props: { engine: "postgres", kmsKeyId: "alias/aws/rds" },
-      reason: "the policy is not about the engine `postgres`",
+      reason: "the policy does not check the engine `postgres`",
     },
     {
       name: "another engine with an unknown key",
       type,
       props: { engine: "postgres", kmsKeyId: UNKNOWN },
-      reason: "the policy is not about the engine `postgres`",
+      reason: "the policy does not check the engine `postgres`",
     },
     {
       name: "a key",

@@ -33,10 +33,7 @@ describePolicy(auroraExportKey, {
         {
           message: "awsManagedKey",
           at: "kmsKeyId",
-          text:
-            "`kmsKeyId` names `arn:aws:kms:eu-west-1:111122223333:alias/aws/s3`, an AWS managed key, which you can neither " +
-            "manage, rotate nor share.\n" +
-            "Name a customer managed key in `kmsKeyId`.",
+          text: "`kmsKeyId` names `arn:aws:kms:eu-west-1:111122223333:alias/aws/s3`, an AWS managed key, which you cannot manage, rotate or share.\nName a customer managed key in `kmsKeyId`.",
         },
       ],
     },
@@ -70,7 +67,7 @@ describePolicy(auroraExportKey, {
       props: linked,
       findings: [
         {
-          text: "undecided: `kmsKeyId` is not known before the update, and the engine names no resource that it comes from.",
+          text: "undecided: `kmsKeyId` is not known before the update, and the engine does not report which resource it comes from.",
         },
       ],
     },
@@ -82,7 +79,7 @@ describePolicy(auroraExportKey, {
         {
           message: "noKeyIdentifier",
           at: "kmsKeyId",
-          text: "undecided: `kmsKeyId` holds `exports`, which is no key id, key ARN, alias name or alias ARN.",
+          text: "undecided: `kmsKeyId` is `exports`, which is not a key id, key ARN, alias name or alias ARN.",
         },
       ],
     },

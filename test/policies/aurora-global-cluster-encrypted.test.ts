@@ -38,7 +38,7 @@ const noKey = {
 const otherRegion = { text: "`kmsKeyId` names a key of `us-east-1`, which AWS cannot use in `eu-west-1`." };
 const notEncrypted = {
   text:
-    "`storageEncrypted` is not set, so no KMS key encrypts the global cluster or the clusters in it.\n" + "WARNING: ",
+    "`storageEncrypted` is not set, so no KMS key encrypts the global cluster or the clusters in it.\n" + "Warning: ",
 };
 const sourceDecides = (which: string) => ({
   text:
@@ -180,7 +180,7 @@ describePolicy(auroraGlobalClusterEncrypted, {
           text:
             "`sourceDbClusterIdentifier` names `orders`, which is not encrypted with a KMS key, so the global cluster is not " +
             "encrypted either.\n" +
-            "WARNING: ",
+            "Warning: ",
         },
       ],
     },
@@ -286,7 +286,7 @@ describePolicy(auroraGlobalClusterEncrypted, {
         {
           message: "conditionNotReadable",
           at: "engine",
-          text: "undecided: `engine` is not known before the update, and decides whether this policy is about the resource.",
+          text: "undecided: `engine` is not known before the update, so the pack cannot decide whether this policy applies.",
         },
       ],
     },
@@ -317,8 +317,7 @@ describePolicy(auroraGlobalClusterEncrypted, {
       from: from(cluster({ restoreToPointInTime: UNKNOWN_OBJECT })),
       findings: [
         sourceDecides(
-          "`restoreToPointInTime.sourceClusterIdentifier` of `orders` is not known before the update, and the engine names no " +
-            "resource that it comes from",
+          "`restoreToPointInTime.sourceClusterIdentifier` of `orders` is not known before the update, and the engine does not report which resource it comes from",
         ),
       ],
     },
@@ -353,7 +352,7 @@ describePolicy(auroraGlobalClusterEncrypted, {
       from: of(encrypted),
       findings: [
         {
-          text: "undecided: `kmsKeyId` is not known before the update, and the engine names no resource that it comes from.",
+          text: "undecided: `kmsKeyId` is not known before the update, and the engine does not report which resource it comes from.",
         },
       ],
     },
@@ -392,13 +391,13 @@ describePolicy(auroraGlobalClusterEncrypted, {
       type: globalType,
       props: { ...named, engine: "aurora-mysql" },
       config: { engines: ["aurora-postgresql"] },
-      reason: "the policy is not about the engine `aurora-mysql`",
+      reason: "the policy does not check the engine `aurora-mysql`",
     },
     {
       name: "a secondary with another engine",
       type,
       props: { ...secondary, engine: "mysql" },
-      reason: "the policy is not about the engine `mysql`",
+      reason: "the policy does not check the engine `mysql`",
     },
   ],
 });

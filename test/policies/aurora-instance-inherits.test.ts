@@ -63,7 +63,7 @@ describePolicy(auroraInstanceInherits, {
         {
           message: "conditionNotReadable",
           at: "engine",
-          text: "undecided: `engine` is not known before the update, and decides whether this policy is about the resource.",
+          text: "undecided: `engine` is not known before the update, so the pack cannot decide whether this policy applies.",
         },
       ],
     },
@@ -73,13 +73,13 @@ describePolicy(auroraInstanceInherits, {
       name: "an instance outside any cluster",
       type,
       props: { engine: "aurora-postgresql", storageEncrypted: true },
-      reason: "the instance is no member of a DB cluster",
+      reason: "the instance is not a member of a DB cluster",
     },
     {
       name: "another engine",
       type,
       props: { ...member, engine: "mysql", storageEncrypted: true },
-      reason: "the policy is not about the engine `mysql`",
+      reason: "the policy does not check the engine `mysql`",
     },
     {
       name: "an instance of the classic provider outside any cluster",

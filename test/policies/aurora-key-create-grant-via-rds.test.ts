@@ -88,28 +88,28 @@ describePolicy(auroraKeyCreateGrantViaRds, {
       type,
       props,
       from: { kmsKeyId: [key(grant)] },
-      findings: [open("no condition asks for it")],
+      findings: [open("no condition requires it")],
     },
     {
       name: "through another service",
       type,
       props,
       from: { kmsKeyId: [key(via("rds", "ec2"))] },
-      findings: [open("its condition lets in another service")],
+      findings: [open("its condition also allows another service")],
     },
     {
       name: "through Secrets Manager, for a key that encrypts no secret",
       type,
       props,
       from: { kmsKeyId: [key(via("secretsmanager"))] },
-      findings: [open("its condition lets in another service")],
+      findings: [open("its condition also allows another service")],
     },
     {
       name: "a secret's key, through a third service",
       type,
       props: { engine: "aurora-mysql", masterUserSecretKmsKeyId: UNKNOWN },
       from: { masterUserSecretKmsKeyId: [key(via("ec2"))] },
-      findings: [open("its condition lets in another service", "rds or secretsmanager")],
+      findings: [open("its condition also allows another service", "rds or secretsmanager")],
     },
     {
       name: "a KeyPolicy, with the finding on it",
@@ -117,7 +117,7 @@ describePolicy(auroraKeyCreateGrantViaRds, {
       props,
       from: { kmsKeyId: [unwritten] },
       otherResources: [keyPolicy(unwritten, grant)],
-      findings: [{ ...open("no condition asks for it"), urn: urnOf("aws:kms/keyPolicy:KeyPolicy", "policy") }],
+      findings: [{ ...open("no condition requires it"), urn: urnOf("aws:kms/keyPolicy:KeyPolicy", "policy") }],
     },
     {
       name: "delegation, which config refuses",
@@ -158,7 +158,7 @@ describePolicy(auroraKeyCreateGrantViaRds, {
       props,
       findings: [
         {
-          text: "undecided: `kmsKeyId` is not known before the update, and the engine names no resource that it comes from.",
+          text: "undecided: `kmsKeyId` is not known before the update, and the engine does not report which resource it comes from.",
         },
       ],
     },
@@ -168,7 +168,7 @@ describePolicy(auroraKeyCreateGrantViaRds, {
       props: { ...props, kmsKeyId: "[secret]" },
       findings: [
         {
-          text: "undecided: `kmsKeyId` is hidden as `[secret]` in the exported state, and the engine names no resource that it comes from.",
+          text: "undecided: `kmsKeyId` is hidden as `[secret]` in the exported state, and the engine does not report which resource it comes from.",
         },
       ],
     },
@@ -181,7 +181,7 @@ describePolicy(auroraKeyCreateGrantViaRds, {
         {
           text:
             "undecided: `kmsKeyId` is not known before the update, and comes from `parameter` " +
-            "(`aws:ssm/parameter:Parameter`), which is no KMS key of this program.",
+            "(`aws:ssm/parameter:Parameter`), which is not a KMS key of this program.",
         },
       ],
     },
@@ -192,9 +192,7 @@ describePolicy(auroraKeyCreateGrantViaRds, {
       from: { kmsKeyId: [{ ...unwritten, props: { policy: UNKNOWN } }] },
       findings: [
         {
-          text:
-            "undecided: `policy` is not known before the update, and decides whether `kms:CreateGrant` on the key of an Aurora cluster is " +
-            "allowed only through Amazon RDS.",
+          text: "undecided: `policy` is not known before the update, so the pack cannot decide whether `kms:CreateGrant` on the key of an Aurora cluster is allowed only through Amazon RDS.",
           urn: onKey,
         },
       ],
@@ -228,7 +226,7 @@ describePolicy(auroraKeyCreateGrantViaRds, {
       name: "another engine",
       type,
       props: { ...props, engine: "mysql" },
-      reason: "the policy is not about the engine `mysql`",
+      reason: "the policy does not check the engine `mysql`",
     },
   ],
 });

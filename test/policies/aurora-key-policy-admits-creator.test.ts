@@ -421,9 +421,7 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
         {
           message: "accountNotKnown",
           at: "policy",
-          text:
-            "undecided: `policy` names an account, and whether that is the key's own decides whether " +
-            `\`${DEPLOY}\` can create \`it\` with the key; which account the key belongs to cannot be told here.`,
+          text: `undecided: \`policy\` names an account, and the pack does not know whether it is the key's own account, so it cannot decide whether \`${DEPLOY}\` can create \`it\` with the key.`,
           urn: onKey,
         },
       ],
@@ -476,7 +474,7 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
       from: { kmsKeyId: [{ ...unwritten(), props: { policy: UNKNOWN } }] },
       findings: [
         {
-          text: "undecided: `policy` is not known before the update, and decides whether anyone can create `it` with the key.",
+          text: "undecided: `policy` is not known before the update, so the pack cannot decide whether anyone can create `it` with the key.",
           urn: onKey,
         },
       ],
@@ -507,7 +505,7 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
         {
           text:
             "undecided: `kmsKeyId` is not known before the update, and comes from `parameter` " +
-            "(`aws:ssm/parameter:Parameter`), which is no KMS key of this program.",
+            "(`aws:ssm/parameter:Parameter`), which is not a KMS key of this program.",
         },
       ],
     },
@@ -518,7 +516,7 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
       provider,
       findings: [
         {
-          text: "undecided: `kmsKeyId` is not known before the update, and the engine names no resource that it comes from.",
+          text: "undecided: `kmsKeyId` is not known before the update, and the engine does not report which resource it comes from.",
         },
       ],
     },
@@ -535,7 +533,7 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
       name: "another engine",
       type,
       props: { ...props, engine: "mysql" },
-      reason: "the policy is not about the engine `mysql`",
+      reason: "the policy does not check the engine `mysql`",
     },
   ],
 });

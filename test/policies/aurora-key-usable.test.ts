@@ -47,35 +47,33 @@ const parameter: Origin = { type: "aws:ssm/parameter:Parameter", name: "paramete
 const wrongKind = (path: string, seen: string, urn = onKey) => ({
   message: "wrongKind",
   at: path,
-  text: `\`${path}\` is \`${seen}\`, and \`it\` is to be encrypted with the key: AWS services encrypt with symmetric encryption keys only, and AWS rejects the cluster.`,
+  text: `\`${path}\` is \`${seen}\` on the key of \`it\`. AWS services use only symmetric encryption keys, so AWS rejects the cluster.`,
   urn,
 });
 const notReadable = (path: string, urn = onKey) => ({
   message: "keyPropertyNotReadable",
   at: path,
-  text: `undecided: \`${path}\` is not known before the update, and decides whether \`it\` can be encrypted with the key.`,
+  text: `undecided: \`${path}\` is not known before the update, so the pack cannot decide whether \`it\` can be encrypted with the key.`,
   urn,
 });
 const customKeyStore = (path: string) => ({
   message: "customKeyStore",
   at: path,
-  text: `\`it\` is encrypted with a key of a custom key store, by \`${path}\`: while the store is disconnected AWS cannot use the key, and the cluster becomes inaccessible.`,
+  text: `\`it\` is encrypted with a key of a custom key store (\`${path}\`). While the store is disconnected, AWS cannot use the key and the cluster becomes inaccessible.`,
   level: "advisory" as const,
   urn: onKey,
 });
 const imported = (urn: string) => ({
   message: "imported",
   at: "origin",
-  text:
-    "`it` is encrypted with a key whose material is imported (`origin` is `EXTERNAL`): until it is imported, and once it " +
-    "expires or is deleted, AWS cannot use the key, and the cluster becomes inaccessible.",
+  text: "`it` is encrypted with a key whose material is imported (`origin` is `EXTERNAL`). If the material is missing or expired, AWS cannot use the key and the cluster becomes inaccessible.",
   level: "advisory" as const,
   urn,
 });
 const originNotReadable = (path: string) => ({
   message: "originNotReadable",
   at: path,
-  text: `undecided: \`${path}\` is not known before the update, and decides who keeps the material of the key of \`it\`.`,
+  text: `undecided: \`${path}\` is not known before the update, so the pack cannot decide who holds the material of the key of \`it\`.`,
   urn: onKey,
 });
 const keyOfOtherRegion = {
@@ -263,9 +261,7 @@ describePolicy(auroraKeyUsable, {
         {
           message: "disabled",
           at: "isEnabled",
-          text:
-            "`isEnabled` is `false`, and `it` is encrypted with the key: AWS cannot create a cluster with a disabled key, and one " +
-            "that exists becomes inaccessible, and after seven days can only be restored.",
+          text: "`isEnabled` is `false` on the key of `it`. AWS cannot create a cluster with a disabled key. An existing cluster becomes inaccessible, and after seven days you can only restore it.",
           urn: onKey,
         },
       ],
@@ -277,7 +273,7 @@ describePolicy(auroraKeyUsable, {
       provider,
       otherResources: [{ ...key({ isEnabled: false }), outputs: { arn: keyArn } }],
       findings: [
-        { message: "disabled", at: "isEnabled", text: "`isEnabled` is `false`, and `it` is encrypted", urn: onKey },
+        { message: "disabled", at: "isEnabled", text: "`isEnabled` is `false` on the key of `it`. ", urn: onKey },
       ],
     },
     {
@@ -466,7 +462,7 @@ describePolicy(auroraKeyUsable, {
         {
           message: "primaryNotFound",
           at: "primaryKeyArn",
-          text: "undecided: `primaryKeyArn` leads to no KMS key that can be told, and decides whether `it` can be encrypted with its replica.",
+          text: "undecided: `primaryKeyArn` does not lead to a known KMS key, so the pack cannot decide whether `it` can be encrypted with its replica.",
           urn: urnOf("aws:kms/replicaKey:ReplicaKey", "replica"),
         },
       ],
@@ -481,7 +477,7 @@ describePolicy(auroraKeyUsable, {
         {
           message: "primaryNotFound",
           at: "primaryKeyArn",
-          text: "undecided: `primaryKeyArn` leads to no KMS key that can be told, ",
+          text: "undecided: `primaryKeyArn` does not lead to a known KMS key, ",
           urn: urnOf("aws:kms/replicaKey:ReplicaKey", "replica"),
         },
       ],
@@ -496,7 +492,7 @@ describePolicy(auroraKeyUsable, {
         {
           message: "keyRegionNotKnown",
           at: "kmsKeyId",
-          text: "undecided: `kmsKeyId` names `key`, whose Region is not known here and decides whether it can be used.",
+          text: "undecided: `kmsKeyId` names `key`, whose Region is not known, so the pack cannot decide whether AWS can use it.",
         },
       ],
     },
@@ -509,7 +505,7 @@ describePolicy(auroraKeyUsable, {
         {
           message: "regionNotKnown",
           at: "region",
-          text: "undecided: `region` is not set, and decides the Region in which a key is needed.",
+          text: "undecided: `region` is not set, so the pack cannot decide in which Region the key must be.",
         },
         notReadable("isEnabled"),
       ],
@@ -525,7 +521,7 @@ describePolicy(auroraKeyUsable, {
         {
           message: "multiRegionKey",
           at: "kmsKeyId",
-          text: "undecided: `kmsKeyId` names a multi-Region key by its resource of `us-east-1`: its id is good in `eu-west-1` too, its ARN is not.",
+          text: "undecided: `kmsKeyId` names a multi-Region key by its resource of `us-east-1`. Its id is also valid in `eu-west-1`, but its ARN is not.",
         },
       ],
     },
@@ -556,7 +552,7 @@ describePolicy(auroraKeyUsable, {
         {
           message: "linkEnds",
           at: "kmsKeyId",
-          text: "undecided: `kmsKeyId` is not known before the update, and comes from `parameter` (`aws:ssm/parameter:Parameter`), which is no KMS key of this program.",
+          text: "undecided: `kmsKeyId` is not known before the update, and comes from `parameter` (`aws:ssm/parameter:Parameter`), which is not a KMS key of this program.",
         },
       ],
     },
@@ -569,7 +565,7 @@ describePolicy(auroraKeyUsable, {
         {
           message: "noLink",
           at: "kmsKeyId",
-          text: "undecided: `kmsKeyId` is not known before the update, and the engine names no resource that it comes from.",
+          text: "undecided: `kmsKeyId` is not known before the update, and the engine does not report which resource it comes from.",
         },
       ],
     },
@@ -582,7 +578,7 @@ describePolicy(auroraKeyUsable, {
         {
           message: "keyNotReadable",
           at: "kmsKeyId",
-          text: "undecided: `kmsKeyId` is hidden as `[secret]` in the exported state, and decides which key it is.",
+          text: "undecided: `kmsKeyId` is hidden as `[secret]` in the exported state, so the pack cannot decide which key it names.",
         },
       ],
     },
@@ -595,7 +591,7 @@ describePolicy(auroraKeyUsable, {
         {
           message: "noKeyIdentifier",
           at: "kmsKeyId",
-          text: "undecided: `kmsKeyId` holds `orders`, which is no key id, key ARN, alias name or alias ARN.",
+          text: "undecided: `kmsKeyId` is `orders`, which is not a key id, key ARN, alias name or alias ARN.",
         },
       ],
     },
@@ -609,7 +605,7 @@ describePolicy(auroraKeyUsable, {
         {
           message: "accountNotKnown",
           at: "kmsKeyId",
-          text: "undecided: `kmsKeyId` names a key whose account is not known here, and config `allowedAccounts` decides.",
+          text: "undecided: `kmsKeyId` names a key whose account is not known, so the pack cannot check it against config `allowedAccounts`.",
         },
       ],
     },
@@ -626,7 +622,7 @@ describePolicy(auroraKeyUsable, {
       name: "another engine",
       type,
       props: { ...props, engine: "mysql" },
-      reason: "the policy is not about the engine `mysql`",
+      reason: "the policy does not check the engine `mysql`",
     },
   ],
 });

@@ -70,10 +70,7 @@ describePolicy(auroraManagedSecretKey, {
         {
           message: "awsManagedKey",
           at: "masterUserSecretKmsKeyId",
-          text:
-            "`masterUserSecretKmsKeyId` names `alias/aws/secretsmanager`, an AWS managed key, which you can neither manage, " +
-            "rotate nor share.\n" +
-            "When you enable managed passwords, name a customer managed key in `masterUserSecretKmsKeyId`.",
+          text: "`masterUserSecretKmsKeyId` names `alias/aws/secretsmanager`, an AWS managed key, which you cannot manage, rotate or share.\nWhen you enable managed passwords, name a customer managed key in `masterUserSecretKmsKeyId`.",
         },
       ],
     },
@@ -123,9 +120,7 @@ describePolicy(auroraManagedSecretKey, {
         {
           message: "conditionNotReadable",
           at: "manageMasterUserPassword",
-          text:
-            "undecided: `manageMasterUserPassword` is not known before the update, and decides whether this policy is about " +
-            "the resource.",
+          text: "undecided: `manageMasterUserPassword` is not known before the update, so the pack cannot decide whether this policy applies.",
         },
       ],
     },
@@ -146,7 +141,7 @@ describePolicy(auroraManagedSecretKey, {
         {
           message: "conditionNotReadable",
           at: "manageMasterUserPassword",
-          text: "undecided: `manageMasterUserPassword` is not known before the update, and decides whether this policy",
+          text: "undecided: `manageMasterUserPassword` is not known before the update, so the pack cannot decide whether this policy",
         },
       ],
     },
@@ -158,7 +153,7 @@ describePolicy(auroraManagedSecretKey, {
         {
           message: "conditionNotReadable",
           at: "engine",
-          text: "undecided: `engine` is not known before the update, and decides whether this policy is about the resource.",
+          text: "undecided: `engine` is not known before the update, so the pack cannot decide whether this policy applies.",
         },
       ],
     },
@@ -166,7 +161,9 @@ describePolicy(auroraManagedSecretKey, {
       name: "an unknown engine and key",
       type,
       props: { ...linked, engine: UNKNOWN },
-      findings: [{ text: "undecided: `engine` is not known before the update, and decides whether this policy" }],
+      findings: [
+        { text: "undecided: `engine` is not known before the update, so the pack cannot decide whether this policy" },
+      ],
     },
     {
       name: "an output of another resource",
@@ -203,7 +200,7 @@ describePolicy(auroraManagedSecretKey, {
       name: "another engine",
       type,
       props: { ...managed, engine: "mysql" },
-      reason: "the policy is not about the engine `mysql`",
+      reason: "the policy does not check the engine `mysql`",
     },
     {
       name: "a Neptune cluster, which has no master user",

@@ -76,10 +76,7 @@ describePolicy(auroraPerformanceInsightsKey, {
         {
           message: "awsManagedKey",
           at: "performanceInsightsKmsKeyId",
-          text:
-            "`performanceInsightsKmsKeyId` names `alias/aws/rds`, an AWS managed key, which you can neither manage, rotate " +
-            "nor share.\n" +
-            "Name a customer managed key in `performanceInsightsKmsKeyId`.",
+          text: "`performanceInsightsKmsKeyId` names `alias/aws/rds`, an AWS managed key, which you cannot manage, rotate or share.\nName a customer managed key in `performanceInsightsKmsKeyId`.",
         },
       ],
     },
@@ -123,9 +120,7 @@ describePolicy(auroraPerformanceInsightsKey, {
         {
           message: "conditionNotReadable",
           at: "performanceInsightsEnabled",
-          text:
-            "undecided: `performanceInsightsEnabled` is not known before the update, and decides whether this policy is " +
-            "about the resource.",
+          text: "undecided: `performanceInsightsEnabled` is not known before the update, so the pack cannot decide whether this policy applies.",
         },
       ],
     },
@@ -137,7 +132,7 @@ describePolicy(auroraPerformanceInsightsKey, {
         {
           message: "conditionNotReadable",
           at: "engine",
-          text: "undecided: `engine` is not known before the update, and decides whether this policy is about the resource.",
+          text: "undecided: `engine` is not known before the update, so the pack cannot decide whether this policy applies.",
         },
       ],
     },
@@ -147,9 +142,7 @@ describePolicy(auroraPerformanceInsightsKey, {
       props: linked,
       findings: [
         {
-          text:
-            "undecided: `performanceInsightsKmsKeyId` is not known before the update, and the engine names no " +
-            "resource that it comes from.",
+          text: "undecided: `performanceInsightsKmsKeyId` is not known before the update, and the engine does not report which resource it comes from.",
         },
       ],
     },
@@ -193,19 +186,19 @@ describePolicy(auroraPerformanceInsightsKey, {
       name: "an instance outside any cluster",
       type: instance,
       props: on,
-      reason: "the instance is no member of a DB cluster",
+      reason: "the instance is not a member of a DB cluster",
     },
     {
       name: "another engine",
       type,
       props: { ...on, engine: "mysql" },
-      reason: "the policy is not about the engine `mysql`",
+      reason: "the policy does not check the engine `mysql`",
     },
     {
       name: "an instance with another engine",
       type: instance,
       props: { ...member, engine: "mysql" },
-      reason: "the policy is not about the engine `mysql`",
+      reason: "the policy does not check the engine `mysql`",
     },
     {
       name: "a DocumentDB cluster, which has no Performance Insights flag",

@@ -42,7 +42,7 @@ const noKey = {
 const otherRegion = {
   text:
     "`kmsKeyId` names a key of `us-east-1`, which AWS cannot use in `eu-west-1`.\n" +
-    "Name a key of `eu-west-1`: of a multi-Region key, its replica there.",
+    "Name a key of `eu-west-1`. For a multi-Region key, name its replica there.",
 };
 const unclear = {
   message: "destinationUnclear",
@@ -230,7 +230,7 @@ describePolicy(auroraSnapshotCopyKey, {
           at: "kmsKeyId",
           level: "advisory",
           text:
-            "`kmsKeyId` names `alias/aws/rds`, an AWS managed key, which you can neither manage, rotate nor share.\n" +
+            "`kmsKeyId` names `alias/aws/rds`, an AWS managed key, which you cannot manage, rotate or share.\n" +
             "Name a customer managed key in `kmsKeyId`.",
         },
       ],
@@ -256,7 +256,9 @@ describePolicy(auroraSnapshotCopyKey, {
       name: "an unknown Region of the copy",
       type,
       props: toIreland,
-      findings: [{ text: "undecided: `region` is not set, and decides the Region in which a key is needed." }],
+      findings: [
+        { text: "undecided: `region` is not set, so the pack cannot decide in which Region the key must be." },
+      ],
     },
     {
       name: "a key and an unknown Region of the copy",
@@ -266,7 +268,7 @@ describePolicy(auroraSnapshotCopyKey, {
         {
           message: "regionNotKnown",
           at: "region",
-          text: "undecided: `region` is not known before the update, and decides the Region in which a key is needed.",
+          text: "undecided: `region` is not known before the update, so the pack cannot decide in which Region the key must be.",
         },
       ],
     },
@@ -305,7 +307,7 @@ describePolicy(auroraSnapshotCopyKey, {
       provider: ireland,
       findings: [
         {
-          text: "undecided: `kmsKeyId` is not known before the update, and the engine names no resource that it comes from.",
+          text: "undecided: `kmsKeyId` is not known before the update, and the engine does not report which resource it comes from.",
         },
       ],
     },
@@ -318,7 +320,7 @@ describePolicy(auroraSnapshotCopyKey, {
         {
           message: "keyNotReadable",
           at: "kmsKeyId",
-          text: "undecided: `kmsKeyId` is hidden as `[secret]` in the exported state, and decides which key it is.",
+          text: "undecided: `kmsKeyId` is hidden as `[secret]` in the exported state, so the pack cannot decide which key it names.",
         },
       ],
     },
@@ -331,7 +333,7 @@ describePolicy(auroraSnapshotCopyKey, {
         {
           message: "noKeyIdentifier",
           at: "kmsKeyId",
-          text: "undecided: `kmsKeyId` holds `copies`, which is no key id",
+          text: "undecided: `kmsKeyId` is `copies`, which is not a key id",
         },
       ],
     },
@@ -345,7 +347,7 @@ describePolicy(auroraSnapshotCopyKey, {
         {
           message: "accountNotKnown",
           at: "kmsKeyId",
-          text: "undecided: `kmsKeyId` names a key whose account is not known here, and config `allowedAccounts` decides.",
+          text: "undecided: `kmsKeyId` names a key whose account is not known, so the pack cannot check it against config `allowedAccounts`.",
         },
       ],
     },
@@ -357,7 +359,7 @@ describePolicy(auroraSnapshotCopyKey, {
       from: { kmsKeyId: [key()] },
       findings: [
         {
-          text: "undecided: `kmsKeyId` names `key`, whose Region is not known here and decides whether it can be used.",
+          text: "undecided: `kmsKeyId` names `key`, whose Region is not known, so the pack cannot decide whether AWS can use it.",
         },
       ],
     },
@@ -377,9 +379,7 @@ describePolicy(auroraSnapshotCopyKey, {
       ],
       findings: [
         {
-          text:
-            "undecided: `kmsKeyId` names a multi-Region key by its resource of `us-east-1`: its id is good in `eu-west-1` " +
-            "too, its ARN is not.",
+          text: "undecided: `kmsKeyId` names a multi-Region key by its resource of `us-east-1`. Its id is also valid in `eu-west-1`, but its ARN is not.",
         },
       ],
     },

@@ -416,7 +416,7 @@ describePolicy(auroraStorageEncrypted, {
       findings: [
         decides(
           "snapshotIdentifier",
-          "it is not known before the update, and the engine names no resource that it comes from",
+          "it is not known before the update, and the engine does not report which resource it comes from",
         ),
       ],
     },
@@ -619,7 +619,9 @@ describePolicy(auroraStorageEncrypted, {
       props: { engine, tags: { team: UNKNOWN } },
       config: { where: { tags: { team: "a" } } },
       findings: [
-        { text: "undecided: `tags.team` is not known here, and decides whether config `where` selects the resource." },
+        {
+          text: "undecided: `tags.team` is not known here, so the pack cannot decide whether config `where` selects the resource.",
+        },
       ],
     },
     {
@@ -628,30 +630,37 @@ describePolicy(auroraStorageEncrypted, {
       props: { engine },
       config: { where: { stackTags: { env: "prod" } } },
       findings: [
-        { text: "undecided: `stack tag env` is not told to a policy pack here, and decides whether config `where`" },
+        {
+          text: "undecided: `stack tag env` is not available to the policy pack, so the pack cannot decide whether config `where`",
+        },
       ],
     },
   ],
   notApplicable: [
-    { name: "another engine", type, props: { engine: "mysql" }, reason: "the policy is not about the engine `mysql`" },
+    {
+      name: "another engine",
+      type,
+      props: { engine: "mysql" },
+      reason: "the policy does not check the engine `mysql`",
+    },
     {
       name: "Neptune",
       type: "aws:neptune/cluster:Cluster",
       props: { engine: "neptune" },
-      reason: "the policy is not about the engine `neptune`",
+      reason: "the policy does not check the engine `neptune`",
     },
     {
       name: "DocumentDB",
       type: "aws:docdb/cluster:Cluster",
       props: { engine: "docdb" },
-      reason: "the policy is not about the engine `docdb`",
+      reason: "the policy does not check the engine `docdb`",
     },
     {
       name: "an Aurora engine that config does not name",
       type,
       props: { engine },
       config: { engines: ["neptune"] },
-      reason: "the policy is not about the engine `aurora-postgresql`",
+      reason: "the policy does not check the engine `aurora-postgresql`",
     },
     {
       name: "a cluster that the program only reads",
@@ -663,7 +672,7 @@ describePolicy(auroraStorageEncrypted, {
       name: "no engine",
       type,
       props: { storageEncrypted: true },
-      reason: "the policy is not about the engine ``",
+      reason: "the policy does not check the engine ``",
     },
     {
       name: "another resource",

@@ -10,28 +10,26 @@ const management = { field: "eventCategory", equals: ["Management"] };
 const dataEvents = { includeManagementEvents: false, dataResources: [{ type: "AWS::S3::Object", values: [] }] };
 
 const at = "advancedEventSelectors[0].fieldSelectors[1]";
-const keptOut = "the trail does not record which key is used, by whom and for what.";
+const keptOut = "so the trail does not record who uses which key.";
 const kmsLeftOut = (path: string) => ({
   message: "kmsLeftOut",
   at: path,
-  text: `\`${path}\` leaves out the events of \`kms.amazonaws.com\`: ${keptOut}`,
+  text: `\`${path}\` excludes the events of \`kms.amazonaws.com\`, ${keptOut}`,
 });
 const noManagementEvents = (path: string) => ({
   message: "noManagementEvents",
   at: path,
-  text: `\`${path}\` takes in no management events, which the use of a KMS key is: the trail does not record it.`,
+  text: `\`${path}\` matches no management events, so the trail does not record the use of KMS keys.`,
 });
 const writeOnly = (path: string) => ({
   message: "writeOnly",
   at: path,
-  text:
-    `\`${path}\` takes in write events only: \`Decrypt\`, \`Encrypt\` and \`GenerateDataKey\` are read events, and the trail ` +
-    "does not record them.",
+  text: `\`${path}\` matches only write events, so the trail does not record \`Decrypt\`, \`Encrypt\` and \`GenerateDataKey\`, which are read events.`,
 });
 const notReadable = (path: string, why: string) => ({
   message: "selectorNotReadable",
   at: path,
-  text: `undecided: \`${path}\` ${why}, and decides whether the trail records the use of KMS keys.`,
+  text: `undecided: \`${path}\` ${why}, so the pack cannot decide whether the trail records the use of KMS keys.`,
 });
 
 describePolicy(cloudtrailRecordsKeyUse, {
@@ -146,7 +144,7 @@ describePolicy(cloudtrailRecordsKeyUse, {
         {
           message: "otherSource",
           at: `${at}.field`,
-          text: `\`${at}.field\` takes in no events of \`kms.amazonaws.com\`: ${keptOut}`,
+          text: `\`${at}.field\` matches no events of \`kms.amazonaws.com\`, ${keptOut}`,
         },
       ],
     },
@@ -238,9 +236,7 @@ describePolicy(cloudtrailRecordsKeyUse, {
         {
           message: "otherField",
           at: `${at}.field`,
-          text:
-            `undecided: \`${at}.field\` selects management events by \`sessionCredentialFromConsole\`, and whether that takes in ` +
-            "the use of KMS keys cannot be told.",
+          text: `undecided: \`${at}.field\` selects management events by \`sessionCredentialFromConsole\`, so the pack cannot decide whether it matches the use of KMS keys.`,
         },
       ],
     },

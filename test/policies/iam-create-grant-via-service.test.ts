@@ -20,7 +20,7 @@ const managed = (name: string): string => `arn:aws:iam::aws:policy/${name}`;
 const asObject = (...Statement: object[]) => ({ Version: "2012-10-17", Statement });
 const document = (...statements: object[]): string => JSON.stringify(asObject(...statements));
 
-const QUESTION = "decides whether `kms:CreateGrant` is allowed only through an AWS service.";
+const QUESTION = "so the pack cannot decide whether `kms:CreateGrant` is allowed only through an AWS service.";
 const DENY =
   'Add a statement that denies it: `{"Effect": "Deny", "Action": "kms:CreateGrant", "Resource": "*", "Condition": ' +
   '{"Null":{"kms:ViaService":"true"}}}`.';
@@ -156,7 +156,7 @@ describePolicy(iamCreateGrantViaService, {
           at: "policy.Statement[0]",
           text:
             "`policy.Statement[0]` (`Grant`) allows `kms:CreateGrant` (matched by `kms:CreateGrant`) without `kms:ViaService`: " +
-            "no condition asks for it. Such a caller can grant anyone use of the key: a principal with this policy can call " +
+            "no condition requires it. Such a caller can grant anyone use of the key: a principal with this policy can call " +
             `kms:CreateGrant on \`${key}\` directly (no kms:ViaService).\nMove \`kms:CreateGrant\` to a statement of its own ` +
             'with `"Condition": {"StringEquals":{"kms:ViaService":"rds.eu-west-1.amazonaws.com"}}`.',
         },
@@ -173,7 +173,7 @@ describePolicy(iamCreateGrantViaService, {
           at: "policy.Statement[0]",
           text:
             "`policy.Statement[0]` (`Grant`) allows `kms:CreateGrant` (matched by `KMS:*`) other than through `rds` and " +
-            "`secretsmanager`: no condition asks for it. Such a caller can grant anyone use of the key: a principal with this policy " +
+            "`secretsmanager`: no condition requires it. Such a caller can grant anyone use of the key: a principal with this policy " +
             `can call kms:CreateGrant on \`${anyKey}\` directly (no kms:ViaService).\nMove \`kms:CreateGrant\` to a statement ` +
             'of its own with `"Condition": {"StringLike":{"kms:ViaService":["rds.*.amazonaws.com",' +
             '"secretsmanager.*.amazonaws.com"]}}`.',
@@ -191,7 +191,7 @@ describePolicy(iamCreateGrantViaService, {
           at: "policy.Statement[0]",
           text:
             "`policy.Statement[0]` (`Grant`) allows `kms:CreateGrant` (matched by `kms:CreateGrant`) other than through `rds`: " +
-            "its condition lets in another Region than the key's. Such a caller can grant anyone use of the key: a principal " +
+            "its condition also allows a Region other than the key's. Such a caller can grant anyone use of the key: a principal " +
             "with this policy can call kms:CreateGrant on ",
         },
       ],
@@ -206,7 +206,7 @@ describePolicy(iamCreateGrantViaService, {
           at: "policy.Statement[0]",
           text:
             "`policy.Statement[0]` allows `kms:CreateGrant` with all other actions (matched by `*`), without `kms:ViaService`: " +
-            "no condition asks for it. Such a caller can grant anyone use of the key: a principal with this policy can call " +
+            "no condition requires it. Such a caller can grant anyone use of the key: a principal with this policy can call " +
             `kms:CreateGrant on \`${anyKey}\` directly (no kms:ViaService).\n${DENY}`,
           level: "advisory",
         },
@@ -270,17 +270,17 @@ describePolicy(iamCreateGrantViaService, {
         {
           message: "notReadable",
           at: "inlinePolicies[2]",
-          text: `undecided: \`inlinePolicies[2]\` is not known before the update, and ${QUESTION}`,
+          text: `undecided: \`inlinePolicies[2]\` is not known before the update, ${QUESTION}`,
         },
         {
           message: "notReadable",
           at: "inlinePolicies[3].policy",
-          text: `undecided: \`inlinePolicies[3].policy\` is not known before the update, and ${QUESTION}`,
+          text: `undecided: \`inlinePolicies[3].policy\` is not known before the update, ${QUESTION}`,
         },
         {
           message: "notReadable",
           at: "inlinePolicies[4]",
-          text: `undecided: \`inlinePolicies[4]\` has a value of an unexpected type, and ${QUESTION}`,
+          text: `undecided: \`inlinePolicies[4]\` has a value of an unexpected type, ${QUESTION}`,
         },
       ],
     },
@@ -395,7 +395,7 @@ describePolicy(iamCreateGrantViaService, {
         {
           message: "notReadable",
           at: "policy",
-          text: `undecided: \`policy\` is not known before the update, and ${QUESTION}`,
+          text: `undecided: \`policy\` is not known before the update, ${QUESTION}`,
         },
       ],
     },
@@ -407,7 +407,7 @@ describePolicy(iamCreateGrantViaService, {
         {
           message: "notReadable",
           at: "policy",
-          text: `undecided: \`policy\` is hidden as \`[secret]\` in the exported state, and ${QUESTION}`,
+          text: `undecided: \`policy\` is hidden as \`[secret]\` in the exported state, ${QUESTION}`,
         },
       ],
     },
@@ -431,7 +431,7 @@ describePolicy(iamCreateGrantViaService, {
         {
           message: "notReadable",
           at: "policy.Statement[1].Resource",
-          text: `undecided: \`policy.Statement[1].Resource\` is not known before the update, and ${QUESTION}`,
+          text: `undecided: \`policy.Statement[1].Resource\` is not known before the update, ${QUESTION}`,
         },
       ],
     },
@@ -443,7 +443,7 @@ describePolicy(iamCreateGrantViaService, {
         {
           message: "notReadable",
           at: "policy.Statement.Resource[0]",
-          text: `undecided: \`policy.Statement.Resource[0]\` is not known before the update, and ${QUESTION}`,
+          text: `undecided: \`policy.Statement.Resource[0]\` is not known before the update, ${QUESTION}`,
         },
       ],
     },
@@ -460,7 +460,7 @@ describePolicy(iamCreateGrantViaService, {
         {
           message: "notReadable",
           at: "policy.Statement[0].Resource",
-          text: `undecided: \`policy.Statement[0].Resource\` is not known before the update, and ${QUESTION}`,
+          text: `undecided: \`policy.Statement[0].Resource\` is not known before the update, ${QUESTION}`,
         },
       ],
     },
@@ -473,7 +473,7 @@ describePolicy(iamCreateGrantViaService, {
           message: "notReadable",
           at: "policy.Statement[0].Condition.StringEquals.kms:ViaService[0]",
           text:
-            "undecided: `policy.Statement[0].Condition.StringEquals.kms:ViaService[0]` is not known before the update, and " +
+            "undecided: `policy.Statement[0].Condition.StringEquals.kms:ViaService[0]` is not known before the update, " +
             QUESTION,
         },
       ],
@@ -486,7 +486,7 @@ describePolicy(iamCreateGrantViaService, {
         {
           message: "notReadable",
           at: "policy.Statement[0].Resource",
-          text: `undecided: \`policy.Statement[0].Resource\` is not known before the update, and ${QUESTION}`,
+          text: `undecided: \`policy.Statement[0].Resource\` is not known before the update, ${QUESTION}`,
         },
       ],
     },
@@ -499,7 +499,7 @@ describePolicy(iamCreateGrantViaService, {
           message: "notReadable",
           at: "policy.Statement[0].Action",
           text:
-            "undecided: `policy.Statement[0].Action` is hidden as `[secret]` in the exported state, and " +
+            "undecided: `policy.Statement[0].Action` is hidden as `[secret]` in the exported state, " +
             `${QUESTION}`,
         },
       ],
@@ -538,7 +538,7 @@ describePolicy(iamCreateGrantViaService, {
         {
           message: "notReadable",
           at: "inlinePolicies",
-          text: `undecided: \`inlinePolicies\` is not known before the update, and ${QUESTION}`,
+          text: `undecided: \`inlinePolicies\` is not known before the update, ${QUESTION}`,
         },
       ],
     },
@@ -550,9 +550,7 @@ describePolicy(iamCreateGrantViaService, {
         {
           message: "managedPolicyNotKnown",
           at: "policyArn",
-          text:
-            "undecided: `policyArn` attaches AWS managed policy `AmazonAuroraFutureAccess`, whose text decides whether " +
-            "`kms:CreateGrant` is allowed only through an AWS service, and which is not among those this policy pack knows (of 2026-09-30).",
+          text: "undecided: `policyArn` attaches the AWS managed policy `AmazonAuroraFutureAccess`, which is not in the pack's list of 2026-09-30, so the pack cannot decide whether `kms:CreateGrant` is allowed only through an AWS service.",
         },
       ],
     },
@@ -561,13 +559,13 @@ describePolicy(iamCreateGrantViaService, {
       type: attachment,
       props: { policyArn: UNKNOWN },
       from: { policyArn: [{ type: "aws:ssm/parameter:Parameter", name: "policy" }] },
-      findings: [{ text: `undecided: \`policyArn\` is not known before the update, and ${QUESTION}` }],
+      findings: [{ text: `undecided: \`policyArn\` is not known before the update, ${QUESTION}` }],
     },
     {
       name: "an attached policy from an unknown resource",
       type: attachment,
       props: { policyArn: UNKNOWN },
-      findings: [{ text: `undecided: \`policyArn\` is not known before the update, and ${QUESTION}` }],
+      findings: [{ text: `undecided: \`policyArn\` is not known before the update, ${QUESTION}` }],
     },
     {
       name: "an attached policy hidden in the exported state",
@@ -577,7 +575,7 @@ describePolicy(iamCreateGrantViaService, {
         {
           message: "notReadable",
           at: "policyArn",
-          text: `undecided: \`policyArn\` is hidden as \`[secret]\` in the exported state, and ${QUESTION}`,
+          text: `undecided: \`policyArn\` is hidden as \`[secret]\` in the exported state, ${QUESTION}`,
         },
       ],
     },

@@ -185,7 +185,7 @@ describePolicy(iamKmsAllKeys, {
         {
           message: "notReadable",
           at: "policy",
-          text: `undecided: \`policy\` is not known before the update, and decides ${QUESTION}.`,
+          text: `undecided: \`policy\` is not known before the update, so the pack cannot decide ${QUESTION}.`,
         },
       ],
     },
@@ -197,7 +197,7 @@ describePolicy(iamKmsAllKeys, {
         {
           message: "notReadable",
           at: "policy.Statement[0].Resource",
-          text: `undecided: \`policy.Statement[0].Resource\` is not known before the update, and decides ${QUESTION}.`,
+          text: `undecided: \`policy.Statement[0].Resource\` is not known before the update, so the pack cannot decide ${QUESTION}.`,
         },
       ],
     },
@@ -241,8 +241,8 @@ describePolicy(iamKmsAllKeys, {
           message: "managedPolicyNotKnown",
           at: "policyArn",
           text:
-            "undecided: `policyArn` attaches AWS managed policy `AmazonAuroraFutureAccess`, whose text decides " +
-            `${QUESTION}, `,
+            "undecided: `policyArn` attaches the AWS managed policy `AmazonAuroraFutureAccess`, which is not in the pack's " +
+            "list of ",
         },
       ],
     },

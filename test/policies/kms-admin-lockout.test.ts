@@ -70,9 +70,7 @@ describePolicy(kmsAdminLockout, {
         {
           message: "notReadable",
           at: "policy",
-          text:
-            "undecided: `policy` is not known before the update, and decides whether anyone can still change the key " +
-            "policy.",
+          text: "undecided: `policy` is not known before the update, so the pack cannot decide whether anyone can still change the key policy.",
         },
       ],
     },

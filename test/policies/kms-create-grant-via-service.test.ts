@@ -172,7 +172,7 @@ describePolicy(kmsCreateGrantViaService, {
           at: "policy.Statement[0]",
           text:
             "`policy.Statement[0]` (`Grant`) allows `arn:aws:iam::111122223333:role/app` to call `kms:CreateGrant` (matched by " +
-            "`kms:CreateGrant`) without `kms:ViaService`: its condition lets in another Region than the key's.",
+            "`kms:CreateGrant`) without `kms:ViaService`: its condition also allows a Region other than the key's.",
         },
       ],
     },
@@ -187,7 +187,7 @@ describePolicy(kmsCreateGrantViaService, {
           at: "policy.Statement[1]",
           text:
             "`policy.Statement[1]` (`Grant`) allows `arn:aws:iam::111122223333:role/app` to call `kms:CreateGrant` (matched by " +
-            "`kms:CreateGrant`) without `kms:ViaService`: no condition asks for it. Such a " +
+            "`kms:CreateGrant`) without `kms:ViaService`: no condition requires it. Such a " +
             "caller can grant anyone use of the key: `arn:aws:iam::111122223333:role/app` (session `example`) can call " +
             "kms:CreateGrant directly (no kms:ViaService).\nMove `kms:CreateGrant` to a statement of its own with " +
             '`"Condition": {"StringEquals": {"kms:ViaService": "rds.eu-west-1.amazonaws.com"}}`.',
@@ -232,7 +232,7 @@ describePolicy(kmsCreateGrantViaService, {
           at: "policy.Statement[0]",
           text:
             "`policy.Statement[0]` (`Grant`) allows `arn:aws:iam::111122223333:role/app` to call `kms:CreateGrant` (matched by " +
-            "`kms:CreateGrant`) without `kms:ViaService`: its operator ends in `IfExists`, which also holds where the key is absent.",
+            "`kms:CreateGrant`) without `kms:ViaService`: its operator ends in `IfExists`, which also matches if the key is absent.",
         },
       ],
     },
@@ -265,7 +265,7 @@ describePolicy(kmsCreateGrantViaService, {
           at: "policy.Statement[0]",
           text:
             "`policy.Statement[0]` (`Grant`) allows `arn:aws:iam::111122223333:role/app` to call `kms:CreateGrant` (matched by " +
-            "`kms:CreateGrant`) without `kms:ViaService`: its condition lets in another service.",
+            "`kms:CreateGrant`) without `kms:ViaService`: its condition also allows another service.",
         },
       ],
     },
@@ -338,9 +338,7 @@ describePolicy(kmsCreateGrantViaService, {
         {
           message: "notReadable",
           at: "policy.Statement[1].Principal.AWS[0]",
-          text:
-            "undecided: `policy.Statement[1].Principal.AWS[0]` is not known before the update, and decides whether " +
-            "`kms:CreateGrant` is allowed only through an AWS service.",
+          text: "undecided: `policy.Statement[1].Principal.AWS[0]` is not known before the update, so the pack cannot decide whether `kms:CreateGrant` is allowed only through an AWS service.",
         },
       ],
     },
@@ -352,9 +350,7 @@ describePolicy(kmsCreateGrantViaService, {
         {
           message: "notReadable",
           at: "policy",
-          text:
-            "undecided: `policy` is not known before the update, and decides whether `kms:CreateGrant` is allowed " +
-            "only through an AWS service.",
+          text: "undecided: `policy` is not known before the update, so the pack cannot decide whether `kms:CreateGrant` is allowed only through an AWS service.",
         },
       ],
     },
@@ -402,9 +398,7 @@ describePolicy(kmsCreateGrantViaService, {
         {
           message: "accountNotKnown",
           at: "policy.Statement[0].Principal.AWS",
-          text:
-            "undecided: `policy.Statement[0].Principal.AWS` names an account, and whether that is the key's own decides " +
-            "whether `kms:CreateGrant` is allowed only through an AWS service; which account the key belongs to cannot be told here.",
+          text: "undecided: `policy.Statement[0].Principal.AWS` names an account, and the pack does not know whether it is the key's own account, so it cannot decide whether `kms:CreateGrant` is allowed only through an AWS service.",
         },
       ],
     },

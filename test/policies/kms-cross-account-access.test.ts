@@ -116,9 +116,7 @@ describePolicy(kmsCrossAccountAccess, {
         {
           message: "notReadable",
           at: "policy",
-          text:
-            "undecided: `policy` is not known before the update, and decides whether principals of other accounts " +
-            "can use the key.",
+          text: "undecided: `policy` is not known before the update, so the pack cannot decide whether principals of other accounts can use the key.",
         },
       ],
     },
@@ -131,8 +129,8 @@ describePolicy(kmsCrossAccountAccess, {
           message: "accountNotKnown",
           at: "policy.Statement[0].Principal.AWS",
           text:
-            "undecided: `policy.Statement[0].Principal.AWS` names an account, and whether that is the key's own " +
-            "decides whether principals of other accounts can use the key; which account",
+            "undecided: `policy.Statement[0].Principal.AWS` names an account, and the pack does not know whether it is the key's own " +
+            "account, so it cannot decide whether principals of other accounts can use the key.",
         },
       ],
     },

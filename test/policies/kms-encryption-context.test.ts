@@ -135,9 +135,7 @@ describePolicy(kmsEncryptionContext, {
         {
           message: "notReadable",
           at: "policy",
-          text:
-            "undecided: `policy` is not known before the update, and decides whether use of the key requires the " +
-            "encryption context of Amazon RDS.",
+          text: "undecided: `policy` is not known before the update, so the pack cannot decide whether use of the key requires the encryption context of Amazon RDS.",
         },
       ],
     },

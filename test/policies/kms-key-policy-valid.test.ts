@@ -436,7 +436,7 @@ describePolicy(kmsKeyPolicyValid, {
         {
           message: "notReadable",
           at: "policy",
-          text: "undecided: `policy` is not known before the update, and decides whether the key policy is valid.",
+          text: "undecided: `policy` is not known before the update, so the pack cannot decide whether the key policy is valid.",
         },
       ],
     },
@@ -448,9 +448,7 @@ describePolicy(kmsKeyPolicyValid, {
         {
           message: "notReadable",
           at: "policy",
-          text:
-            "undecided: `policy` is hidden as `[secret]` in the exported state, and decides whether the key policy " +
-            "is valid.",
+          text: "undecided: `policy` is hidden as `[secret]` in the exported state, so the pack cannot decide whether the key policy is valid.",
         },
       ],
     },

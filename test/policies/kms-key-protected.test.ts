@@ -89,7 +89,7 @@ describePolicy(kmsKeyProtected, {
           at: "kmsKeyId",
           text:
             "undecided: `kmsKeyId` is not known before the update, and comes from `parameter` " +
-            "(`aws:ssm/parameter:Parameter`), which is no KMS key of this program.",
+            "(`aws:ssm/parameter:Parameter`), which is not a KMS key of this program.",
         },
       ],
     },
@@ -101,9 +101,7 @@ describePolicy(kmsKeyProtected, {
         {
           message: "noLink",
           at: "kmsKeyId",
-          text:
-            "undecided: `kmsKeyId` is not known before the update, and the engine names no resource that it comes " +
-            "from.",
+          text: "undecided: `kmsKeyId` is not known before the update, and the engine does not report which resource it comes from.",
         },
       ],
     },
@@ -114,7 +112,7 @@ describePolicy(kmsKeyProtected, {
       name: "a cluster of another engine",
       type,
       props: { ...props, engine: "postgres" },
-      reason: "the policy is not about the engine `postgres`",
+      reason: "the policy does not check the engine `postgres`",
     },
   ],
 });

@@ -83,7 +83,7 @@ describePolicy(kmsKeyUseViaRds, {
           at: "policy.Statement[1]",
           text:
             "`policy.Statement[1]` (`Use`) allows `arn:aws:iam::111122223333:role/app` to call `kms:Decrypt` (matched by " +
-            "`kms:Decrypt`) outside config `services`: no condition asks for it. ",
+            "`kms:Decrypt`) outside config `services`: no condition requires it. ",
         },
       ],
     },
@@ -124,7 +124,7 @@ describePolicy(kmsKeyUseViaRds, {
           at: "policy.Statement[1]",
           text:
             "`policy.Statement[1]` (`Use`) allows `arn:aws:iam::111122223333:role/app` to call `kms:Decrypt` (matched by " +
-            "`kms:Decrypt`) outside config `services`: its condition lets in another service. ",
+            "`kms:Decrypt`) outside config `services`: its condition also allows another service. ",
         },
       ],
     },
@@ -198,9 +198,7 @@ describePolicy(kmsKeyUseViaRds, {
         {
           message: "notReadable",
           at: "policy",
-          text:
-            "undecided: `policy` is not known before the update, and decides whether the key is used only through " +
-            "config `services`.",
+          text: "undecided: `policy` is not known before the update, so the pack cannot decide whether the key is used only through config `services`.",
         },
       ],
     },

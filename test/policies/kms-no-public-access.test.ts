@@ -168,7 +168,7 @@ describePolicy(kmsNoPublicAccess, {
         {
           message: "notReadable",
           at: "policy",
-          text: "undecided: `policy` is not known before the update, and decides whether the public can use the key.",
+          text: "undecided: `policy` is not known before the update, so the pack cannot decide whether the public can use the key.",
         },
       ],
     },

@@ -47,7 +47,7 @@ describe("the runtime", () => {
     assert.equal(findings.length, 1);
     assert.match(
       findings[0]?.message ?? "",
-      /^undecided: the check itself failed \(TypeError at .*policy\.test\.[jt]s:\d+:\d+\)?\), which is a defect of this policy pack\.\nReport it\.$/,
+      /^undecided: the check failed \(TypeError at .*policy\.test\.[jt]s:\d+:\d+\)?\), which is a defect of this policy pack\.\nReport it\.$/,
     );
     assert.equal(findings[0]?.enforcementLevel, "advisory");
   });
@@ -59,7 +59,7 @@ describe("the runtime", () => {
       },
     });
     const { findings } = runPolicy(policy, cluster);
-    assert.match(findings[0]?.message ?? "", /^undecided: the check itself failed \(TypeError at /);
+    assert.match(findings[0]?.message ?? "", /^undecided: the check failed \(TypeError at /);
   });
 
   it("reports whatever else is thrown", () => {
@@ -69,7 +69,7 @@ describe("the runtime", () => {
       }),
       cluster,
     );
-    assert.match(findings[0]?.message ?? "", /^undecided: the check itself failed \(string\)/);
+    assert.match(findings[0]?.message ?? "", /^undecided: the check failed \(string\)/);
   });
 
   it("reports a deferred verdict that no stack phase decides", () => {
@@ -77,7 +77,7 @@ describe("the runtime", () => {
       policyThat(() => deferred),
       cluster,
     );
-    assert.match(findings[0]?.message ?? "", /^undecided: the check itself failed \(Error at /);
+    assert.match(findings[0]?.message ?? "", /^undecided: the check failed \(Error at /);
   });
 
   for (const [onUndecided, level] of [

@@ -114,8 +114,8 @@ export function onAwsNative<C extends Case>(given: C): C | undefined {
   if (translation === undefined) return undefined;
   const props = translated(given.props, translation);
   const from = translatedFrom(given.from ?? {}, translation);
-  const beside = translatedAll(given.otherResources ?? []);
-  if (props === undefined || from === undefined || beside === undefined) return undefined;
+  const otherResources = translatedAll(given.otherResources ?? []);
+  if (props === undefined || from === undefined || otherResources === undefined) return undefined;
   const outputs = given.outputs && translated(given.outputs, translation);
   return {
     ...given,
@@ -123,7 +123,7 @@ export function onAwsNative<C extends Case>(given: C): C | undefined {
     props,
     ...(outputs && { outputs }),
     ...(given.from && { from }),
-    ...(given.otherResources && { otherResources: beside }),
+    ...(given.otherResources && { otherResources }),
   };
 }
 

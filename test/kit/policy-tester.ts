@@ -78,8 +78,11 @@ export function runStack(
 }
 
 /** The resources of the stack besides the one judged, each once. What is computed from another is not known yet. */
-function others({ from = {}, otherResources: beside = [] }: Pick<Case, "from" | "beside">): readonly (Origin & { props: object })[] {
-  const direct = [...Object.values(from).flat(), ...beside];
+function others({
+  from = {},
+  otherResources = [],
+}: Pick<Case, "from" | "otherResources">): readonly (Origin & { props: object })[] {
+  const direct = [...Object.values(from).flat(), ...otherResources];
   const all = direct.flatMap((origin) => {
     const computed = Object.fromEntries(Object.keys(origin.from ?? {}).map((property) => [property, UNKNOWN]));
     const props = { ...computed, ...(origin.props ?? MADE) };

@@ -100,16 +100,8 @@ const SERVICE_ONLY_KEYS = ["aws:sourceaccount", "aws:sourcearn", "aws:sourceorgi
 
 type DerivedContext = ReadonlyMap<string, string | undefined>;
 
-const CALLER_CONTEXTS = new WeakMap<Caller, DerivedContext>();
-
 /** Returns the keys that AWS derives from the caller, in lower case. Undefined means that the caller lacks the key. */
 export function callerContext(caller: Caller): DerivedContext {
-  const context = CALLER_CONTEXTS.get(caller) ?? deriveContext(caller);
-  CALLER_CONTEXTS.set(caller, context);
-  return context;
-}
-
-function deriveContext(caller: Caller): DerivedContext {
   if (caller.kind === "service") {
     return new Map([
       ["aws:principalisawsservice", "true"],

@@ -13,7 +13,7 @@ import { canonicalKeyName, documentedKeyName, KEY_ARN } from "../aws/condition-k
 import { type Atom, compileCondition, type Truth } from "../conditions/condition";
 import { matchesAction } from "../evaluator/evaluate";
 import { type KeyIdentity, keyContext, knownEntries } from "../evaluator/request";
-import { arnAtom, coversKey } from "../evaluator/resource";
+import { arnAtom, resourceCoversKey } from "../evaluator/resource";
 import type { Literal } from "../solver/key-constraints";
 import { canonicalAtom, unresolvedAtom } from "../solver/key-dependencies";
 import { Budget } from "../strings/budget";
@@ -117,7 +117,8 @@ export class CompiledDocument {
     if (this.kind === "identityPolicy") return true;
     if (!this.covered.has(statement)) {
       const { resource } = statement;
-      const covered = resource !== undefined && coversKey(resource, this.document.version, this.key, this.findMember);
+      const covered =
+        resource !== undefined && resourceCoversKey(resource, this.document.version, this.key, this.findMember);
       this.covered.set(statement, covered);
     }
     return this.covered.get(statement);

@@ -12,31 +12,20 @@
 import type { KeyFactsLookup } from "../aws/condition-keys";
 import type { Atom } from "../conditions/condition";
 import type { ValueTest } from "../conditions/operators/value-test";
+import { memoizeByObject } from "../memoize";
 import type { FindMember } from "../strings/intersection";
 import { type KeySolution, type Literal, type SolveOptions, solveKey } from "./key-constraints";
 
-const TEST_IDS = new WeakMap<ValueTest, number>();
-const ATOM_KEYS = new WeakMap<Atom, string>();
 let lastTestId = 0;
 
-function testId(test: ValueTest): number {
-  const known = TEST_IDS.get(test);
-  if (known !== undefined) return known;
+/** Returns a number that identifies a test, which the parts of its document share. */
+const testId = memoizeByObject((_: ValueTest): number => {
   lastTestId += 1;
-  TEST_IDS.set(test, lastTestId);
   return lastTestId;
-}
-
-function atomKey(atom: Atom): string {
-  const known = ATOM_KEYS.get(atom);
-  if (known !== undefined) return known;
-  const name = describeAtom(atom);
-  ATOM_KEYS.set(atom, name);
-  return name;
-}
+});
 
 /** Returns every part of an atom on which a solution depends, except its key. */
-function describeAtom(atom: Atom): string {
+function atomKey(atom: Atom): string {
   switch (atom.kind) {
     case "unresolved":
       return "?";
@@ -64,13 +53,13 @@ export class MemoSolver {
   solve(
     key: string,
     literals: readonly Literal[],
-    means: Pick<SolveOptions, "mode" | "examples" | "steps">,
+    options: Pick<SolveOptions, "mode" | "examples" | "steps">,
   ): KeySolution {
-    let memoKey = `${means.mode} ${key}`;
+    let memoKey = `${options.mode} ${key}`;
     for (const { atom, positive } of literals) memoKey += `${positive ? ";" : ";not "}${atomKey(atom)}`;
     const known = this.solutions.get(memoKey);
     if (known !== undefined) return known;
-    const solution = solveKey(key, literals, { ...means, facts: this.facts(key), find: this.find });
+    const solution = solveKey(key, literals, { ...options, facts: this.facts(key), find: this.find });
     if (solution.kind !== "limit") this.solutions.set(memoKey, solution);
     return solution;
   }

@@ -49,7 +49,7 @@ const documents: Readonly<Record<string, { readonly policy: string; readonly say
   },
   open: {
     policy: JSON.stringify(OPEN),
-    says: /^`policy\.Statement` gives `arn:aws:iam::111122223333:role\/app` `kms:CreateGrant`/,
+    says: /^`policy\.Statement` allows `arn:aws:iam::111122223333:role\/app` to call `kms:CreateGrant`/,
   },
 };
 

@@ -138,7 +138,7 @@ function asPublished(policy: Policy): PublishedPolicy & Record<string, unknown> 
       properties: { ...schemaOf(allOptions(policy.options)), enforcementLevel: ENFORCEMENT_LEVEL },
     },
     severity,
-    framework,
+    ...(framework && { framework }),
     tags,
     remediationSteps,
     url,

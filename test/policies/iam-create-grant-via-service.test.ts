@@ -499,8 +499,7 @@ describePolicy(iamCreateGrantViaService, {
           message: "notReadable",
           at: "policy.Statement[0].Action",
           text:
-            "undecided: `policy.Statement[0].Action` is hidden as `[secret]` in the exported state, " +
-            `${QUESTION}`,
+            "undecided: `policy.Statement[0].Action` is hidden as `[secret]` in the exported state, " + `${QUESTION}`,
         },
       ],
     },

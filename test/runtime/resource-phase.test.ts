@@ -1,9 +1,9 @@
 /** The resource phase, on what the engine may pass to it besides the inputs of a resource. */
 import assert from "node:assert/strict";
 import type { ReportViolation } from "@pulumi/policy";
+import { kmsDeletionWindow } from "../../policies/kms-deletion-window";
 import { RecordedInputs } from "../../runtime/operations";
 import { toSdkPolicy } from "../../runtime/policy";
-import { kmsDeletionWindow } from "../../policies/kms-deletion-window";
 import { type Case, resourceArgs, runPolicy } from "../kit/policy-tester";
 
 const ROOT: Case = { name: "the stack", type: "pulumi:pulumi:Stack", props: {} };

@@ -1,4 +1,6 @@
-/** IAM and IAM Identity Center resources of the classic AWS provider: what holds identity policies, or attaches them. */
+/**
+ * IAM and IAM Identity Center resources of the classic AWS provider: those that contain or attach identity policies.
+ */
 import type { GroupPolicyArgs } from "@pulumi/aws/iam/groupPolicy";
 import type { GroupPolicyAttachmentArgs } from "@pulumi/aws/iam/groupPolicyAttachment";
 import type { GroupPolicyAttachmentsExclusiveArgs } from "@pulumi/aws/iam/groupPolicyAttachmentsExclusive";
@@ -17,7 +19,7 @@ import type { input } from "@pulumi/aws/types";
 import { identityPolicies, identityPolicyHolder } from "./identity-policies";
 import { propertyOf, type ResourceType } from "./resource-type";
 
-/** The resources of identity policies, by type token. A permission set is had by the sessions of a role of its own. */
+/** The resources of identity policies, by type token. The holders of a permission set are the sessions of its role. */
 export const AWS_IAM: readonly (readonly [token: string, type: ResourceType])[] = [
   [
     "aws:iam/policy:Policy",

@@ -49,7 +49,7 @@ function readKey(view: ResourceView): KmsKey {
   };
 }
 
-/** A key for imported material. */
+/** Reads a key for imported material. */
 function readExternalKey(view: ResourceView): KmsKey {
   const { props } = view;
   const name = propertyOf<ExternalKeyArgs>();
@@ -68,7 +68,7 @@ function readExternalKey(view: ResourceView): KmsKey {
   };
 }
 
-/** A replica lies in the account of its primary key and shares its material, specification and rotation. */
+/** Reads a replica. It is in the account of its primary key and shares its material, specification and rotation. */
 function readReplicaKey(variety: "replica" | "replicaExternal"): (view: ResourceView) => KmsKey {
   return (view) => {
     const { props } = view;
@@ -87,7 +87,7 @@ function readReplicaKey(variety: "replica" | "replicaExternal"): (view: Resource
   };
 }
 
-/** Properties these kinds of key do not have. */
+/** The properties that these kinds of keys do not have. */
 const NOT_TO_BE_SET = {
   keySpec: absent("customerMasterKeySpec"),
   keyUsage: absent("keyUsage"),

@@ -43,7 +43,7 @@ function readKey(view: ResourceView): KmsKey {
   };
 }
 
-/** A replica shares the material, the specification and the rotation of its primary key. */
+/** Reads a replica, which shares the material, specification and rotation of its primary key. */
 function readReplicaKey(view: ResourceView): KmsKey {
   const { props } = view;
   const name = propertyOf<ReplicaKeyArgs>();

@@ -66,7 +66,7 @@ function readDbCluster(view: ResourceView): DbCluster {
     masterUserSecretKmsKeyId: readMember(props, name("masterUserSecret"), "kmsKeyId"),
     masterPassword: readProperty(props, name("masterUserPassword")),
     snapshotIdentifier: readString(props, name("snapshotIdentifier")),
-    // Cloud Control restores to a point in time where a source cluster is named.
+    // Cloud Control restores to a point in time if the program names a source cluster.
     restoreToPointInTime: restoredFrom,
     restoredFrom,
     replicationSourceIdentifier: readString(props, name("replicationSourceIdentifier")),

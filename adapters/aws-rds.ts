@@ -84,7 +84,7 @@ function readCluster(view: ResourceView): DbCluster {
   });
 }
 
-/** By its resource id where it is named by nothing else, as a cluster that was deleted is. */
+/** Reads the source cluster: its name, or else its resource id, which also names a deleted cluster. */
 function readRestoredFrom(props: object): Value<string> {
   const restore = propertyOf<ClusterArgs>()("restoreToPointInTime");
   const member = propertyOf<input.rds.ClusterRestoreToPointInTime>();
@@ -92,7 +92,7 @@ function readRestoredFrom(props: object): Value<string> {
   return isSet(named) ? named : readMember(props, restore, member("sourceClusterResourceId"));
 }
 
-/** A Neptune cluster has no master user: its callers sign their requests. */
+/** Reads a Neptune cluster. It has no master user, because its callers sign their requests. */
 function readNeptuneCluster(view: ResourceView): DbCluster {
   const { props } = view;
   const name = propertyOf<NeptuneClusterArgs>();
@@ -142,7 +142,7 @@ function readGlobalCluster({ props }: ResourceView): GlobalCluster {
   };
 }
 
-/** The provider has no encryption to set here: what an instance shows of it is its cluster's. */
+/** Reads a cluster instance. The provider has no inputs for its encryption, which is that of its cluster. */
 function readClusterInstance(view: ResourceView): DbInstance {
   const { props } = view;
   const name = propertyOf<ClusterInstanceArgs>();

@@ -4,7 +4,9 @@ import { absent } from "../model/value";
 import { readAccount, readRegion } from "./provider";
 import type { ResourceView } from "./resource-view";
 
-/** Properties that some kinds of cluster do not have. A finding can name them, so each has the name that Aurora's has. */
+/**
+ * Properties that some kinds of cluster do not have. A finding can name them, so each has the name that Aurora's has.
+ */
 const ABSENT = {
   engineMode: absent("engineMode"),
   performanceInsightsEnabled: absent("performanceInsightsEnabled"),

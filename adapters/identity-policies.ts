@@ -1,11 +1,11 @@
-/** Where a resource holds identity policies and attaches managed ones, as the model sees it. */
+/** Reads the identity policies that a resource contains and the managed policies that it attaches. */
 import type { Holder, IamPolicy } from "../model/iam-policy";
 import type { Value } from "../model/value";
 import { readElements, readPolicyDocument, readString, readStrings } from "./read";
 import type { ResourceType } from "./resource-type";
 import type { ResourceView } from "./resource-view";
 
-/** The properties, by their provider's names, of one type of resource. */
+/** The names of the properties of one resource type. */
 interface Properties {
   readonly holders: IamPolicy["holders"];
   /** Names the user or the role that has the policies. */
@@ -24,7 +24,7 @@ interface Properties {
   readonly allAttached?: string;
 }
 
-/** Reads a resource with these properties. */
+/** Returns what reads a resource with these properties. */
 export function identityPolicies(properties: Properties): (view: ResourceView) => IamPolicy {
   const { holders, document, inline, attached, allAttached, user, role, users, roles } = properties;
   return ({ props }) => ({
@@ -51,12 +51,15 @@ const holder =
   (kind: Holder["kind"]) =>
   (name: Value<string>): Holder => ({ kind, name });
 
-/** A resource type with these properties, of which no other resource names one. */
+/** Returns a resource type with these properties. No other resource refers to one. */
 export function identityPolicyHolder(properties: Properties): ResourceType {
   return { read: identityPolicies(properties), identifiers: [] };
 }
 
-/** The document of an inline policy; one without is how a program says that a role has none. */
+/**
+ * Reads the document of an inline policy. A program removes all inline policies of a role with one that has no
+ * document.
+ */
 function documentOf(member: string): (policy: Value<object>) => Value<unknown> {
   return (policy) =>
     policy.kind === "known" ? readPolicyDocument(policy.value, member, `${policy.path}.${member}`) : policy;

@@ -1,5 +1,6 @@
 /**
- * What every resource has of its provider: Region, account, default tags. The two AWS providers are configured alike.
+ * Reads what a resource gets from its provider: Region, account and default tags. The two AWS providers have the same
+ * configuration.
  */
 import type { KeyArgs } from "@pulumi/aws/kms/key";
 import type { ProviderArgs } from "@pulumi/aws/provider";
@@ -9,19 +10,25 @@ import { readProperty, readProviderJson, readString, readStringMap } from "./rea
 import { propertyOf } from "./resource-type";
 import type { LinkedResourceView, ResourceView } from "./resource-view";
 
-/** The Region of a resource: its own `region` (from @pulumi/aws 7), else the one of its provider. */
+/** Returns the Region of a resource: its own `region` (since @pulumi/aws 7), or else the one of its provider. */
 export function readRegion({ props, provider }: ResourceView): Value<string> {
   const own = readString(props, propertyOf<KeyArgs>()("region"));
   if (own.kind !== "absent" || provider === undefined) return own;
   return readString(provider.props, propertyOf<ProviderArgs>()("region"), "provider.region");
 }
 
-/** The provider that gives a resource its Region, by URN: two of one provider are in one Region, whichever that is. */
+/**
+ * Returns the URN of the provider that sets the Region of a resource. Resources of one provider share a Region, known
+ * or not.
+ */
 export function providerOfRegion({ props, provider }: LinkedResourceView): string | undefined {
   return readString(props, propertyOf<KeyArgs>()("region")).kind === "absent" ? provider?.urn : undefined;
 }
 
-/** The only account the provider may act in; absent where it may act in several, or in any. */
+/**
+ * Returns the only account in `allowedAccountIds` of the provider. Absent if the provider allows several accounts or
+ * any.
+ */
 export function readAccount({ provider }: ResourceView): Value<string> {
   const accounts = readProviderJson(provider?.props ?? {}, propertyOf<ProviderArgs>()("allowedAccountIds"));
   if (accounts.kind !== "known") return accounts;
@@ -29,7 +36,7 @@ export function readAccount({ provider }: ResourceView): Value<string> {
   return typeof account === "string" && others.length === 0 ? known(accounts.path, account) : absent(accounts.path);
 }
 
-/** The tags of a resource, with the provider's default tags beneath them. */
+/** Returns the tags of a resource. Its own tags override the default tags of the provider. */
 export function readTags({ props, provider }: ResourceView): Tags {
   const own = readOwnTags(props);
   const defaults = readProviderJson(provider?.props ?? {}, propertyOf<ProviderArgs>()("defaultTags"));
@@ -45,10 +52,10 @@ export function readTags({ props, provider }: ResourceView): Tags {
   return known("tags", tags);
 }
 
-/** One for the many resources without any. */
+/** Shared by the many resources without tags. */
 const NO_TAGS: Tags = known("tags", new Map());
 
-/** `tags` as an object, or as the list of keys and values that aws-native takes. */
+/** Reads `tags`, which is an object, or a list of keys and values in aws-native. */
 function readOwnTags(props: object): Tags {
   const tags = readProperty(props, "tags");
   if (tags.kind !== "known" || !Array.isArray(tags.value)) return readStringMap(props, "tags");

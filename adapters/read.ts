@@ -1,22 +1,22 @@
 /**
- * The one place where a property of a resource is read.
+ * Reads properties of resources. No other module does.
  *
- * The SDK hands over properties behind a proxy that throws as soon as an unknown one is touched; escaping from a
- * policy, that error would end the policy for the resource. Here each property is touched once and becomes a `Value`.
+ * The SDK passes properties behind a proxy that throws when a policy reads an unknown one. An error that escapes from a
+ * policy ends the policy for that resource. This module reads each property once and returns a `Value`.
  */
 import { UnknownPart } from "../model/policy-document";
 import { absent, known, type UnknownReason, unknown, type Value } from "../model/value";
 
-/** What `pulumi policy analyze --file` finds in place of a secret it cannot decrypt, whatever the secret's type. */
+/** The text that `pulumi policy analyze --file` shows instead of a secret that it cannot decrypt, of any type. */
 const REDACTED = "[secret]";
 
-/** Whatever the property holds. */
+/** Returns the value of a property, of any type. */
 export function readProperty(props: object, name: string, path = name): Value<unknown> {
   let value: unknown;
   try {
     value = Reflect.get(props, name);
   } catch (error) {
-    // The SDK's `UnknownValueError`, told by its shape: not every supported SDK exports the class.
+    // The SDK's `UnknownValueError`, recognized by its shape. Not every supported SDK exports the class.
     if (error instanceof Error && "unknownTypeSentinel" in error) return unknown(path, "notKnownYet");
     throw error;
   }
@@ -24,7 +24,7 @@ export function readProperty(props: object, name: string, path = name): Value<un
   return value === REDACTED ? unknown(path, "redacted") : known(path, value);
 }
 
-/** A property that must pass `accepts`; any other value is unknown, of an unexpected type. */
+/** Reads a property that must pass `accepts`. Any other value is unknown because of its type. */
 function readAs<T>(props: object, name: string, path: string, accepts: (value: unknown) => value is T): Value<T> {
   const value = readProperty(props, name, path);
   if (value.kind !== "known") return value;
@@ -45,24 +45,24 @@ export const readBoolean = (props: object, name: string, path = name): Value<boo
 
 export const readNumber = (props: object, name: string): Value<number> => readAs(props, name, name, isNumber);
 
-/** A string in an object; unknown where the whole object is. */
+/** Reads a string in an object. Unknown if the whole object is unknown. */
 export function readMember(props: object, name: string, member: string): Value<string> {
   const path = `${name}.${member}`;
   const value = readAs(props, name, path, isObject);
   return value.kind === "known" ? readString(value.value, member, path) : value;
 }
 
-/** The members of a list of objects, each known or not by itself; none where the list is not set. */
+/** Returns the members of a list of objects, each known or unknown. Returns none if the list is not set. */
 export function readElements(props: object, name: string, path = name): readonly Value<object>[] {
   return readEach(props, name, path, (list, index, at) => readAs(list, index, at, isObject));
 }
 
-/** The members of a list of strings, each known or not by itself; none where the list is not set. */
+/** Returns the members of a list of strings, each known or unknown. Returns none if the list is not set. */
 export function readStrings(props: object, name: string, path = name): readonly Value<string>[] {
   return readEach(props, name, path, readString);
 }
 
-/** A list that cannot be read is one value that cannot be read. */
+/** Reads each member. Returns a list that cannot be read as one unknown value. */
 function readEach<T>(
   props: object,
   name: string,
@@ -80,10 +80,13 @@ function readEach<T>(
   }
 }
 
-/** Levels below a policy document that mean something: statements, one of them, its conditions, their keys and values. */
+/** Levels of a policy document that have a meaning: statements, a statement, its conditions, their keys and values. */
 const DOCUMENT_LEVELS = 7;
 
-/** A policy document: JSON text as it is, an object as a copy in which what cannot be read is an `UnknownPart`. */
+/**
+ * Reads a policy document: JSON text as it is, or a copy of an object in which an `UnknownPart` replaces what cannot be
+ * read.
+ */
 export function readPolicyDocument(props: object, name: string, path = name): Value<unknown> {
   const document = readProperty(props, name, path);
   if (document.kind !== "known") return document;
@@ -92,10 +95,10 @@ export function readPolicyDocument(props: object, name: string, path = name): Va
 }
 
 const MOST_TEXTS = 64;
-/** The texts read last, each by itself. */
+/** The most recently read texts. */
 const TEXTS = new Map<string, string>();
 
-/** The text, the same one for equal ones: what a stack has thousands of, of up to 32 KB, is held once. */
+/** Returns one shared string for equal texts. A stack can have thousands of equal policies of up to 32 KB. */
 function interned(text: string): string {
   const kept = TEXTS.get(text) ?? text;
   TEXTS.delete(text);
@@ -109,7 +112,7 @@ function interned(text: string): string {
 
 function copyPart(value: unknown, levels: number): unknown {
   if (!isObject(value)) return value;
-  // Whatever lies deeper is of the wrong type where it is, and an empty object is too.
+  // A value at a deeper level has the wrong type there. An empty object has too.
   if (levels === 0) return {};
   const member = (key: string): unknown => {
     const read = readProperty(value, key);
@@ -120,7 +123,7 @@ function copyPart(value: unknown, levels: number): unknown {
   return Object.fromEntries(Object.keys(value).map((key) => [key, member(key)]));
 }
 
-/** An object of strings, each member known or not by itself. */
+/** Reads an object of strings, each known or unknown. */
 export function readStringMap(props: object, name: string, path = name): Value<ReadonlyMap<string, Value<string>>> {
   const map = readAs(props, name, path, isObject);
   if (map.kind !== "known") return map;
@@ -131,7 +134,7 @@ export function readStringMap(props: object, name: string, path = name): Value<R
 }
 
 /**
- * A property of a provider. The engine hands over the strings among them as they are and everything else as JSON text.
+ * Reads a property of a provider that is not a string. The engine passes such properties as JSON text.
  */
 export function readProviderJson(props: object, name: string): Value<unknown> {
   const path = `provider.${name}`;

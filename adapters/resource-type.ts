@@ -1,15 +1,15 @@
-/** How resources of one type become part of the model. */
+/** How to read the resources of one type into the model. */
 import type { Subject } from "../model/subject";
 import type { ResourceView } from "./resource-view";
 
 export interface ResourceType {
-  /** What the resource is, by its inputs. */
+  /** Reads the inputs of a resource. */
   readonly read: (view: ResourceView) => Subject;
-  /** The properties, of its outputs, by whose values other resources may name it. */
+  /** The output properties whose values other resources can use to name it. */
   readonly identifiers: readonly string[];
 }
 
-/** Ties a property name to the provider's typings, so that a rename there breaks the build. */
+/** Returns a property name that the compiler checks against the provider's typings. */
 export const propertyOf =
   <Args>() =>
   (name: string & keyof Args): string =>

@@ -1,10 +1,10 @@
-/** What an adapter may read of a resource: the part that resource and stack policies of the SDK have in common. */
+/** The part of a resource that an adapter reads. Resource policies and stack policies of the SDK both have it. */
 export interface ResourceView {
   readonly type: string;
   readonly name: string;
   /** The properties, behind the SDK's proxy that throws on an unknown one. */
   readonly props: object;
-  /** The resource's provider, with its configuration as properties. */
+  /** The provider of the resource, with its configuration as properties. */
   readonly provider?: { readonly props: object };
 }
 

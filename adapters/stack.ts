@@ -1,4 +1,4 @@
-/** The resources of a stack policy, with what was read of their inputs, as the stack model. */
+/** Builds the stack model from the resources of a stack policy and from their inputs. */
 import { StackModel } from "../model/stack-model";
 import type { StackResource } from "../model/stack-resource";
 import type { Subject } from "../model/subject";
@@ -9,9 +9,9 @@ import { resourceTypeOf } from "./resource-types";
 import type { LinkedResourceView } from "./resource-view";
 
 /**
- * The model of a stack.
+ * Returns the model of a stack.
  *
- * @param resources the resources with their outputs, as the engine hands them over at the end
+ * @param resources the resources with their outputs, as AnalyzeStack has them
  * @param subjects what each resource is by its inputs, by URN: an output cannot tell "not set" from "not known yet"
  */
 export function stackModel(
@@ -40,7 +40,7 @@ function stackResource(view: LinkedResourceView, subject: Subject | undefined): 
   };
 }
 
-/** The URNs alone: whoever holds the model must not hold the properties of the whole stack with it. */
+/** Keeps only the URNs, so that the model does not keep the properties of the whole stack in memory. */
 function urnsOf(dependencies: LinkedResourceView["propertyDependencies"]): (property: string) => readonly string[] {
   const urns = new Map(
     Object.entries(dependencies).map(([property, from]) => [property, from.map((each) => each.urn)] as const),

@@ -1,4 +1,4 @@
-/** The event selectors of a trail, which both providers have alike but for the names of some operators. */
+/** Reads the event selectors of a trail. The two providers differ only in the names of some operators. */
 import type { input as classic } from "@pulumi/aws/types";
 import type { input as native } from "@pulumi/aws-native/types";
 import type { AdvancedEventSelector, EventSelector, FieldOperator, FieldSelector } from "../model/trail";
@@ -6,7 +6,7 @@ import { known, type Value } from "../model/value";
 import { readBoolean, readElements, readString, readStrings } from "./read";
 import { propertyOf } from "./resource-type";
 
-/** Names that both providers have. */
+/** The names that both providers have. */
 type Both<A, B> = Record<keyof A & keyof B, unknown>;
 
 const ofSelector = propertyOf<Both<classic.cloudtrail.TrailEventSelector, native.cloudtrail.TrailEventSelectorArgs>>();
@@ -26,7 +26,7 @@ export interface SelectorNames {
   readonly operators: readonly (Omit<FieldOperator, "values"> & { readonly name: string })[];
 }
 
-/** The selectors of both forms, each known or not by itself. */
+/** Returns the selectors of both forms, each known or unknown. */
 export function readSelectors(
   props: object,
   names: SelectorNames,

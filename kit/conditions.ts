@@ -1,4 +1,4 @@
-/** Requirements that hold under conditions, such as an engine or a flag, which a preview may not know yet. */
+/** Requirements that depend on conditions, such as an engine or a flag, which a preview may not know. */
 import type { Value } from "../model/value";
 import { type Finding, findingsFor } from "./finding";
 import { describeUnknown } from "./verdict";
@@ -10,8 +10,9 @@ export const conditionMessages = {
 const { undecided } = findingsFor(conditionMessages);
 
 /**
- * The findings of a requirement, where its conditions hold. While one of them is not known, whatever is found is no
- * more than undecided, and that condition decides it.
+ * Returns the findings of a requirement that applies only under conditions.
+ *
+ * If a condition is unknown, one undecided finding about that condition replaces all findings.
  */
 export function underConditions<F extends Finding>(
   findings: readonly F[],

@@ -2,7 +2,7 @@
  * The configuration of a policy: typed options, each with its JSON Schema.
  *
  * The engine checks a configuration against the schema when it starts, so a policy never sees a value the schema
- * forbids. It does not refuse a member of the top level that no option declares: `unknownOptions` finds those.
+ * forbids. It does not reject a top-level member that no option declares: `unknownOptions` finds those.
  *
  * @see https://www.pulumi.com/docs/insights/policy/policy-packs/authoring/#policy-configuration
  */
@@ -13,7 +13,7 @@ import { closest } from "fastest-levenshtein";
 /** One configurable value of a policy. */
 export interface Option<T> {
   readonly schema: PolicyConfigJSONSchema;
-  /** What holds where the configuration says nothing. */
+  /** The value if the configuration does not set the option. */
   readonly byDefault: T;
 }
 
@@ -32,7 +32,7 @@ export const strings = (description: string, byDefault: readonly string[]): Opti
   byDefault,
 });
 
-/** A list whose absence means something else than any list: no restriction. */
+/** A list that restricts nothing if it is left out. */
 export const optionalStrings = (description: string): Option<readonly string[] | undefined> => ({
   schema: { type: "array", items: { type: "string" }, minItems: 1, description },
   byDefault: undefined,
@@ -50,7 +50,7 @@ export const userOrRole = (description: string): Option<string | undefined> => (
   byDefault: undefined,
 });
 
-/** A whole number within bounds, both included. */
+/** An integer within bounds, inclusive. */
 export const integer = (
   description: string,
   { minimum, maximum, byDefault }: { minimum: number; maximum: number; byDefault: number },
@@ -66,18 +66,18 @@ export function oneOf<const T extends string>(description: string, values: reado
   };
 }
 
-/** The configuration schema of a set of options, as `configSchema.properties` of a policy. */
+/** Returns the configuration schema of a set of options, as `configSchema.properties` of a policy. */
 export function schemaOf(options: Options): Record<string, PolicyConfigJSONSchema> {
   return Object.fromEntries(Object.entries(options).map(([name, option]) => [name, option.schema]));
 }
 
-/** A member of a configuration that no option declares, and the option it was probably meant to be. */
+/** A member of a configuration that no option declares, and the option with the most similar name. */
 export interface UnknownOption {
   readonly name: string;
   readonly nearest: string;
 }
 
-/** The members of a configuration that no option declares, in the order given. */
+/** Returns the members of a configuration that no option declares, in their order. */
 export function unknownOptions(options: Options, given: object): UnknownOption[] {
   const names = Object.keys(options);
   return Object.keys(given)

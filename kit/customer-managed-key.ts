@@ -1,7 +1,7 @@
 /**
- * Judges whether a property that names a KMS key names a customer managed one, and an allowed one.
+ * Checks that a property names a customer managed KMS key that the configuration allows.
  *
- * By its identifier where that is known; by the resource that makes the key where a preview does not know it yet.
+ * The check uses the identifier of the key if it is known, or else the resource that creates the key.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-mgmt
  */
@@ -24,7 +24,7 @@ export const keyOptions = {
 type Config = ConfigOf<typeof keyOptions>;
 
 /**
- * The messages of this judgement.
+ * Returns the messages of this check.
  *
  * @param name how each fix begins: `Name`, or when and how to do so, such as `On a new cluster, name`
  * @param change whether to name another key replaces the cluster
@@ -57,7 +57,7 @@ export function keyMessages<const Name extends string>(name: Name, change: { rea
   } as const;
 }
 
-/** What can keep the key from being found. */
+/** The reasons why the key cannot be found. */
 export const keyLinkMessages = {
   noKeyIdentifier: { text: "`{path}` is `{key}`, which is not a key id, key ARN, alias name or alias ARN" },
   ...unresolvedLinkMessages,
@@ -71,11 +71,11 @@ const { violation, undecided } = findingsFor(messages);
 type KeyFinding = Finding<typeof messages>;
 
 /**
- * Judges the key a property names, by inputs alone.
+ * Checks the key that a property names, by inputs alone.
  *
  * @param account the account of the resource that names the key
- * @param notSet what is found where none is named
- * @returns the findings; `undefined` where the resource the key comes from decides, by `judgeLinks` in the stack half
+ * @param notSet the finding if the property is not set
+ * @returns the findings, or `undefined` if the verdict depends on the resource that the key comes from: see `checkLinks`
  */
 export function checkKey<F extends Finding = never>(
   key: Value<string>,
@@ -91,7 +91,9 @@ export function checkKey<F extends Finding = never>(
   return key.kind === "known" && isSet(key) ? checkIdentifier(key, account, config) : notSet ? [notSet] : [];
 }
 
-/** Judges the key a property names, in the stack half: by its identifier where that is known, else by the links. */
+/**
+ * Checks the key that a property names, in the stack phase: by its identifier if that is known, or else by its links.
+ */
 export const checkKeyInStack = (
   key: Value<string>,
   account: Value<string>,
@@ -105,7 +107,7 @@ interface NamesKey {
 }
 
 /**
- * The options and checks of a policy about a resource that AWS does not create without a key in `kmsKeyId`.
+ * Returns the options and checks of a policy about a resource that AWS does not create without a key in `kmsKeyId`.
  *
  * @param notSet the finding if no key is named, on this property
  */
@@ -123,9 +125,10 @@ export const requiredKeyCheck = <F extends Finding>(notSet: (path: string) => F)
 });
 
 /**
- * Judges an identifier that is known.
+ * Checks a known identifier.
  *
- * @param account the account of the resource that names the key: the key's own, where the identifier is no ARN
+ * @param account the account of the resource that names the key. An identifier that is not an ARN names a key of that
+ *   account
  */
 export function checkIdentifier(
   { path, value: key }: Known<string>,
@@ -143,7 +146,7 @@ export function checkIdentifier(
   ];
 }
 
-/** Judges an identifier that is not known yet, by the resources it comes from. Each of them may be the one. */
+/** Checks an unknown identifier by the resources that it may come from. */
 export function checkLinks(path: string, links: readonly KeyLink[], config: Config): KeyFinding[] {
   if (links.length === 0) return [unresolvedLink(path, { kind: "noLink", reason: "notKnownYet" })];
   return links.flatMap((link) => checkLink(path, link, config));
@@ -164,7 +167,7 @@ function checkLink(path: string, link: KeyLink, config: Config): KeyFinding[] {
 
 function checkLinkedKey(path: string, { alias, resource }: LinkedKey | LinkedAlias, config: Config): KeyFinding[] {
   const { allowedKeys } = config;
-  // A glob that matches the alias allows the key; of its ARN only a glob that matches every text is sure to.
+  // A glob that matches the alias allows the key. Only `*` is sure to match its ARN, which is not known yet.
   const allowed = allowedKeys === undefined || allowedKeys.includes("*") || anyGlobMatchesAlias(allowedKeys, alias);
   return [
     ...(allowed ? [] : [undecided("arnNotKnownYet", path)]),
@@ -175,7 +178,7 @@ function checkLinkedKey(path: string, { alias, resource }: LinkedKey | LinkedAli
 const anyGlobMatchesAlias = (globs: readonly string[], alias: Value<string>): boolean =>
   alias.kind === "known" && anyGlobMatches(globs, [alias.value]);
 
-/** Judges the account of a key, as far as it is known. */
+/** Checks the account of a key. */
 export function checkAccount(
   path: string,
   account: string | undefined,

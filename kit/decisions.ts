@@ -1,21 +1,24 @@
 /**
- * Questions about policy documents, each asked once of equal documents.
+ * Memoizes the parsing of policy documents and the answers about them.
  *
- * In most stacks many keys have the same policy, and several policies of the pack read each. An answer depends on the
- * document and the question alone, so what was read and answered is kept: for the documents used last, and in a bounded
- * number, since a process may see any number of them.
+ * In most stacks many keys have equal policies, and several policies of the pack read each one. A result depends only
+ * on the document and the question. The most recently used documents are kept, in a bounded number, because one process
+ * can see any number of documents.
  */
 import * as iam from "../iam/index";
 
-/** Documents kept, and the characters of their texts: four times the longest that is read. */
+/** The most documents that are kept, and the most characters of their texts: four times the longest that is parsed. */
 const MOST_DOCUMENTS = 64;
 const MOST_CHARACTERS = 1_048_576;
-/** Answers kept of a document. They are as many as the questions of the pack, times the Regions and accounts of its keys. */
+/**
+ * The most answers that are kept per document. Their number is the questions of the pack, times the Regions and
+ * accounts of its keys.
+ */
 const MOST_ANSWERS = 256;
 
 type Parsed = ReturnType<typeof iam.parsePolicyDocument>;
 
-/** What was read of texts, the one used longest ago first. */
+/** Parsed documents by their text, the least recently used first. */
 class Kept {
   private readonly parsed = new Map<string, Parsed>();
   private characters = 0;
@@ -36,13 +39,13 @@ class Kept {
   }
 }
 
-/** Apart, since a text and the object it stands for may be read differently: a text has a length. */
+/** Separate maps, because a text and its object can parse differently: only a text has a length limit. */
 const TEXTS = new Kept();
 const OBJECTS = new Kept();
-/** What was read of an object that several policies look at, however large. */
+/** Parsed documents by the object itself, of any size. Several policies read the same object. */
 const READ = new WeakMap<object, Parsed>();
 
-/** As `iam/` reads a document; of equal ones the same. */
+/** Parses a document as `iam/` does. Returns the same result for equal documents. */
 export function parsePolicyDocument(source: unknown): Parsed {
   if (typeof source === "string") return TEXTS.read(source, source);
   if (typeof source !== "object" || source === null) return iam.parsePolicyDocument(source);
@@ -56,33 +59,36 @@ function readObject(source: object): Parsed {
   return text === undefined ? iam.parsePolicyDocument(source) : OBJECTS.read(text, source);
 }
 
-/** The object as JSON; undefined where JSON would not tell it from another. */
+/** Returns the object as JSON, or `undefined` if another object can have the same JSON. */
 function jsonOf(source: object): string | undefined {
-  let told = true;
+  let distinguishable = true;
   const text = JSON.stringify(source, (_, value: unknown) => {
     if (value === undefined || Object.is(value, -0) || (typeof value === "number" && !Number.isFinite(value)))
-      told = false;
-    if (typeof value === "function" || typeof value === "symbol") told = false;
+      distinguishable = false;
+    if (typeof value === "function" || typeof value === "symbol") distinguishable = false;
     return value;
   });
-  return told ? text : undefined;
+  return distinguishable ? text : undefined;
 }
 
-/** Data that is compared member by member; a member left out and one that is undefined mean the same. */
+/** Data that is compared member by member. A missing member equals an undefined one. */
 type Plain<T> = T extends string | number | boolean | undefined
   ? T
   : T extends object
     ? { readonly [K in keyof T]: Plain<T[K]> }
     : never;
 
-/** A question that is answered once of a document; of equal documents that were read here, once of all. */
+/**
+ * Returns a function that asks a question once per document. Equal documents from `parsePolicyDocument` share the
+ * answer.
+ */
 export function askedOnce<Q extends object, A>(
   ask: (document: iam.PolicyDocument, question: Q) => A,
 ): (document: iam.PolicyDocument, question: Q & Plain<Q>) => A {
   const answers = new WeakMap<iam.PolicyDocument, { readonly question: Q; readonly answer: A }[]>();
   return (document, question) => {
     const known = answers.get(document) ?? [];
-    // A list and no map: there are few, and to compare questions takes less than to write one as text.
+    // A list, not a map: there are few answers, and comparing questions is cheaper than serializing one.
     const before = known.find((each) => same(each.question, question));
     if (before !== undefined) return before.answer;
     const answer = ask(document, question);
@@ -93,7 +99,7 @@ export function askedOnce<Q extends object, A>(
   };
 }
 
-/** Whether two questions are the same. Most lists of one, such as all operations, are constants of the pack. */
+/** Reports whether two questions are equal. Most of their lists are constants, so they are identical. */
 function same(one: unknown, other: unknown): boolean {
   if (one === other) return true;
   if (Array.isArray(one)) {
@@ -114,7 +120,7 @@ type Witness = Parameters<typeof iam.describeWitness>[0];
 
 const DESCRIBED = new WeakMap<Witness, string>();
 
-/** As `iam/` describes a request to the policy of a key; one of an answer that is kept, once. */
+/** Describes a request as `iam/` does, once per witness. */
 export function describeWitness(witness: Witness): string {
   const described = DESCRIBED.get(witness) ?? iam.describeWitness(witness);
   DESCRIBED.set(witness, described);

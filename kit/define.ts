@@ -1,7 +1,8 @@
 /**
- * How a policy is declared: what it is, what it is about, how it is configured, and its pure check.
+ * Declares policies: their description, subjects, options, messages and checks.
  *
- * A check reads the model and its configuration and returns a verdict. It knows no provider, no SDK and no text.
+ * A check is a pure function. It reads the model and the configuration and returns a verdict. It does not use a provider
+ * or the SDK, and it does not render text.
  */
 import type { EnforcementLevel, PolicyComplianceFramework, Severity } from "@pulumi/policy";
 import type { StackPlace } from "../model/stack-model";
@@ -11,7 +12,7 @@ import type { Finding, Messages } from "./finding";
 import { EVERYTHING, type Selection, type Selector, selector } from "./selector";
 import type { FinalVerdict, Verdict } from "./verdict";
 
-/** Options every policy has. */
+/** The options that every policy has. */
 export const SHARED_OPTIONS = {
   where: {
     ...selector("The resources that this policy checks: globs on names, tags and stack tags. All, if left out."),
@@ -23,20 +24,20 @@ export const SHARED_OPTIONS = {
   ),
 } as const;
 
-/** What a check may ask besides its subject. */
+/** What a check receives in addition to its subject. */
 export interface Context<O extends Options> {
   readonly config: ConfigOf<O>;
-  /** Holds a selector of the configuration against the resource being judged. */
+  /** Applies a selector of the configuration to the checked resource. */
   readonly select: (selector: Selector | undefined) => Selection;
 }
 
-/** A policy as its author writes it. */
+/** The declaration of a policy. */
 export interface PolicyDefinition<
   K extends SubjectKind = SubjectKind,
   O extends Options = Options,
   Ms extends Messages = Messages,
 > {
-  /** Also the name of its file, its test, its page in docs/policies and its member of the configuration. */
+  /** Also the name of its file, test, page in docs/policies and configuration member. */
   readonly id: string;
   readonly displayName: string;
   readonly description: string;
@@ -52,23 +53,23 @@ export interface PolicyDefinition<
   readonly options: O;
   readonly messages: Ms;
   /**
-   * Why the policy is not about a resource of its subjects, whatever is configured; undefined where it is. `check` is then
-   * not asked.
+   * Returns why the policy does not apply to a resource, independent of the configuration, or `undefined` if it applies.
+   * `check` runs only if the policy applies.
    */
   skipReason?(subject: SubjectOf<K>): string | undefined;
   check(subject: SubjectOf<K>, context: Context<O>): Verdict<Finding<Ms>>;
-  /** Decides what `check` found to be linked, by the other resources of the stack. */
+  /** Decides what `check` deferred, with the other resources of the stack. */
   checkStack?(subject: SubjectOf<K>, place: StackPlace, context: Context<O>): FinalVerdict<Finding<Ms>>;
 }
 
-/** A declared policy whose types of options and messages are no longer told apart: what the runtime handles. */
+/** A declared policy without the types of its options and messages, as the runtime uses it. */
 export interface Policy extends Omit<PolicyDefinition, "skipReason" | "check" | "checkStack"> {
   skipReason?(subject: Subject): string | undefined;
   check(subject: Subject, context: Context<Options>): Verdict;
   checkStack?(subject: Subject, place: StackPlace, context: Context<Options>): FinalVerdict;
 }
 
-/** Declares a policy: its subjects, options and messages are checked against each other by their types. */
+/** Declares a policy. The compiler checks its subjects, options and messages against its checks. */
 export function definePolicy<const K extends SubjectKind, O extends Options, const Ms extends Messages>(
   definition: PolicyDefinition<K, O, Ms>,
 ): PolicyDefinition<K, O, Ms> & Policy {

@@ -1,8 +1,9 @@
 /**
- * What IAM policies of the program add to a key policy, for the user or role that deploys.
+ * Combines a key policy with the IAM policies of the program, for the user or role that deploys.
  *
- * A key policy that names a principal of the key's own account is enough. One that names only the account, or a principal of
- * another account, needs an IAM policy beside it that allows the same request.
+ * A key policy that names a principal of the key's own account is sufficient. If it names only the account, or a
+ * principal
+ * of another account, an IAM policy must also allow the request.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html
  */
@@ -16,12 +17,13 @@ import { parsePolicyDocument } from "./decisions";
 import type { ReadKeyPolicy } from "./key-policy";
 import { readingOf } from "./unknown-parts";
 
-/** The account in the ARN of a user or role, or the account id itself. */
+/** Returns the account in the ARN of a user or role. Returns an account id as it is. */
 const accountOf = (caller: string): string => caller.replace(/^arn:[^:]*:iam::(\d+):.*$/, "$1");
 
 /**
- * The holder of a key policy, with AWS's default key policy where none is written: it leaves all to the key's account.
- * That is taken to be the caller's where nothing tells it.
+ * Returns the key with AWS's default key policy if the program sets no policy. The default delegates to the key's
+ * account,
+ * which is assumed to be the caller's if it is not known.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
  */
@@ -45,12 +47,12 @@ export interface Deployer {
 }
 
 /**
- * What IAM policies of the program say of requests by the deployer that the key policy allows:
+ * Decides requests of the deployer that the key policy allows, with the IAM policies of the program:
  *
- * - `enough`: they allow what is left to them, and deny none.
- * - `leftToIam`: they do not allow what is left to them; others may.
+ * - `enough`: the IAM policies allow what the key policy delegates, and deny nothing.
+ * - `leftToIam`: they do not allow what the key policy delegates. IAM policies outside the program may.
  * - `iamDecides`: one of them denies a request, or cannot be read.
- * - `accountNotKnown`: whether anything is left to them depends on the account of the key.
+ * - `accountNotKnown`: the account of the key decides whether IAM policies must allow the requests.
  */
 export function iamDecision(
   read: ReadKeyPolicy,
@@ -70,7 +72,7 @@ export function iamDecision(
   return account === accountOf(deployer) ? "enough" : "leftToIam";
 }
 
-/** What a document allows for certain; undefined where it may as well deny. */
+/** Returns the part of a document that is certain, or `undefined` if an unknown part could also deny. */
 function certainDocument(property: Value<unknown>): PolicyDocument | undefined {
   if (property.kind !== "known") return undefined;
   const reading = readingOf(property.value);
@@ -79,7 +81,7 @@ function certainDocument(property: Value<unknown>): PolicyDocument | undefined {
   return parsed.ok ? parsed.document : undefined;
 }
 
-/** The ARN of a key that is yet to be made: whoever names keys by their ids does not name it. */
+/** Returns an ARN for a key that does not exist yet. A policy that names keys by id does not match it. */
 function placeholderKeyArn({ identity, multiRegion }: ReadKeyPolicy): string {
   const id = multiRegion ? "mrk-1234abcd12ab34cd56ef1234567890ab" : "1234abcd-12ab-34cd-56ef-1234567890ab";
   return keyArnGlob(identity).replace(/\*$/, id);

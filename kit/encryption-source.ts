@@ -1,9 +1,9 @@
-/** What is said of a source that decides on the encryption of a cluster, where it cannot be told what it decides. */
+/** Describes the source of a cluster whose encryption the pack cannot determine. */
 import type { UnresolvedSource } from "../model/encryption-source";
 import type { StackResource } from "../model/stack-resource";
 import { describeUnknown } from "./verdict";
 
-/** Words that follow "the source decides: ", where the source is out of sight of `self`, who asks. */
+/** Returns words that follow "the source decides: ", for a source that cannot be resolved from `self`. */
 export function describeUnresolvedSource({ resource, property, link }: UnresolvedSource, self: StackResource): string {
   const what = resource.urn === self.urn ? "it" : `\`${property.path}\` of \`${resource.name}\``;
   switch (link?.kind) {
@@ -20,6 +20,6 @@ export function describeUnresolvedSource({ resource, property, link }: Unresolve
   }
 }
 
-/** The same, where a property of a resource in sight decides. */
+/** Returns such words for a property of a resource that is resolved. */
 export const describeDecidingProperty = (path: string, { name }: StackResource): string =>
   `\`${path}\` of \`${name}\` decides`;

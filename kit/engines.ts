@@ -1,7 +1,7 @@
 /**
- * The `engines` option of the cluster policies: which DB engines they are about.
+ * The `engines` option of the cluster policies: the DB engines that they check.
  *
- * `aws.rds.Cluster` also makes clusters of engines that are not Aurora, and those have other rules of encryption.
+ * `aws.rds.Cluster` also creates clusters of engines other than Aurora, which have other encryption rules.
  *
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBCluster.html (Engine)
  */
@@ -23,15 +23,15 @@ interface WithEngine {
 }
 
 /**
- * Whether a policy configured for `configured` is about the cluster, or what belongs to one.
+ * Returns why a policy does not apply to a cluster, or to a resource of one, because of its engine.
  *
- * @returns `undefined` where it is, or where the engine is not known yet; else the reason why it is not
+ * @returns `undefined` if the policy applies or if the engine is unknown
  */
 export function otherEngineReason({ kind, engine }: WithEngine, configured: readonly string[]): string | undefined {
   if (engine.kind === "unknown") return undefined;
-  // A member may leave it to its cluster, and a global cluster to its source.
+  // An instance can inherit the engine of its cluster, and a global cluster that of its source.
   if (engine.kind === "absent" && kind !== "dbCluster") return undefined;
-  // The provider requires an engine of a cluster, so one without it is never made.
+  // The provider requires the engine of a cluster, so no cluster exists without one.
   const name = engine.kind === "known" ? engine.value : "";
   return configured.includes(name) ? undefined : `the policy does not check the engine \`${name}\``;
 }

@@ -1,6 +1,6 @@
 import type { PolicyComplianceFramework } from "@pulumi/policy";
 
-/** The page on KMS keys of the Aurora User Guide, as the framework of the policies that require what it asks for. */
+/** The page on KMS keys in the Aurora User Guide: the framework of the policies that the page asks for. */
 export const AWS_KMS_KEY_MANAGEMENT: PolicyComplianceFramework = {
   name: "Amazon Aurora User Guide",
   version: "2026",

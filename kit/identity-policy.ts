@@ -1,4 +1,4 @@
-/** What the policies about identity policies share: how documents and attachments are judged, and what findings say. */
+/** The shared part of the policies that check identity policies: documents, attachments, messages. */
 import { type Access, type AccessAnswer, describeWitness, type Holders, type PolicyDocument } from "../iam/index";
 import { awsManagedPolicy, MANAGED_POLICIES_DATE, type ManagedPolicyFacts } from "../model/aws-managed-policies";
 import type { IamPolicy } from "../model/iam-policy";
@@ -17,7 +17,7 @@ import {
 import { readingOf } from "./unknown-parts";
 import { decided, deferred, type FinalVerdict, type Verdict } from "./verdict";
 
-/** Each message is about `{question}`, which reads like "whether … ". */
+/** In each message, `{question}` is a clause that starts with "whether". */
 export const identityPolicyMessages = {
   ...documentMessages,
   managedPolicyNotKnown: {
@@ -29,7 +29,7 @@ const { undecided } = findingsFor(identityPolicyMessages);
 
 type SharedFinding = Finding<typeof identityPolicyMessages>;
 
-/** An identity policy as read. */
+/** A parsed identity policy. */
 export interface ReadIdentityPolicy {
   readonly document: PolicyDocument;
   readonly holders: Holders;
@@ -37,18 +37,18 @@ export interface ReadIdentityPolicy {
   readonly property: Value<unknown>;
 }
 
-/** What a policy asks of documents, and of AWS's managed policies that are attached. */
+/** How a policy checks documents and attached AWS managed policies. */
 export interface IdentityPolicyCheck<F extends Finding> {
   readonly question: string;
   readonly checkDocument: (read: ReadIdentityPolicy) => F[];
   readonly checkManagedPolicy: (name: string, facts: Partial<ManagedPolicyFacts>, path: string) => F[];
 }
 
-/** Why a policy about documents is not about a resource without any. */
+/** Returns why a policy does not apply to a resource without documents. */
 export const noDocumentReason = ({ documents, managedPolicyArns }: IamPolicy): string | undefined =>
   [...documents, ...managedPolicyArns].some(isSet) ? undefined : "the resource neither holds nor attaches a policy";
 
-/** Judges what a resource holds and attaches. An attached policy that is yet to be made waits for the stack half. */
+/** Checks the policies of a resource. Defers if it attaches a policy whose ARN is not known yet. */
 export function checkIdentityPolicy<F extends Finding>(
   policy: IamPolicy,
   asked: IdentityPolicyCheck<F>,
@@ -57,7 +57,10 @@ export function checkIdentityPolicy<F extends Finding>(
   return checkAll(policy, asked, () => false);
 }
 
-/** Judges it in its stack. Policies of the stack itself are judged where they are made. */
+/**
+ * Checks the policies of a resource in its stack. Skips policies of the stack, which are checked as resources of their
+ * own.
+ */
 export function checkIdentityPolicyInStack<F extends Finding>(
   policy: IamPolicy,
   { self, stack }: StackPlace,
@@ -111,8 +114,8 @@ function checkDocument<F extends Finding>(
       return [notReadable(pathInDocument(property, reading.at.path), reading.at.reason, question)];
     case "bounded": {
       const certain = of(reading.least);
-      const told = new Set(certain.map(({ path }) => path));
-      const perhaps = of(reading.most).filter(({ path }) => !told.has(path));
+      const reported = new Set(certain.map(({ path }) => path));
+      const perhaps = of(reading.most).filter(({ path }) => !reported.has(path));
       const unknowns = reading.unknowns.map((at) => ({ ...at, path: pathInDocument(property, at.path) }));
       const deciding = perhaps.flatMap(({ path }) => {
         const own = unknowns.filter((at) => statementOf(at.path) === statementOf(path));
@@ -125,7 +128,7 @@ function checkDocument<F extends Finding>(
   }
 }
 
-/** The part of a path that names a statement. */
+/** Returns the part of a path that names a statement. */
 const statementOf = (path: string): string | undefined => /^.*?Statement(\[\d+\])?/.exec(path)?.[0];
 
 function checkKnownDocument<F extends Finding>(
@@ -139,7 +142,7 @@ function checkKnownDocument<F extends Finding>(
     : [malformed(property, parsed.problems)];
 }
 
-/** The accesses of an answer and what it leaves undecided, as findings. */
+/** Returns findings for the accesses of an answer and for what it leaves undecided. */
 export function identityFindings<F extends Finding>(
   { property, document }: ReadIdentityPolicy,
   { accesses, undecided: open }: AccessAnswer,
@@ -156,5 +159,5 @@ export function identityFindings<F extends Finding>(
   ];
 }
 
-/** Whether the statement gives the action only with every action there is, or every one but some. */
+/** Reports whether the statement matches the action with a pattern for every service, such as `*`. */
 export const allowsEveryService = ({ actionPattern }: Access): boolean => !/^kms:/i.test(actionPattern);

@@ -1,4 +1,4 @@
-/** What is said of a property whose value is not known yet, and that leads to no KMS key. */
+/** Findings for a property whose value is not known yet and does not lead to a KMS key. */
 import type { LinkEnd, NoLink } from "../model/key-link";
 import { type Finding, findingsFor } from "./finding";
 import { describeUnknown } from "./verdict";
@@ -12,7 +12,7 @@ export const unresolvedLinkMessages = {
 
 const { undecided } = findingsFor(unresolvedLinkMessages);
 
-/** The finding for such a property. */
+/** Returns the finding for such a property. */
 export function unresolvedLink(path: string, link: LinkEnd | NoLink): Finding<typeof unresolvedLinkMessages> {
   if (link.kind === "noLink") {
     return undecided("noLink", path, { why: describeUnknown({ kind: "unknown", path, reason: link.reason }) });

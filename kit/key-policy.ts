@@ -1,4 +1,4 @@
-/** What the policies about the meaning of a key policy share: how its document is read, and what findings say of it. */
+/** The shared part of the policies that check a key policy: parsing, messages, data. */
 import type { Access, AccessAnswer, PolicyDocument, Problem, Undecided } from "../iam/index";
 import { parseKeyIdentifier } from "../model/key-identifier";
 import type { KmsKeyPolicy } from "../model/kms-key";
@@ -18,7 +18,7 @@ import {
 import { unknownParts } from "./unknown-parts";
 import { type Decided, decided } from "./verdict";
 
-/** Each message is about `{question}`, which reads like "whether … " or "who …". */
+/** In each message, `{question}` is a clause that starts with "whether" or "who". */
 export const keyPolicyMessages = {
   accountNotKnown: {
     text: "`{path}` names an account, and the pack does not know whether it is the key's own account, so it cannot decide {question}",
@@ -42,28 +42,28 @@ export const accountRootOption = oneOf(
   ["delegates", "violates"],
 );
 
-/** A key policy as read. */
+/** A parsed key policy. */
 export interface ReadKeyPolicy {
   readonly key: KmsKeyPolicy;
   readonly document: PolicyDocument;
   readonly own: OwnAccount | undefined;
-  /** The Region, account and kind of the key, as questions take them. */
+  /** The Region and account of the key, for questions to `iam/`. */
   readonly identity: { readonly region: string | undefined; readonly account: string | undefined };
   readonly multiRegion: boolean;
 }
 
-/** What a policy does with a document, and with none. */
+/** How a policy checks a document, or a key without one. */
 interface KeyPolicyCheck<F extends Finding> {
   readonly question: string;
   readonly accounts: readonly string[] | undefined;
-  /** No policy is written: AWS's default key policy, which delegates to the account. */
+  /** Checks AWS's default key policy, which delegates to the account. It applies if the program sets no policy. */
   readonly checkDefault?: () => readonly F[];
   readonly checkDocument: (read: ReadKeyPolicy) => readonly F[];
-  /** A document that cannot be read as a policy: undecided, where left out. */
+  /** Returns the findings for a document that does not parse. Undecided, if left out. */
   readonly checkProblems?: (problems: readonly [Problem, ...Problem[]]) => readonly (F | SharedFinding)[];
 }
 
-/** Judges the document of a key policy, or says why it cannot be read. */
+/** Checks the document of a key policy, or reports why it cannot be read. */
 export function checkKeyPolicy<F extends Finding>(
   key: KmsKeyPolicy,
   {
@@ -88,7 +88,7 @@ export function checkKeyPolicy<F extends Finding>(
   );
 }
 
-/** What a policy about key policies looks for, given its configuration. */
+/** How a policy checks key policies, with its configuration. */
 interface KeyPolicyChecks<C, F extends Finding> {
   readonly question: string;
   readonly checkDocument: (read: ReadKeyPolicy, config: C) => readonly F[];
@@ -96,7 +96,7 @@ interface KeyPolicyChecks<C, F extends Finding> {
   readonly checkProblems?: (problems: readonly [Problem, ...Problem[]], key: KmsKeyPolicy) => readonly F[];
 }
 
-/** The subjects and the check of a policy about the document of a key, whichever resource holds the document. */
+/** Returns the subjects and the check of a policy that checks key policies, in every resource that can contain one. */
 export const keyPolicyCheck = <C extends ConfigOf<typeof keyPolicyOptions>, F extends Finding>({
   question,
   checkDocument,
@@ -115,8 +115,9 @@ export const keyPolicyCheck = <C extends ConfigOf<typeof keyPolicyOptions>, F ex
 });
 
 /**
- * Whether the key is a multi-Region key, or may be one. Of a key that has its policy attached, the id tells: that of a
- * multi-Region key, and of no other, begins with `mrk-`.
+ * Reports whether the key is, or may be, a multi-Region key. The id of a multi-Region key starts with `mrk-`, and no
+ * other
+ * id does.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html
  */
@@ -132,7 +133,7 @@ const malformedFindings =
   (policy: KmsKeyPolicy["policy"]) =>
   (problems: readonly [Problem, ...Problem[]]): SharedFinding[] => [malformed(policy, problems)];
 
-/** The finding for what an answer leaves undecided. */
+/** Returns the finding for a part that an answer leaves undecided. */
 export function undecidedFinding(
   key: KmsKeyPolicy,
   { path, kind, reason }: Undecided,
@@ -144,7 +145,7 @@ export function undecidedFinding(
 
 type DescribedAccess = Pick<Access, "path" | "sid" | "actionPattern" | "principal" | "reason" | "witness">;
 
-/** What a message may say of a statement that lets a request through. */
+/** The data of a statement that allows a request, for messages. */
 export interface AccessData extends StatementData {
   readonly principal: string;
   readonly witness: string;
@@ -153,17 +154,17 @@ export interface AccessData extends StatementData {
   readonly source: string;
 }
 
-/** What was said last of an access, and of which property. An answer that is kept is most often given of a key like the last. */
-const TOLD = new WeakMap<DescribedAccess, { readonly path: string; readonly data: AccessData }>();
+/** The last data of each access, with its property. A memoized answer usually serves a key like the previous one. */
+const LAST_DATA = new WeakMap<DescribedAccess, { readonly path: string; readonly data: AccessData }>();
 
-/** What a message may say of a statement that lets a request through; of equal keys the same object. */
+/** Returns the data of a statement that allows a request. Returns the same object for equal keys. */
 export function accessData({ key, own }: ReadKeyPolicy, access: DescribedAccess): AccessData {
   const path = pathInPolicy(key, access.path);
   const region = knownValue(key.region) ?? "<region>";
   const { account = "", source = "" } = own ?? {};
-  const told = TOLD.get(access);
-  if (told?.path === path && told.data.region === region) {
-    if (told.data.account === account && told.data.source === source) return told.data;
+  const last = LAST_DATA.get(access);
+  if (last?.path === path && last.data.region === region) {
+    if (last.data.account === account && last.data.source === source) return last.data;
   }
   const data = {
     ...statementData(access, path),
@@ -173,11 +174,14 @@ export function accessData({ key, own }: ReadKeyPolicy, access: DescribedAccess)
     account,
     source,
   };
-  TOLD.set(access, { path, data });
+  LAST_DATA.set(access, { path, data });
   return data;
 }
 
-/** The accesses of an answer and what it leaves undecided, as findings; `data` is for the message of one. */
+/**
+ * Returns findings for the accesses of an answer and for what it leaves undecided. `data` returns the data of an
+ * access.
+ */
 export function accessFindings<F extends Finding>(
   read: ReadKeyPolicy,
   { accesses, undecided: open }: AccessAnswer,
@@ -192,5 +196,5 @@ export function accessFindings<F extends Finding>(
   ];
 }
 
-/** A path in the document, as a path of the resource that holds it. */
+/** Returns the path in a resource of a path in its document. */
 export const pathInPolicy = ({ policy }: KmsKeyPolicy, path: string): string => pathInDocument(policy, path);

@@ -1,9 +1,10 @@
 /**
- * Judges whether a property that names a KMS key names one of the Region in which it is to be used. A key cannot be used
- * in another; of a multi-Region key, each Region has a key of its own.
+ * Checks that a property names a KMS key of the Region in which AWS will use it. AWS cannot use a key in another
+ * Region. A
+ * multi-Region key has a separate key resource in each Region.
  *
- * An ARN says its Region. A key id says none, and belongs to the key of this stack that has it, where there is one. An
- * alias name is looked up by AWS in the Region of the call, so never leads to another.
+ * An ARN contains its Region. A key id contains none, so its Region is that of the key of this stack with that id. AWS
+ * resolves an alias name in the Region of the call, so it never names a key of another Region.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html
  */
@@ -39,17 +40,17 @@ const { violation, undecided } = findingsFor(messages);
 
 type Found = Finding<typeof messages>;
 
-/** Whether the Region of the key may depend on the resources of the stack. */
+/** Reports whether the Region of the key may depend on the resources of the stack. */
 export function regionDependsOnStack(key: Value<string>): boolean {
   if (key.kind === "unknown") return key.reason === "notKnownYet";
   return key.kind === "known" && parseKeyIdentifier(key.value)?.form === "keyId";
 }
 
 /**
- * Judges the Region of a key that is named.
+ * Checks the Region of the key that a property names.
  *
  * @param region the Region in which the key is to be used
- * @param place left out where `regionIsLinked` says that the stack has no part in it
+ * @param place left out in the resource phase
  */
 export function checkKeyRegion(key: Value<string>, region: Value<string>, place?: StackPlace): Found[] {
   if (regionDependsOnStack(key) && place !== undefined) {
@@ -73,7 +74,7 @@ function checkLink(path: string, link: KeyLink, region: Value<string>, place: St
   }
 }
 
-/** Whether two resources have their Region of one provider, though which it is may not be known. */
+/** Reports whether two resources get their Region from one provider. The Region itself may be unknown. */
 const shareRegion = (one: StackResource, other: StackResource): boolean =>
   one.providerOfRegion !== undefined && one.providerOfRegion === other.providerOfRegion;
 
@@ -102,6 +103,6 @@ function compareRegions(path: string, keyRegion: string, region: Value<string>):
   return keyRegion === region.value ? [] : [violation("keyOfOtherRegion", path, { keyRegion, region: region.value })];
 }
 
-/** The Region in which a resource is made is not known here, and decides. */
+/** Returns the finding for a resource whose Region is not known. */
 export const regionNotKnown = (region: Unknown | Absent): Finding<typeof keyRegionMessages> =>
   undecided("regionNotKnown", region.path, { why: describeUnknown(region) });

@@ -1,12 +1,13 @@
 /**
- * The one place where a finding becomes text.
+ * Renders findings as text. No other module does.
  *
- * A message says what was seen and why it matters, then what to do. A fix that replaces the resource says so first,
- * with the safe route: the warning is added here, so that no policy can leave it out.
+ * A message states what the policy found and why it matters, then what to change. If the fix replaces a cluster, a
+ * warning
+ * with the safe procedure comes first. This module adds the warning, so no policy can omit it.
  */
 import { type Finding, findingsFor, type Messages } from "./finding";
 
-/** Messages every policy may need. */
+/** The messages that any policy may need. */
 const SHARED_MESSAGES = {
   whereNotReadable: { text: "`{path}` {why}, so the pack cannot decide whether config `where` selects the resource" },
   inputsNotSeen: {
@@ -16,10 +17,10 @@ const SHARED_MESSAGES = {
   checkFailed: { text: "the check failed ({path}), which is a defect of this policy pack", fix: "Report it" },
 } as const;
 
-/** Findings that any policy may have. */
+/** Creates findings that any policy may have. */
 export const sharedFindings = findingsFor(SHARED_MESSAGES);
 
-/** What an undecided finding begins with. */
+/** The start of the text of an undecided finding. */
 export const UNDECIDED = "undecided: ";
 
 /**
@@ -36,10 +37,10 @@ interface Rendered {
   readonly text: string;
 }
 
-/** The finding told last of some data. Of equal keys the data is the same object, and what is found of them too. */
+/** The last rendered finding per data object. Equal keys share the data object, and usually the finding. */
 const RENDERED = new WeakMap<Finding["data"], Rendered>();
 
-/** The text of a finding: what the engine prints. */
+/** Returns the text of a finding, which the engine prints. */
 export function renderFinding(finding: Finding, messages: Messages): string {
   const before = RENDERED.get(finding.data);
   if (before?.messages === messages && sameText(before.finding, finding)) return before.text;
@@ -58,25 +59,25 @@ function renderText(finding: Finding, messages: Messages): string {
   const before = finding.outcome === "undecided" ? UNDECIDED : "";
   const warning = message.replacesCluster ? `\n${REPLACES_CLUSTER}` : "";
   const fix = message.fix === undefined ? "" : `\n${sentence(fill(message.fix, finding))}`;
-  // Joined, since what is added up is kept by V8 as its parts, and the SDK reads it one character after the other.
+  // Joined, because V8 keeps a concatenated string as its parts, and the SDK reads it character by character.
   return [before, sentence(fill(message.text, finding)), warning, fix].join("");
 }
 
 const sentence = (text: string): string => (text.endsWith(".") ? text : `${text}.`);
 
 const PLACEHOLDER = /\{(\w+)\}/;
-/** Templates, parted: text and the names of data in turn. They are constants of the policies. */
-const PARTED = new Map<string, readonly string[]>();
+/** The parts of each template: text and names of data alternate. Templates are constants of the policies. */
+const PARTS = new Map<string, readonly string[]>();
 
-function parted(template: string): readonly string[] {
-  const parts = PARTED.get(template) ?? template.split(PLACEHOLDER);
-  PARTED.set(template, parts);
+function partsOf(template: string): readonly string[] {
+  const parts = PARTS.get(template) ?? template.split(PLACEHOLDER);
+  PARTS.set(template, parts);
   return parts;
 }
 
 function fill(template: string, finding: Finding): string {
   let text = "";
-  for (const [index, part] of parted(template).entries()) {
+  for (const [index, part] of partsOf(template).entries()) {
     if (index % 2 === 0) {
       text += part;
       continue;

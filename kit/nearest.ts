@@ -1,21 +1,24 @@
-/** The name AWS defines that a misspelt one was probably meant to be. */
+/** Finds the name that AWS defines and that is most similar to a misspelt one. */
 import { closest } from "fastest-levenshtein";
 import { CONDITION_KEYS, CONDITION_OPERATORS, KMS_ACTIONS } from "../iam/index";
 
-/** The nearest of `names`, whatever their case. */
+/** Returns the most similar of `names`, ignoring case. */
 function nearest(text: string, names: readonly string[]): string {
   const byFolded = new Map(names.map((name) => [name.toLowerCase(), name]));
   const folded = closest(text.toLowerCase(), [...byFolded.keys()]);
   return byFolded.get(folded) ?? folded;
 }
 
-/** The action nearest to a pattern that covers none. */
+/** Returns the action most similar to a pattern that matches none. */
 export function nearestAction(pattern: string): string {
   const text = pattern.replaceAll(/[*?]/g, "");
   return nearest(text.includes(":") ? text : `kms:${text}`, KMS_ACTIONS);
 }
 
-/** The condition key nearest to one AWS does not define; what the request adds to a key's name is kept. */
+/**
+ * Returns the condition key most similar to one that AWS does not define. Keeps the part after the prefix, such as a
+ * tag key.
+ */
 export function nearestConditionKey(key: string): string {
   const [, added = ""] = /^[^:]*:[^:/]*[:/](.*)$/s.exec(key) ?? [];
   return nearest(
@@ -27,7 +30,7 @@ export function nearestConditionKey(key: string): string {
 const PREFIXES = ["ForAnyValue", "ForAllValues"];
 const OPERATORS = CONDITION_OPERATORS.flatMap((name) => [name, `${name}IfExists`]);
 
-/** The operator nearest to one AWS does not define, with the prefix it was probably given. */
+/** Returns the operator most similar to one that AWS does not define, with the most similar prefix. */
 export function nearestOperator(operator: string): string {
   const colon = operator.indexOf(":");
   const prefix = colon < 0 ? "" : `${nearest(operator.slice(0, colon), PREFIXES)}:`;

@@ -1,10 +1,10 @@
-/** What the policies about the meaning of a policy document share: how it is read, and what findings say of it. */
+/** The shared part of the policies that check policy documents: messages and data. */
 import type { Access, OpenReason, Problem } from "../iam/index";
 import type { UnknownReason, Value } from "../model/value";
 import { type Finding, findingsFor } from "./finding";
 import { describeUnknown } from "./verdict";
 
-/** Each message is about `{question}`, which reads like "whether … " or "who …". */
+/** In each message, `{question}` is a clause that starts with "whether" or "who". */
 export const documentMessages = {
   notDecided: { text: "`{path}` decides {question}: {reason}" },
   malformed: { text: "`{path}` cannot be read as part of a policy document: {reason}", fix: "Correct the document" },
@@ -15,11 +15,11 @@ const { undecided } = findingsFor(documentMessages);
 
 type DocumentFinding = Finding<typeof documentMessages>;
 
-/** A path in the document that a property holds, as a path of the resource. */
+/** Returns the path in a resource of a path in the document of one of its properties. */
 export const pathInDocument = (property: Value<unknown>, path: string): string =>
   path === "" ? property.path : `${property.path}.${path}`;
 
-/** The finding for a document that cannot be read as a policy: its first problem, and how many more there are. */
+/** Returns the finding for a document that does not parse: its first problem and the number of the others. */
 export function malformed(
   property: Value<unknown>,
   [first, ...others]: readonly [Problem, ...Problem[]],
@@ -28,15 +28,15 @@ export function malformed(
   return undecided("malformed", pathInDocument(property, first.path), { reason: `${first.reason}${more}` });
 }
 
-/** The finding for a property, or a part of a document, that cannot be read. */
+/** Returns the finding for a property, or a part of a document, that cannot be read. */
 export function notReadable(path: string, reason: UnknownReason, question: string): DocumentFinding {
   return undecided("notReadable", path, { why: describeUnknown({ kind: "unknown", path, reason }), question });
 }
 
-/** What a message may say of a statement that lets a request through. */
+/** The data of a statement that allows a request, for messages. */
 export type StatementData = Readonly<Record<"statement" | "action" | "reason" | "operation", string>>;
 
-/** The data of such a statement. */
+/** Returns the data of such a statement. */
 export function statementData(
   { sid, actionPattern, reason, witness }: Pick<Access, "sid" | "actionPattern" | "reason" | "witness">,
   path: string,
@@ -49,7 +49,7 @@ export function statementData(
   };
 }
 
-/** Why the conditions of a statement do not hold the door. */
+/** Why the conditions of a statement do not restrict the request. */
 const REASONS: Readonly<Record<OpenReason, string>> = {
   noCondition: "no condition requires it",
   ifExists: "its operator ends in `IfExists`, which also matches if the key is absent",

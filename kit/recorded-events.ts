@@ -1,6 +1,7 @@
 /**
- * Whether a selector of a trail records the cryptographic use of KMS keys: management events of the source
- * `kms.amazonaws.com`, which CloudTrail takes for read events.
+ * Checks that the selectors of a trail record the cryptographic use of KMS keys. CloudTrail records it as management
+ * events
+ * of the source `kms.amazonaws.com` that are read events.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-management-events-with-cloudtrail.html
  */
@@ -38,7 +39,7 @@ const { violation, undecided } = findingsFor(recordedEventsMessages);
 
 type Found = Finding<typeof recordedEventsMessages>;
 
-/** What keeps the events from being recorded, or from being told to be; empty where they are. */
+/** Returns why an event selector does not record the events, or why that is undecided. Empty if it records them. */
 export function checkEventSelector(selector: Value<EventSelector>): readonly Found[] {
   if (selector.kind !== "known") return unreadable(selector);
   const { includeManagementEvents: included, readWriteType: type, excludeManagementEventSources } = selector.value;
@@ -52,7 +53,7 @@ export function checkEventSelector(selector: Value<EventSelector>): readonly Fou
   return certainOrUnknown(found, [included, type, ...excludeManagementEventSources]);
 }
 
-/** As `notRecorded`, of an advanced selector: what any of its field selectors keeps out is not recorded. */
+/** Does the same for an advanced event selector, which records only what all its field selectors match. */
 export function checkAdvancedEventSelector(selector: Value<AdvancedEventSelector>): readonly Found[] {
   if (selector.kind !== "known") return unreadable(selector);
   const found = selector.value.fieldSelectors.flatMap((each) =>
@@ -64,7 +65,7 @@ export function checkAdvancedEventSelector(selector: Value<AdvancedEventSelector
 
 const KMS = "kms.amazonaws.com";
 
-/** What an event of the use of a key has, and what is said where a selector keeps that out. */
+/** The fields of an event of key use, and the message if a selector does not match a field. */
 const EVENT: ReadonlyMap<string, { readonly value: string; readonly message: "noManagementEvents" | "writeOnly" }> =
   new Map([
     ["eventCategory", { value: "Management", message: "noManagementEvents" }],
@@ -103,7 +104,7 @@ function valueMatches({ compares: how }: FieldOperator, value: string, text: str
   }
 }
 
-/** What is sure; else what is not known and may be as bad. */
+/** Returns the certain findings, or else findings for the parts that are unknown. */
 function certainOrUnknown(found: readonly Found[], parts: readonly Value<unknown>[]): readonly Found[] {
   return found.length > 0 ? found : unknownFindings(parts);
 }

@@ -1,8 +1,8 @@
 /**
- * Selectors: which resources a policy, or a stricter part of it, is about.
+ * Selects the resources to which a policy, or a stricter part of one, applies.
  *
- * Every criterion given must hold, and any one glob of a list is enough. `*` stands for any text, slashes included,
- * and `?` for one character, as in IAM. A tag that is not known yet leaves the selection unknown, never made.
+ * A resource must meet every criterion. A list of globs matches if one of them does. `*` matches any text including
+ * slashes, and `?` matches one character, as in IAM. If a tag is unknown, the selection is unknown.
  */
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
 import { matchesGlob } from "../iam/index";
@@ -20,15 +20,15 @@ export interface Selector {
 
 type Globs = string | readonly string[];
 
-/** What a selector is held against. */
+/** The properties that a selector can test. */
 export interface Selectable {
   readonly name: string;
   readonly tags: Tags;
-  /** `undefined` where the engine tells none: it cannot be told whether the stack has any. */
+  /** `undefined` if the engine reports no stack tags. The stack may still have some. */
   readonly stackTags: ReadonlyMap<string, string> | undefined;
 }
 
-/** `selected` and `notSelected` are certain; `unknown` names the property or the stack tag that would decide. */
+/** `selected` and `notSelected` are certain. `unknown` names the property or stack tag that decides. */
 export type Selection =
   | { readonly kind: "selected" }
   | { readonly kind: "notSelected" }
@@ -42,7 +42,7 @@ const NOT_SELECTED: Selection = { kind: "notSelected" };
 
 const GLOBS: PolicyConfigJSONSchema = { type: ["string", "array"], items: { type: "string" } };
 
-/** Without words of its own: each policy has one, and the engine is sent them all. */
+/** Without a description, because the pack sends this schema to the engine once per policy. */
 const SELECTOR_SCHEMA: PolicyConfigJSONSchema = {
   type: "object",
   additionalProperties: false,
@@ -58,7 +58,7 @@ export const selector = (description: string): Option<Selector | undefined> => (
   byDefault: undefined,
 });
 
-/** Holds a selector against a resource. No selector selects nothing; an empty one selects everything. */
+/** Applies a selector to a resource. `undefined` selects nothing, and an empty selector selects everything. */
 export function select(given: Selector | undefined, target: Selectable): Selection {
   if (given === undefined) return NOT_SELECTED;
   if (given === EVERYTHING) return SELECTED;
@@ -68,7 +68,7 @@ export function select(given: Selector | undefined, target: Selectable): Selecti
   );
 }
 
-/** Whether any of the globs matches any of the texts. */
+/** Reports whether any of the globs matches any of the texts. */
 export function anyGlobMatches(globs: Globs, texts: readonly string[]): boolean {
   const list = typeof globs === "string" ? [globs] : globs;
   return list.some((glob) => texts.some((text) => matchesGlob(glob, text)));

@@ -1,4 +1,4 @@
-/** Why a policy is not about a resource, where several policies say so: their `skipReason`. */
+/** Reasons why a policy does not apply to a resource, shared by several policies. */
 import type { DbCluster } from "../model/db-cluster";
 import type { DbInstance } from "../model/db-instance";
 import { isSet } from "../model/value";

@@ -1,14 +1,15 @@
 /**
- * A policy document of which parts are unknown, read twice: with the least these parts can allow, and with the most. What
- * the one and the other allow is certain.
+ * Reads a policy document with unknown parts twice: with the least that they can allow, and with the most. What both
+ * readings allow is certain.
  *
- * So with a Resource of an Allow statement, most often the ARN of a resource the program makes: nothing and everything.
- * Any other part unknown decides by itself.
+ * This works for an unknown Resource of an Allow statement, which is often the ARN of a resource of the program: it
+ * is read
+ * as no resource and every resource. With any other unknown part the document is unknown.
  */
 import { UnknownPart } from "../model/policy-document";
 import type { UnknownReason } from "../model/value";
 
-/** A part of the document that is unknown. */
+/** An unknown part of a document. */
 export interface UnknownAt {
   readonly path: string;
   readonly reason: UnknownReason;
@@ -24,7 +25,7 @@ export type Reading =
     }
   | { readonly kind: "unknown"; readonly at: UnknownAt };
 
-/** How a document can be read. */
+/** Returns how a document can be read. */
 export function readingOf(document: unknown): Reading {
   const unknowns = unknownParts(document);
   if (unknowns.length === 0) return { kind: "known" };
@@ -34,7 +35,7 @@ export function readingOf(document: unknown): Reading {
   return { kind: "bounded", least, most: withResources(document, ["*"]), unknowns };
 }
 
-/** The parts of a document that are unknown. */
+/** Returns the unknown parts of a document. */
 export const unknownParts = (document: unknown): readonly UnknownAt[] => unknownsIn(document, "");
 
 function unknownsIn(value: unknown, path: string): readonly UnknownAt[] {
@@ -44,7 +45,7 @@ function unknownsIn(value: unknown, path: string): readonly UnknownAt[] {
   return Object.entries(value).flatMap(([key, member]) => unknownsIn(member, path === "" ? key : `${path}.${key}`));
 }
 
-/** The document with `resources` in place of each Resource unknown in an Allow statement. */
+/** Returns the document with `resources` instead of each unknown Resource in an Allow statement. */
 function withResources(document: unknown, resources: readonly string[]): unknown {
   if (!isObject(document)) return document;
   const { Statement: statements } = document;

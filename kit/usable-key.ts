@@ -1,8 +1,8 @@
 /**
- * Judges whether a key of the stack is one that Aurora can encrypt with: symmetric, for encryption, enabled; and, as
- * advice, one whose material KMS made and keeps itself.
+ * Checks that Aurora can encrypt with a key of the stack: it is symmetric, for encryption, and enabled. As advice, KMS
+ * created its material and stores it.
  *
- * A replica shares the kind and the material of its primary key, and is enabled by itself.
+ * A replica has the kind and the material of its primary key, but its own `enabled`.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/symm-asymm-choose-key-spec.html
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-store-overview.html
@@ -15,7 +15,7 @@ import { isSet, type Value } from "../model/value";
 import { type Finding, findingsFor } from "./finding";
 import { describeUnknown } from "./verdict";
 
-/** Each is on the key, and `{cluster}` is who uses it. */
+/** The engine shows each message on the key. `{cluster}` is the cluster that uses the key. */
 export const usableKeyMessages = {
   wrongKind: {
     text: "`{path}` is `{seen}` on the key of `{cluster}`. AWS services use only symmetric encryption keys, so AWS rejects the cluster",
@@ -48,7 +48,7 @@ const { violation, undecided } = findingsFor(usableKeyMessages);
 
 type Found = Finding<typeof usableKeyMessages>;
 
-/** What is wrong with a key of the stack as the key of `cluster`, or undecided about it. */
+/** Returns the findings about a key of the stack as the key of `cluster`. */
 export function checkUsableKey(key: StackResource<KmsKey>, cluster: string, stack: StackModel): readonly Found[] {
   const { urn, subject } = key;
   const on = { urn, cluster };
@@ -62,7 +62,7 @@ export function checkUsableKey(key: StackResource<KmsKey>, cluster: string, stac
   ];
 }
 
-/** Whom a finding is on, and who uses it. */
+/** The key to report a finding on, and the cluster that uses it. */
 interface KeyUse {
   readonly urn: string;
   readonly cluster: string;
@@ -75,7 +75,7 @@ function checkPrimary(link: KeyLink, { primaryKeyArn }: KmsKey, on: KeyUse): Fou
       return checkKind(link.resource.subject, { ...on, urn: link.resource.urn });
     case "alias":
     case "outside":
-      // What kind of key it is, is the concern of the stack that makes it.
+      // The stack that creates the key is responsible for its kind.
       return [];
     case "end":
     case "noLink":
@@ -83,7 +83,7 @@ function checkPrimary(link: KeyLink, { primaryKeyArn }: KmsKey, on: KeyUse): Fou
   }
 }
 
-/** The kind is settled by whatever is wrong for certain, else by all of it. */
+/** Returns the first violation, or else everything that is undecided. */
 function checkKind({ keySpec, keyUsage }: KmsKey, on: KeyUse): Found[] {
   const all = [...checkProperty(keySpec, "SYMMETRIC_DEFAULT", on), ...checkProperty(keyUsage, "ENCRYPT_DECRYPT", on)];
   const wrong = all.find(({ outcome }) => outcome === "violation");

@@ -1,5 +1,7 @@
 /**
- * What a policy can say of a resource: not applicable, or judged with findings. No findings is a pass.
+ * The verdict of a policy on a resource: not applicable, deferred, or decided with findings. A verdict without
+ * findings is
+ * a pass.
  */
 import type { Absent, Unknown } from "../model/value";
 import type { Finding } from "./finding";
@@ -14,12 +16,12 @@ export interface NotApplicable {
   readonly reason: string;
 }
 
-/** What decides are other resources of the stack, so the stack half of the policy does. */
+/** The verdict depends on other resources of the stack, so the stack phase decides. */
 export interface Deferred {
   readonly kind: "deferred";
 }
 
-/** A verdict that leaves nothing to the stack half. */
+/** A verdict that is not deferred to the stack phase. */
 export type FinalVerdict<F extends Finding = Finding> = Decided<F> | NotApplicable;
 
 export type Verdict<F extends Finding = Finding> = FinalVerdict<F> | Deferred;
@@ -28,13 +30,13 @@ export const notApplicable = (reason: string): NotApplicable => ({ kind: "notApp
 
 export const deferred: Deferred = { kind: "deferred" };
 
-/** A verdict of these findings; none is a pass. */
+/** Returns a verdict with these findings. */
 export const decided = <F extends Finding>(findings: readonly F[]): Decided<F> => ({
   kind: "decided",
   findings,
 });
 
-/** Why a value cannot be read, in words that follow the name of its property. */
+/** Returns why a value cannot be read, in words that follow the name of its property. */
 export function describeUnknown(value: Unknown | Absent): string {
   if (value.kind === "absent") return "is not set";
   switch (value.reason) {

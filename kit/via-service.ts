@@ -1,15 +1,15 @@
-/** `kms:ViaService` as a fix writes it: the condition of a statement, or of a Deny. */
+/** Writes `kms:ViaService` conditions for the fixes of findings. */
 
-/** What the config `services` asks for, and is not there: "without …" or "other than through …". */
+/** Returns words for a missing condition on config `services`: "without …" or "other than through …". */
 export const describeMissingServices = (services: readonly string[]): string =>
   services.includes("*")
     ? "without `kms:ViaService`"
     : `other than through ${services.map((each) => `\`${each}\``).join(" and ")}`;
 
 /**
- * The condition that scopes an Allow statement. Where any service will do, Amazon RDS stands for whichever is needed.
+ * Returns the condition for an Allow statement. If any service is allowed, Amazon RDS is the example.
  *
- * @param regions the Regions of the keys; any, where there is none
+ * @param regions the Regions of the keys. Empty means any Region
  */
 export function viaServiceCondition(services: readonly string[], regions: readonly string[]): string {
   const values = servicePrincipals(services.includes("*") ? ["rds"] : services, regions);
@@ -17,7 +17,7 @@ export function viaServiceCondition(services: readonly string[], regions: readon
   return JSON.stringify({ [operator]: { "kms:ViaService": oneOrAll(values) } });
 }
 
-/** The condition of a Deny statement that spares requests through the services. */
+/** Returns the condition of a Deny statement that does not apply to requests through the services. */
 export function notViaServiceCondition(services: readonly string[], regions: readonly string[] = []): string {
   if (services.includes("*")) return JSON.stringify({ Null: { "kms:ViaService": "true" } });
   return JSON.stringify({ StringNotLike: { "kms:ViaService": oneOrAll(servicePrincipals(services, regions)) } });

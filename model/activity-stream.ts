@@ -8,6 +8,6 @@ import type { Value } from "./value";
 export interface ActivityStream {
   readonly kind: "activityStream";
   readonly kmsKeyId: Value<string>;
-  /** The one account the provider is confined to by `allowedAccountIds`. */
+  /** The only account in `allowedAccountIds` of the provider. */
   readonly account: Value<string>;
 }

@@ -1,5 +1,6 @@
 /**
- * What AWS's managed policies say of KMS, by the texts AWS had on the day of the list. AWS changes them, and adds others.
+ * What AWS managed policies allow in KMS, according to their texts on the date of the list. AWS changes and adds
+ * policies.
  *
  * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
  */
@@ -8,22 +9,24 @@ import generated from "./generated/aws-managed-policies.json";
 export interface ManagedPolicyFacts {
   /** The version of the text. */
   readonly version: string;
-  /** The services, of any Region, through which it gives `kms:CreateGrant`; `*` where it asks for none. */
+  /** The services, in any Region, through which it allows `kms:CreateGrant`. `*` means without `kms:ViaService`. */
   readonly createGrantVia?: readonly string[];
-  /** It asks for `kms:GrantIsForAWSResource` in place of a service. */
+  /** It requires `kms:GrantIsForAWSResource` instead of a service. */
   readonly forAwsResources?: boolean;
-  /** An operation that decrypts, where it gives one on every KMS key. */
+  /** An operation that decrypts and that it allows on every KMS key. */
   readonly allKeys?: string;
 }
 
 export interface AwsManagedPolicy {
   /** Its path and name, as in its ARN. */
   readonly name: string;
-  /** What there is to tell of it: nothing of most. Undefined where the list does not know the policy. */
+  /**
+   * What the policy allows. Most allow nothing that matters here. Undefined if the list does not contain the policy.
+   */
   readonly facts: Partial<ManagedPolicyFacts> | undefined;
 }
 
-/** The day of the newest text in the list. */
+/** The date of the newest text in the list. */
 export const MANAGED_POLICIES_DATE: string = generated.date;
 
 const FACTS: ReadonlyMap<string, ManagedPolicyFacts> = new Map<string, ManagedPolicyFacts>(
@@ -34,7 +37,7 @@ const OTHERS: ReadonlySet<string> = new Set(generated.others.split(" "));
 
 const ARN = /^arn:aws[a-z-]*:iam::aws:policy\/(.+)$/;
 
-/** The policy of AWS's that the ARN names; undefined where it names one of an account. */
+/** Returns the AWS managed policy that the ARN names, or `undefined` if it names a policy of an account. */
 export function awsManagedPolicy(arn: string): AwsManagedPolicy | undefined {
   const name = ARN.exec(arn)?.[1];
   if (name === undefined) return undefined;

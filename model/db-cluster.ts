@@ -1,5 +1,5 @@
 /**
- * A DB cluster as `CreateDBCluster` and its restoring siblings see it, whichever provider declares it.
+ * A DB cluster, with the properties of `CreateDBCluster` and of the restore operations, from either provider.
  *
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.html
  */
@@ -16,35 +16,37 @@ export interface DbCluster {
   /** Whether Secrets Manager keeps the master password, and the key of that secret. */
   readonly manageMasterUserPassword: Value<boolean>;
   readonly masterUserSecretKmsKeyId: Value<string>;
-  /** The master password as the program gives it and its state keeps it. Only its presence is read, never its value. */
+  /** The master password in the program and its state. The pack reads whether it is set, never its value. */
   readonly masterPassword: Value<unknown>;
   readonly snapshotIdentifier: Value<string>;
   readonly restoreToPointInTime: Value<unknown>;
-  /** The cluster that a restore to a point in time, or a clone, is made from: its name, ARN or resource id. */
+  /** The source cluster of a point-in-time restore or a clone: its name, ARN or resource id. */
   readonly restoredFrom: Value<string>;
   readonly replicationSourceIdentifier: Value<string>;
   readonly globalClusterIdentifier: Value<string>;
-  /** The master user name and every way to give its password. Only their presence is read, never their value. */
+  /**
+   * The master user name and every way to set its password. The pack reads whether they are set, never their values.
+   */
   readonly masterCredentials: readonly Value<unknown>[];
   readonly region: Value<string>;
-  /** The one account the provider is confined to by `allowedAccountIds`. */
+  /** The only account in `allowedAccountIds` of the provider. */
   readonly account: Value<string>;
 }
 
 /**
- * How the cluster comes into being, which decides who chooses its encryption.
+ * How the cluster is created, which decides what determines its encryption.
  *
- * - `new`, `serverless`: its own properties do.
- * - `snapshot`, `pointInTime`: the source does, unless a key is named. Those APIs have no `StorageEncrypted`.
- * - `replica`, `globalSecondary`: the source does, and the properties must agree with it.
+ * - `new`, `serverless`: its own properties.
+ * - `snapshot`, `pointInTime`: the source, unless the cluster names a key. Those APIs have no `StorageEncrypted`.
+ * - `replica`, `globalSecondary`: the source. The properties must agree with it.
  */
 export type CreationPath = "new" | "serverless" | "snapshot" | "pointInTime" | "replica" | "globalSecondary";
 
 /**
- * The creation path of a cluster, by the order in which the AWS provider chooses the API call.
+ * Returns the creation path of a cluster, in the order in which the AWS provider chooses the API call.
  *
- * A member of a global cluster with master credentials is its primary, and is created like any new cluster: a
- * secondary takes its credentials from the primary, and AWS rejects any given to it.
+ * A member of a global cluster that has master credentials is the primary, which is created like any new cluster. A
+ * secondary inherits the credentials of the primary, and AWS rejects credentials on a secondary.
  *
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBCluster.html
  */
@@ -57,7 +59,7 @@ export function creationPath(cluster: DbCluster): CreationPath {
   return "new";
 }
 
-/** Whether the cluster joins a global cluster that has a primary already, and so follows that one in its encryption. */
+/** Reports whether the cluster joins a global cluster as a secondary. Its encryption is then that of the primary. */
 export function isGlobalSecondary(cluster: DbCluster): boolean {
   const path = creationPath(cluster);
   return path === "globalSecondary" || (path === "replica" && joinsGlobalCluster(cluster));
@@ -67,7 +69,7 @@ const joinsGlobalCluster = ({ globalClusterIdentifier, masterCredentials }: DbCl
   isSet(globalClusterIdentifier) && !masterCredentials.some(isSet);
 
 /**
- * The property that names the source of a cluster, on a path where the source decides; else the flag of the cluster.
+ * Returns the property that names the source of a cluster, or `storageEncrypted` for a cluster without a source.
  */
 export function sourceOf(cluster: DbCluster): Value<unknown> {
   switch (creationPath(cluster)) {
@@ -81,7 +83,7 @@ export function sourceOf(cluster: DbCluster): Value<unknown> {
   }
 }
 
-/** What names the source of a cluster: a snapshot, a cluster, or the global cluster it joins. */
+/** Returns the property that names the source: a snapshot, a cluster, or the global cluster that it joins. */
 export function namedSourceOf(cluster: DbCluster): Value<string> {
   switch (creationPath(cluster)) {
     case "snapshot":
@@ -95,7 +97,7 @@ export function namedSourceOf(cluster: DbCluster): Value<string> {
   }
 }
 
-/** Whether a cluster is encrypted with a KMS key; where its own properties do not tell, what decides. */
+/** Whether a KMS key encrypts a cluster. If its own properties do not decide, what does. */
 export type KmsEncryption =
   | { readonly kind: "yes" }
   | { readonly kind: "no" }
@@ -103,7 +105,7 @@ export type KmsEncryption =
   | { readonly kind: "open"; readonly decidedBy: Unknown };
 
 /**
- * Whether the cluster is encrypted with a KMS key, as far as its own properties tell.
+ * Returns whether a KMS key encrypts the cluster, according to its own properties.
  *
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.html
  */
@@ -112,18 +114,18 @@ export function kmsEncryption(cluster: DbCluster): KmsEncryption {
   const path = creationPath(cluster);
   const isNew = path === "new" || path === "serverless";
   if (!isNew && !inheritsKey(cluster)) return { kind: "yes" };
-  // To restore, AWS takes no flag: `storageEncrypted: true` reaches nobody.
+  // The restore APIs have no such flag, so `storageEncrypted: true` has no effect.
   if (path === "snapshot" || path === "pointInTime") return { kind: "bySource" };
   if (flag.kind === "unknown") return { kind: "open", decidedBy: flag };
   if (flag.kind === "known" && flag.value) return { kind: "yes" };
   if (!isNew) return { kind: "bySource" };
   if (flag.kind === "known") return { kind: "no" };
-  // Aurora Serverless v1 is encrypted unless the flag says otherwise.
+  // Aurora Serverless v1 is encrypted unless the flag is `false`.
   if (path === "serverless") return { kind: "yes" };
   return engineMode.kind === "unknown" ? { kind: "open", decidedBy: engineMode } : { kind: "no" };
 }
 
-/** Whether a cluster is made from a source and names no key, and so gets that of the source. */
+/** Reports whether a cluster inherits the key of its source: it has a source and names no key. */
 export function inheritsKey(cluster: DbCluster): boolean {
   const path = creationPath(cluster);
   return path !== "new" && path !== "serverless" && !isSet(cluster.kmsKeyId);

@@ -1,20 +1,20 @@
-/** Snapshots of DB clusters, and what is made of them: copies, and exports to Amazon S3. */
+/** Snapshots of DB clusters, their copies, and their exports to Amazon S3. */
 import { known, unknown, type Value } from "./value";
 
 interface InAccount {
   readonly region: Value<string>;
-  /** The one account the provider is confined to by `allowedAccountIds`. */
+  /** The only account in `allowedAccountIds` of the provider. */
   readonly account: Value<string>;
 }
 
-/** A snapshot: it has the encryption and the key of its cluster. */
+/** A snapshot. It has the encryption and the key of its cluster. */
 export interface DbClusterSnapshot extends InAccount {
   readonly kind: "dbClusterSnapshot";
   readonly dbClusterIdentifier: Value<string>;
 }
 
 /**
- * A copy of a snapshot. AWS makes it in the Region of the call, which is that of the resource.
+ * A copy of a snapshot. AWS creates it in the Region of the call, which is the Region of the resource.
  *
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CopyDBClusterSnapshot.html
  */
@@ -23,11 +23,11 @@ export interface DbClusterSnapshotCopy extends InAccount {
   /** An identifier of the same Region, or an ARN. */
   readonly sourceDbClusterSnapshotIdentifier: Value<string>;
   readonly kmsKeyId: Value<string>;
-  /** The Region for which the provider signs a URL, which AWS wants in AWS GovCloud (US) only. */
+  /** The Region for which the provider signs a URL. AWS requires it only in AWS GovCloud (US). */
   readonly destinationRegion: Value<string>;
 }
 
-/** The Region a copy is made from: an ARN says it, and a plain identifier is one of the Region of the call. */
+/** Returns the Region of the source of a copy: that of its ARN, or the Region of the call for a plain identifier. */
 export function sourceRegion({
   sourceDbClusterSnapshotIdentifier: source,
   region,

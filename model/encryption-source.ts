@@ -1,5 +1,5 @@
 /**
- * Who decides how a cluster of the stack is encrypted: the cluster itself, or what it is made from, followed through
+ * Finds the resource that decides how a cluster of the stack is encrypted: the cluster itself or its source. Follows
  * restores, clones, snapshots and their copies, replicas and global clusters.
  *
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.html
@@ -18,7 +18,7 @@ import type { LinkTo, StackModel } from "./stack-model";
 import type { StackResource } from "./stack-resource";
 import { isSet, type Value } from "./value";
 
-/** A property names a source that no resource of the stack is known to be; no link where it is not set at all. */
+/** A source that is not a known resource of the stack. `link` is undefined if the property is not set. */
 export interface UnresolvedSource {
   readonly kind: "unresolved";
   readonly resource: StackResource;
@@ -26,14 +26,17 @@ export interface UnresolvedSource {
   readonly link: Exclude<LinkTo<"dbCluster">, { readonly kind: "resource" }> | undefined;
 }
 
-/** Decides whether there is encryption with a KMS key. */
+/** The resource that decides whether a KMS key encrypts the cluster. */
 export interface EncryptionDecider {
   readonly kind: "decider";
   readonly resource: StackResource<Source>;
   readonly encryption: Exclude<KmsEncryption, { readonly kind: "bySource" }>;
 }
 
-/** Decides which key it is. A global cluster has none to hand on: each cluster in it has one of its own Region. */
+/**
+ * The resource that decides which key it is. A global cluster has no key: each of its clusters has a key of its own
+ * Region.
+ */
 export interface KeyDecider {
   readonly kind: "decider";
   readonly resource: StackResource<DbCluster | DbClusterSnapshotCopy | GlobalCluster>;
@@ -41,7 +44,10 @@ export interface KeyDecider {
 
 type Source = DbCluster | DbClusterSnapshot | DbClusterSnapshotCopy | GlobalCluster;
 
-/** What decides whether a cluster, or what stands for one, is encrypted: several where a value not known yet comes from several resources. */
+/**
+ * Returns what decides whether a cluster or its source is encrypted. Several results if an unknown value comes from
+ * several resources.
+ */
 export function encryptionDeciders(
   resource: StackResource<Source>,
   stack: StackModel,
@@ -52,7 +58,7 @@ export function encryptionDeciders(
   });
 }
 
-/** What decides which key a cluster has. */
+/** Returns what decides which key a cluster has. */
 export function keyDeciders(
   resource: StackResource<DbCluster>,
   stack: StackModel,
@@ -78,7 +84,7 @@ function encryptionOf(source: Source): KmsEncryption {
     case "dbClusterSnapshot":
       return { kind: "bySource" };
     case "dbClusterSnapshotCopy":
-      // AWS takes a key for the copy of an encrypted snapshot only.
+      // AWS accepts a key only for the copy of an encrypted snapshot.
       return { kind: isSet(source.kmsKeyId) ? "yes" : "bySource" };
     case "globalCluster": {
       const { sourceDbClusterIdentifier, storageEncrypted: flag } = source;
@@ -89,7 +95,7 @@ function encryptionOf(source: Source): KmsEncryption {
   }
 }
 
-/** Follows what each source is made from, until `decide` finds one that decides or the source is out of sight. */
+/** Follows the sources until `decide` returns a result or a source is not a resource of the stack. */
 function follow<D>(
   source: StackResource<Source>,
   stack: StackModel,
@@ -111,14 +117,14 @@ function follow<D>(
   return links.flatMap((link) => {
     if (link.kind !== "resource") return [unresolved(link)];
     const { resource } = link;
-    // Nothing is made from itself: what goes by its name is another one, that was there before.
+    // A resource is not its own source. The name belongs to an earlier resource outside the stack.
     return nowVisited.has(resource.urn) || isOfAnotherRegion(source, property, resource)
       ? [unresolved({ kind: "outside", identifier: resource.name })]
       : follow(resource, stack, decide, nowVisited);
   });
 }
 
-/** The property that names what a source is itself made from. */
+/** Returns the property that names the source of a source. */
 function sourceOf(source: Source): { readonly property: Value<string>; readonly kinds: readonly Source["kind"][] } {
   switch (source.kind) {
     case "dbClusterSnapshot":
@@ -143,7 +149,10 @@ function sourceOf(source: Source): { readonly property: Value<string>; readonly 
 
 const SNAPSHOTS = ["dbClusterSnapshot", "dbClusterSnapshotCopy"] as const;
 
-/** Clusters and snapshots are named within their Region; global clusters are not, and an ARN says its Region itself. */
+/**
+ * Names of clusters and snapshots are local to a Region. Names of global clusters are not, and an ARN contains its
+ * Region.
+ */
 function isOfAnotherRegion(
   { region: here }: StackResource,
   property: Value<string>,

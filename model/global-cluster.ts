@@ -9,6 +9,6 @@ export interface GlobalCluster {
   readonly kind: "globalCluster";
   readonly engine: Value<string>;
   readonly storageEncrypted: Value<boolean>;
-  /** The existing cluster that becomes the primary, and brings its encryption with it. */
+  /** The existing cluster that becomes the primary. The global cluster inherits its encryption. */
   readonly sourceDbClusterIdentifier: Value<string>;
 }

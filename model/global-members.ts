@@ -1,10 +1,12 @@
-/** The members of an Aurora global cluster, as far as they are of the same stack. */
+/** The members of an Aurora global cluster in the same stack. */
 import type { StackModel } from "./stack-model";
 import type { StackResource } from "./stack-resource";
 import type { SubjectOf } from "./subject";
 import { isSet } from "./value";
 
-/** Its primaries: the members with master credentials, which a secondary may not have, and the cluster it is made of. */
+/**
+ * Returns its primaries: the members with master credentials, which a secondary cannot have, and its source cluster.
+ */
 export function primariesOf(
   global: StackResource<SubjectOf<"globalCluster">>,
   stack: StackModel,

@@ -1,4 +1,6 @@
-/** The identity policies of a stack that one user or role has: inline ones, and managed ones the stack attaches. */
+/**
+ * Finds the identity policies of a user or role in a stack: inline policies, and managed ones that the stack attaches.
+ */
 import type { Holder, IamPolicy } from "./iam-policy";
 import type { StackModel } from "./stack-model";
 import type { Value } from "./value";
@@ -6,8 +8,8 @@ import type { Value } from "./value";
 const USER_OR_ROLE = /^arn:[^:]+:iam::\d{12}:(user|role)\/(?:.+\/)?([^/]+)$/;
 
 /**
- * The documents that the user or role of this ARN has by resources of the stack. A name that is not known yet is
- * nobody's, and what the members of a group have, is not told; of the managed policies those of the stack are.
+ * Returns the policy documents that resources of the stack attach to the user or role with this ARN. Leaves out holders
+ * whose name is not known yet, policies of groups, and managed policies from outside the stack.
  */
 export function documentsHeldBy(arn: string, stack: StackModel): readonly Value<unknown>[] {
   const [, kind, name] = USER_OR_ROLE.exec(arn) ?? [];

@@ -1,6 +1,7 @@
 /**
- * Which KeyPolicy resources of a stack are for which key: for sure, or perhaps, where what `keyId` comes from may be one
- * of several keys, or any.
+ * Maps keys to the KeyPolicy resources of a stack. A KeyPolicy is for a key with certainty, or possibly if its
+ * `keyId` can
+ * be one of several keys or any key.
  */
 import type { AttachedPolicy, KeyLink } from "./key-link";
 
@@ -10,7 +11,7 @@ export class KeyAttachments {
   private readonly oneOfSeveral = new Map<string, AttachedPolicy[]>();
   private readonly anyKey: AttachedPolicy[] = [];
 
-  /** Adds a KeyPolicy, with where its `keyId` leads. */
+  /** Adds a KeyPolicy with the links of its `keyId`. */
   add(attached: AttachedPolicy, links: readonly KeyLink[]): void {
     const keys = new Set(links.flatMap((link) => (link.kind === "key" ? [link.resource.urn] : [])));
     for (const key of keys) push(this.linked, key, attached);
@@ -18,28 +19,28 @@ export class KeyAttachments {
       this.anyKey.push(attached);
       return;
     }
-    // An identifier that leads out of the stack is one more key that it may be for.
+    // An identifier outside the stack is one more key that the KeyPolicy may be for.
     const known = keys.size === 1 && links.every(({ kind }) => kind === "key") ? this.sure : this.oneOfSeveral;
     for (const key of keys) push(known, key, attached);
   }
 
-  /** Those with a link to the key, sure or not; `undefined` where there are none. */
+  /** Returns the KeyPolicies with a link to the key, certain or not, or `undefined` if there are none. */
   linkedTo(key: string): readonly AttachedPolicy[] | undefined {
     return this.linked.get(key);
   }
 
-  /** Those that are for the key. */
+  /** Returns the KeyPolicies that are certainly for the key. */
   forKey(key: string): readonly AttachedPolicy[] {
     return this.sure.get(key) ?? [];
   }
 
-  /** Those of which it cannot be told whether they are for the key. */
+  /** Returns the KeyPolicies that may be for the key. */
   possiblyForKey(key: string): readonly AttachedPolicy[] {
     return [...(this.oneOfSeveral.get(key) ?? []), ...this.anyKey];
   }
 }
 
-/** Whether the key at the end of a link may be any: of an alias of the stack, one whose target is not known. */
+/** Reports whether a link can lead to any key, such as an alias whose target is not known. */
 export function mayBeAnyKey(link: KeyLink): boolean {
   switch (link.kind) {
     case "end":

@@ -1,5 +1,5 @@
 /**
- * The four ways to name a KMS key, and what each says of it.
+ * The four forms of a KMS key identifier, and what each contains.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id
  */
@@ -10,7 +10,7 @@ export interface KeyIdentifier {
   readonly account: string | undefined;
   /** The Region in an ARN. */
   readonly region: string | undefined;
-  /** The text as written, and the key id or alias name inside an ARN: what a glob may be written against. */
+  /** The text as written, and the key id or alias name inside an ARN. A glob can match either. */
   readonly names: readonly string[];
   /** Only AWS creates aliases under `alias/aws/`, always for an AWS managed key. */
   readonly awsManaged: boolean;
@@ -20,10 +20,10 @@ const KEY_ID = /^(mrk-[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{
 const ARN = /^arn:[^:]+:kms:([^:]*):(\d{12}):(key\/.+|alias\/.+)$/;
 
 /**
- * Reads a key identifier.
+ * Parses a key identifier.
  *
- * @param text what the property holds, such as `alias/app` or a key ARN
- * @returns what it says of the key, or `undefined` where it is none of the four forms
+ * @param text the value of a property, such as `alias/app` or a key ARN
+ * @returns its parts, or `undefined` if it has none of the four forms
  */
 export function parseKeyIdentifier(text: string): KeyIdentifier | undefined {
   if (KEY_ID.test(text)) {

@@ -1,4 +1,4 @@
-/** Grants of AWS KMS, and which of their operations a constraint on the encryption context can bind. */
+/** Grants of AWS KMS, and the operations that a constraint on the encryption context applies to. */
 import type { Value } from "./value";
 
 /** @see https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateGrant.html */
@@ -11,17 +11,17 @@ export interface KmsGrant {
   readonly constraints: readonly Value<GrantConstraint>[];
 }
 
-/** What the encryption context of a request must be, or must have. */
+/** What the encryption context of a request must equal, or must contain. */
 export interface GrantConstraint {
   readonly encryptionContextEquals: Value<ReadonlyMap<string, unknown>>;
   readonly encryptionContextSubset: Value<ReadonlyMap<string, unknown>>;
 }
 
-/** The operation that lets the grantee make grants of its own, to anyone. */
+/** The operation with which the grantee can create grants for anyone. */
 export const CREATE_GRANT = "CreateGrant";
 
 /**
- * Operations whose requests carry an encryption context, where the key is a symmetric encryption key.
+ * The operations whose requests have an encryption context, if the key is a symmetric encryption key.
  *
  * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_GrantConstraints.html
  */
@@ -36,7 +36,7 @@ export const OPERATIONS_WITH_CONTEXT: ReadonlySet<string> = new Set([
   "ReEncryptTo",
 ]);
 
-/** Operations that only keys of the other kinds have: they sign, agree on secrets, or make codes. */
+/** The operations of the other kinds of keys: signing, key agreement and MACs. */
 const OPERATIONS_OF_OTHER_KEYS: ReadonlySet<string> = new Set([
   "DeriveSharedSecret",
   "GenerateMac",
@@ -46,7 +46,7 @@ const OPERATIONS_OF_OTHER_KEYS: ReadonlySet<string> = new Set([
   "VerifyMac",
 ]);
 
-/** Whether a key with these operations is a symmetric encryption key; undefined where they do not tell. */
+/** Returns whether a key with these operations is a symmetric encryption key, or `undefined` if they do not show it. */
 export function impliesSymmetricKey(operations: readonly string[]): boolean | undefined {
   if (operations.some((operation) => operation.startsWith("GenerateDataKey"))) return true;
   return operations.some((operation) => OPERATIONS_OF_OTHER_KEYS.has(operation)) ? false : undefined;

@@ -1,4 +1,4 @@
-/** What the model knows of a KMS key, of a policy document attached to one, and of what names or grants its use. */
+/** KMS keys, policies attached to keys, and aliases. */
 import type { Value } from "./value";
 
 interface PolicyHolder {
@@ -7,7 +7,7 @@ interface PolicyHolder {
   readonly bypassPolicyLockoutSafetyCheck: Value<boolean>;
   readonly multiRegion: Value<boolean>;
   readonly region: Value<string>;
-  /** The one account the provider is confined to by `allowedAccountIds`. */
+  /** The only account in `allowedAccountIds` of the provider. */
   readonly account: Value<string>;
 }
 
@@ -15,35 +15,38 @@ interface PolicyHolder {
 export interface KmsKey extends PolicyHolder {
   readonly kind: "kmsKey";
   /**
-   * - `key`: made in the KMS key store or a custom one. `external`: for imported key material.
-   * - `replica`, `replicaExternal`: of a multi-Region key of the two kinds.
+   * - `key`: its material is created in the KMS key store or a custom one.
+   * - `external`: its material is imported.
+   * - `replica`, `replicaExternal`: a replica of a multi-Region key of one of these kinds.
    */
   readonly variety: "key" | "external" | "replica" | "replicaExternal";
-  /** The key a replica is made of. */
+  /** The primary key of a replica. */
   readonly primaryKeyArn: Value<string>;
   readonly keySpec: Value<string>;
   readonly keyUsage: Value<string>;
   readonly enabled: Value<boolean>;
   readonly origin: Value<string>;
   readonly customKeyStoreId: Value<string>;
-  /** The key material, where the custom key store is an external one. */
+  /** The external key, if the custom key store is an external one. */
   readonly xksKeyId: Value<string>;
   readonly enableKeyRotation: Value<boolean>;
   readonly rotationPeriodInDays: Value<number>;
   readonly deletionWindowInDays: Value<number>;
 }
 
-/** A policy attached to a key from outside. */
+/** A policy that a separate resource attaches to a key. */
 export interface KmsKeyPolicyAttachment extends PolicyHolder {
   readonly kind: "kmsKeyPolicy";
   /** The key the policy belongs to: a key id or ARN. */
   readonly keyId: Value<string>;
 }
 
-/** A holder of a key policy. */
+/** A resource that contains a key policy. */
 export type KmsKeyPolicy = KmsKey | KmsKeyPolicyAttachment;
 
-/** What identifies the key of a policy: of a replica its primary, whose account is its own. A key names itself never. */
+/**
+ * Returns the property that identifies the key of a policy. For a replica it is the primary key, in the same account.
+ */
 export function identifierOf(key: KmsKeyPolicy): Value<string> {
   return key.kind === "kmsKey" ? key.primaryKeyArn : key.keyId;
 }
@@ -54,6 +57,6 @@ export interface KmsAlias {
   /** `alias/…` */
   readonly name: Value<string>;
   readonly targetKeyId: Value<string>;
-  /** The one account the provider is confined to by `allowedAccountIds`. */
+  /** The only account in `allowedAccountIds` of the provider. */
   readonly account: Value<string>;
 }

@@ -1,9 +1,9 @@
 /**
  * The account a KMS key belongs to.
  *
- * A key policy may let its own account's root delegate to IAM policies, and may not let another account in unseen, so
- * which account is the key's own decides what a statement means. A preview does not know the ARN of a new key; this
- * module says from which source the account is known, or that it is not.
+ * A statement for the root of the key's own account delegates to IAM policies. The same statement for another account
+ * allows cross-account access. A preview does not know the ARN of a new key, so this module finds the account in other
+ * sources, and reports which source it used.
  */
 import { accountsAllowed, type PolicyDocument } from "../iam/index";
 import { parseKeyIdentifier } from "./key-identifier";
@@ -11,18 +11,18 @@ import { identifierOf, type KmsKeyPolicy } from "./kms-key";
 
 export interface OwnAccount {
   readonly account: string;
-  /** Where it is known from, in words a finding can end with. */
+  /** The source of the account, in words for a finding. */
   readonly source: string;
 }
 
 /**
- * The key's own account, from the first of these sources that tells one: the configuration, the ARN of the key, the
- * provider's `allowedAccountIds`, and the document itself. Several configured accounts leave the choice to the other
- * sources, within them; a source that contradicts them tells nothing.
+ * Returns the key's own account, from the first of these sources that has one: the configuration, the ARN of the key,
+ * the provider's `allowedAccountIds`, and the document itself. If several accounts are configured, another source must
+ * name one of them.
  *
- * The document tells it where it gives `kms:PutKeyPolicy` to principals of one account only: KMS refuses a policy that
- * would take that right from its caller, and the right does not cross accounts. Without that safety check it tells
- * nothing.
+ * The document shows the account if it allows `kms:PutKeyPolicy` to principals of one account only. KMS rejects a policy
+ * that denies its caller that operation, and the operation does not work across accounts. With
+ * `bypassPolicyLockoutSafetyCheck` the document shows nothing.
  *
  * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html
  */
@@ -60,5 +60,5 @@ function ofDocument(
   const candidates = accounts.filter((account) => configured === undefined || configured.includes(account));
   const [account, ...others] = candidates;
   if (account === undefined || others.length > 0 || !certain) return undefined;
-  return { account, source: "the only account the policy gives `kms:PutKeyPolicy`" };
+  return { account, source: "the principals that the policy allows to call `kms:PutKeyPolicy`" };
 }

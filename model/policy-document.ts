@@ -1,4 +1,4 @@
-/** A part of a policy document, given as an object, that cannot be read. It stands in the document where the part would. */
+/** Replaces a part of a policy document that cannot be read, in a document that is an object. */
 import type { UnknownReason } from "./value";
 
 export class UnknownPart {

@@ -1,10 +1,11 @@
 /**
- * The resources of a stack and how they hang together: which key encrypts what, which policy document is in force on a
- * key, which cluster belongs to which.
+ * The resources of a stack and the links between them: which key encrypts what, which policy document applies to a key,
+ * which cluster belongs to which.
  *
- * A link is followed by value where the value is known (an ARN, an id, a name that a resource of the stack goes by), and
- * by the engine's property dependencies where it is not known yet; both lead to the same resource. Names that AWS keeps
- * apart by Region lead to the resource of the same Region. A link that leads out of the stack is a fact of its own.
+ * A known value (an ARN, id or name) leads to the resource of the stack that has it. A value that is not known yet
+ * leads to
+ * the resources in the engine's property dependencies. A name that is local to a Region leads to the one of the same
+ * Region. A link to a resource outside the stack is a result of its own.
  */
 import { KeyAttachments } from "./key-attachments";
 import type { AttachedPolicy, KeyLink } from "./key-link";
@@ -18,7 +19,7 @@ export type Link =
   | { readonly kind: "outside"; readonly identifier: string }
   | { readonly kind: "noLink"; readonly reason: UnknownReason };
 
-/** Where a value leads that is to name a resource of some kind: `end` is a resource of another kind. */
+/** Where a value that must name a resource of some kind leads. `end` is a resource of another kind. */
 export type LinkTo<K extends SubjectKind> =
   | { readonly kind: "resource"; readonly resource: StackResource<SubjectOf<K>> }
   | { readonly kind: "end"; readonly resource: StackResource }
@@ -29,7 +30,7 @@ export class StackModel {
   private readonly byIdentifier = new Map<string, StackResource[]>();
   private families: ReadonlyMap<string, readonly StackResource[]> | undefined;
   readonly resources: readonly StackResource[];
-  /** The KeyPolicy resources of the stack, by the keys they are for. */
+  /** The KeyPolicy resources of the stack, by key. */
   readonly keyPolicies = new KeyAttachments();
 
   constructor(resources: readonly StackResource[]) {
@@ -50,7 +51,7 @@ export class StackModel {
     return this.byUrn.get(urn);
   }
 
-  /** The resources of one kind. */
+  /** Returns the resources of one kind. */
   resourcesOf<K extends SubjectKind>(
     kind: K,
   ): readonly { readonly resource: StackResource; readonly subject: SubjectOf<K> }[] {
@@ -61,10 +62,10 @@ export class StackModel {
   }
 
   /**
-   * The resources that a property of `from` leads to; none where the property is not set.
+   * Returns the resources that a property of `from` leads to. Empty if the property is not set.
    *
-   * @param kinds what a known value may name: a cluster and a global cluster, say, may go by one name. A resource the
-   *   program only reads is of no kind, so not of this stack: a preview does not even show it.
+   * @param kinds the kinds that a known value can name, because a cluster and a global cluster can have the same name. A
+   *   resource that the program only reads has no kind and is outside the stack: a preview does not show it.
    */
   follow(from: StackResource, value: Value<string>, kinds?: readonly SubjectKind[]): readonly Link[] {
     if (value.kind === "absent" || !isSet(value)) return [];
@@ -82,7 +83,7 @@ export class StackModel {
     return links.length > 0 ? links : [{ kind: "noLink", reason: value.reason }];
   }
 
-  /** The resources of some kind that a property of `from` is to name; none where it is not set. */
+  /** Returns the resources of some kinds that a property of `from` names. Empty if it is not set. */
   followTo<K extends SubjectKind>(from: StackResource, value: Value<string>, ...kinds: K[]): readonly LinkTo<K>[] {
     return this.follow(from, value, kinds).map((link) => {
       if (link.kind !== "resource") return link;
@@ -93,7 +94,7 @@ export class StackModel {
     });
   }
 
-  /** The KMS keys that a property of `from` names, through aliases and key policies; none where it is not set. */
+  /** Returns the KMS keys that a property of `from` names, through aliases and key policies. Empty if it is not set. */
   keys(from: StackResource, value: Value<string>): readonly KeyLink[] {
     const links = this.follow(from, value, ["kmsKey", "kmsKeyPolicy", "kmsAlias"]);
     return links.flatMap((link) => (link.kind === "resource" ? this.keysOf(link.resource) : [link]));
@@ -111,7 +112,7 @@ export class StackModel {
     );
   }
 
-  /** The keys behind a resource that stands for one; `otherwise` where they are not of this stack. */
+  /** Returns the keys that an alias or a KeyPolicy names, or `otherwise` if they are not in this stack. */
   private through(from: StackResource, value: Value<string>, otherwise: readonly KeyLink[]): readonly KeyLink[] {
     const links = this.follow(from, value).flatMap((link) =>
       link.kind === "resource" && link.resource.urn !== from.urn ? this.keysOf(link.resource) : [],
@@ -119,18 +120,18 @@ export class StackModel {
     return links.length > 0 ? links : otherwise;
   }
 
-  /** The documents in force on a key once the stack is finished: those of its KeyPolicy resources alone, else its own. */
+  /** Returns the documents that apply to a key after the update: those of its KeyPolicy resources, or else its own. */
   documents({ urn, name, subject }: StackResource<SubjectOf<"kmsKey">>): readonly AttachedPolicy[] {
     return this.keyPolicies.linkedTo(urn) ?? [{ urn, name, policy: subject }];
   }
 
-  /** The key itself, its primary key and all replicas of that: one multi-Region key, as far as it is of this stack. */
+  /** Returns the resources of one multi-Region key in this stack: the primary key and its replicas. */
   relatedKeys(key: StackResource): readonly StackResource[] {
     this.families ??= this.familiesOfKeys();
     return this.families.get(key.urn) ?? [key];
   }
 
-  /** The Regions in which a multi-Region key is used, as far as the stack tells: its own, its primary's, its replicas'. */
+  /** Returns the Regions of a multi-Region key in this stack: those of the primary key and its replicas. */
   regionsOf(key: StackResource): readonly string[] {
     return [...new Set(this.relatedKeys(key).flatMap(({ region }) => (region === undefined ? [] : [region])))];
   }
@@ -170,7 +171,7 @@ function isOneOf<K extends SubjectKind>(subject: Subject | undefined, kinds: rea
   return kinds.some((kind) => subject?.kind === kind);
 }
 
-/** The resource a stack half judges, in its stack. */
+/** A resource that the stack phase checks, and its stack. */
 export interface StackPlace {
   readonly self: StackResource;
   readonly stack: StackModel;

@@ -1,20 +1,20 @@
-/** A resource as part of its stack. */
+/** A resource of a stack. */
 import type { Subject } from "./subject";
 
 export interface StackResource<S extends Subject | undefined = Subject | undefined> {
   readonly urn: string;
   readonly name: string;
   readonly type: string;
-  /** What it is, by its inputs; undefined where no policy is about its type, or the program only reads it. */
+  /** The model of its inputs. Undefined if no policy applies to its type, or if the program only reads the resource. */
   readonly subject: S;
-  /** What other resources may call it: its ARN, id or name, as far as known. */
+  /** The known values that other resources can use to name it: its ARN, id or name. */
   readonly identifiers: readonly string[];
-  /** The Region it is in, where known. */
+  /** Its Region, if known. */
   readonly region: string | undefined;
-  /** The URN of its provider, where that gives it its Region: others of that provider are in the same one. */
+  /** The URN of the provider that sets its Region. Other resources of that provider are in the same Region. */
   readonly providerOfRegion: string | undefined;
   /** Whether the program protects it from deletion. */
   readonly protect: boolean;
-  /** The URNs a property, by the first part of its path, was computed from. */
+  /** Returns the URNs that a property, named by the first part of its path, is computed from. */
   readonly computedFrom: (property: string) => readonly string[];
 }

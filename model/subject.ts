@@ -1,4 +1,4 @@
-/** What a policy can be about, and what every resource has besides. */
+/** The subjects of policies. */
 import type { ActivityStream } from "./activity-stream";
 import type { DbCluster } from "./db-cluster";
 import type { DbInstance } from "./db-instance";
@@ -10,7 +10,7 @@ import type { KmsAlias, KmsKeyPolicy } from "./kms-key";
 import type { Trail } from "./trail";
 import type { Value } from "./value";
 
-/** Everything a policy can be about, told apart by `kind`. */
+/** Everything that a policy can apply to. `kind` distinguishes the subjects. */
 export type Subject =
   | ActivityStream
   | DbCluster
@@ -27,5 +27,5 @@ export type Subject =
 export type SubjectKind = Subject["kind"];
 export type SubjectOf<K extends SubjectKind> = Extract<Subject, { readonly kind: K }>;
 
-/** The tags of a resource: each known or not, unless even the set of them is not known. */
+/** The tags of a resource, each known or unknown. Unknown as a whole if the set of tags is unknown. */
 export type Tags = Value<ReadonlyMap<string, Value<string>>>;

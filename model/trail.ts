@@ -1,14 +1,14 @@
-/** Trails of AWS CloudTrail, and which events they record. */
+/** Trails of AWS CloudTrail, and the events that they record. */
 import type { Value } from "./value";
 
 /**
- * A trail. Without selectors it records all management events; it has selectors of one of the two forms.
+ * A trail. It has selectors of one of the two forms. Without selectors it records all management events.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_PutEventSelectors.html
  */
 export interface Trail {
   readonly kind: "trail";
-  /** Whether it records at all; it does where not set. */
+  /** Whether it records events. True if not set. */
   readonly logging: Value<boolean>;
   readonly eventSelectors: readonly Value<EventSelector>[];
   readonly advancedEventSelectors: readonly Value<AdvancedEventSelector>[];
@@ -16,20 +16,20 @@ export interface Trail {
 
 /** @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_EventSelector.html */
 export interface EventSelector {
-  /** It does where not set. */
+  /** True if not set. */
   readonly includeManagementEvents: Value<boolean>;
-  /** `All` where not set. */
+  /** `All` if not set. */
   readonly readWriteType: Value<string>;
   readonly excludeManagementEventSources: readonly Value<string>[];
 }
 
-/** An event is recorded that meets every field selector. */
+/** A selector that records the events that match all its field selectors. */
 export interface AdvancedEventSelector {
   readonly fieldSelectors: readonly Value<FieldSelector>[];
 }
 
 /**
- * Operators on one field of an event, of which all must hold: one of the values of `equals`, none of those of `notEquals`.
+ * Operators on one field of an event. All must match: `equals` matches one of its values, `notEquals` none of them.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
  */

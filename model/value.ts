@@ -1,14 +1,14 @@
 /**
- * A property of a resource as a policy may see it: known, unknown or absent.
+ * A property of a resource: known, unknown or absent.
  *
- * A preview cannot know every value, and an exported state hides secrets. Both are facts of their own here, so that
- * no policy can read them as "not set" or as a value. How AWS reads an absent property is the policy's business.
+ * A preview does not know every value, and an exported state hides secrets. Both have their own kind, so a policy cannot
+ * read them as "not set" or as a value. The policy decides what an absent property means to AWS.
  */
 
 /** Why a value cannot be read: the preview does not know it, the exported state hides it, or it has another type. */
 export type UnknownReason = "notKnownYet" | "redacted" | "unexpectedType";
 
-/** A property with the name its provider gives it, which is the name a finding must use. */
+/** A property, by the name that its provider gives it. Findings use that name. */
 interface Named {
   /** The provider's own path of the property, such as `kmsKeyId` or `tags.team`. */
   readonly path: string;
@@ -35,8 +35,9 @@ export const unknown = (path: string, reason: UnknownReason): Unknown => ({ kind
 export const absent = (path: string): Absent => ({ kind: "absent", path });
 
 /**
- * Whether the program gives the property any value. A value not known yet counts: it was given, only not yet made.
- * An empty string does not: the AWS provider reads it as "not set".
+ * Reports whether the program sets the property. A value that is not known yet counts as set. An empty string does
+ * not: the
+ * AWS provider reads it as "not set".
  */
 export function isSet(value: Value<unknown>): boolean {
   switch (value.kind) {
@@ -49,5 +50,5 @@ export function isSet(value: Value<unknown>): boolean {
   }
 }
 
-/** The value, where it is known. */
+/** Returns the value if it is known. */
 export const knownValue = <T>(value: Value<T>): T | undefined => (value.kind === "known" ? value.value : undefined);

@@ -1,21 +1,21 @@
 /**
- * Cases of the classic provider as the same cases of aws-native, so that one table proves a policy through both
- * adapters. Only where aws-native has the resource and every property of the case: the rest is the classic provider's
- * alone.
+ * Translates cases of the classic provider to aws-native, so that one table tests a policy through both adapters. A
+ * case is
+ * translated only if aws-native has the resource and every property of the case.
  */
 import type { Case, ExpectedFinding, Origin } from "./case";
 
 interface Translation {
   readonly token: string;
-  /** The properties that have another name. */
+  /** The properties with another name. */
   readonly renamed: Readonly<Record<string, string>>;
-  /** Members of objects in properties that have another name. */
+  /** The members of objects in properties with another name. */
   readonly members?: Readonly<Record<string, string>>;
   /** Properties that aws-native does not have, or not in this form. */
   readonly without: readonly string[];
 }
 
-/** What aws-native has of the resources the policies are about, by the classic type token. */
+/** The aws-native resources that the policies check, by the classic type token. */
 export const AWS_NATIVE_OF: Readonly<Record<string, Translation>> = {
   "aws:rds/cluster:Cluster": {
     token: "aws-native:rds:DbCluster",
@@ -108,7 +108,7 @@ const isOfClassic = (type: string): boolean => type.startsWith("aws:");
 
 type Props = Readonly<Record<string, unknown>>;
 
-/** The case as aws-native would have it, or undefined where it cannot be said there. */
+/** Returns the case for aws-native, or `undefined` if aws-native cannot express it. */
 export function onAwsNative<C extends Case>(given: C): C | undefined {
   const translation = AWS_NATIVE_OF[given.type];
   if (translation === undefined) return undefined;
@@ -127,7 +127,7 @@ export function onAwsNative<C extends Case>(given: C): C | undefined {
   };
 }
 
-/** The finding as it reads with aws-native's names. */
+/** Returns the finding with aws-native's names. */
 export function onAwsNativeFinding(finding: ExpectedFinding, type: string): ExpectedFinding {
   const about = finding.urn?.split("::")[2] ?? type;
   const renamed = Object.entries(AWS_NATIVE_OF[about]?.renamed ?? {});
@@ -172,7 +172,7 @@ function renamedMembers(value: unknown, members: Readonly<Record<string, string>
   );
 }
 
-/** Tags as aws-native takes them. */
+/** Returns tags in the form of aws-native. */
 function tagList(tags: unknown): unknown {
   if (typeof tags !== "object" || tags === null) return tags;
   return Object.entries(tags).map(([key, value]) => ({ key, value }));

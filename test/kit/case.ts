@@ -1,11 +1,11 @@
 /** A case of a policy: a resource in its stack, and what the policy finds. */
 
-/** Another resource of the program, such as one a property of the one judged was computed from. */
+/** Another resource of the program, such as one that a property of the checked resource is computed from. */
 export interface Origin {
   readonly type: string;
   readonly name: string;
   readonly props?: object;
-  /** What it has besides its inputs, as a stack policy sees it. */
+  /** Its outputs that are not inputs, as a stack policy sees them. */
   readonly outputs?: object;
   readonly protect?: boolean;
   readonly provider?: object;
@@ -22,21 +22,21 @@ export interface Case {
   readonly provider?: object;
   readonly config?: object;
   readonly stackTags?: Readonly<Record<string, string>>;
-  /** The resources each property was computed from. */
+  /** The resources that each property is computed from. */
   readonly from?: Readonly<Record<string, readonly Origin[]>>;
   /** Other resources of the stack. */
   readonly otherResources?: readonly Origin[];
 }
 
 export interface ExpectedFinding {
-  /** The id of the message. Left out for what the runtime itself reports. */
+  /** The id of the message. Left out for a finding of the runtime. */
   readonly message?: string;
-  /** The property the finding is about. */
+  /** The property of the finding. */
   readonly at?: string;
-  /** What the text begins with: for a violation its whole first sentence. */
+  /** The start of the text. For a violation, its whole first sentence. */
   readonly text: string;
   readonly level?: "advisory" | "mandatory";
-  /** The resource it is reported on, where it is another than the one judged. */
+  /** The resource that it is reported on, if that is not the checked one. */
   readonly urn?: string;
 }
 

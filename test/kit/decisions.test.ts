@@ -1,4 +1,4 @@
-/** Equal documents are read once and asked once, others never taken for them. */
+/** Equal documents are parsed once and asked once. Other documents never share their results. */
 import assert from "node:assert/strict";
 import { accessAnswer, askedOnce, createGrantAnswer, parsePolicyDocument } from "../../kit/decisions";
 import { kmsCreateGrantViaService } from "../../policies/kms-create-grant-via-service";
@@ -18,7 +18,7 @@ function read(source: unknown) {
   return parsed.document;
 }
 
-describe("documents that are decided once", () => {
+describe("documents that are parsed once", () => {
   const same: readonly (readonly [name: string, first: unknown, second: unknown])[] = [
     ["equal texts", JSON.stringify(policy(1)), JSON.stringify(policy(1))],
     ["equal objects", policy(2), policy(2)],
@@ -32,24 +32,24 @@ describe("documents that are decided once", () => {
     ["a text and an object", JSON.stringify(policy(4)), policy(4)],
     ["texts that differ in a space", JSON.stringify(policy(5)), `${JSON.stringify(policy(5))} `],
     ["objects whose members are in another order", { Id: "a", ...policy(6) }, { ...policy(6), Id: "a" }],
-    ["objects that JSON does not tell apart, by undefined", { ...policy(7), Id: undefined }, policy(7)],
-    ["objects that JSON does not tell apart, by -0", minusZero, { ...policy(3), Id: 0 }],
-    ["objects that JSON does not tell apart, by NaN", { ...policy(8), Id: Number.NaN }, { ...policy(8), Id: null }],
-    ["objects that JSON does not tell apart, by a function", { ...policy(9), Id: () => 1 }, policy(9)],
+    ["objects that JSON does not distinguish, by undefined", { ...policy(7), Id: undefined }, policy(7)],
+    ["objects that JSON does not distinguish, by -0", minusZero, { ...policy(3), Id: 0 }],
+    ["objects that JSON does not distinguish, by NaN", { ...policy(8), Id: Number.NaN }, { ...policy(8), Id: null }],
+    ["objects that JSON does not distinguish, by a function", { ...policy(9), Id: () => 1 }, policy(9)],
   ];
   for (const [name, first, second] of other) {
     it(`${name} are read each`, () => assert.notEqual(parsePolicyDocument(first), parsePolicyDocument(second)));
   }
 
-  it("one object is read once, though its JSON is not kept", () => {
+  it("one object is parsed once, even if its JSON is not kept", () => {
     assert.equal(parsePolicyDocument(minusZero), parsePolicyDocument(minusZero));
   });
 
-  it("what is no document is refused each time", () => {
+  it("a value that is not a document is rejected each time", () => {
     for (const source of [undefined, null, 5]) assert.equal(parsePolicyDocument(source).ok, false);
   });
 
-  it("the documents used last are kept", () => {
+  it("the most recently used documents are kept", () => {
     const [used, forgotten] = [JSON.stringify(policy(100)), JSON.stringify(policy(101))];
     const before = [read(used), read(forgotten)];
     for (let number = 200; number < 263; number += 1) {
@@ -60,7 +60,7 @@ describe("documents that are decided once", () => {
     assert.notEqual(read(forgotten), before[1]);
   });
 
-  it("a text longer than is kept drives out no other", () => {
+  it("a text that is too long to keep evicts no other", () => {
     const short = JSON.stringify(policy(300));
     const before = read(short);
     assert.equal(parsePolicyDocument(" ".repeat(1_048_577)).ok, false);
@@ -68,8 +68,8 @@ describe("documents that are decided once", () => {
   });
 });
 
-describe("questions that are asked once", () => {
-  it("of a thousand keys with equal policies", () => {
+describe("questions that are answered once", () => {
+  it("for a thousand keys with equal policies", () => {
     let asked = 0;
     const ask = askedOnce((document, { region }: { readonly region: string }) => {
       asked += 1;
@@ -84,7 +84,7 @@ describe("questions that are asked once", () => {
     assert.equal(asked, 2);
   });
 
-  it("and again, of as many questions as are not kept", () => {
+  it("again, after more questions than are kept", () => {
     let asked = 0;
     const ask = askedOnce((_, { region }: { readonly region: string }) => {
       asked += 1;
@@ -98,7 +98,7 @@ describe("questions that are asked once", () => {
     assert.equal(asked, 257 + 257);
   });
 
-  it("by the pack's own questions, told apart by every part of them", () => {
+  it("for the pack's own questions, which differ in every part", () => {
     const document = read(JSON.stringify(policy(402)));
     const question = { services: ["*"], region: "us-east-1", ownAccount: "000000000402" };
     const answer = createGrantAnswer(document, question);
@@ -113,7 +113,7 @@ describe("questions that are asked once", () => {
   });
 });
 
-describe("what is said of keys with equal policies", () => {
+describe("the findings for keys with equal policies", () => {
   const said = (region: string, account: string): string | undefined => {
     const { findings } = runPolicy(kmsCreateGrantViaService, {
       name: "a key",
@@ -124,14 +124,14 @@ describe("what is said of keys with equal policies", () => {
     return findings[0]?.message;
   };
 
-  it("is said again in the same words", () => {
+  it("are the same again", () => {
     assert.equal(said("us-east-1", "000000000403"), said("us-east-1", "000000000403"));
   });
 
-  it("names the Region and the account of each", () => {
+  it("name the Region and the account of each key", () => {
     for (const region of ["us-east-1", "eu-west-1", "us-east-1"]) {
       assert.match(said(region, "000000000403") ?? "", new RegExp(`account 000000000403,.*\\n.*rds\\.${region}\\.`));
-      // In another account than its own the root is a principal like any other.
+      // The root of another account is a principal like any other.
       assert.match(
         said(region, "000000000404") ?? "",
         new RegExp(`Statement\\[0\\].* without .*\\n.*rds\\.${region}\\.`),

@@ -1,4 +1,6 @@
-/** The data of a finding follows from its message, which the compiler checks: each line under `@ts-expect-error` must not compile. */
+/**
+ * The compiler checks the data of a finding against its message. Each line under `@ts-expect-error` must not compile.
+ */
 import assert from "node:assert/strict";
 import { definePolicy } from "../../kit/define";
 import { type Finding, findingsFor } from "../../kit/finding";
@@ -17,7 +19,7 @@ const messages = {
 const { violation, undecided } = findingsFor(messages);
 
 describe("a finding", () => {
-  it("has the data its message needs, and no argument where it needs none", () => {
+  it("has the data its message needs, and no argument if it needs none", () => {
     assert.deepEqual(violation("reason", "policy", { why: "no condition", whom: "all" }), {
       outcome: "violation",
       message: "reason",
@@ -65,8 +67,8 @@ describe("a finding", () => {
     violation(one(true), "policy");
   });
 
-  it("does not compile where the text of a message is not known to the compiler", () => {
-    // @ts-expect-error a sum of strings is any string
+  it("does not compile if the text of a message is not known to the compiler", () => {
+    // @ts-expect-error a concatenation has the type string
     findingsFor({ sum: { text: "`{path}` is " + "{why}" } });
     // @ts-expect-error the fix too
     findingsFor({ sum: { text: "`{path}` is open", fix: String("{why}") } });
@@ -94,13 +96,13 @@ describe("a finding", () => {
     definePolicy({ ...declaration, messages: other, check: () => decided([violation("plain", "policy")]) });
   });
 
-  it("whose data is wrong all the same has no text", () => {
+  it("with wrong data has no text", () => {
     const found: Finding = { outcome: "violation", message: "joined", path: "policy", data: {} };
     assert.throws(() => renderFinding(found, messages), /^Error: message `joined` lacks a value for \{account\}$/);
     assert.throws(() => renderFinding({ ...found, message: "other" }, messages), /has no message `other`/);
   });
 
-  it("has the text of its message, with `{path}` from the finding, and braces that name nothing as they are", () => {
+  it("has the text of its message, with `{path}` filled and other braces unchanged", () => {
     assert.equal(
       renderFinding(violation("reason", "policy", { why: "no condition", whom: "all" }), messages),
       "`policy` is open: no condition.\nClose it for all.",

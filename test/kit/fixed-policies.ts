@@ -44,7 +44,9 @@ export const isFixed = (id: string): boolean => FIXED.has(id);
 /** The policies of the fixed set, in the order of the pack. */
 export const fixedPolicies = policies.filter(({ id }) => isFixed(id));
 
-/** A configuration of the pack that turns off every policy outside the fixed set, and configures the others as given. */
+/**
+ * A configuration of the pack that turns off every policy outside the fixed set, and configures the others as given.
+ */
 export const fixedConfig = (given: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> => ({
   ...Object.fromEntries(policies.filter(({ id }) => !isFixed(id)).map(({ id }) => [id, "disabled"])),
   ...given,

@@ -54,7 +54,7 @@ describe("the data of an access", () => {
 
   it("has the statement, the principal, the Region and the account", () => assert.deepEqual(dataOf(read), data));
 
-  // One answer serves keys with equal documents, which may differ in each of these.
+  // Keys with equal documents share one answer, and can differ in each of these.
   for (const { differs, given, expected } of [
     {
       differs: "property",

@@ -1,6 +1,6 @@
 /**
- * What an ordinary stack gets from the default profile: the key policies AWS writes and documents, and the Aurora
- * examples of the @pulumi/aws documentation, which its typings carry.
+ * Runs the default profile on ordinary stacks: key policies that AWS writes and documents, and the Aurora examples of
+ * the @pulumi/aws documentation, which its typings contain.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -24,10 +24,10 @@ interface KeyPolicy {
   readonly document: object;
 }
 
-/** The pages of the @pulumi/aws documentation that make Aurora clusters, as the typings' file names have them. */
+/** The pages of the @pulumi/aws documentation that create Aurora clusters, by the file names of the typings. */
 const PAGES = ["cluster", "clusterActivityStream", "clusterInstance", "clusterSnapshotCopy", "globalCluster"];
 
-/** Runs the policies, as they are by default, on every ordinary stack. */
+/** Runs the policies with their defaults on every ordinary stack. */
 export async function ordinaryStacks(policies: readonly Policy[]): Promise<OrdinaryStack[]> {
   const enabled = policies.filter(({ enforcementLevel }) => enforcementLevel !== "disabled");
   return [...keyPolicyStacks(enabled), ...(await documentedClusters(enabled))];
@@ -37,7 +37,7 @@ function keyPolicyStacks(policies: readonly Policy[]): OrdinaryStack[] {
   const file = join(repositoryRoot(), "testdata", "ordinary-key-policies.json");
   const documents: KeyPolicy[] = JSON.parse(readFileSync(file, "utf8"));
   return documents.map(({ document, ...about }) => {
-    // The documents are about access, and say nothing of rotation.
+    // The documents describe access, not rotation.
     const props = { policy: JSON.stringify(document), enableKeyRotation: true };
     const key = { name: about.name, type: "aws:kms/key:Key", props };
     return { ...about, findings: findingsOf(policies, [key]) };
@@ -105,7 +105,7 @@ function whyOfEncryption(resources: readonly Case[]): string {
   if (!String(props["engine"]).startsWith("aurora"))
     return "A Multi-AZ DB cluster of another engine than Aurora: not applicable.";
   if (resources.some(({ props: own }) => "globalClusterIdentifier" in own && !("masterUsername" in own))) {
-    return "The primary has no `storageEncrypted`, and decides for the secondary.";
+    return "The primary decides for the secondary, and has no `storageEncrypted`.";
   }
   if ("snapshotIdentifier" in props) return "The snapshot decides, and is not part of the program.";
   if (props["storageEncrypted"] === true) return "Encrypted, with the AWS managed key `aws/rds`.";

@@ -1,6 +1,7 @@
 /**
- * Runs the cases of a policy the way the engine would: the inputs behind the SDK's proxy that throws on an unknown
- * value, through the adapter, through both halves of the policy, to the findings reported.
+ * Runs the cases of a policy as the engine does: inputs behind the SDK's proxy that throws on an unknown value, the
+ * adapter,
+ * both phases of the policy, and the reported findings.
  */
 import assert from "node:assert/strict";
 import type { PolicyResource, ReportViolation, ResourceValidationArgs } from "@pulumi/policy";
@@ -15,13 +16,13 @@ import type { Case, Cases, ExpectedFinding, Origin } from "./case";
 
 export type { Case, Origin } from "./case";
 
-/** What the SDK holds in place of a string, a boolean, a number or an object that a preview cannot know. */
+/** What the SDK has instead of a string, boolean, number or object that a preview does not know. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 export const UNKNOWN_BOOLEAN = "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7";
 export const UNKNOWN_NUMBER = "3eeb2bf0-c639-47a8-9e75-3b44932eb421";
 export const UNKNOWN_OBJECT = "dd056dcd-154b-4c76-9bd3-c8f88648b5ff";
 
-/** The inputs of a resource that sets nothing; one the program only reads has none. */
+/** The inputs of a resource that sets nothing. A resource that the program only reads has no inputs. */
 const MADE = { __defaults: [] };
 
 export interface Outcome {
@@ -42,7 +43,7 @@ const { unknownCheckingProxy } = require("@pulumi/policy/proxy") as {
 
 export const urnOf = (type: string, name: string): string => `urn:pulumi:test::test::${type}::${name}`;
 
-/** Runs both halves of a policy on one resource, with the others of its stack before it. */
+/** Runs both phases of a policy on one resource, after the other resources of its stack. */
 export function runPolicy(policy: Policy, given: Case): Outcome {
   const before = others(given).map((origin): Case => {
     return { ...origin, resource: origin.name, ...(given.config && { config: given.config }) };
@@ -51,7 +52,9 @@ export function runPolicy(policy: Policy, given: Case): Outcome {
   return { findings, notApplicable: reasons.at(-1) };
 }
 
-/** Runs both halves of a policy on a stack: the findings, and for each resource why the policy is not about it. */
+/**
+ * Runs both phases of a policy on a stack. Returns the findings, and for each resource why the policy does not apply.
+ */
 export function runStack(
   policy: Policy,
   stack: readonly Case[],
@@ -77,7 +80,7 @@ export function runStack(
   return { findings, reasons };
 }
 
-/** The resources of the stack besides the one judged, each once. What is computed from another is not known yet. */
+/** Returns the other resources of the stack, each once. A value that is computed from a resource is not known yet. */
 function others({
   from = {},
   otherResources = [],
@@ -120,7 +123,7 @@ export function resourceArgs(policy: Policy, given: Case): ResourceValidationArg
   };
 }
 
-/** What the engine fills in before a policy sees its configuration. */
+/** Fills in the defaults, as the engine does before a policy sees its configuration. */
 const defaults = (options: Options): object =>
   Object.fromEntries(
     Object.entries(allOptions(options)).flatMap(([name, { schema }]) =>
@@ -167,7 +170,7 @@ export function policyResource({
   };
 }
 
-/** Declares the tests of a policy: one for each case, through every adapter whose provider has the resource. */
+/** Declares one test per case of a policy, through every adapter whose provider has the resource. */
 export function describePolicy(policy: Policy, cases: Cases): void {
   describe(policy.id, () => {
     describeCases(policy, cases);
@@ -238,7 +241,7 @@ function expectFindings(
   if (named.length > 0) assert.deepEqual(rawFindings(policy, given), named);
 }
 
-/** What the policy itself says, before it becomes text: the ids of its messages and their properties. */
+/** Returns the message ids and properties of the findings of a policy, before they are rendered. */
 function rawFindings(policy: Policy, given: Case): object[] {
   const said: object[] = [];
   const heard = <V extends Verdict>(verdict: V): V => {

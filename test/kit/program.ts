@@ -1,4 +1,4 @@
-/** Runs a Pulumi program on the SDK's mocks, and gives the resources it declares with their inputs. */
+/** Runs a Pulumi program on the mocks of the SDK, and returns the declared resources with their inputs. */
 import { createHash } from "node:crypto";
 import { runtime } from "@pulumi/pulumi";
 import ts from "typescript";
@@ -7,7 +7,7 @@ import type { Case } from "./policy-tester";
 const ACCOUNT = "111122223333";
 
 /**
- * The resources a program declares, in the order of their registration.
+ * Returns the resources that a program declares, in the order of registration.
  *
  * @param source TypeScript, as a documentation page shows it
  */
@@ -46,7 +46,7 @@ export async function resourcesOf(source: string): Promise<Case[]> {
 
 const isKey = (type: string): boolean => /^aws:kms\/\w*key:/i.test(type);
 
-/** A key id as KMS makes them, one a name. */
+/** Returns a key id in the form of KMS, one per name. */
 function keyIdOf(name: string): string {
   const digits = createHash("sha256").update(name).digest("hex");
   return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, "$1-$2-$3-$4-$5");
@@ -57,7 +57,7 @@ function arnOf(type: string, name: string, region: string): string {
   return `arn:aws:${module}:${region}:${ACCOUNT}:${isKey(type) ? "key" : kind}/${name}`;
 }
 
-/** The blocks of TypeScript in a Markdown text, each with the headings it stands under, innermost last. */
+/** Returns the TypeScript blocks in a Markdown text, each with its headings, innermost last. */
 export function typescriptBlocks(
   markdown: string,
 ): { readonly headings: readonly string[]; readonly source: string }[] {

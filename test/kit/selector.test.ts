@@ -41,7 +41,7 @@ const cases: readonly { name: string; selector: Selector | undefined; target: Se
   { name: "a tag where no set of tags is known", selector: { tags: { team: "a" } }, target: unknownTags, is: TEAM },
   { name: "a tag where there are no tags", selector: { tags: { team: "a" } }, target: noTags, is: NOT_SELECTED },
   {
-    name: "what is passed over for sure is, whatever else is unknown",
+    name: "a criterion that does not match decides, even if another is unknown",
     selector: { names: ["a"], tags: { team: "a" } },
     target: orders,
     is: NOT_SELECTED,
@@ -54,7 +54,7 @@ const cases: readonly { name: string; selector: Selector | undefined; target: Se
   },
   { name: "a stack tag that is not there", selector: { stackTags: { env: "prod" } }, target: orders, is: NOT_SELECTED },
   {
-    name: "stack tags that are not told",
+    name: "stack tags that the engine does not report",
     selector: { stackTags: { env: "prod" } },
     target: unknownTags,
     is: { kind: "unknown", path: "stack tag env", reason: "is not available to the policy pack" },

@@ -5,12 +5,12 @@ import generated from "../../model/generated/aws-managed-policies.json";
 const facts = (name: string) => awsManagedPolicy(`arn:aws:iam::aws:policy/${name}`)?.facts;
 
 describe("the list of AWS managed policies", () => {
-  it("says where its texts are from, and of which day", () => {
+  it("has the source and the date of its texts", () => {
     assert.match(generated.source, /^moto \d+\.\d+\.\d+, moto\/iam\/aws_managed_policies\.py$/);
     assert.match(MANAGED_POLICIES_DATE, /^20\d\d-\d\d-\d\d$/);
   });
 
-  it("has something to tell of each policy it lists", () => {
+  it("has a fact about each policy that it lists", () => {
     const all = Object.entries(generated.policies);
     assert.deepEqual(
       all.map(([name]) => name),
@@ -47,18 +47,18 @@ describe("the list of AWS managed policies", () => {
     ["AmazonRDSFullAccess", {}],
     ["AWSKeyManagementServicePowerUser", {}],
     ["SecurityAudit", {}],
-    // A statement that denies is no statement that gives.
+    // A Deny statement allows nothing.
     ["AWSCompromisedKeyQuarantineV3", {}],
     ["AWSDenyAll", {}],
   ] as const) {
     it(`${name}: ${JSON.stringify(expected)}`, () => {
-      const { version: _, ...told } = facts(name) ?? { version: "not known" };
+      const { version: _, ...known } = facts(name) ?? { version: "not known" };
       assert.ok(facts(name) !== undefined);
-      assert.deepEqual(told, expected);
+      assert.deepEqual(known, expected);
     });
   }
 
-  it("is of ARNs of AWS's own, in any partition, with their path", () => {
+  it("matches ARNs of AWS managed policies, in any partition, with their path", () => {
     assert.equal(awsManagedPolicy("arn:aws-cn:iam::aws:policy/PowerUserAccess")?.name, "PowerUserAccess");
     assert.equal(awsManagedPolicy("arn:aws:iam::111122223333:policy/PowerUserAccess"), undefined);
     assert.equal(awsManagedPolicy("PowerUserAccess"), undefined);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { DECRYPTION_OPERATIONS, ENCRYPTION_OPERATIONS, KEY_OPERATIONS } from "../../model/kms-operations";
 
 describe("the operations on a KMS key", () => {
-  it("are these, in the order in which a finding looks for one that is allowed", () =>
+  it("are these, in the order in which a finding names them", () =>
     assert.deepEqual(KEY_OPERATIONS, [
       "kms:Decrypt",
       "kms:Encrypt",

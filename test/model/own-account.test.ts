@@ -27,7 +27,7 @@ const OF_PROVIDER = { ...KEY, account: known("provider.allowedAccountIds", OTHER
 const CONFIG = "config `accounts`";
 const ARN = "the ARN in `keyId`";
 const PROVIDER = "the provider's `allowedAccountIds`";
-const DOCUMENT = "the only account the policy gives `kms:PutKeyPolicy`";
+const DOCUMENT = "the principals that the policy allows to call `kms:PutKeyPolicy`";
 
 /** The account of a key whose document allows kms:PutKeyPolicy to the roots of these accounts. */
 function accountOf(key: KmsKeyPolicyAttachment, allowed: readonly string[], configured?: readonly string[]) {

@@ -127,10 +127,7 @@ describePolicy(auroraKeyCreateGrantViaRds, {
       from: { kmsKeyId: [key(via("rds"))] },
       findings: [
         {
-          text:
-            "`policy.Statement[0]` (`Root`) delegates `kms:CreateGrant` (matched by `kms:*`) without `kms:ViaService` on the " +
-            "key of an Aurora cluster to every IAM policy of account 111122223333, the key's own account according to the " +
-            "only account the policy gives `kms:PutKeyPolicy`.",
+          text: "`policy.Statement[0]` (`Root`) delegates `kms:CreateGrant` (matched by `kms:*`) without `kms:ViaService` on the key of an Aurora cluster to every IAM policy of account 111122223333, the key's own account according to the principals that the policy allows to call `kms:PutKeyPolicy`.",
           urn: onKey,
         },
       ],

@@ -306,8 +306,8 @@ describePolicy(kmsCreateGrantViaService, {
           at: "policy.Statement[0]",
           text:
             "`policy.Statement[0]` (`Root`) delegates `kms:CreateGrant` (matched by `kms:*`) without `kms:ViaService` to every " +
-            "IAM policy of account 111122223333, the key's own account according to the only account the policy gives " +
-            "`kms:PutKeyPolicy`.",
+            "IAM policy of account 111122223333, the key's own account according to the principals that " +
+            "the policy allows to call `kms:PutKeyPolicy`.",
         },
       ],
     },

@@ -103,10 +103,7 @@ describePolicy(kmsEncryptionContext, {
         {
           message: "accountRoot",
           at: "policy.Statement[0]",
-          text:
-            "`policy.Statement[0]` (`Root`) delegates `kms:Encrypt` (matched by `kms:*`) without the encryption context " +
-            "`aws:rds:dbc-id` to every IAM policy of account 111122223333, the key's own account according to the only account " +
-            "the policy gives `kms:PutKeyPolicy`.",
+          text: "`policy.Statement[0]` (`Root`) delegates `kms:Encrypt` (matched by `kms:*`) without the encryption context `aws:rds:dbc-id` to every IAM policy of account 111122223333, the key's own account according to the principals that the policy allows to call `kms:PutKeyPolicy`.",
         },
       ],
     },

@@ -140,8 +140,8 @@ describePolicy(kmsKeyUseViaRds, {
           at: "policy.Statement[0]",
           text:
             "`policy.Statement[0]` (`Root`) delegates `kms:Encrypt` (matched by `kms:*`) without `kms:ViaService` to every IAM " +
-            "policy of account 111122223333, the key's own account according to the only account the policy gives " +
-            "`kms:PutKeyPolicy`.",
+            "policy of account 111122223333, the key's own account according to the principals that " +
+            "the policy allows to call `kms:PutKeyPolicy`.",
         },
       ],
     },

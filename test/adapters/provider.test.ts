@@ -76,7 +76,7 @@ describe("the tags of a resource", () => {
       expected: unknown("provider.defaultTags", "notKnownYet"),
     },
     {
-      name: "unknown where the provider's are no JSON",
+      name: "is unknown if those of the provider are not JSON",
       props: {},
       provider: { defaultTags: "{" },
       expected: unknown("provider.defaultTags", "unexpectedType"),
@@ -112,7 +112,7 @@ describe("the tags of a resource", () => {
       expected: unknown("tags", "notKnownYet"),
     },
     {
-      name: "unknown where a member of the list is no object",
+      name: "is unknown if a member of the list is not an object",
       props: { tags: ["team"] },
       provider: undefined,
       expected: unknown("tags", "unexpectedType"),
@@ -136,7 +136,7 @@ describe("the tags of a resource", () => {
       expected: unknown("tags", "unexpectedType"),
     },
     {
-      name: "its own where the provider's are no object",
+      name: "is its own if those of the provider are not an object",
       props: { tags: { team: "orders" } },
       provider: { defaultTags: "1" },
       expected: known("tags", new Map([["team", known("tags.team", "orders")]])),
@@ -195,25 +195,25 @@ describe("the account of a resource", () => {
   const PATH = "provider.allowedAccountIds";
   for (const { name, provider, expected } of [
     { name: "absent without a provider", provider: undefined, expected: absent(PATH) },
-    { name: "absent where the provider is for any", provider: {}, expected: absent(PATH) },
+    { name: "is absent if the provider names no account", provider: {}, expected: absent(PATH) },
     {
       name: "the one the provider is confined to",
       provider: { allowedAccountIds: '["111122223333"]' },
       expected: known(PATH, "111122223333"),
     },
     {
-      name: "absent where it is one of several",
+      name: "is absent if the provider names several",
       provider: { allowedAccountIds: '["111122223333","444455556666"]' },
       expected: absent(PATH),
     },
-    { name: "absent where none is listed", provider: { allowedAccountIds: "[]" }, expected: absent(PATH) },
+    { name: "is absent if the list is empty", provider: { allowedAccountIds: "[]" }, expected: absent(PATH) },
     {
-      name: "absent where what is listed is no text",
+      name: "is absent if the listed value is not text",
       provider: { allowedAccountIds: "[111122223333]" },
       expected: absent(PATH),
     },
     {
-      name: "absent where the provider has no list",
+      name: "is absent if the provider has no list",
       provider: { allowedAccountIds: '"111122223333"' },
       expected: absent(PATH),
     },

@@ -40,8 +40,8 @@ describe("a property of a provider", () => {
   for (const { name, props, expected } of [
     { name: "is JSON text", props: { ids: '["1","2"]' }, expected: known("provider.ids", ["1", "2"]) },
     { name: "is absent if it is not there", props: {}, expected: absent("provider.ids") },
-    { name: "is unknown if it is no JSON", props: { ids: "[" }, expected: unknown("provider.ids", "unexpectedType") },
-    { name: "is unknown if it is no text", props: { ids: 1 }, expected: unknown("provider.ids", "unexpectedType") },
+    { name: "is unknown if it is not JSON", props: { ids: "[" }, expected: unknown("provider.ids", "unexpectedType") },
+    { name: "is unknown if it is not text", props: { ids: 1 }, expected: unknown("provider.ids", "unexpectedType") },
   ]) {
     it(name, () => assert.deepEqual(readProviderJson(props, "ids"), expected));
   }

@@ -498,8 +498,7 @@ describePolicy(iamCreateGrantViaService, {
         {
           message: "notReadable",
           at: "policy.Statement[0].Action",
-          text:
-            "undecided: `policy.Statement[0].Action` is hidden as `[secret]` in the exported state, " + `${QUESTION}`,
+          text: `undecided: \`policy.Statement[0].Action\` is hidden as \`[secret]\` in the exported state, ${QUESTION}`,
         },
       ],
     },

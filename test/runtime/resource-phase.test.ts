@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import type { ReportViolation } from "@pulumi/policy";
 import { kmsDeletionWindow } from "../../policies/kms-deletion-window";
+import { knownStackTags } from "../../runtime/judge";
 import { RecordedInputs } from "../../runtime/operations";
 import { toSdkPolicy } from "../../runtime/policy";
 import { type Case, resourceArgs, runPolicy } from "../kit/policy-tester";
@@ -46,5 +47,10 @@ describe("the resource phase", () => {
     assert.match(findings[0]?.message ?? "", /^undecided: the check failed \(TypeError at /);
     assert.doesNotMatch(findings[0]?.message ?? "", /1234/);
     assert.equal(findings[0]?.enforcementLevel, "advisory");
+  });
+
+  it("knows the tags of a stack only if the engine shows one", () => {
+    assert.deepEqual(knownStackTags(new Map([["team", "orders"]])), new Map([["team", "orders"]]));
+    assert.equal(knownStackTags(new Map()), undefined);
   });
 });

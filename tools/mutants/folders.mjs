@@ -34,7 +34,8 @@ export const FOLDERS = {
     spec("runtime/policy"),
     spec("runtime/not-applicable"),
     spec("runtime/operations"),
-    spec("policies/kms-key-rotation"),
+    spec("policies/*"),
+    spec("runtime/resource-phase"),
     spec("runtime/sdk-loops"),
   ],
 };

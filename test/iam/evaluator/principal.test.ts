@@ -115,4 +115,16 @@ describe("principals", () => {
       assert.deepEqual(matchPrincipal(given, CALLERS[caller]), { matched, entries });
     });
   }
+
+  for (const [kind, whenPresent] of [
+    ["principal", true],
+    ["notPrincipal", false],
+  ] as const) {
+    it(`${kind}, every identity provider, depends on whether the session has one`, () => {
+      const { condition } = matchPrincipal(element(kind, entry("*", "Federated")), CALLERS.session);
+      assert.ok(condition?.kind === "null");
+      const { key, whenPresent: ifPresent, whenAbsent: ifAbsent } = condition;
+      assert.deepEqual([key, ifPresent, ifAbsent], ["aws:federatedprovider", whenPresent, !whenPresent]);
+    });
+  }
 });

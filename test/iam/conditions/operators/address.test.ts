@@ -42,6 +42,33 @@ describe("IP addresses and CIDR blocks", () => {
     it(`\`${text}\` is rejected`, () => assert.equal(parseRange(text), undefined));
   }
 
+  for (const [address, contained] of [
+    ["10.0.0.0", false],
+    ["10.0.1.0", true],
+    ["10.0.1.255", true],
+    ["10.0.2.0", false],
+    ["10.0.3.7", true],
+    ["10.0.4.0", false],
+    ["10.0.5.0", true],
+    ["10.0.6.0", false],
+    ["10.0.7.255", true],
+    ["10.0.8.0", false],
+    ["2001:db8::", false],
+    ["2001:db9::1", true],
+    ["2001:dba::", false],
+    ["::", false],
+  ] as const) {
+    it(`\`${address}\` is ${contained ? "in" : "outside"} several blocks`, () => {
+      const blocks = ["10.0.5.0/24", "2001:db9::/32", "10.0.1.0/24", "10.0.7.0/24", "10.0.3.0/24"];
+      const ranges = blocks.map((block) => {
+        const range = parseRange(block);
+        assert.ok(range);
+        return range;
+      });
+      assert.equal(isInRanges(address, ranges), contained);
+    });
+  }
+
   it("a comparison with a text that is not an address is undecided", () => {
     const range = parseRange("10.0.0.0/8");
     assert.ok(range);

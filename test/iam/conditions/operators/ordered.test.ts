@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseDate, parseNumber, satisfiesAnyBound } from "../../../../iam/conditions/operators/ordered";
+import { parseDate, parseNumber, pointsAround, satisfiesAnyBound } from "../../../../iam/conditions/operators/ordered";
 
 describe("numbers and dates", () => {
   for (const [text, number] of [
@@ -61,4 +61,9 @@ describe("numbers and dates", () => {
       );
     });
   }
+
+  it("are tried at each bound, beside it, and between it and the next", () => {
+    assert.deepEqual(pointsAround([10, 2, 10], 1), [1, 2, 3, 6, 9, 10, 11]);
+    assert.deepEqual(pointsAround([], 1), []);
+  });
 });

@@ -62,7 +62,7 @@ describe("numbers and dates", () => {
     });
   }
 
-  it("are tried at each bound, beside it, and between it and the next", () => {
+  it("are tried at each bound, next to it, and between it and the next", () => {
     assert.deepEqual(pointsAround([10, 2, 10], 1), [1, 2, 3, 6, 9, 10, 11]);
     assert.deepEqual(pointsAround([], 1), []);
   });

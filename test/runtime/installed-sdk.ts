@@ -17,7 +17,7 @@ import { repositoryRoot } from "../engine/repository";
 import { type Operation, type Policy, type Resource, servedPolicies, urnInStack } from "./simulated-sdk";
 
 /** The functions of the SDK that answer the engine. */
-interface Sdk {
+export interface Sdk {
   makeAnalyzeRpcFun: MakeAnswer<AnalyzeRequest>;
   makeAnalyzeStackRpcFun: MakeAnswer<AnalyzeStackRequest>;
 }
@@ -43,7 +43,7 @@ export class InstalledSdk {
   readonly #analyze: ReturnType<Sdk["makeAnalyzeRpcFun"]>;
   readonly #analyzeStack: ReturnType<Sdk["makeAnalyzeStackRpcFun"]>;
 
-  constructor(sdk: Sdk, policies: readonly Policy[] = servedPolicies()) {
+  constructor(sdk: Sdk = installedSdk(), policies: readonly Policy[] = servedPolicies()) {
     this.#analyze = sdk.makeAnalyzeRpcFun("aurora-kms", "1.0.0", "advisory", policies);
     this.#analyzeStack = sdk.makeAnalyzeStackRpcFun("aurora-kms", "1.0.0", "advisory", policies);
   }
@@ -100,6 +100,8 @@ function answered<Request>(ask: ReturnType<MakeAnswer<Request>>, request: Reques
   });
 }
 
+const installedSdk = (): Sdk => require("@pulumi/policy/server");
+
 /** Declares the tests once for each version of the SDK. */
 export function describeBySdk(title: string, tests: (sdk: () => Sdk) => void): void {
   for (const version of ["1.20.0", "installed"]) {
@@ -108,7 +110,7 @@ export function describeBySdk(title: string, tests: (sdk: () => Sdk) => void): v
       let sdk: Sdk;
       before(() => {
         folder = mkdtempSync(join(tmpdir(), "aurora-kms-sdk-"));
-        sdk = version === "installed" ? require("@pulumi/policy/server") : oldestSdk(folder);
+        sdk = version === "installed" ? installedSdk() : oldestSdk(folder);
       });
       after(() => rmSync(folder, { recursive: true, force: true }));
       tests(() => sdk);

@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { UNKNOWN } from "../kit/policy-tester";
 import { resourcesOf } from "../kit/program";
-import { describeBySdk, InstalledSdk } from "./installed-sdk";
+import { describeBySdk, InstalledSdk, type Sdk } from "./installed-sdk";
 import { interleavedStacks, LOOPS, type Loop } from "./sdk-loops";
 import { type Choices, type Operation, type Resource, SimulatedSdk, urnInStack } from "./simulated-sdk";
 
@@ -123,12 +123,21 @@ function findingsBy(loop: Loop, choices: Choices, operations: readonly Operation
 const on = (findings: readonly string[], stack: string): readonly string[] =>
   findings.filter((line) => line.includes(`| urn:pulumi:${stack}::`));
 
-describeBySdk("the findings do not depend on the SDK", (sdk) => {
-  const findingsOf = async (operations: readonly Operation[]): Promise<readonly string[]> => {
-    const installed = new InstalledSdk(sdk());
-    await installed.run(operations);
-    return installed.findings.toSorted();
-  };
+/** The findings by the SDK itself, in the installed version where no other is given. */
+async function findingsOf(operations: readonly Operation[], sdk?: Sdk): Promise<readonly string[]> {
+  const installed = new InstalledSdk(sdk);
+  await installed.run(operations);
+  return installed.findings.toSorted();
+}
+
+describeBySdk("the findings", (sdk) => {
+  for (const [scenario, operations] of Object.entries(SCENARIOS)) {
+    it(`are those of the installed version: ${scenario}`, async () =>
+      assert.deepEqual(await findingsOf(operations, sdk()), await findingsOf(operations)));
+  }
+});
+
+describe("the findings do not depend on the SDK", () => {
 
   for (const [scenario, operations] of Object.entries(SCENARIOS)) {
     describe(scenario, () => {

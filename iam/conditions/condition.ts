@@ -21,6 +21,7 @@ import {
   mayHaveVariables,
   type Pattern,
   substituteVariables,
+  UNRESOLVED,
   type VariableLookup,
 } from "../strings/pattern";
 import type { Condition, PolicyVersion } from "../syntax/ast";
@@ -146,11 +147,9 @@ export function isNegatedOperator(operator: string): boolean {
   return OPERATORS.get(parseOperator(operator).name)?.negated === true;
 }
 
-const NO_VARIABLES: VariableLookup = () => ({ kind: "unresolved" });
-
 /** Returns the atom that a condition without policy variables has in every request. */
 const compileConstant = memoizeByObject((condition: Condition): Atom | "variable" =>
-  condition.values.some(mayHaveVariables) ? "variable" : compile(condition, undefined, NO_VARIABLES),
+  condition.values.some(mayHaveVariables) ? "variable" : compile(condition, undefined, UNRESOLVED),
 );
 
 /** Compiles a condition to an atom, with the values of its policy variables from `lookup`. */

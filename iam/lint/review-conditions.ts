@@ -8,7 +8,7 @@
 
 import { compileCondition, OPERATORS, parseOperator } from "../conditions/condition";
 import { isLiteral } from "../strings/glob";
-import { equalPattern, likePattern, substituteVariables, type VariableLookup, variablesIn } from "../strings/pattern";
+import { equalPattern, likePattern, substituteVariables, UNRESOLVED, variablesIn } from "../strings/pattern";
 import type { Condition, PolicyVersion } from "../syntax/ast";
 import type { ViaServiceFaults } from "./via-service";
 import { isOperator, keyStatus } from "./vocabulary";
@@ -66,8 +66,6 @@ function keyDiagnostics({ key, path }: Condition, { actions }: ConditionContext)
 }
 
 /** Policy variables have no value outside a request. */
-const UNRESOLVED: VariableLookup = () => ({ kind: "unresolved" });
-
 function valueDiagnostics(
   condition: Condition,
   text: string,

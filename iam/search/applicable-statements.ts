@@ -20,6 +20,7 @@ import type { Unresolved } from "../evaluator/evaluate";
 import { matchPrincipal, type PrincipalMatch } from "../evaluator/principal";
 import { PrincipalIndex } from "../evaluator/principal-index";
 import type { DenyClause } from "../solver/backtrack";
+import { UNRESOLVED } from "../strings/pattern";
 import type { Effect, PrincipalEntry, Statement } from "../syntax/ast";
 import { type NamedPrincipal, namedPrincipal } from "../syntax/principal-entry";
 import { quote } from "../syntax/quote";
@@ -71,7 +72,7 @@ class StatementMatcher {
   private forAnyCaller(statement: Statement, open: readonly Unresolved[]): ApplicableStatement | undefined {
     const entries = this.document.kind === "identityPolicy" ? [] : soleEveryoneEntry(statement);
     if (entries === undefined || this.document.variablesOf(statement).length > 0) return undefined;
-    const atoms = this.document.atoms(statement, () => ({ kind: "unresolved" }));
+    const atoms = this.document.atoms(statement, UNRESOLVED);
     return { statement, principal: { matched: true, entries }, open, sure: open.length === 0, atoms };
   }
 

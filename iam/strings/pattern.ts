@@ -43,6 +43,9 @@ export type VariableValue =
 /** Returns the value of a policy variable, given its key in canonical form. */
 export type VariableLookup = (key: string) => VariableValue;
 
+/** A lookup that knows the value of no policy variable. */
+export const UNRESOLVED: VariableLookup = () => ({ kind: "unresolved" });
+
 /** A value after substitution. `noValue` means that a variable has neither a value nor a default. */
 export type SubstitutedValue =
   | { readonly kind: "characters"; readonly characters: readonly Character[] }

@@ -47,6 +47,8 @@ const table: readonly (readonly [type: PrincipalType, value: string, why?: strin
   ["Service", "rds", SERVICE],
   ["Service", "rds.*.amazonaws.com", WILDCARD],
   ["Service", "https://rds.amazonaws.com", SERVICE],
+  ["Service", "rds.amazonaws.com/app", SERVICE],
+  ["Service", "rds.amazonaws.com.", SERVICE],
   ["Service", "", SERVICE],
   ["Federated", "*"],
   ["Federated", "cognito-identity.amazonaws.com"],

@@ -32,6 +32,11 @@ const ELEMENTS: readonly Case[] = [
     { Principal: undefined, NotPrincipal: { AWS: A }, Action: undefined, NotAction: "kms:Sign" },
     [],
   ],
+  [
+    "the unique id of a deleted role",
+    { Principal: { AWS: "AROAEXAMPLE12345" } },
+    ["uniqueId Statement.Principal.AWS: AROAEXAMPLE12345"],
+  ],
   ["an empty principal", { Principal: {} }, ["emptyElement Statement.Principal: "]],
   ["an empty list of principals", { Principal: { AWS: [] } }, ["emptyElement Statement.Principal: "]],
   ["an empty list of actions", { Action: [] }, ["emptyElement Statement.Action: "]],

@@ -138,7 +138,6 @@ describeBySdk("the findings", (sdk) => {
 });
 
 describe("the findings do not depend on the SDK", () => {
-
   for (const [scenario, operations] of Object.entries(SCENARIOS)) {
     describe(scenario, () => {
       let expected: readonly string[];

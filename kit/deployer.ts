@@ -2,8 +2,7 @@
  * Combines a key policy with the IAM policies of the program, for the user or role that deploys.
  *
  * A key policy that names a principal of the key's own account is sufficient. If it names only the account, or a
- * principal
- * of another account, an IAM policy must also allow the request.
+ * principal of another account, an IAM policy must also allow the request.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html
  */
@@ -22,8 +21,7 @@ const accountOf = (caller: string): string => caller.replace(/^arn:[^:]*:iam::(\
 
 /**
  * Returns the key with AWS's default key policy if the program sets no policy. The default delegates to the key's
- * account,
- * which is assumed to be the caller's if it is not known.
+ * account, which is assumed to be the caller's if it is not known.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
  */

@@ -116,8 +116,7 @@ export const keyPolicyCheck = <C extends ConfigOf<typeof keyPolicyOptions>, F ex
 
 /**
  * Reports whether the key is, or may be, a multi-Region key. The id of a multi-Region key starts with `mrk-`, and no
- * other
- * id does.
+ * other id does.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html
  */

@@ -2,8 +2,7 @@
  * Renders findings as text. No other module does.
  *
  * A message states what the policy found and why it matters, then what to change. If the fix replaces a cluster, a
- * warning
- * with the safe procedure comes first. This module adds the warning, so no policy can omit it.
+ * warning with the safe procedure comes first. This module adds the warning, so no policy can omit it.
  */
 import { type Finding, findingsFor, type Messages } from "./finding";
 

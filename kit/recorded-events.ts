@@ -1,7 +1,6 @@
 /**
  * Checks that the selectors of a trail record the cryptographic use of KMS keys. CloudTrail records it as management
- * events
- * of the source `kms.amazonaws.com` that are read events.
+ * events of the source `kms.amazonaws.com` that are read events.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-management-events-with-cloudtrail.html
  */

@@ -31,7 +31,10 @@ export function configOf<O extends Options>(options: O): (given: object) => Conf
   };
 }
 
-/** Returns one line for each member of the configuration that no option declares. The engine ignores these without a warning. */
+/**
+ * Returns one line for each member of the configuration that no option declares. The engine ignores such a member without
+ * a warning.
+ */
 export function misconfigurations(policy: string, options: Options, given: object): string[] {
   return unknownOptions(options, given).map(
     ({ name, nearest }) =>

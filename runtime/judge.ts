@@ -1,5 +1,6 @@
 /** Judges one resource by one policy: applies the selector of the configuration, runs the check and renders the findings. */
 import type { EnforcementLevel } from "@pulumi/policy";
+import { subjectKindOf } from "../adapters/index";
 import type { Options } from "../kit/config";
 import type { Context, Policy } from "../kit/define";
 import type { Finding } from "../kit/finding";
@@ -48,6 +49,12 @@ export function judge(
   } catch (error) {
     return judgeFailure(policy, config, error);
   }
+}
+
+/** Whether the policy applies to resources of the type. Both phases must agree, or a resource is judged in neither. */
+export function appliesTo({ subjects }: Policy, type: string): boolean {
+  const kind = subjectKindOf(type);
+  return kind !== undefined && subjects.includes(kind);
 }
 
 /** The judgement where reading or checking a resource failed. Never ignored, because it is a defect and not a verdict. */

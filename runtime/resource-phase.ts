@@ -4,13 +4,12 @@
  * Where a property comes from another resource and is not known yet, the verdict is deferred to the stack phase.
  */
 import type { ReportViolation, ResourceValidationArgs } from "@pulumi/policy";
-import { subjectKindOf } from "../adapters/index";
 import type { Options } from "../kit/config";
 import type { Policy } from "../kit/define";
 import { notApplicable as notApplicableTo } from "../kit/verdict";
 import { type Config, misconfigurations } from "./configuration";
 import { type InputResource, readInputs } from "./input-resource";
-import { type Judgement, judge, judgeFailure, knownStackTags } from "./judge";
+import { appliesTo, type Judgement, judge, judgeFailure, knownStackTags } from "./judge";
 import { notApplicable } from "./not-applicable";
 import { type OpenOperations, STACK_TYPE } from "./operations";
 import { report, reportAll } from "./report";
@@ -37,8 +36,7 @@ export function resourceFunction(
       }
       return;
     }
-    const kind = subjectKindOf(type);
-    const applies = kind !== undefined && policy.subjects.includes(kind);
+    const applies = appliesTo(policy, type);
     const config = configured(given);
     let judgement: Judgement = notApplicableTo(`the policy does not apply to resources of type \`${type}\``);
     try {

@@ -5,14 +5,14 @@
  * recorded inputs. One whose inputs were not shown is reported as undecided: a targeted update leaves such a resource in
  * the stack, and a process that is asked about the stack alone has seen none.
  */
-import type { PolicyResource, ReportViolation, StackValidationArgs } from "@pulumi/policy";
-import { stackModel, subjectKindOf } from "../adapters/index";
+import type { ReportViolation, StackValidationArgs } from "@pulumi/policy";
+import { stackModel } from "../adapters/index";
 import type { Policy } from "../kit/define";
 import type { Selectable } from "../kit/selector";
 import type { StackPlace } from "../model/stack-model";
 import type { Subject } from "../model/subject";
 import type { Config } from "./configuration";
-import { type Judgement, judge, judgeUnseen, knownStackTags } from "./judge";
+import { appliesTo, type Judgement, judge, judgeUnseen, knownStackTags } from "./judge";
 import { type OpenOperations, type Operation, stackOf } from "./operations";
 import { reportAll } from "./report";
 
@@ -30,7 +30,9 @@ export function stackFunction(
     if (first === undefined) return;
     const operation = operations.take(stackOf(first.urn));
     const config = configured(args.getConfig());
-    const [unseen, ...others] = args.resources.filter((resource) => isUnseen(policy, resource, operation));
+    const [unseen, ...others] = args.resources.filter(
+      ({ type, urn }) => appliesTo(policy, type) && operation?.shown.has(urn) !== true,
+    );
     if (unseen !== undefined) {
       const names = [unseen, ...others].map(({ name }) => name);
       reportAll(judgeUnseen(policy, config, names), unseen.urn, reportViolation);
@@ -42,11 +44,6 @@ export function stackFunction(
     );
     for (const { urn, judgement } of deferred) reportAll(judgement, urn, reportViolation, reported);
   };
-}
-
-function isUnseen({ subjects }: Policy, { type, urn }: PolicyResource, operation: Operation | undefined): boolean {
-  const kind = subjectKindOf(type);
-  return kind !== undefined && subjects.includes(kind) && operation?.shown.has(urn) !== true;
 }
 
 /** The verdicts on the deferred resources, in the order in which they were deferred. */

@@ -1,7 +1,6 @@
 /**
  * Runs the cases of a policy as the engine does: inputs behind the SDK's proxy that throws on an unknown value, the
- * adapter,
- * both phases of the policy, and the reported findings.
+ * adapter, both phases of the policy, and the reported findings.
  */
 import assert from "node:assert/strict";
 import type { PolicyResource, ReportViolation, ResourceValidationArgs } from "@pulumi/policy";

@@ -9,6 +9,7 @@
  */
 
 export { AUTHORIZATION_DATE, KMS_ACTIONS } from "./aws/kms-authorization";
+export { conditionOperator } from "./conditions/condition";
 export { keyArnGlob } from "./evaluator/resource";
 export { type Diagnostic, reviewKeyPolicy } from "./lint/review";
 export { CONDITION_KEYS, CONDITION_OPERATORS } from "./lint/vocabulary";

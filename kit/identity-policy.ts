@@ -14,6 +14,7 @@ import {
   type StatementData,
   statementData,
 } from "./policy-document";
+import { checkBothReadings } from "./two-readings";
 import { readingOf } from "./unknown-parts";
 import { decided, deferred, type FinalVerdict, type Verdict } from "./verdict";
 
@@ -112,24 +113,10 @@ function checkDocument<F extends Finding>(
       return of(property.value);
     case "unknown":
       return [notReadable(pathInDocument(property, reading.at.path), reading.at.reason, question)];
-    case "bounded": {
-      const certain = of(reading.least);
-      const reported = new Set(certain.map(({ path }) => path));
-      const perhaps = of(reading.most).filter(({ path }) => !reported.has(path));
-      const unknowns = reading.unknowns.map((at) => ({ ...at, path: pathInDocument(property, at.path) }));
-      const deciding = perhaps.flatMap(({ path }) => {
-        const own = unknowns.filter((at) => statementOf(at.path) === statementOf(path));
-        return own.length > 0 ? own : unknowns;
-      });
-      return [...certain, ...new Set(deciding)].map((found) =>
-        "outcome" in found ? found : notReadable(found.path, found.reason, question),
-      );
-    }
+    case "bounded":
+      return checkBothReadings<F | SharedFinding>(reading, property, question, "access", of);
   }
 }
-
-/** Returns the part of a path that names a statement. */
-const statementOf = (path: string): string | undefined => /^.*?Statement(\[\d+\])?/.exec(path)?.[0];
 
 function checkKnownDocument<F extends Finding>(
   property: Known<unknown>,

@@ -15,7 +15,8 @@ import {
   type StatementData,
   statementData,
 } from "./policy-document";
-import { unknownParts } from "./unknown-parts";
+import { checkBothReadings, type ViolatedBy } from "./two-readings";
+import { readingOf } from "./unknown-parts";
 import { type Decided, decided } from "./verdict";
 
 /** In each message, `{question}` is a clause that starts with "whether" or "who". */
@@ -59,6 +60,8 @@ interface KeyPolicyCheck<F extends Finding> {
   /** Checks AWS's default key policy, which delegates to the account. It applies if the program sets no policy. */
   readonly checkDefault?: () => readonly F[];
   readonly checkDocument: (read: ReadKeyPolicy) => readonly F[];
+  /** What a violation comes from, which says how a document with unknown parts is decided. Default: `access`. */
+  readonly violatedBy?: ViolatedBy;
   /** Returns the findings for a document that does not parse. Undecided, if left out. */
   readonly checkProblems?: (problems: readonly [Problem, ...Problem[]]) => readonly (F | SharedFinding)[];
 }
@@ -66,32 +69,54 @@ interface KeyPolicyCheck<F extends Finding> {
 /** Checks the document of a key policy, or reports why it cannot be read. */
 export function checkKeyPolicy<F extends Finding>(
   key: KmsKeyPolicy,
-  {
-    question,
-    accounts,
-    checkDefault: awsDefault = () => [],
-    checkDocument: ofDocument,
-    checkProblems: ofProblems = malformedFindings(key.policy),
-  }: KeyPolicyCheck<F>,
+  check: KeyPolicyCheck<F>,
 ): Decided<F | SharedFinding> {
   const { policy } = key;
-  if (policy.kind === "unknown") return decided([notReadable(policy.path, policy.reason, question)]);
-  if (policy.kind === "absent" || !isSet(policy)) return decided(awsDefault());
-  const [at] = unknownParts(policy.value);
-  if (at !== undefined) return decided([notReadable(pathInDocument(policy, at.path), at.reason, question)]);
-  const parsed = parsePolicyDocument(policy.value);
-  if (!parsed.ok) return decided(ofProblems(parsed.problems));
-  const own = ownAccount(key, parsed.document, accounts);
+  if (policy.kind === "unknown") return decided([notReadable(policy.path, policy.reason, check.question)]);
+  if (policy.kind === "absent" || !isSet(policy)) return decided(check.checkDefault?.() ?? []);
+  const reading = readingOf(policy.value);
+  switch (reading.kind) {
+    case "known":
+      return decided(checkReading(key, check, policy.value));
+    case "unknown":
+      return decided([notReadable(pathInDocument(policy, reading.at.path), reading.at.reason, check.question)]);
+    case "bounded":
+      return decided(
+        checkBothReadings<F | SharedFinding>(
+          reading,
+          policy,
+          check.question,
+          check.violatedBy ?? "access",
+          (document) => checkReading(key, check, document, reading.most),
+        ),
+      );
+  }
+}
+
+/**
+ * Checks one reading of a document.
+ *
+ * @param widest the reading that allows the most principals. It shows whose key this can be
+ */
+function checkReading<F extends Finding>(
+  key: KmsKeyPolicy,
+  { accounts, checkDocument, checkProblems = malformedFindings(key.policy) }: KeyPolicyCheck<F>,
+  source: unknown,
+  widest = source,
+): readonly (F | SharedFinding)[] {
+  const parsed = parsePolicyDocument(source);
+  if (!parsed.ok) return checkProblems(parsed.problems);
+  const other = parsePolicyDocument(widest);
+  const own = ownAccount(key, other.ok ? other.document : parsed.document, accounts);
   const identity = { region: knownValue(key.region), account: own?.account };
-  return decided(
-    ofDocument({ key, document: parsed.document, own, identity, multiRegion: isPossiblyMultiRegion(key) }),
-  );
+  return checkDocument({ key, document: parsed.document, own, identity, multiRegion: isPossiblyMultiRegion(key) });
 }
 
 /** How a policy checks key policies, with its configuration. */
 interface KeyPolicyChecks<C, F extends Finding> {
   readonly question: string;
   readonly checkDocument: (read: ReadKeyPolicy, config: C) => readonly F[];
+  readonly violatedBy?: ViolatedBy;
   readonly checkDefault?: (key: KmsKeyPolicy, config: C) => readonly F[];
   readonly checkProblems?: (problems: readonly [Problem, ...Problem[]], key: KmsKeyPolicy) => readonly F[];
 }
@@ -100,6 +125,7 @@ interface KeyPolicyChecks<C, F extends Finding> {
 export const keyPolicyCheck = <C extends ConfigOf<typeof keyPolicyOptions>, F extends Finding>({
   question,
   checkDocument,
+  violatedBy = "access",
   checkDefault,
   checkProblems,
 }: KeyPolicyChecks<C, F>) => ({
@@ -108,6 +134,7 @@ export const keyPolicyCheck = <C extends ConfigOf<typeof keyPolicyOptions>, F ex
     checkKeyPolicy<F>(key, {
       question,
       accounts: config.accounts,
+      violatedBy,
       checkDocument: (read) => checkDocument(read, config),
       ...(checkDefault && { checkDefault: () => checkDefault(key, config) }),
       ...(checkProblems && { checkProblems: (problems) => checkProblems(problems, key) }),

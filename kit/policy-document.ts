@@ -13,7 +13,7 @@ export const documentMessages = {
 
 const { undecided } = findingsFor(documentMessages);
 
-type DocumentFinding = Finding<typeof documentMessages>;
+export type DocumentFinding = Finding<typeof documentMessages>;
 
 /** Returns the path in a resource of a path in the document of one of its properties. */
 export const pathInDocument = (property: Value<unknown>, path: string): string =>

@@ -103,6 +103,7 @@ function judgeKey(cluster: DbCluster, { resource }: LinkedKey, asked: Question):
     const { findings } = checkKeyPolicy<Found>(withDefaultPolicy(policy, accounts, caller), {
       question,
       accounts,
+      violatedBy: "noAccess",
       checkDocument: (read) => {
         const region = read.identity.region ?? knownValue(cluster.region);
         const answer = jointAccessAnswer(read.document, {

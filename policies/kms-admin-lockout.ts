@@ -29,6 +29,7 @@ export const kmsAdminLockout = definePolicy({
   messages,
   ...keyPolicyCheck({
     question: QUESTION,
+    violatedBy: "noAccess",
     checkDocument: (read): Finding<typeof messages>[] => {
       const { accesses, undecided } = accessAnswer(read.document, {
         actions: ["kms:PutKeyPolicy"],

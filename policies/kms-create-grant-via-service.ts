@@ -90,7 +90,7 @@ export const kmsCreateGrantViaService = definePolicy({
       checkDocument: (read) => {
         const answer = answerOf(read, config, read);
         // Only the stack phase sees the Regions of the replicas. An opening found without them is certain already.
-        needsReplicas = answer.openings.length === 0 && answer.undecided.some(({ kind }) => kind === "region");
+        needsReplicas ||= answer.openings.length === 0 && answer.undecided.some(({ kind }) => kind === "region");
         return findings(read, answer, config);
       },
     });

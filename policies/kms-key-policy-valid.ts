@@ -123,6 +123,7 @@ export const kmsKeyPolicyValid = definePolicy({
   messages,
   ...keyPolicyCheck({
     question: QUESTION,
+    violatedBy: "anything",
     checkDocument: ofDocument,
     checkProblems: (problems, key) =>
       shown(

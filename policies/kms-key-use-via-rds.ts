@@ -81,6 +81,7 @@ export const kmsKeyUseViaRds = definePolicy({
   messages,
   ...keyPolicyCheck({
     question: QUESTION,
+    violatedBy: "accessOrDenial",
     checkDefault: (key, config: Config): Found[] =>
       config.accountRoot === "delegates" ? [] : [violation("defaultPolicy", key.policy.path)],
     checkDocument: (read, config: Config) => [...uses(read, config), ...denials(read)],

@@ -147,6 +147,23 @@ export function isNegatedOperator(operator: string): boolean {
   return OPERATORS.get(parseOperator(operator).name)?.negated === true;
 }
 
+/** How an operator reads its values, whatever they are. */
+export interface ConditionOperator {
+  /** Whether it matches values that are not listed. */
+  readonly negated: boolean;
+  /** Whether it matches a request without its key. */
+  readonly matchesAbsent: boolean;
+}
+
+/** Returns how the operator, as written, reads its values; undefined for Null and for one that AWS does not document. */
+export function conditionOperator(operator: string): ConditionOperator | undefined {
+  const { quantifier, name, ifExists } = parseOperator(operator);
+  const documented = OPERATORS.get(name);
+  if (documented === undefined) return undefined;
+  const { negated } = documented;
+  return { negated, matchesAbsent: ifExists || quantifier === "all" || (negated && quantifier === "one") };
+}
+
 /** Returns the atom that a condition without policy variables has in every request. */
 const compileConstant = memoizeByObject((condition: Condition): Atom | "variable" =>
   condition.values.some(mayHaveVariables) ? "variable" : compile(condition, undefined, UNRESOLVED),

@@ -4,6 +4,7 @@
  */
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
+import * as native from "@pulumi/aws-native";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
 import { analyze, Workspace } from "../engine/workspace";
 import { fixedConfig } from "../kit/fixed-policies";
@@ -95,7 +96,67 @@ async function expectVerdicts(program: PulumiFn, expected: readonly string[]): P
   }
 }
 
+/** Key policies as objects, in which the ARN of a new role is not known in a preview. */
+async function partlyKnown(): Promise<void> {
+  const role = new aws.iam.Role("app", {
+    name: "app",
+    assumeRolePolicy: document({
+      Effect: "Allow",
+      Principal: { Service: "ec2.amazonaws.com" },
+      Action: "sts:AssumeRole",
+    }),
+  });
+  const forRole = (action: string, condition?: object): object => ({
+    ...allow("", action, condition),
+    Principal: { AWS: role.arn },
+  });
+  const key = (name: string, ...Statement: object[]): void => {
+    new native.kms.Key(name, { enableKeyRotation: true, keyPolicy: { Version: "2012-10-17", Statement } });
+  };
+  key("opening-elsewhere", root, allow(APP, "kms:CreateGrant"), forRole("kms:Decrypt"));
+  key("public-elsewhere", root, allow("*", "kms:Decrypt"), forRole("kms:Encrypt", VIA_RDS));
+  key("scoped", root, forRole("kms:CreateGrant", VIA_RDS));
+  key("opening-to-the-role", root, forRole("kms:CreateGrant"));
+  await Promise.resolve();
+}
+
 describe("policies about key policies", () => {
+  it("decide what does not depend on an unknown part", async () => {
+    const workspace = await Workspace.create();
+    const config = { "aws-native:region": "us-east-1" };
+    const NATIVE = "aws-native:kms:Key";
+    try {
+      const previewed = await workspace.preview({ program: partlyKnown, config });
+      assert.deepEqual(
+        lines(verdictsOf(previewed)).filter((line) => /create-grant|public-access/.test(line)),
+        [
+          `${NATIVE} opening-elsewhere kms-create-grant-via-service: violation mandatory`,
+          // The unknown principal may be everyone.
+          `${NATIVE} opening-elsewhere kms-no-public-access: undecided advisory`,
+          `${NATIVE} opening-to-the-role kms-create-grant-via-service: undecided advisory`,
+          `${NATIVE} opening-to-the-role kms-no-public-access: undecided advisory`,
+          `${NATIVE} public-elsewhere kms-no-public-access: undecided advisory, violation mandatory`,
+          `${NATIVE} scoped kms-no-public-access: undecided advisory`,
+        ],
+        previewed.stderr,
+      );
+      const updated = await workspace.up({ program: partlyKnown, config, policyPack: false });
+      assert.ok(updated.succeeded, updated.stderr);
+      const deployed = await analyze(await workspace.exportState(), {});
+      assert.deepEqual(
+        lines(verdictsOf(deployed)).filter((line) => /create-grant|public-access/.test(line)),
+        [
+          `${NATIVE} opening-elsewhere kms-create-grant-via-service: violation mandatory`,
+          `${NATIVE} opening-to-the-role kms-create-grant-via-service: violation mandatory`,
+          `${NATIVE} public-elsewhere kms-no-public-access: violation mandatory`,
+        ],
+        deployed.stderr,
+      );
+    } finally {
+      await workspace.dispose();
+    }
+  });
+
   it("each find something in the first program", async () => {
     await expectVerdicts(open, [
       `${KEY} public kms-no-public-access: violation mandatory`,

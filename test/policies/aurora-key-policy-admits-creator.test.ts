@@ -101,6 +101,15 @@ const iamDecides = {
 
 describePolicy(auroraKeyPolicyAdmitsCreator, {
   pass: [
+    {
+      name: "an Allow of an IAM policy with an unknown part, which the key policy does not need",
+      type,
+      props,
+      provider,
+      config,
+      from: { kmsKeyId: [key(allow(ROOT), allow(DEPLOY))] },
+      otherResources: [rolePolicy({ Version: "2012-10-17", Statement: [identity(UNKNOWN)] })],
+    },
     { name: "AWS's default key policy", type, props, provider, from: { kmsKeyId: [unwritten()] } },
     {
       name: "AWS's default key policy in the cluster's account",
@@ -447,13 +456,13 @@ describePolicy(auroraKeyPolicyAdmitsCreator, {
       findings: [iamDecides],
     },
     {
-      name: "an IAM policy with an unknown part",
+      name: "a Deny of an IAM policy with an unknown part",
       type,
       props,
       provider,
       config,
       from: { kmsKeyId: [key(allow(ROOT), allow(DEPLOY))] },
-      otherResources: [rolePolicy({ Version: "2012-10-17", Statement: [identity(UNKNOWN)] })],
+      otherResources: [rolePolicy({ Version: "2012-10-17", Statement: [{ ...identity(UNKNOWN), Effect: "Deny" }] })],
       findings: [iamDecides],
     },
     {

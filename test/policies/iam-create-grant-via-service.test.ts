@@ -468,6 +468,7 @@ describePolicy(iamCreateGrantViaService, {
       name: "a condition value that is not known yet",
       type,
       props: { policy: asObject({ ...grant, Condition: { StringEquals: { "kms:ViaService": [UNKNOWN] } } }) },
+      config: { services: ["rds"] },
       findings: [
         {
           message: "notReadable",
@@ -479,14 +480,14 @@ describePolicy(iamCreateGrantViaService, {
       ],
     },
     {
-      name: "a Deny on a key that is not known yet",
+      name: "a Deny on a key that is not known yet, of what a statement allows",
       type,
-      props: { policy: asObject({ ...grant, Effect: "Deny", Resource: UNKNOWN }) },
+      props: { policy: asObject({ ...grant, Resource: "*" }, { ...grant, Effect: "Deny", Resource: UNKNOWN }) },
       findings: [
         {
           message: "notReadable",
-          at: "policy.Statement[0].Resource",
-          text: `undecided: \`policy.Statement[0].Resource\` is not known before the update, ${QUESTION}`,
+          at: "policy.Statement[1].Resource",
+          text: `undecided: \`policy.Statement[1].Resource\` is not known before the update, ${QUESTION}`,
         },
       ],
     },

@@ -55,6 +55,17 @@ describePolicy(kmsAdminLockout, {
       findings: [noAdministrator],
     },
     {
+      name: "nobody, whatever an unknown part is",
+      type,
+      props: {
+        policy: {
+          Version: "2012-10-17",
+          Statement: [allow({ Service: "rds.amazonaws.com" }, "kms:*"), allow({ AWS: UNKNOWN }, "kms:Decrypt")],
+        },
+      },
+      findings: [noAdministrator],
+    },
+    {
       name: "a service principal",
       type,
       props: { policy: document(allow({ Service: "rds.amazonaws.com" }, "kms:*")) },
@@ -62,6 +73,18 @@ describePolicy(kmsAdminLockout, {
     },
   ],
   undecided: [
+    {
+      name: "a statement whose principal decides",
+      type,
+      props: { policy: { Version: "2012-10-17", Statement: [allow({ AWS: UNKNOWN }, "kms:*")] } },
+      findings: [
+        {
+          message: "notReadable",
+          at: "policy.Statement[0].Principal.AWS",
+          text: "undecided: `policy.Statement[0].Principal.AWS` is not known before the update, so the pack cannot decide whether anyone can still change the key policy.",
+        },
+      ],
+    },
     {
       name: "a policy that is not known yet",
       type,

@@ -26,8 +26,56 @@ const replica: Origin = {
   from: { primaryKeyArn: [primary] },
 };
 
+/** A document as an object, in which a part may be unknown. */
+const asObject = (...Statement: unknown[]) => ({ Version: "2012-10-17", Statement });
+const guard = {
+  Effect: "Deny",
+  Principal: "*",
+  Action: "kms:CreateGrant",
+  Resource: "*",
+  Condition: { StringNotEqualsIfExists: viaRds.StringEquals },
+};
+const OPEN_TO_APP = {
+  message: "open",
+  at: "policy.Statement[1]",
+  text: "`policy.Statement[1]` (`Grant`) allows `arn:aws:iam::111122223333:role/app` to call `kms:CreateGrant` ",
+};
+const notKnownAt = (at: string) => ({
+  message: "notReadable",
+  at,
+  text: `undecided: \`${at}\` is not known before the update, so the pack cannot decide whether \`kms:CreateGrant\` is allowed only through an AWS service.`,
+});
+
 describePolicy(kmsCreateGrantViaService, {
   pass: [
+    {
+      name: "a service that is not known yet, where any service will do",
+      type,
+      props: {
+        policy: asObject(rootDelegates, { ...grant, Condition: { StringEquals: { "kms:ViaService": UNKNOWN } } }),
+      },
+    },
+    {
+      name: "a principal that is not known yet, of another action or of a scoped statement",
+      type,
+      props: {
+        policy: asObject(
+          rootDelegates,
+          { ...grant, Principal: { AWS: UNKNOWN }, Action: "kms:Decrypt" },
+          { ...grant, Principal: { AWS: [UNKNOWN] }, Condition: viaRds },
+        ),
+      },
+    },
+    {
+      name: "a name that is not known yet",
+      type,
+      props: { policy: asObject(rootDelegates, { ...grant, Sid: UNKNOWN, Condition: viaRds }) },
+    },
+    {
+      name: "a guard next to an Allow whose principal and action are not known yet",
+      type,
+      props: { policy: asObject(rootDelegates, { ...grant, Principal: UNKNOWN, Action: UNKNOWN }, guard) },
+    },
     { name: "no policy, so AWS's default policy delegates", type, props: { description: "orders" } },
     { name: "an empty policy, which counts as none", type, props: { policy: "" } },
     {
@@ -160,6 +208,43 @@ describePolicy(kmsCreateGrantViaService, {
     },
   ],
   violation: [
+    {
+      name: "an opening next to an Allow whose principal is not known yet",
+      type,
+      props: {
+        policy: asObject(rootDelegates, grant, { ...grant, Principal: { AWS: UNKNOWN }, Action: "kms:Decrypt" }),
+      },
+      findings: [OPEN_TO_APP],
+    },
+    {
+      name: "an opening next to an Allow that may be another one",
+      type,
+      props: { policy: asObject(rootDelegates, grant, { ...grant, Principal: { AWS: UNKNOWN } }) },
+      findings: [OPEN_TO_APP, notKnownAt("policy.Statement[2].Principal.AWS")],
+    },
+    {
+      name: "an opening for one of several principals, of which others are not known yet",
+      type,
+      props: { policy: asObject(rootDelegates, { ...grant, Principal: { AWS: [UNKNOWN, app.AWS] } }) },
+      findings: [OPEN_TO_APP],
+    },
+    {
+      name: "an opening next to a Deny of another action on a resource that is not known yet",
+      type,
+      props: { policy: asObject(rootDelegates, grant, { ...guard, Action: "kms:Decrypt", Resource: UNKNOWN }) },
+      findings: [OPEN_TO_APP],
+    },
+    {
+      name: "an opening next to a Deny that spares a request without the key, whatever its value is",
+      type,
+      props: {
+        policy: asObject(rootDelegates, grant, {
+          ...guard,
+          Condition: { StringEquals: { "kms:ViaService": UNKNOWN } },
+        }),
+      },
+      findings: [OPEN_TO_APP],
+    },
     {
       name: "one service in another Region, for a key whose id is single-Region",
       type: keyPolicy,
@@ -328,6 +413,28 @@ describePolicy(kmsCreateGrantViaService, {
     },
   ],
   undecided: [
+    {
+      name: "an opening next to a Deny that may cover it",
+      type,
+      props: { policy: asObject(rootDelegates, grant, { ...guard, Condition: UNKNOWN }) },
+      findings: [notKnownAt("policy.Statement[2].Condition")],
+    },
+    {
+      name: "an opening next to a statement that is not known yet",
+      type,
+      props: { policy: asObject(rootDelegates, grant, UNKNOWN) },
+      findings: [notKnownAt("policy.Statement[2]")],
+    },
+    {
+      name: "a service that is not known yet, where one service is allowed",
+      type,
+      props: {
+        policy: asObject(rootDelegates, { ...grant, Condition: { StringEquals: { "kms:ViaService": UNKNOWN } } }),
+      },
+      provider,
+      config: { services: ["rds"] },
+      findings: [notKnownAt("policy.Statement[1].Condition.StringEquals.kms:ViaService")],
+    },
     {
       name: "a document given as an object with a part that is not known yet",
       type,

@@ -429,6 +429,23 @@ describePolicy(kmsKeyPolicyValid, {
   ],
   undecided: [
     {
+      name: "a part that is not known yet, which may not be valid",
+      type,
+      props: {
+        policy: {
+          Version: "2012-10-17",
+          Statement: [{ Effect: "Allow", Principal: { AWS: [UNKNOWN] }, Action: "kms:*", Resource: "*" }],
+        },
+      },
+      findings: [
+        {
+          message: "notReadable",
+          at: "policy.Statement[0].Principal.AWS[0]",
+          text: "undecided: `policy.Statement[0].Principal.AWS[0]` is not known before the update, so the pack cannot decide whether the key policy is valid.",
+        },
+      ],
+    },
+    {
       name: "a policy that is not known yet",
       type,
       props: { policy: UNKNOWN },

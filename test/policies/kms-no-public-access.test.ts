@@ -117,6 +117,28 @@ describePolicy(kmsNoPublicAccess, {
     })),
   ],
   violation: [
+    {
+      name: "everyone, next to a statement with an unknown part",
+      type,
+      props: {
+        policy: {
+          Version: "2012-10-17",
+          Statement: [
+            rootDelegates,
+            everyone,
+            { ...everyone, Sid: "Role", Principal: { AWS: UNKNOWN }, Action: "kms:Sign" },
+          ],
+        },
+      },
+      findings: [
+        open("*"),
+        {
+          message: "notReadable",
+          at: "policy.Statement[2].Principal.AWS",
+          text: "undecided: `policy.Statement[2].Principal.AWS` is not known before the update, ",
+        },
+      ],
+    },
     { name: "everyone", type, props: { policy: document(rootDelegates, everyone) }, findings: [open("*")] },
     {
       name: "everyone, as an AWS principal",

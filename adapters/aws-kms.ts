@@ -6,7 +6,7 @@ import type { KeyPolicyArgs } from "@pulumi/aws/kms/keyPolicy";
 import type { ReplicaExternalKeyArgs } from "@pulumi/aws/kms/replicaExternalKey";
 import type { ReplicaKeyArgs } from "@pulumi/aws/kms/replicaKey";
 import type { KmsAlias, KmsKey, KmsKeyPolicyAttachment } from "../model/kms-key";
-import { absent, known, unknown } from "../model/value";
+import { absent, known } from "../model/value";
 import { readAccount, readRegion } from "./provider";
 import { readBoolean, readNumber, readPolicyDocument, readString } from "./read";
 import { propertyOf, type ResourceType } from "./resource-type";
@@ -14,6 +14,9 @@ import type { ResourceView } from "./resource-view";
 
 const KEY_IDENTIFIERS = (["arn", "keyId", "id"] as const).map(propertyOf<Key>());
 const ALIAS_IDENTIFIERS = (["arn", "name", "id"] as const).map(propertyOf<Alias>());
+
+/** Returns the name of an output, which an audit shows among the properties of a resource. */
+const outputOf = propertyOf<Key>();
 
 /** The KMS resources, by type token. */
 export const AWS_KMS: readonly (readonly [token: string, type: ResourceType])[] = [
@@ -34,6 +37,7 @@ function readKey(view: ResourceView): KmsKey {
   return {
     kind: "kmsKey",
     variety: "key",
+    arn: readString(props, outputOf("arn")),
     ...policyHolder(view),
     primaryKeyArn: absent("primaryKeyArn"),
     multiRegion: readBoolean(props, name("multiRegion")),
@@ -56,6 +60,7 @@ function readExternalKey(view: ResourceView): KmsKey {
   return {
     kind: "kmsKey",
     variety: "external",
+    arn: readString(props, outputOf("arn")),
     ...policyHolder(view),
     ...NOT_TO_BE_SET,
     primaryKeyArn: absent("primaryKeyArn"),
@@ -76,6 +81,7 @@ function readReplicaKey(variety: "replica" | "replicaExternal"): (view: Resource
     return {
       kind: "kmsKey",
       variety,
+      arn: readString(props, outputOf("arn")),
       ...policyHolder(view),
       ...NOT_TO_BE_SET,
       primaryKeyArn: readString(props, name("primaryKeyArn")),
@@ -102,7 +108,6 @@ function readKeyPolicy(view: ResourceView): KmsKeyPolicyAttachment {
     kind: "kmsKeyPolicy",
     ...policyHolder(view),
     keyId: readString(view.props, propertyOf<KeyPolicyArgs>()("keyId")),
-    multiRegion: unknown("multiRegion", "notKnownYet"),
   };
 }
 

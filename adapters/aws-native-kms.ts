@@ -9,6 +9,9 @@ import { readBoolean, readNumber, readPolicyDocument, readString } from "./read"
 import { propertyOf, type ResourceType } from "./resource-type";
 import type { ResourceView } from "./resource-view";
 
+/** Returns the name of an output, which an audit shows among the properties of a resource. */
+const outputOf = propertyOf<Key>();
+
 /** The KMS resources, by type token. */
 export const AWS_NATIVE_KMS: readonly (readonly [token: string, type: ResourceType])[] = [
   ["aws-native:kms:Key", { read: readKey, identifiers: (["arn", "keyId"] as const).map(propertyOf<Key>()) }],
@@ -25,6 +28,7 @@ function readKey(view: ResourceView): KmsKey {
   return {
     kind: "kmsKey",
     variety: "key",
+    arn: readString(props, outputOf("arn")),
     policy: readPolicyDocument(props, name("keyPolicy")),
     bypassPolicyLockoutSafetyCheck: readBoolean(props, name("bypassPolicyLockoutSafetyCheck")),
     primaryKeyArn: absent("primaryKeyArn"),
@@ -50,6 +54,7 @@ function readReplicaKey(view: ResourceView): KmsKey {
   return {
     kind: "kmsKey",
     variety: "replica",
+    arn: readString(props, outputOf("arn")),
     policy: readPolicyDocument(props, name("keyPolicy")),
     bypassPolicyLockoutSafetyCheck: absent("bypassPolicyLockoutSafetyCheck"),
     primaryKeyArn: readString(props, name("primaryKeyArn")),

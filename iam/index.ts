@@ -10,6 +10,7 @@
 
 export { AUTHORIZATION_DATE, KMS_ACTIONS } from "./aws/kms-authorization";
 export { conditionOperator } from "./conditions/condition";
+export type { KeyIdentity, KeyProperties } from "./evaluator/request";
 export { keyArnGlob } from "./evaluator/resource";
 export { type Diagnostic, reviewKeyPolicy } from "./lint/review";
 export { CONDITION_KEYS, CONDITION_OPERATORS } from "./lint/vocabulary";
@@ -17,6 +18,7 @@ export { accountsAllowed } from "./queries/accounts-allowed";
 export { identityDecision } from "./queries/identity-decision";
 export { allKeysAnswer, identityCreateGrantAnswer, regionsIn } from "./queries/identity-policy";
 export { type AdmittedRequest, jointAccessAnswer } from "./queries/joint-access";
+export { dependsOnKey } from "./queries/key-dependence";
 export {
   accessAnswer,
   type CreateGrantAnswer,

@@ -1,8 +1,18 @@
 /** The shared part of the policies that check a key policy: parsing, messages, data. */
-import type { Access, AccessAnswer, PolicyDocument, Problem, Undecided } from "../iam/index";
-import { parseKeyIdentifier } from "../model/key-identifier";
+import {
+  type Access,
+  type AccessAnswer,
+  dependsOnKey,
+  type KeyIdentity,
+  type KeyProperties,
+  type PolicyDocument,
+  type Problem,
+  type Undecided,
+} from "../iam/index";
+import { keyFacts } from "../model/key-identity";
 import type { KmsKeyPolicy } from "../model/kms-key";
 import { type OwnAccount, ownAccount } from "../model/own-account";
+import type { StackPlace } from "../model/stack-model";
 import { isSet, knownValue } from "../model/value";
 import { accountIds, type ConfigOf, oneOf } from "./config";
 import { describeWitness, parsePolicyDocument } from "./decisions";
@@ -17,7 +27,7 @@ import {
 } from "./policy-document";
 import { checkBothReadings, type ViolatedBy } from "./two-readings";
 import { readingOf } from "./unknown-parts";
-import { type Decided, decided } from "./verdict";
+import { type Decided, type Deferred, decided, deferred } from "./verdict";
 
 /** In each message, `{question}` is a clause that starts with "whether" or "who". */
 export const keyPolicyMessages = {
@@ -48,8 +58,9 @@ export interface ReadKeyPolicy {
   readonly key: KmsKeyPolicy;
   readonly document: PolicyDocument;
   readonly own: OwnAccount | undefined;
-  /** The Region and account of the key, for questions to `iam/`. */
-  readonly identity: { readonly region: string | undefined; readonly account: string | undefined };
+  /** What is known about the key, for questions to `iam/`. */
+  readonly identity: KeyIdentity;
+  /** Whether the key is, or may be, a multi-Region key. */
   readonly multiRegion: boolean;
 }
 
@@ -57,6 +68,8 @@ export interface ReadKeyPolicy {
 interface KeyPolicyCheck<F extends Finding> {
   readonly question: string;
   readonly accounts: readonly string[] | undefined;
+  /** Left out in the resource phase. */
+  readonly place?: StackPlace | undefined;
   /** Checks AWS's default key policy, which delegates to the account. It applies if the program sets no policy. */
   readonly checkDefault?: () => readonly F[];
   readonly checkDocument: (read: ReadKeyPolicy) => readonly F[];
@@ -100,16 +113,27 @@ export function checkKeyPolicy<F extends Finding>(
  */
 function checkReading<F extends Finding>(
   key: KmsKeyPolicy,
-  { accounts, checkDocument, checkProblems = malformedFindings(key.policy) }: KeyPolicyCheck<F>,
+  { accounts, place, checkDocument, checkProblems = malformedFindings(key.policy) }: KeyPolicyCheck<F>,
   source: unknown,
   widest = source,
 ): readonly (F | SharedFinding)[] {
   const parsed = parsePolicyDocument(source);
   if (!parsed.ok) return checkProblems(parsed.problems);
   const other = parsePolicyDocument(widest);
-  const own = ownAccount(key, other.ok ? other.document : parsed.document, accounts);
-  const identity = { region: knownValue(key.region), account: own?.account };
-  return checkDocument({ key, document: parsed.document, own, identity, multiRegion: isPossiblyMultiRegion(key) });
+  const { document } = parsed;
+  const facts = keyFacts(key, place);
+  const own = ownAccount(key, facts.arn, other.ok ? other.document : document, accounts);
+  const region = facts.region ?? knownValue(key.region);
+  const identity = { ...relevantProperties(facts.properties, document), region, account: own?.account };
+  return checkDocument({ key, document, own, identity, multiRegion: identity.multiRegion ?? true });
+}
+
+/** Returns the properties without the key id if no Resource can depend on it. Keys with equal policies then share answers. */
+function relevantProperties({ id, isNew, ...others }: KeyProperties, { statements }: PolicyDocument): KeyProperties {
+  const isThisKey = statements.every(
+    ({ resource }) => resource?.patterns.every((pattern) => pattern === "*") !== false,
+  );
+  return isThisKey ? others : { ...others, id, isNew };
 }
 
 /** How a policy checks key policies, with its configuration. */
@@ -119,41 +143,60 @@ interface KeyPolicyChecks<C, F extends Finding> {
   readonly violatedBy?: ViolatedBy;
   readonly checkDefault?: (key: KmsKeyPolicy, config: C) => readonly F[];
   readonly checkProblems?: (problems: readonly [Problem, ...Problem[]], key: KmsKeyPolicy) => readonly F[];
+  /** Whether the policy finds more when it knows more about the key, even if it finds nothing without it. */
+  readonly findsMore?: boolean;
 }
 
-/** Returns the subjects and the check of a policy that checks key policies, in every resource that can contain one. */
+/**
+ * Returns the subjects and the checks of a policy that checks key policies, in every resource that can contain one. A
+ * verdict that may depend on what only the stack shows of the key is deferred, unless a violation is certain already.
+ */
 export const keyPolicyCheck = <C extends ConfigOf<typeof keyPolicyOptions>, F extends Finding>({
   question,
   checkDocument,
   violatedBy = "access",
   checkDefault,
   checkProblems,
-}: KeyPolicyChecks<C, F>) => ({
-  subjects: ["kmsKey", "kmsKeyPolicy"] as const,
-  check: (key: KmsKeyPolicy, { config }: { readonly config: C }): Decided<F | SharedFinding> =>
+  findsMore = false,
+}: KeyPolicyChecks<C, F>) => {
+  const checkAt = (key: KmsKeyPolicy, config: C, place: StackPlace | undefined, seen: (read: ReadKeyPolicy) => void) =>
     checkKeyPolicy<F>(key, {
       question,
       accounts: config.accounts,
       violatedBy,
-      checkDocument: (read) => checkDocument(read, config),
+      place,
+      checkDocument: (read) => {
+        seen(read);
+        return checkDocument(read, config);
+      },
       ...(checkDefault && { checkDefault: () => checkDefault(key, config) }),
       ...(checkProblems && { checkProblems: (problems) => checkProblems(problems, key) }),
-    }),
-});
+    });
+  return {
+    subjects: ["kmsKey", "kmsKeyPolicy"] as const,
+    check(key: KmsKeyPolicy, { config }: { readonly config: C }): Decided<F | SharedFinding> | Deferred {
+      const reads: ReadKeyPolicy[] = [];
+      const judged = checkAt(key, config, undefined, (read) => reads.push(read));
+      const mayChange =
+        isOpen(judged.findings, findsMore) && reads.some((read) => dependsOnKey(read.document, read.identity));
+      return mayChange ? deferred : judged;
+    },
+    checkStack: (
+      key: KmsKeyPolicy,
+      place: StackPlace,
+      { config }: { readonly config: C },
+    ): Decided<F | SharedFinding> => checkAt(key, config, place, () => {}),
+  };
+};
 
-/**
- * Reports whether the key is, or may be, a multi-Region key. The id of a multi-Region key starts with `mrk-`, and no
- * other id does.
- *
- * @see https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html
- */
-export function isPossiblyMultiRegion(key: KmsKeyPolicy): boolean {
-  if (key.multiRegion.kind !== "unknown") return knownValue(key.multiRegion) === true;
-  const keyId = key.kind === "kmsKeyPolicy" ? knownValue(key.keyId) : undefined;
-  const named = keyId === undefined ? undefined : parseKeyIdentifier(keyId);
-  if (named?.form !== "keyId" && named?.form !== "keyArn") return true;
-  return named.names.some((name) => name.startsWith("mrk-"));
+/** Reports whether findings may change with what else is learned of the key: no violation is certain yet. */
+export function isOpen(findings: readonly Finding[], ifNone = false): boolean {
+  return findings.every(({ outcome }) => outcome === "undecided") && (ifNone || findings.length > 0);
 }
+
+/** Reports whether the key is, or may be, a multi-Region key. */
+export const isPossiblyMultiRegion = (key: KmsKeyPolicy, place?: StackPlace): boolean =>
+  keyFacts(key, place).properties.multiRegion ?? true;
 
 const malformedFindings =
   (policy: KmsKeyPolicy["policy"]) =>

@@ -5,7 +5,6 @@ interface PolicyHolder {
   /** The policy document, as JSON text or as an object. Absent on a key means AWS's default key policy. */
   readonly policy: Value<unknown>;
   readonly bypassPolicyLockoutSafetyCheck: Value<boolean>;
-  readonly multiRegion: Value<boolean>;
   readonly region: Value<string>;
   /** The only account in `allowedAccountIds` of the provider. */
   readonly account: Value<string>;
@@ -20,8 +19,11 @@ export interface KmsKey extends PolicyHolder {
    * - `replica`, `replicaExternal`: a replica of a multi-Region key of one of these kinds.
    */
   readonly variety: "key" | "external" | "replica" | "replicaExternal";
+  /** The ARN of the key. Only an audit shows the outputs of a resource among its properties. */
+  readonly arn: Value<string>;
   /** The primary key of a replica. */
   readonly primaryKeyArn: Value<string>;
+  readonly multiRegion: Value<boolean>;
   readonly keySpec: Value<string>;
   readonly keyUsage: Value<string>;
   readonly enabled: Value<boolean>;

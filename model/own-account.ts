@@ -7,7 +7,8 @@
  */
 import { accountsAllowed, type PolicyDocument } from "../iam/index";
 import { parseKeyIdentifier } from "./key-identifier";
-import { identifierOf, type KmsKeyPolicy } from "./kms-key";
+import type { KmsKeyPolicy } from "./kms-key";
+import type { Known } from "./value";
 
 export interface OwnAccount {
   readonly account: string;
@@ -18,7 +19,7 @@ export interface OwnAccount {
 /**
  * Returns the key's own account, from the first of these sources that has one: the configuration, the ARN of the key,
  * the provider's `allowedAccountIds`, and the document itself. If several accounts are configured, another source must
- * name one of them.
+ * name one of them. `arn` is an ARN of the key or its primary key, if one is known.
  *
  * The document shows the account if it allows `kms:PutKeyPolicy` to principals of one account only. KMS rejects a policy
  * that denies its caller that operation, and the operation does not work across accounts. With
@@ -28,20 +29,21 @@ export interface OwnAccount {
  */
 export function ownAccount(
   key: KmsKeyPolicy,
+  arn: Known<string> | undefined,
   document: PolicyDocument,
   configured: readonly string[] | undefined,
 ): OwnAccount | undefined {
   const [only, ...others] = configured ?? [];
   if (only !== undefined && others.length === 0) return { account: only, source: "config `accounts`" };
-  const known = ofArn(key) ?? ofProvider(key);
+  const known = ofArn(arn) ?? ofProvider(key);
   if (known === undefined) return ofDocument(key, document, configured);
   return configured === undefined || configured.includes(known.account) ? known : undefined;
 }
 
-function ofArn(key: KmsKeyPolicy): OwnAccount | undefined {
-  const keyId = identifierOf(key);
-  const account = keyId.kind === "known" ? parseKeyIdentifier(keyId.value)?.account : undefined;
-  return account === undefined ? undefined : { account, source: `the ARN in \`${keyId.path}\`` };
+function ofArn(arn: Known<string> | undefined): OwnAccount | undefined {
+  if (arn === undefined) return undefined;
+  const account = parseKeyIdentifier(arn.value)?.account;
+  return account === undefined ? undefined : { account, source: `the ARN in \`${arn.path}\`` };
 }
 
 function ofProvider({ account }: KmsKeyPolicy): OwnAccount | undefined {

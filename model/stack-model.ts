@@ -51,6 +51,12 @@ export class StackModel {
     return this.byUrn.get(urn);
   }
 
+  /** Returns a resource together with its stack. */
+  place(urn: string): StackPlace | undefined {
+    const self = this.byUrn.get(urn);
+    return self && { self, stack: this };
+  }
+
   /** Returns the resources of one kind. */
   resourcesOf<K extends SubjectKind>(
     kind: K,

@@ -20,7 +20,7 @@ import { NO_KEY } from "../kit/skip-reasons";
 import { decided, deferred, notApplicable } from "../kit/verdict";
 import type { DbCluster } from "../model/db-cluster";
 import type { AttachedPolicy, KeyLink } from "../model/key-link";
-import type { KmsKeyPolicy } from "../model/kms-key";
+import type { StackModel } from "../model/stack-model";
 import { isSet, type Value } from "../model/value";
 
 const QUESTION = "whether `kms:CreateGrant` on the key of an Aurora cluster is allowed only through Amazon RDS";
@@ -77,7 +77,7 @@ export const auroraKeyCreateGrantViaRds = definePolicy({
     const attached = new Map<string, AttachedPolicy & KeyUse>();
     for (const { link, services } of links) {
       if (link.kind !== "key") continue;
-      const multiRegion = isPossiblyMultiRegion(link.resource.subject);
+      const multiRegion = isPossiblyMultiRegion(link.resource.subject, { self: link.resource, stack });
       const regions = stack.regionsOf(link.resource);
       // The services of a later link include those of an earlier one, so the later entry replaces the earlier.
       for (const each of stack.documents(link.resource)) {
@@ -86,8 +86,8 @@ export const auroraKeyCreateGrantViaRds = definePolicy({
     }
     return decided<Found>([
       ...links.flatMap(({ link, path }) => judgeUnlinked(link, path)),
-      ...[...attached.values()].flatMap(({ urn, policy, ...uses }) =>
-        judgeAttached(policy, uses, config).map((found) => ({ ...found, urn })),
+      ...[...attached.values()].flatMap((each) =>
+        judgeAttached(each, each, config, stack).map((found) => ({ ...found, urn: each.urn })),
       ),
     ]);
   },
@@ -122,18 +122,22 @@ interface KeyUse {
 
 /** Judges the document in force on a key. */
 function judgeAttached(
-  policy: KmsKeyPolicy,
+  { urn, policy }: AttachedPolicy,
   { services, multiRegion, regions }: KeyUse,
   config: Config,
+  stack: StackModel,
 ): readonly Found[] {
   const delegates = config.accountRoot === "delegates";
   return checkKeyPolicy<Found>(policy, {
     question: QUESTION,
     accounts: config.accounts,
+    place: stack.place(urn),
     checkDefault: () => (delegates ? [] : [violation("defaultPolicy", policy.policy.path)]),
     checkDocument: (read) => {
       const { region, account } = read.identity;
-      const answer = createGrantAnswer(read.document, { services, region, multiRegion, regions, ownAccount: account });
+      const key = read.identity;
+      const question = { services, region, multiRegion, regions, ownAccount: account, key };
+      const answer = createGrantAnswer(read.document, question);
       return [
         ...answer.openings.flatMap((opening): Found[] => {
           const data = { ...accessData(read, opening), services: services.join(" or ") };

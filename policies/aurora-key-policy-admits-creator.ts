@@ -104,6 +104,7 @@ function judgeKey(cluster: DbCluster, { resource }: LinkedKey, asked: Question):
       question,
       accounts,
       violatedBy: "noAccess",
+      place: stack.place(urn),
       checkDocument: (read) => {
         const region = read.identity.region ?? knownValue(cluster.region);
         const answer = jointAccessAnswer(read.document, {

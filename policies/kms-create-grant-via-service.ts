@@ -1,5 +1,5 @@
 /** A key policy allows `kms:CreateGrant` only through an AWS service. */
-import type { Access, CreateGrantAnswer } from "../iam/index";
+import { type Access, type CreateGrantAnswer, dependsOnKey } from "../iam/index";
 import { type ConfigOf, oneOf, strings } from "../kit/config";
 import { createGrantAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
@@ -9,7 +9,7 @@ import {
   accessData,
   accountRootOption,
   checkKeyPolicy,
-  isPossiblyMultiRegion,
+  isOpen,
   keyPolicyMessages,
   keyPolicyOptions,
   pathInPolicy,
@@ -82,31 +82,31 @@ export const kmsCreateGrantViaService = definePolicy({
   options,
   messages,
   check(key, { config }) {
-    let needsReplicas = false;
+    let isDependent = false;
     const judged = checkKeyPolicy<Found>(key, {
       question: QUESTION,
       accounts: config.accounts,
       checkDefault: () => (config.accountRoot === "delegates" ? [] : [violation("defaultPolicy", key.policy.path)]),
       checkDocument: (read) => {
         const answer = answerOf(read, config, read);
-        // Only the stack phase sees the Regions of the replicas. An opening found without them is certain already.
-        needsReplicas ||= answer.openings.length === 0 && answer.undecided.some(({ kind }) => kind === "region");
+        // Only the stack phase sees the Regions of the replicas.
+        const needsReplicas = answer.undecided.some(({ kind }) => kind === "region");
+        const isOnlyUndecided = answer.openings.length === 0 && answer.undecided.length > 0;
+        isDependent ||= isOnlyUndecided && (needsReplicas || dependsOnKey(read.document, read.identity));
         return findings(read, answer, config);
       },
     });
-    return needsReplicas ? deferred : judged;
+    return isDependent && isOpen(judged.findings) ? deferred : judged;
   },
-  checkStack: (key, { self, stack }, { config }) =>
+  checkStack: (key, place, { config }) =>
     checkKeyPolicy<Found>(key, {
       question: QUESTION,
       accounts: config.accounts,
+      place,
       checkDocument: (read) => {
-        const [link] = key.kind === "kmsKeyPolicy" ? stack.keys(self, key.keyId) : [];
-        const use =
-          link?.kind === "key"
-            ? { multiRegion: isPossiblyMultiRegion(link.resource.subject), regions: stack.regionsOf(link.resource) }
-            : { multiRegion: read.multiRegion, regions: stack.regionsOf(self) };
-        return findings(read, answerOf(read, config, use), config);
+        const [link] = key.kind === "kmsKeyPolicy" ? place.stack.keys(place.self, key.keyId) : [];
+        const regions = place.stack.regionsOf(link?.kind === "key" ? link.resource : place.self);
+        return findings(read, answerOf(read, config, { multiRegion: read.multiRegion, regions }), config);
       },
     }),
 });
@@ -119,7 +119,8 @@ interface Use {
 
 function answerOf(read: ReadKeyPolicy, { services }: Config, { multiRegion, regions = [] }: Use): CreateGrantAnswer {
   const { region, account } = read.identity;
-  return createGrantAnswer(read.document, { services, region, multiRegion, regions, ownAccount: account });
+  const key = read.identity;
+  return createGrantAnswer(read.document, { services, region, multiRegion, regions, ownAccount: account, key });
 }
 
 function findings(read: ReadKeyPolicy, answer: CreateGrantAnswer, config: Config): Found[] {

@@ -124,6 +124,8 @@ export const kmsKeyPolicyValid = definePolicy({
   ...keyPolicyCheck({
     question: QUESTION,
     violatedBy: "anything",
+    // A Resource that names another key is found as soon as the id of this key is known.
+    findsMore: true,
     checkDocument: ofDocument,
     checkProblems: (problems, key) =>
       shown(
@@ -137,7 +139,7 @@ export const kmsKeyPolicyValid = definePolicy({
 
 function ofDocument(read: ReadKeyPolicy): Found[] {
   const { path } = read.key.policy;
-  const diagnostics = reviewKeyPolicy(read.document, { ...read.identity, multiRegion: read.multiRegion });
+  const diagnostics = reviewKeyPolicy(read.document, read.identity);
   const found = (mandatory: boolean): Found[] =>
     shown(
       diagnostics.filter(({ kind }) => MANDATORY.has(kind) === mandatory),

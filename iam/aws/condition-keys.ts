@@ -107,6 +107,8 @@ export interface KeyFacts {
   readonly multiplicity: "single" | "multiple" | "unknown";
   readonly boolean: boolean;
   readonly examples: Examples;
+  /** Whether all requests have the same value, which is not known: a property of the one key of a key policy. */
+  readonly isUnknown?: boolean;
 }
 
 /** Returns the facts about a condition key, given in lower case, in requests for one action. */

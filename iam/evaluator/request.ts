@@ -27,11 +27,22 @@ export type Caller =
   /** An AWS service that calls in its own name. */
   | { readonly kind: "service"; readonly name: string };
 
-/** What is known about the KMS key that a request is for. */
+/** What is known about the KMS key that a request is for. A member that is undefined or left out is not known. */
 export interface KeyIdentity {
   readonly region: string | undefined;
   readonly account: string | undefined;
+  /** The key id: the last part of the ARN. */
+  readonly id?: string | undefined;
+  /** Whether KMS has yet to choose the key id. No document can name it then. */
+  readonly isNew?: boolean | undefined;
+  readonly multiRegion?: boolean | undefined;
+  readonly keySpec?: string | undefined;
+  readonly keyUsage?: string | undefined;
+  readonly origin?: string | undefined;
 }
+
+/** What is known about a KMS key besides its Region and account. */
+export type KeyProperties = Omit<KeyIdentity, "region" | "account">;
 
 /** One signed request to KMS. */
 export interface Request {
@@ -134,10 +145,14 @@ export const DERIVED_KEYS: ReadonlySet<string> = new Set(
 );
 
 /** Returns the keys that AWS derives from the KMS key, in lower case. Undefined means that the value is not known. */
-export function keyContext({ region, account }: KeyIdentity): DerivedContext {
+export function keyContext({ region, account, keySpec, keyUsage, origin, multiRegion }: KeyIdentity): DerivedContext {
   return new Map([
     ["aws:requestedregion", region],
     ["aws:resourceaccount", account],
+    ["kms:keyspec", keySpec],
+    ["kms:keyusage", keyUsage],
+    ["kms:keyorigin", origin],
+    ["kms:multiregion", multiRegion === undefined ? undefined : String(multiRegion)],
   ]);
 }
 
@@ -154,7 +169,8 @@ export function keyIdentityOf({ key, keyArn }: Request): KeyIdentity {
  */
 export function contextReader(request: Request): (key: string) => KeyValues {
   const facts = keyFactsFor(request.action);
-  const derived = new Map([...callerContext(request.caller), ...knownEntries(keyContext(keyIdentityOf(request)))]);
+  const ofKey = knownEntries(keyContext(keyIdentityOf(request))).filter(([key]) => facts(key).presence !== "never");
+  const derived = new Map([...callerContext(request.caller), ...ofKey]);
   const context = new Map(Object.entries(request.context).map(([key, values]) => [canonicalKeyName(key), values]));
   return (key) => {
     if (derived.has(key)) {

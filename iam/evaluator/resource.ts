@@ -3,8 +3,11 @@
  *
  * - `*` covers the key.
  * - A list that matches every ARN the key can have covers it. A list that matches none does not: an alias, another
- *   service, another account or Region.
- * - Anything else is undecided, because the ID of the key is not known before deployment.
+ *   service, another account or Region, another key.
+ * - The ARNs that the key can have follow from what is known of it. An id that is not known has one of two forms.
+ * - An ARN with a whole key id does not name a key whose id KMS has yet to choose.
+ * - An ARN whose key id has neither form, such as `key/1234`, may stand for any key whose id is not known.
+ * - Anything else is undecided.
  * - Undecided, too: a wildcard where AWS does not accept one (in the service, or in the word `key`), and a match that
  *   differs in case only, about which AWS says nothing.
  *
@@ -25,11 +28,13 @@ import { isLiteral } from "../strings/glob";
 import { contains, type FindMember, findMember, type Language } from "../strings/intersection";
 import {
   arnGlobPattern,
+  exactPattern,
   likePattern,
   mayHaveVariables,
   namePattern,
   type Pattern,
   substituteVariables,
+  type Token,
   UNRESOLVED,
   type VariableLookup,
 } from "../strings/pattern";
@@ -51,15 +56,37 @@ const keyArnPrefix = ({ region, account }: KeyIdentity): string =>
 /** Returns a glob of the ARNs that the key can have, with `*` for each unknown part. */
 export const keyArnGlob = (key: KeyIdentity): string => `${keyArnPrefix(key)}*`;
 
-/** Returns the ARNs that the key can have. A key ID has no colon, so a pattern cannot match more ARN parts in it. */
-function possibleKeyArns(key: KeyIdentity): Language {
-  const pattern = [...arnGlobPattern(keyArnPrefix(key)), ...namePattern("?*")];
-  return { patterns: [pattern], ignoreCase: false, inside: true };
+const NOT_HEXADECIMAL = Array.from({ length: 20 }, (_, index) => String.fromCharCode(0x67 + index)).join("");
+
+/** Matches a hexadecimal digit, and other characters that no key id has. */
+const DIGIT: Token = { many: false, except: `${NOT_HEXADECIMAL}${NOT_HEXADECIMAL.toUpperCase()}-:/` };
+
+/** Returns the pattern of the key ids of a form, in which `x` is a hexadecimal digit. */
+const keyIdPattern = (form: string): Pattern => Array.from(form, (each) => (each === "x" ? DIGIT : each));
+
+const SINGLE_REGION_IDS = keyIdPattern("xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx");
+const MULTI_REGION_IDS = keyIdPattern(`mrk-${"x".repeat(32)}`);
+
+/** Returns the patterns of the ids that the key can have. */
+function keyIds({ id, multiRegion }: KeyIdentity): readonly Pattern[] {
+  if (id !== undefined) return [exactPattern(id)];
+  if (multiRegion === undefined) return [SINGLE_REGION_IDS, MULTI_REGION_IDS];
+  return [multiRegion ? MULTI_REGION_IDS : SINGLE_REGION_IDS];
 }
 
+/** Returns the ARNs of this key with one of the ids. A key id has no colon, so a pattern matches no more parts in it. */
+function arnsWithIds(key: KeyIdentity, ids: readonly Pattern[], inside = true): Language {
+  const prefix = arnGlobPattern(keyArnPrefix(key));
+  return { patterns: ids.map((id) => [...prefix, ...id]), ignoreCase: false, inside };
+}
+
+const ANY_ID = namePattern("?*");
+
 /** Returns one ARN that the key can have. Patterns that do not match it do not cover the key, which saves a search. */
-function exampleKeyArn({ region = "us-east-1", account = "111122223333" }: KeyIdentity): string {
-  return `arn:${partitionGlob(region).replace("*", "iso")}:kms:${region}:${account}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+function exampleKeyArn({ region = "us-east-1", account = "111122223333", id, multiRegion }: KeyIdentity): string {
+  const example =
+    multiRegion === true ? "mrk-1234abcd12ab34cd56ef1234567890ab" : "1234abcd-12ab-34cd-56ef-1234567890ab";
+  return `arn:${partitionGlob(region).replace("*", "iso")}:kms:${region}:${account}:key/${id ?? example}`;
 }
 
 /** Reports whether the pattern has a wildcard where AWS accepts none. The resource `*` alone means every type. */
@@ -68,6 +95,12 @@ function hasMisplacedWildcard(pattern: string): boolean {
   const [type = "", ...rest] = resource.join(":").split("/");
   return !isLiteral(service) || (!isLiteral(type) && (type !== "*" || rest.length > 0));
 }
+
+/** Matches a pattern that names one key by its whole id. */
+const ENDS_WITH_KEY_ID = /key\/[^*?]+$/;
+
+/** Matches a pattern whose key id has one of the two forms of a key id. */
+const HAS_FORM_OF_KEY_ID = /key\/([\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}|mrk-[\da-f]{32})$/i;
 
 /** Returns whether the patterns cover the key. Policy variables and misplaced wildcards leave it undecided. */
 function listCoversKey(
@@ -78,24 +111,29 @@ function listCoversKey(
 ): Truth {
   if (patterns.includes("*")) return true;
   const sure: Pattern[] = [];
-  const all: Pattern[] = [];
+  const examples: Pattern[] = [];
+  const others: Pattern[] = [];
   let partial = false;
   for (const pattern of patterns) {
+    if (key.isNew === true && ENDS_WITH_KEY_ID.test(pattern) && !mayHaveVariables(pattern)) continue;
     const filled = substituteVariables(pattern, version, UNRESOLVED);
     if (filled.kind !== "characters" || pattern.length > MAX_COMPARED_CHARACTERS) {
       partial = true;
       continue;
     }
     const read = likePattern(filled.characters);
-    all.push(read);
+    (isLiteral(pattern) && !HAS_FORM_OF_KEY_ID.test(pattern) ? examples : others).push(read);
     if (!hasMisplacedWildcard(pattern)) sure.push(read);
   }
-  const arns = possibleKeyArns(key);
   const listed: Language = { patterns: sure, ignoreCase: false, inside: true };
+  const arns = arnsWithIds(key, keyIds(key));
   const mayCoverAll = contains(listed, exampleKeyArn(key));
   if (mayCoverAll && find([arns, { ...listed, inside: false }]).kind === "empty") return true;
   if (partial) return undefined;
-  return find([arns, { patterns: all, ignoreCase: true, inside: true }]).kind === "empty" ? false : undefined;
+  const named = arnsWithIds(key, key.id === undefined ? [ANY_ID] : keyIds(key));
+  const mayCover = (all: Language, patterns: readonly Pattern[]): boolean =>
+    patterns.length > 0 && find([all, { patterns, ignoreCase: true, inside: true }]).kind !== "empty";
+  return mayCover(arns, others) || mayCover(named, examples) ? undefined : false;
 }
 
 /** Returns whether a Resource or NotResource covers the key. A `find` that gives up leaves it undecided. */

@@ -53,16 +53,11 @@ interface StatementDiagnostic {
 /** A diagnostic, by its kind and its path in the document. */
 export type Diagnostic = StatementDiagnostic | ConditionDiagnostic;
 
-/** What is known of the KMS key. */
-export interface ReviewedKey extends KeyIdentity {
-  readonly multiRegion: boolean;
-}
-
 /** Returns the diagnostics for a key policy, in the order of the document. */
-export function reviewKeyPolicy({ version, statements }: PolicyDocument, key: ReviewedKey): readonly Diagnostic[] {
+export function reviewKeyPolicy({ version, statements }: PolicyDocument, key: KeyIdentity): readonly Diagnostic[] {
   if (statements.length === 0) return [{ kind: "noStatement", path: "Statement", text: "" }];
   const find = memoizedMemberSearch({ characters: VIA_SERVICE_CHARACTERS });
-  const viaServiceFault = viaServiceFaults(key.multiRegion ? undefined : key.region, find);
+  const viaServiceFault = viaServiceFaults(key.multiRegion === false ? key.region : undefined, find);
   const sids = new Map<string, string>();
   return statements.flatMap((statement) => {
     const matched = matchedActions(statement);

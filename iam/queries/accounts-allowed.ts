@@ -1,5 +1,5 @@
 /**
- * The accounts whose principals a key policy may allow an action.
+ * The accounts whose principals a key policy may allow an action on a key of their own account.
  *
  * An account that the result does not list is allowed nothing, if `certain`. An account in the list may be allowed the
  * action: what cannot be decided counts as allowed.
@@ -13,6 +13,7 @@ import { memoizeByObject } from "../memoize";
 import { ApplicableStatements } from "../search/applicable-statements";
 import { CompiledDocument } from "../search/compiled-document";
 import { Reachability } from "../search/reachability";
+import { Budget } from "../strings/budget";
 import type { PolicyDocument } from "../syntax/ast";
 
 /** The accounts that may be allowed an action. */
@@ -26,8 +27,8 @@ export interface AccountsAllowed {
 const answersFor = memoizeByObject((_: PolicyDocument) => new Map<string, AccountsAllowed>());
 
 /**
- * Returns the accounts whose principals `document`, a key policy, may allow `action`, after its Deny statements. AWS
- * services that call in their own name belong to no account.
+ * Returns the accounts whose principals `document`, a key policy, may allow `action` on a key of that account, after its
+ * Deny statements. AWS services that call in their own name belong to no account.
  */
 export function accountsAllowed(document: PolicyDocument, action: string): AccountsAllowed {
   const known = answersFor(document);
@@ -37,21 +38,40 @@ export function accountsAllowed(document: PolicyDocument, action: string): Accou
 }
 
 function find(document: PolicyDocument, action: string): AccountsAllowed {
-  const key = { region: undefined, account: undefined };
-  const compiled = new CompiledDocument(document, "keyPolicy", key);
-  const reachability = new Reachability(new ApplicableStatements(compiled), { action, effect: "Allow" });
+  const budget = new Budget();
+  const reachabilityFor = (account: string | undefined): Reachability => {
+    const key = { region: undefined, account };
+    const compiled = new CompiledDocument(document, "keyPolicy", key, { budget });
+    return new Reachability(new ApplicableStatements(compiled), { action, effect: "Allow" });
+  };
+  const anywhere = reachabilityFor(undefined);
+  const keyAccounts = accountsInResources(document);
   const accounts = new Set<string>();
-  const { classes, complete } = callerClasses(document, key);
+  const { classes, complete } = callerClasses(document, { region: undefined, account: undefined }, [], keyAccounts);
+  const byAccount = new Map<string, Reachability>();
   let certain = true;
   for (const callers of classes) {
-    compiled.budget.steps.spend(1);
-    if (compiled.budget.steps.isExhausted) break;
-    if (accounts.has(callers.account) || !(certain || callers.accountNamed)) continue;
+    budget.steps.spend(1);
+    if (budget.steps.isExhausted) break;
+    const { account, anyAccount, accountNamed } = callers;
+    if (accounts.has(account) || !(certain || accountNamed)) continue;
+    // The caller's account owns the key, because the operation does not work across accounts.
+    const isSame = keyAccounts.length === 0 || anyAccount;
+    const reachability = isSame ? anywhere : (byAccount.get(account) ?? reachabilityFor(account));
+    if (!isSame) byAccount.set(account, reachability);
     if (reachability.applicable(callers).every((allow) => reachability.possible(allow, callers, []).kind === "none"))
       continue;
-    if (callers.accountNamed) accounts.add(callers.account);
+    if (accountNamed) accounts.add(account);
     else certain = false;
   }
-  if (complete && !compiled.budget.steps.isExhausted) return { accounts: [...accounts].sort(), certain };
+  if (complete && !budget.steps.isExhausted) return { accounts: [...accounts].sort(), certain };
   return { accounts: [...partitionAccounts(document, []).named].sort(), certain: false };
+}
+
+/** Returns the accounts in the Resource elements, as ids and globs. Empty if no statement depends on the account. */
+function accountsInResources({ statements }: PolicyDocument): readonly string[] {
+  const parts = statements
+    .flatMap(({ resource }) => resource?.patterns ?? [])
+    .flatMap((pattern) => pattern.split(":").slice(4, 5));
+  return [...new Set(parts)].filter((account) => /^[\d*?]+$/.test(account) && account !== "*");
 }

@@ -13,7 +13,7 @@
 
 import type { CallerClass, CallerClasses } from "../callers/caller-class";
 import { callerClasses, serviceCallers } from "../callers/partition";
-import type { KeyIdentity } from "../evaluator/request";
+import type { KeyIdentity, KeyProperties } from "../evaluator/request";
 import { CompiledDocument } from "../search/compiled-document";
 import { type Literal, noneOf, oneOf } from "../solver/key-constraints";
 import { exactPattern, globPattern } from "../strings/pattern";
@@ -45,6 +45,8 @@ export interface CreateGrantQuestion extends OutsideServices {
   readonly region: string | undefined;
   /** The account of the key, whose root delegates to IAM policies; undefined when it is not known. */
   readonly ownAccount: string | undefined;
+  /** What else is known of the key. */
+  readonly key?: KeyProperties;
 }
 
 /** Both lists empty: every allowed `kms:CreateGrant` comes through an allowed service. This is a proof. */
@@ -58,7 +60,7 @@ export const GRANT_IS_FOR_AWS_RESOURCE = "kms:grantisforawsresource";
 
 /** Returns the statements of a key policy that allow `kms:CreateGrant` other than through the services. */
 export function createGrantAnswer(document: PolicyDocument, question: CreateGrantQuestion): CreateGrantAnswer {
-  const key = { region: question.region, account: question.ownAccount };
+  const key = { ...question.key, region: question.region, account: question.ownAccount };
   const notForAwsResource = oneOf(GRANT_IS_FOR_AWS_RESOURCE, [exactPattern("true")], false);
   const constraints: RequestConstraints = { ...outsideServices(question, question.region), notForAwsResource };
   const questionKeys = [VIA_SERVICE, GRANT_IS_FOR_AWS_RESOURCE];

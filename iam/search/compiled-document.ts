@@ -22,10 +22,18 @@ import { mayHaveVariables, type VariableLookup, variablesIn } from "../strings/p
 import type { ActionElement, Condition, PolicyDocument, PolicyKind, Statement } from "../syntax/ast";
 import { anyKeyArn, keyArnExamples, onKeyArn } from "./key-arn";
 
-/** The condition keys that follow from the KMS key, with the reason when their value is not known. */
+/** The condition keys that are parts of the key's ARN, with the reason when their value is not known. */
 const UNKNOWN_KEY_REASONS: ReadonlyMap<string, string> = new Map([
   ["aws:requestedregion", "the Region of the key is not known"],
   ["aws:resourceaccount", "the account of the key is not known"],
+]);
+
+/** The condition keys that are properties of the one key of a key policy, with the reason when they are not known. */
+const UNKNOWN_PROPERTY_REASONS: ReadonlyMap<string, string> = new Map([
+  ["kms:keyspec", "the key spec of the key is not known"],
+  ["kms:keyusage", "the key usage of the key is not known"],
+  ["kms:keyorigin", "the origin of the key is not known"],
+  ["kms:multiregion", "it is not known whether the key is a multi-Region key"],
 ]);
 
 /** The steps that compiling a statement costs. */
@@ -214,6 +222,11 @@ export class CompiledDocument {
   /** Whether the condition key, given in lower case, follows from the KMS key and is not known. */
   isUnknownOfKey(key: string): boolean {
     return this.kind === "keyPolicy" && UNKNOWN_KEY_REASONS.has(key) && !this.known.has(key);
+  }
+
+  /** Returns why a property of the one KMS key is not known, by its condition key. Undefined for any other key. */
+  unknownPropertyReason(key: string): string | undefined {
+    return this.kind === "keyPolicy" && !this.known.has(key) ? UNKNOWN_PROPERTY_REASONS.get(key) : undefined;
   }
 
   private canonical(given: Atom): Atom {

@@ -15,7 +15,7 @@
 
 import { type KeyFactsLookup, keyFactsFor } from "../aws/condition-keys";
 import type { CallerClass } from "../callers/caller-class";
-import { holds, type KeyValues } from "../conditions/condition";
+import { type Atom, holds, type KeyValues } from "../conditions/condition";
 import { evaluate, type Unresolved } from "../evaluator/evaluate";
 import type { Request } from "../evaluator/request";
 import { type Assignment, findAssignment, type SearchResult, valueAt } from "../solver/backtrack";
@@ -74,11 +74,14 @@ export class Reachability {
     this.document = document;
     this.replays = replays;
     this.subject = subject;
-    this.facts = keyFactsFor(subject.action);
+    const facts = keyFactsFor(subject.action);
+    this.facts = (key) =>
+      document.unknownPropertyReason(key) === undefined ? facts(key) : { ...facts(key), isUnknown: true };
     this.statements = all.forAction(subject.action);
     this.variables = new VariableAssumptions(document, this.statements.statements, this.facts);
     this.solver = new MemoSolver(this.facts, document.findMember);
-    const known = [...document.known].filter(([key]) => document.mentions.has(key));
+    const isSent = (key: string) => this.facts(key).presence !== "never";
+    const known = [...document.known].filter(([key]) => document.mentions.has(key) && isSent(key));
     this.keyLiterals = [
       ...known.map(([key, value]) => oneOf(key, [exactPattern(value)])),
       ...document.keyArnLiterals(),
@@ -179,9 +182,10 @@ export class Reachability {
 
   /** Returns the parts of the document that could not be decided and on which a possible point depends. */
   unresolvedParts(statement: ApplicableStatement, callers: CallerClass, point: Assignment): readonly Unresolved[] {
-    const denies = this.applicableDenies(callers).filter(({ atoms }) =>
-      atoms.every((atom) => holds(atom, this.valueAt(point, atom.key)) !== false),
-    );
+    const mayHold = (atom: Atom): boolean =>
+      this.document.unknownPropertyReason(atom.key) !== undefined ||
+      holds(atom, this.valueAt(point, atom.key)) !== false;
+    const denies = this.applicableDenies(callers).filter(({ atoms }) => atoms.every(mayHold));
     return [
       ...statement.open,
       ...this.unresolvedAtoms(statement, point),
@@ -194,6 +198,8 @@ export class Reachability {
   private unresolvedAtoms({ atoms }: ApplicableStatement, point: Assignment): readonly Unresolved[] {
     return atoms.flatMap((atom): readonly Unresolved[] => {
       const value = this.valueAt(point, atom.key);
+      const unknown = atom.kind === "value" ? this.document.unknownPropertyReason(atom.key) : undefined;
+      if (unknown !== undefined) return [{ kind: "condition", path: atom.path, reason: unknown }];
       if (holds(atom, value) === undefined) {
         const several = value.kind === "values" && value.values.length > 1;
         const mismatch = several

@@ -13,11 +13,11 @@ import { type Assignment, valueAt } from "../solver/backtrack";
 import { completeContext } from "../solver/key-dependencies";
 import type { CompiledDocument } from "./compiled-document";
 
-/** Condition keys that follow from the KMS key of a request. */
-const KEYS_OF_KMS_KEY: ReadonlySet<string> = new Set([
-  ...keyContext({ region: undefined, account: undefined }).keys(),
-  KEY_ARN,
-]);
+/** Condition keys that follow from the one KMS key of a key policy. */
+const KEYS_OF_KMS_KEY: ReadonlySet<string> = new Set(keyContext({ region: undefined, account: undefined }).keys());
+
+/** Condition keys that follow from the ARN of a KMS key, which a request of an identity policy has. */
+const KEYS_OF_ARN: ReadonlySet<string> = new Set(["aws:requestedregion", "aws:resourceaccount", KEY_ARN]);
 
 /** Returns the request for the action that a caller of the class makes at the point. */
 export function requestAt(
@@ -30,10 +30,11 @@ export function requestAt(
   const derived = callerContext(representative);
   const textAt = (name: string): string => textsOf(valueAt(point, name, facts)).join();
   const given = [...point].map(([name, value]) => [name, textsOf(value)] as const);
-  const free = given.filter(([name, texts]) => texts.length > 0 && !derived.has(name) && !KEYS_OF_KMS_KEY.has(name));
+  const isIdentity = kind === "identityPolicy";
+  const ofKey = isIdentity ? KEYS_OF_ARN : KEYS_OF_KMS_KEY;
+  const free = given.filter(([name, texts]) => texts.length > 0 && !derived.has(name) && !ofKey.has(name));
   const filled = [...completeContext(new Map(free), mentions)];
   const context = Object.fromEntries(filled.map(([name, texts]) => [document.asWritten(name), texts]));
-  const isIdentity = kind === "identityPolicy";
   return {
     caller: callerAt(representative, textAt),
     action,

@@ -135,11 +135,11 @@ class Search {
 
   /** Returns the key's assigned value, its example, or its value when unconstrained. */
   private valueAt(assignment: Assignment, key: string): KeyValues {
-    const { examples, facts } = this.problem;
+    const { examples, facts, mode } = this.problem;
     const assigned = assignment.get(key);
     if (assigned !== undefined) return assigned;
     const values = examples.get(key);
-    return values === undefined ? unconstrainedValue(facts(key)) : { kind: "values", values };
+    return values === undefined ? unconstrainedValue(facts(key), mode) : { kind: "values", values };
   }
 
   private isDeniedBy({ atoms, sure }: DenyClause, assignment: Assignment): boolean {

@@ -102,7 +102,8 @@ export function groupByKey(literals: readonly Literal[]): Map<string, readonly L
 }
 
 /** Returns the value of a key without constraints: absent if the key can be absent. */
-export function unconstrainedValue({ presence, examples }: KeyFacts): KeyValues {
+export function unconstrainedValue({ presence, examples, isUnknown }: KeyFacts, mode: Mode = "possible"): KeyValues {
+  if (isUnknown === true && mode === "sure") return { kind: "unknown" };
   return presence === "always" ? { kind: "values", values: [examples[0]] } : { kind: "absent" };
 }
 
@@ -249,7 +250,8 @@ function valueLiterals(literals: readonly Literal[]): readonly ValueLiteral[] {
 /**
  * Solves the constraints on one key. Prefers absence, then a single value, then a set of values.
  *
- * In `sure` mode, a key that AWS does not document can only be absent.
+ * In `sure` mode, a key that AWS does not document can only be absent, and a key whose value is not known satisfies no
+ * literal that compares it.
  */
 export function solveKey(key: string, literals: readonly Literal[], options: SolveOptions): KeySolution {
   const { mode, facts } = options;
@@ -262,6 +264,8 @@ export function solveKey(key: string, literals: readonly Literal[], options: Sol
   if (!literals.every(({ atom, positive }) => atom.kind !== "null" || atom.whenPresent === positive))
     return UNSATISFIABLE;
   const values = valueLiterals(literals);
+  if (facts.isUnknown === true && mode === "sure")
+    return values.length > 0 ? UNSATISFIABLE : unconstrainedValue(facts, mode);
   const single = solveValue(values, options);
   if (single.kind === "value") return { kind: "values", values: [single.value] };
   const mayHoldSeveral = facts.multiplicity === "multiple" || (facts.multiplicity === "unknown" && mode === "possible");

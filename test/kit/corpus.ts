@@ -4,6 +4,7 @@
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { KeyProperties } from "../../iam/evaluator/request";
 import type { CreateGrantQuestion } from "../../iam/queries/key-policy";
 import { repositoryRoot } from "../engine/repository";
 
@@ -18,6 +19,7 @@ export interface CorpusCase {
     readonly region?: string | null;
     readonly multiRegion?: boolean;
     readonly ownAccount?: string | null;
+    readonly key?: KeyProperties;
   };
   readonly verdict: "scoped" | "open" | "undecided";
   readonly openings?: readonly { readonly statement: number; readonly kind: string; readonly reason: string }[];
@@ -42,7 +44,8 @@ export function readCorpus(): readonly CorpusFile[] {
 /** Returns the question of a case. The defaults are any service, us-east-1 and account 111122223333. */
 export function questionOf({ question = {} }: CorpusCase): CreateGrantQuestion {
   const { services = ["*"], region = "us-east-1", multiRegion = false, ownAccount = "111122223333" } = question;
-  return { services, region: region ?? undefined, multiRegion, ownAccount: ownAccount ?? undefined };
+  const { key = {} } = question;
+  return { services, region: region ?? undefined, multiRegion, ownAccount: ownAccount ?? undefined, key };
 }
 
 function expand(_name: string, value: unknown): unknown {

@@ -11,7 +11,6 @@ const attachment = (): KmsKeyPolicyAttachment => ({
   keyId: absent("keyId"),
   policy: known("policy", {}),
   bypassPolicyLockoutSafetyCheck: absent("bypassPolicyLockoutSafetyCheck"),
-  multiRegion: unknown("multiRegion", "notKnownYet"),
   region: known("region", "eu-west-1"),
   account: absent("provider.allowedAccountIds"),
 });
@@ -114,9 +113,4 @@ describe("whether a key may be a multi-Region key", () => {
     it(`${keyId.kind === "known" ? keyId.value : "an unknown id"}: ${expected}`, () =>
       assert.equal(isPossiblyMultiRegion({ ...key, keyId }), expected));
   }
-  it("follows `multiRegion` where that is known", () => {
-    assert.equal(isPossiblyMultiRegion({ ...key, multiRegion: known("multiRegion", true) }), true);
-    assert.equal(isPossiblyMultiRegion({ ...key, multiRegion: known("multiRegion", false) }), false);
-    assert.equal(isPossiblyMultiRegion({ ...key, multiRegion: absent("multiRegion") }), false);
-  });
 });

@@ -1,6 +1,7 @@
 /** Which account a key belongs to, and how the pack knows it. */
 import assert from "node:assert/strict";
 import { parsePolicyDocument } from "../../kit/decisions";
+import { keyFacts } from "../../model/key-identity";
 import type { KmsKeyPolicyAttachment } from "../../model/kms-key";
 import { ownAccount } from "../../model/own-account";
 import { absent, known, unknown } from "../../model/value";
@@ -14,7 +15,6 @@ const KEY: KmsKeyPolicyAttachment = {
   keyId: absent("keyId"),
   policy: known("policy", {}),
   bypassPolicyLockoutSafetyCheck: absent("bypassPolicyLockoutSafetyCheck"),
-  multiRegion: absent("multiRegion"),
   region: absent("region"),
   account: absent("provider.allowedAccountIds"),
 };
@@ -41,7 +41,7 @@ function accountOf(key: KmsKeyPolicyAttachment, allowed: readonly string[], conf
     },
   });
   assert.ok(parsed.ok);
-  return ownAccount(key, parsed.document, configured);
+  return ownAccount(key, keyFacts(key).arn, parsed.document, configured);
 }
 
 describe("the account of a key", () => {

@@ -36,6 +36,53 @@ const public_: readonly (readonly [name: string, condition: object])[] = [
   ["every network", { IpAddress: { "aws:SourceIp": "0.0.0.0/0" } }],
 ];
 
+const keyPolicy = "aws:kms/keyPolicy:KeyPolicy";
+const keyId = "1234abcd-12ab-34cd-56ef-1234567890ab";
+const multiRegionId = "mrk-1234abcd12ab34cd56ef1234567890ab";
+const otherId = "fedcba98-7654-3210-fedc-ba9876543210";
+const keyArn = (id: string, region = "eu-west-1", account = "111122223333"): string =>
+  `arn:aws:kms:${region}:${account}:key/${id}`;
+/** A key that exists, as the stack shows it after an update. */
+const existing = { arn: keyArn(keyId), keyId, id: keyId };
+const everyoneAt = (...Resource: readonly string[]): string =>
+  document(rootDelegates, { ...everyone, Action: "kms:*", Resource: Resource.length === 1 ? Resource[0] : Resource });
+const provider = { region: "eu-west-1" };
+const openAt = open("*");
+const atAnyOperation = [
+  { ...openAt, text: openAt.text.replace("matched by `kms:Decrypt`", "matched by `kms:*`") },
+] as const;
+
+const replica = "aws:kms/replicaKey:ReplicaKey";
+const whichKey = {
+  message: "notDecided",
+  text: "undecided: `policy.Statement[1].Resource` decides whether the public can use the key: it is unknown whether this element covers the key.",
+};
+
+/** Everyone is allowed everything on a Resource that matches this key. */
+const onThisKey = [
+  ["its ARN", [keyArn(keyId)]],
+  ["its ARN among others", ["arn:aws:kms:eu-west-1:111122223333:alias/orders", keyArn(keyId)]],
+  ["its id in any account and Region", [`arn:aws:kms:*:*:key/${keyId}`]],
+  ["a prefix of its id", [keyArn("1234abcd-*")]],
+] as const;
+
+/** Everyone is allowed everything on every key of the account, also before the key exists. */
+const onEveryKey = [
+  ["every key of the account", keyArn("*")],
+  ["every key of the account, by the length of an id", keyArn("?".repeat(36))],
+  ["every key", "arn:aws:kms:*:*:key/*"],
+  ["every key of the account, whatever the Region", keyArn("*", "*")],
+] as const;
+
+/** Everyone is allowed everything on a Resource that does not match this key. */
+const onAnotherKey = [
+  ["another key", keyArn(otherId)],
+  ["the keys of another account", keyArn("*", "eu-west-1", "444455556666")],
+  ["the keys of another Region", keyArn("*", "us-east-1")],
+  ["an alias", "arn:aws:kms:eu-west-1:111122223333:alias/orders"],
+  ["multi-Region keys", keyArn("mrk-*")],
+] as const;
+
 const operations = [
   "kms:Encrypt",
   "kms:Decrypt",
@@ -109,6 +156,41 @@ describePolicy(kmsNoPublicAccess, {
         }),
       },
     },
+    ...onAnotherKey.map(([name, resource]) => ({
+      name: `everyone, on ${name}`,
+      type,
+      props: { policy: everyoneAt(resource) },
+      outputs: existing,
+      provider,
+    })),
+    ...onAnotherKey.map(([name, resource]) => ({
+      name: `everyone, on ${name}, in a KeyPolicy`,
+      type: keyPolicy,
+      props: { keyId: existing.arn, policy: everyoneAt(resource) },
+      provider,
+    })),
+    {
+      name: "everyone, on a key whose id KMS has yet to choose",
+      type,
+      props: { policy: everyoneAt(keyArn(keyId)) },
+      provider,
+    },
+    {
+      name: "everyone, on a key that KMS has yet to create, in a KeyPolicy",
+      type: keyPolicy,
+      props: { keyId: UNKNOWN, policy: everyoneAt(keyArn(keyId)) },
+      from: { keyId: [{ type, name: "orders" }] },
+      provider,
+    },
+    {
+      name: "everyone, on a replica of another key",
+      type: replica,
+      props: {
+        primaryKeyArn: keyArn(multiRegionId, "us-east-1"),
+        policy: everyoneAt(keyArn(multiRegionId, "us-east-1")),
+      },
+      provider,
+    },
     ...passing.map(([name, condition]) => ({
       name: `everyone, restricted to ${name}`,
       type,
@@ -167,6 +249,54 @@ describePolicy(kmsNoPublicAccess, {
       },
       findings: [open("*", "policy.Statement[0]` (`Everyone`)", "kms:DescribeKey")],
     },
+    ...onThisKey.map(([name, resources]) => ({
+      name: `everyone, on ${name}`,
+      type,
+      props: { policy: everyoneAt(...resources) },
+      outputs: existing,
+      provider,
+      findings: atAnyOperation,
+    })),
+    ...onThisKey.map(([name, resources]) => ({
+      name: `everyone, on ${name}, in a KeyPolicy for its ARN`,
+      type: keyPolicy,
+      props: { keyId: existing.arn, policy: everyoneAt(...resources) },
+      findings: atAnyOperation,
+    })),
+    {
+      name: "everyone, on its ARN, in a KeyPolicy for its id",
+      type: keyPolicy,
+      props: { keyId, policy: everyoneAt(keyArn(keyId)) },
+      provider,
+      findings: atAnyOperation,
+    },
+    {
+      name: "everyone, on the ARN of a key of the stack, in a KeyPolicy",
+      type: keyPolicy,
+      props: { keyId: UNKNOWN, policy: everyoneAt(keyArn(keyId)) },
+      from: { keyId: [{ type, name: "orders", outputs: existing }] },
+      findings: atAnyOperation,
+    },
+    {
+      name: "everyone, on its ARN, in an audit, which shows outputs among the properties",
+      type,
+      props: { arn: existing.arn, policy: everyoneAt(keyArn(keyId)) },
+      findings: atAnyOperation,
+    },
+    {
+      name: "everyone, on the id of the primary key of a replica",
+      type: replica,
+      props: { primaryKeyArn: keyArn(multiRegionId, "us-east-1"), policy: everyoneAt(keyArn(multiRegionId)) },
+      provider,
+      findings: atAnyOperation,
+    },
+    ...onEveryKey.map(([name, resource]) => ({
+      name: `everyone, on ${name}`,
+      type,
+      props: { policy: everyoneAt(resource) },
+      provider,
+      findings: atAnyOperation,
+    })),
     ...operations.map((operation) => ({
       name: `${operation} for everyone`,
       type,
@@ -193,6 +323,27 @@ describePolicy(kmsNoPublicAccess, {
           text: "undecided: `policy` is not known before the update, so the pack cannot decide whether the public can use the key.",
         },
       ],
+    },
+    {
+      name: "a prefix of the id of a key that does not exist yet",
+      type,
+      props: { policy: everyoneAt(keyArn("1234abcd-*")) },
+      provider,
+      findings: [{ ...whichKey, at: "policy.Statement[1].Resource" }],
+    },
+    {
+      name: "a key that is not known, in a KeyPolicy for an unknown key",
+      type: keyPolicy,
+      props: { keyId: UNKNOWN, policy: everyoneAt(keyArn(keyId)) },
+      provider,
+      findings: [{ ...whichKey, at: "policy.Statement[1].Resource" }],
+    },
+    {
+      name: "the id of a replica whose primary key is not known",
+      type: replica,
+      props: { primaryKeyArn: UNKNOWN, policy: everyoneAt(keyArn(multiRegionId)) },
+      provider,
+      findings: [{ ...whichKey, at: "policy.Statement[1].Resource" }],
     },
     {
       name: "text that is not JSON",

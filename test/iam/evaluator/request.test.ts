@@ -98,7 +98,19 @@ describe("the keys that AWS derives from a request", () => {
   it("come from the KMS key", () => {
     const key = { region: "eu-west-1", account: A };
     const context = { "aws:requestedregion": "eu-west-1", "aws:resourceaccount": A };
-    assert.deepEqual(Object.fromEntries(keyContext(key)), context);
+    const properties = ["kms:keyspec", "kms:keyusage", "kms:keyorigin", "kms:multiregion"];
+    assert.deepEqual(Object.fromEntries(keyContext(key)), {
+      ...context,
+      ...Object.fromEntries(properties.map((name) => [name, undefined])),
+    });
+    const kind = { keySpec: "RSA_2048", keyUsage: "SIGN_VERIFY", origin: "EXTERNAL", multiRegion: false };
+    assert.deepEqual(Object.fromEntries(keyContext({ ...key, ...kind })), {
+      ...context,
+      "kms:keyspec": "RSA_2048",
+      "kms:keyusage": "SIGN_VERIFY",
+      "kms:keyorigin": "EXTERNAL",
+      "kms:multiregion": "false",
+    });
   });
 
   it("come from the ARN of the KMS key, if the request has one", () => {

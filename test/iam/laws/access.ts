@@ -7,8 +7,9 @@ import type { Condition, PolicyDocument, Statement } from "../../../iam/syntax/a
 import { type Part, requestsThrough, type Trial } from "./brute-force";
 import { A, ACTIONS, B, conditionKey, isSent } from "./condition-keys";
 import { exactly, type Glob, glob } from "./globs";
+import { dependsOnKey, keyProperties } from "./key-properties";
 import { type Place, placeOf, Regions, regionOf, serviceGlobs, valuesOf } from "./outside";
-import type { RandomDocument } from "./random-documents";
+import { type RandomDocument, read } from "./random-documents";
 
 const COMPARED: readonly (readonly [key: string, one: string, other: string])[] = [
   ["aws:PrincipalTag/team", "a", "a*"],
@@ -44,18 +45,22 @@ export const keyPolicyQuestions: fc.Arbitrary<Asked> = fc
   .record({
     actions: fc.subarray([...ACTIONS], { minLength: 1 }),
     callers,
-    key: fc.record({
-      region: fc.oneof({ weight: 8, arbitrary: fc.constant("us-east-1") }, fc.constant(undefined)),
-      account: fc.oneof({ weight: 8, arbitrary: fc.constant(A) }, fc.constant(undefined)),
-    }),
+    key: fc
+      .record({
+        region: fc.oneof({ weight: 8, arbitrary: fc.constant("us-east-1") }, fc.constant(undefined)),
+        account: fc.oneof({ weight: 8, arbitrary: fc.constant(A) }, fc.constant(undefined)),
+        properties: keyProperties,
+      })
+      .map(({ properties, ...known }) => ({ ...properties, ...known })),
     services: fc.constantFrom(undefined, ["*"], ["rds"], ["rds.*", "ec2"]),
     context: fc.array(constraints, { maxLength: 2 }),
   })
   .map(({ services, ...asked }): Asked => ({ ...asked, ...(services && { outsideServices: { services } }) }));
 
 /** Whether AWS's rules decide everything in the document and the question. */
-export function isSettled({ unresolved }: RandomDocument, { key }: Asked): boolean {
-  return unresolved.length === 0 && key.region !== undefined && key.account !== undefined;
+export function isSettled(given: RandomDocument, { key }: Asked): boolean {
+  if (dependsOnKey(read(given), key)) return false;
+  return given.unresolved.length === 0 && key.region !== undefined && key.account !== undefined;
 }
 
 /** Whether the request is one of the question. With an unknown Region, one of two requests may be. */

@@ -8,6 +8,7 @@ import { type Part, requestsThrough } from "./brute-force";
 import { A, B } from "./condition-keys";
 import { agreesWithDocument } from "./consistent";
 import { exactly } from "./globs";
+import { ID } from "./key-properties";
 import { FEWER, law, SEED } from "./law";
 import { firstValue } from "./outside";
 import { keyPolicies, type RandomDocument, read } from "./random-documents";
@@ -17,7 +18,7 @@ const MAX_UNDECIDED = 0.02;
 
 /** The two actions of the random documents. */
 const ACTIONS = ["kms:CreateGrant", "kms:Decrypt"] as const;
-const KEY = { region: "us-east-1", account: A };
+const KEY = { region: "us-east-1", account: A, id: ID, multiRegion: false, keySpec: "SYMMETRIC_DEFAULT" };
 const RDS = "rds.us-east-1.amazonaws.com";
 
 const askedCallers = fc.constantFrom(undefined, A, B, `arn:aws:iam::${A}:role/app`, `arn:aws:iam::${A}:user/alice`);

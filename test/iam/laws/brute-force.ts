@@ -58,7 +58,8 @@ export function requestsThrough(trial: Trial): Requests {
   const denies = applicable.filter(({ effect }) => tested.effect === "Allow" && effect === "Deny");
   const sub = { ...document, statements: [tested, ...denies] };
   const given = callersFor(sub, key.account, document);
-  const contexts = new Contexts({ ...trial, document: sub, statement: tested, callers: given.callers });
+  const ofOneKey = trial.keyArns === undefined;
+  const contexts = new Contexts({ ...trial, document: sub, statement: tested, callers: given.callers, ofOneKey });
   const keys = contexts.keys();
   const options = keys.map((name) => contexts.options(name));
   const callers = firstOfEach(given.callers, (caller) => signatureOf(caller, contexts)).filter((caller) =>

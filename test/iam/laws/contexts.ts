@@ -9,6 +9,7 @@ import { type Caller, callerContext, type KeyIdentity, type Request } from "../.
 import type { Condition, PolicyDocument, Statement } from "../../../iam/syntax/ast";
 import { A, conditionKey, isSent, type Kind } from "./condition-keys";
 import { combinations, exactly, type Glob, glob } from "./globs";
+import { covers, isProperty, propertyOf } from "./key-properties";
 import { around, extracted, familyOf, filled, templatesOf, variablesIn } from "./values";
 
 /** A possible value of a key: its values, or undefined if it is absent. */
@@ -52,6 +53,8 @@ export interface ContextQuestion {
   readonly statement: Statement;
   readonly action: string;
   readonly key: KeyIdentity;
+  /** Whether all requests are for the one key of a key policy. */
+  readonly ofOneKey: boolean;
   readonly callers: readonly Caller[];
   readonly patterns: ReadonlyMap<string, readonly Glob[]>;
   readonly signature: (request: Pick<Request, "caller" | "context">) => string;
@@ -99,11 +102,24 @@ export class Contexts {
     const key = conditionKey(name);
     const nothing: Option = { values: undefined, undocumented: false };
     if (key !== undefined && !isSent(key, this.asked.action)) return [nothing];
+    const known = this.keyProperty(name);
+    if (known !== undefined) return [{ values: [known], undocumented: false }];
     const texts = this.distinguished(name, this.texts(name));
-    const singles = texts.map((text): Option => ({ values: [text], undocumented: key === undefined }));
+    // All requests have one value of an unknown property of the key, so none of the values is certain.
+    if (this.isKeyProperty(name)) this.complete = false;
+    const isOpen = key === undefined || this.isKeyProperty(name);
+    const singles = texts.map((text): Option => ({ values: [text], undocumented: isOpen }));
     const several = key?.many ? this.several(name, texts) : [];
     const sets = several.map((values): Option => ({ values, undocumented: key?.many === "unknown" }));
     return [...(key?.presence === "always" ? [] : [nothing]), ...singles, ...sets];
+  }
+
+  private isKeyProperty(name: string): boolean {
+    return this.asked.ofOneKey && isProperty(name);
+  }
+
+  private keyProperty(name: string): string | undefined {
+    return this.isKeyProperty(name) ? propertyOf(this.asked.key, name) : undefined;
   }
 
   private conditionsOn(name: string): readonly Condition[] {
@@ -288,16 +304,17 @@ export function allowIf(...conditions: readonly Condition[]): Statement {
 
 /**
  * Returns the statements that apply to the action and the key. An Action and a Resource that match are replaced by `*`,
- * because the match does not depend on the request. It is evaluated once, through `evaluate`.
+ * because the match does not depend on the request.
  */
 export function applicableStatements(document: PolicyDocument, action: string, key: KeyIdentity): readonly Statement[] {
   return document.statements.flatMap((statement) => {
     const { principal, action: what, resource } = statement;
-    const alone = { ...document, statements: [{ ...allowIf(), action: what, resource }] };
+    const alone = { ...document, statements: [{ ...allowIf(), action: what }] };
     const { kind } = evaluate(alone, { caller: ANY_CALLER, action, key, context: {} });
-    if (kind === "notAllowed" || principal === undefined) return [];
+    const covered = resource === undefined ? false : covers(resource, key);
+    if (kind === "notAllowed" || covered === false || principal === undefined) return [];
     const all = allowIf();
-    return [kind === "allowed" ? { ...statement, action: all.action, resource: all.resource } : statement];
+    return [{ ...statement, action: all.action, ...(covered === true && { resource: all.resource }) }];
   });
 }
 

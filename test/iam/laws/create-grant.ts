@@ -6,8 +6,9 @@ import type { Access } from "../../../iam/queries/question";
 import type { PolicyDocument, Statement } from "../../../iam/syntax/ast";
 import { type Part, requestsThrough } from "./brute-force";
 import { A } from "./condition-keys";
+import { dependsOnKey, keyProperties } from "./key-properties";
 import { firstValue, isDelegation, placeOf, Regions, regionOf, serviceGlobs } from "./outside";
-import type { RandomDocument } from "./random-documents";
+import { type RandomDocument, read } from "./random-documents";
 
 /** Most questions have a known key. An unknown key may keep a question undecided. */
 export const questions: fc.Arbitrary<CreateGrantQuestion> = fc.record({
@@ -16,13 +17,16 @@ export const questions: fc.Arbitrary<CreateGrantQuestion> = fc.record({
   multiRegion: fc.nat({ max: 9 }).map((number) => number === 9),
   regions: fc.oneof({ weight: 8, arbitrary: fc.constant([]) }, fc.constant(["eu-west-1"])),
   ownAccount: fc.oneof({ weight: 8, arbitrary: fc.constant(A) }, fc.constant(undefined)),
+  key: keyProperties,
 });
 
 /** Whether AWS's rules decide everything in the document and the question. */
 export function isSettled(
-  { unresolved }: RandomDocument,
-  { services, region, multiRegion, ownAccount }: CreateGrantQuestion,
+  given: RandomDocument,
+  { services, region, multiRegion, ownAccount, key }: CreateGrantQuestion,
 ): boolean {
+  const { unresolved } = given;
+  if (dependsOnKey(read(given), { ...key, region, account: ownAccount })) return false;
   const exact = services.some((service) => service !== "*" && !service.endsWith(".*"));
   return (
     unresolved.length === 0 && region !== undefined && ownAccount !== undefined && !(exact && multiRegion === true)
@@ -51,7 +55,7 @@ function kindsOf(
 
 /** Returns the requests that the statement, an Allow, allows after all Deny statements. */
 export function tried(document: PolicyDocument, statement: Statement, question: CreateGrantQuestion): Found {
-  const key = { region: question.region, account: question.ownAccount };
+  const key = { ...question.key, region: question.region, account: question.ownAccount };
   const place = (request: Part) => placeOf(request, question, question.region);
   const isBound = (request: Part) => firstValue(request, "kms:GrantIsForAWSResource") === "true";
   const { through, complete } = requestsThrough({

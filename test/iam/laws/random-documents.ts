@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type PolicyDocument, parsePolicyDocument } from "../../../iam/index";
 import { A, B, type ConditionKey } from "./condition-keys";
+import { ID, MRK } from "./key-properties";
 import { conditionChoices, type Json, type Part, someKeys } from "./random-conditions";
 
 export interface RandomDocument {
@@ -112,33 +113,35 @@ const action: fc.Arbitrary<Json> = fc.oneof(
   ),
 );
 
-/** Whether an ARN may or may not be that of the key, so that the document does not decide it. */
-const ONE_KEY = `arn:aws:kms:us-east-1:${A}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
-const resource: fc.Arbitrary<Part> = fc.oneof(
-  { weight: 30, arbitrary: fc.constant<Part>({ json: { Resource: "*" } }) },
+const ONE_KEY = `arn:aws:kms:us-east-1:${A}:key/${ID}`;
+const resource: fc.Arbitrary<Json> = fc.oneof(
+  { weight: 30, arbitrary: fc.constant<Json>({ Resource: "*" }) },
   {
-    weight: 8,
-    arbitrary: fc.constantFrom<Part>(
-      { json: { Resource: `arn:aws:kms:us-east-1:${A}:key/*` } },
-      { json: { Resource: "arn:aws:kms:us-east-?:1111*:key/?*" } },
-      { json: { Resource: `arn:aws:kms:eu-west-1:${A}:key/*` } },
-      { json: { Resource: "arn:*:kms:*:*:key/*" } },
-      { json: { Resource: ["arn:aws:s3:::b/*", "arn:*:kms:*"] } },
-      { json: { Resource: "arn:aws:s3:::b/*" } },
-      { json: { Resource: `arn:*:kms:*:*:alias/?*` } },
-      { json: { NotResource: "arn:aws:s3:::b/*" } },
-      { json: { NotResource: "*" } },
-      { json: { NotResource: `arn:*:kms:*:*:alias/*` } },
-      { json: { Resource: "arn:a?*:kms:*:*:key/?*" } },
-      { json: {} },
-    ),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.constantFrom<Part>(
-      { json: { Resource: ONE_KEY }, unresolved: "one key's ARN" },
-      { json: { NotResource: [ONE_KEY, "arn:*:kms:*:*:alias/*"] }, unresolved: "one key's ARN" },
-      { json: { Resource: "arn:*:kms:*:*:key/*a" }, unresolved: "some keys' ARNs" },
+    weight: 10,
+    arbitrary: fc.constantFrom<Json>(
+      { Resource: `arn:aws:kms:us-east-1:${A}:key/*` },
+      { Resource: "arn:aws:kms:us-east-?:1111*:key/?*" },
+      { Resource: `arn:aws:kms:eu-west-1:${A}:key/*` },
+      { Resource: "arn:*:kms:*:*:key/*" },
+      { Resource: ["arn:aws:s3:::b/*", "arn:*:kms:*"] },
+      { Resource: "arn:aws:s3:::b/*" },
+      { Resource: "arn:*:kms:*:*:alias/?*" },
+      { NotResource: "arn:aws:s3:::b/*" },
+      { NotResource: "*" },
+      { NotResource: "arn:*:kms:*:*:alias/*" },
+      { Resource: "arn:a?*:kms:*:*:key/?*" },
+      {},
+      { Resource: ONE_KEY },
+      { Resource: `arn:aws:kms:us-east-1:${B}:key/${ID}` },
+      { Resource: `arn:aws:kms:*:*:key/${MRK}` },
+      { Resource: "arn:aws:kms:*:*:key/mrk-*" },
+      { Resource: "arn:*:kms:*:*:key/????????-????-????-????-????????????" },
+      { Resource: `arn:aws:kms:*:${A}:key/${"?".repeat(36)}` },
+      { Resource: ["arn:*:kms:*:*:key/mrk-*", "arn:*:kms:*:*:key/*-*-*-*-*"] },
+      { NotResource: ONE_KEY },
+      { NotResource: [ONE_KEY, "arn:*:kms:*:*:alias/*"] },
+      { NotResource: `arn:aws:kms:us-east-1:${A}:key/*` },
+      { Resource: "arn:*:kms:*:*:key/*a" },
     ),
   },
 );
@@ -195,4 +198,7 @@ const documents = (who: fc.Arbitrary<Part>, where: fc.Arbitrary<Part>): fc.Arbit
     });
 
 /** Key policies with one or two Allow and up to three Deny statements. */
-export const keyPolicies: fc.Arbitrary<RandomDocument> = documents(principal, resource);
+export const keyPolicies: fc.Arbitrary<RandomDocument> = documents(
+  principal,
+  resource.map((json): Part => ({ json })),
+);

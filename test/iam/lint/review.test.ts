@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
+import type { KeyIdentity } from "../../../iam/evaluator/request";
 import { parsePolicyDocument, reviewKeyPolicy } from "../../../iam/index";
-import type { ReviewedKey } from "../../../iam/lint/review";
 
 const A = "111122223333";
 const ALLOW = { Effect: "Allow", Principal: { AWS: A }, Action: "kms:Decrypt", Resource: "*" };
-const KEY: ReviewedKey = { region: "eu-west-1", account: A, multiRegion: false };
+const KEY: KeyIdentity = { region: "eu-west-1", account: A, multiRegion: false };
 
 /** Each diagnostic as `kind path: text (reason)`. */
 function diagnostics(Statement: unknown, key = KEY, Version = "2012-10-17"): readonly string[] {

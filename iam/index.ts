@@ -15,6 +15,7 @@ export { keyArnGlob } from "./evaluator/resource";
 export { type Diagnostic, reviewKeyPolicy } from "./lint/review";
 export { CONDITION_KEYS, CONDITION_OPERATORS } from "./lint/vocabulary";
 export { accountsAllowed } from "./queries/accounts-allowed";
+export { type AllowedService, allowedService, viaServiceValue } from "./queries/allowed-service";
 export { identityDecision } from "./queries/identity-decision";
 export { allKeysAnswer, identityCreateGrantAnswer, regionsIn } from "./queries/identity-policy";
 export { type AdmittedRequest, jointAccessAnswer } from "./queries/joint-access";
@@ -26,7 +27,8 @@ export {
   createGrantAnswer,
   denialAnswer,
 } from "./queries/key-policy";
-export type { OpenReason } from "./queries/open-reason";
+export { namedServices } from "./queries/named-services";
+export { type OpenReason, viaService } from "./queries/open-reason";
 export type { Access, AccessAnswer, Callers, Holders, Undecided } from "./queries/question";
 export { describeWitness } from "./queries/witness";
 export { matchesGlob } from "./strings/glob";

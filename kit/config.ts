@@ -66,6 +66,12 @@ export function oneOf<const T extends string>(description: string, values: reado
   };
 }
 
+/** One of several values, without a default. The policy tells a configuration that sets it from one that does not. */
+export const optionalOneOf = <const T extends string>(
+  description: string,
+  values: readonly [T, ...T[]],
+): Option<T | undefined> => ({ schema: { type: "string", enum: [...values], description }, byDefault: undefined });
+
 /** Returns the configuration schema of a set of options, as `configSchema.properties` of a policy. */
 export function schemaOf(options: Options): Record<string, PolicyConfigJSONSchema> {
   return Object.fromEntries(Object.entries(options).map(([name, option]) => [name, option.schema]));

@@ -18,6 +18,7 @@ import {
 } from "../kit/key-policy";
 import { NO_KEY } from "../kit/skip-reasons";
 import { decided, deferred, notApplicable } from "../kit/verdict";
+import { viaServiceCondition } from "../kit/via-service";
 import type { DbCluster } from "../model/db-cluster";
 import type { AttachedPolicy, KeyLink } from "../model/key-link";
 import type { StackModel } from "../model/stack-model";
@@ -29,7 +30,7 @@ const messages = {
   ...keyPolicyMessages,
   open: {
     text: "{statement} allows {principal} to call `kms:CreateGrant` (matched by `{action}`) on the key of an Aurora cluster without going through {services}: {reason}. For example, {witness}",
-    fix: 'Scope it with `"Condition": {"StringEquals": {"kms:ViaService": "rds.{region}.amazonaws.com"}}`. A key that encrypts the master user\'s secret also requires `secretsmanager.{region}.amazonaws.com`',
+    fix: 'Scope it with `"Condition": {condition}`',
   },
   accountRoot: {
     text: "{statement} delegates `kms:CreateGrant` (matched by `{action}`) without `kms:ViaService` on the key of an Aurora cluster to every IAM policy of account {account}, the key's own account according to {source}",
@@ -140,7 +141,9 @@ function judgeAttached(
       const answer = createGrantAnswer(read.document, question);
       return [
         ...answer.openings.flatMap((opening): Found[] => {
-          const data = { ...accessData(read, opening), services: services.join(" or ") };
+          const known = accessData(read, opening);
+          const condition = viaServiceCondition(services, [], [known.region]);
+          const data = { ...known, services: services.join(" or "), condition };
           const path = pathInPolicy(read.key, opening.path);
           if (opening.kind !== "accountRoot") return [violation("open", path, data)];
           return delegates ? [] : [violation("accountRoot", path, data)];

@@ -1,6 +1,6 @@
 /** An identity policy allows `kms:CreateGrant` only through an AWS service. */
-import { regionsIn } from "../iam/index";
-import { type ConfigOf, oneOf, strings } from "../kit/config";
+import { allowedService, namedServices, regionsIn, viaService } from "../iam/index";
+import type { ConfigOf } from "../kit/config";
 import { identityCreateGrantAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
 import { type Finding, findingsFor } from "../kit/finding";
@@ -16,12 +16,22 @@ import {
   type ReadIdentityPolicy,
 } from "../kit/identity-policy";
 
-import { describeMissingServices, notViaServiceCondition, viaServiceCondition } from "../kit/via-service";
+import {
+  allowsAnyService,
+  describeMissingServices,
+  forAwsResource,
+  grantIsForAWSResourceOption,
+  notViaServiceCondition,
+  placeholderHint,
+  services,
+  viaServiceCondition,
+  whyNotAllowed,
+} from "../kit/via-service";
 import { MANAGED_POLICIES_DATE, type ManagedPolicyFacts } from "../model/aws-managed-policies";
 
 const QUESTION = "whether `kms:CreateGrant` is allowed only through an AWS service";
 
-const SCOPE_IT = 'Move `kms:CreateGrant` to a statement of its own with `"Condition": {condition}`';
+const SCOPE_IT = 'Move `kms:CreateGrant` to a statement of its own with `"Condition": {condition}`{hint}';
 
 const DENY_IT =
   'Add a statement that denies it: `{"Effect": "Deny", "Action": "kms:CreateGrant", "Resource": "*", "Condition": {denial}}`';
@@ -32,12 +42,16 @@ const messages = {
     text: "{statement} allows `kms:CreateGrant` (matched by `{action}`) {lacking}: {reason}. Such a caller can grant anyone use of the key: {witness}",
     fix: SCOPE_IT,
   },
+  otherService: {
+    text: "{statement} allows `kms:CreateGrant` (matched by `{action}`) through `{service}`, {why}: {witness}",
+    fix: 'Require `"Condition": {condition}`, or add the service to config `services`',
+  },
   openWithEverything: {
     text: "{statement} allows `kms:CreateGrant` with all other actions (matched by `{action}`), {lacking}: {reason}. Such a caller can grant anyone use of the key: {witness}",
     fix: DENY_IT,
   },
   grantIsForAwsResource: {
-    text: "{statement} allows `kms:CreateGrant` (matched by `{action}`) with `kms:GrantIsForAWSResource` instead of `kms:ViaService`, so the grant can be for any AWS service",
+    text: "{statement} allows `kms:CreateGrant` (matched by `{action}`) with `kms:GrantIsForAWSResource` and without `kms:ViaService`, so the grant can be for any AWS service{limit}",
     fix: `${SCOPE_IT}, or accept this form with config \`grantIsForAWSResource: "accepts"\``,
   },
   managedPolicy: {
@@ -49,16 +63,13 @@ const messages = {
 const { violation } = findingsFor(messages);
 
 const options = {
-  services: strings(
+  services: services(
     "The services that may call `kms:CreateGrant` for a caller. `*` allows any service. `rds` allows " +
       "`rds.<Region>.amazonaws.com` in the Regions that the ARNs in `Resource` name, or in any Region if they name none. " +
-      "`rds.*` allows that service in any Region.",
+      "`rds.*` allows that service in any Region, and `rds.eu-west-1.amazonaws.com` in that one.",
     ["*"],
   ),
-  grantIsForAWSResource: oneOf(
-    "How to treat a statement that requires `kms:GrantIsForAWSResource` instead of `kms:ViaService`.",
-    ["advises", "violates", "accepts"],
-  ),
+  grantIsForAWSResource: grantIsForAWSResourceOption,
 } as const;
 
 type Config = ConfigOf<typeof options>;
@@ -91,39 +102,43 @@ const asked = (config: Config): IdentityPolicyCheck<Found> => ({
 });
 
 function ofDocument(read: ReadIdentityPolicy, config: Config): Found[] {
-  const { services } = config;
   const regions = regionsIn(read.document);
-  const answer = identityCreateGrantAnswer(read.document, { services, holders: read.holders });
+  const answer = identityCreateGrantAnswer(read.document, { services: config.services, holders: read.holders });
   return identityFindings<Found>(read, answer, QUESTION, (access, path, known) => {
-    const data = {
-      ...known,
-      lacking: describeMissingServices(services),
-      condition: viaServiceCondition(services, regions),
-      denial: notViaServiceCondition(services, regions),
-    };
-    if (access.kind === "grantIsForAWSResource")
-      return forAwsResources(violation("grantIsForAwsResource", path, data), config);
+    const condition = viaServiceCondition(config.services, namedServices(read.document, access.statement), regions);
+    const fix = { condition, hint: placeholderHint(condition) };
+    const denial = notViaServiceCondition(config.services, regions);
+    const data = { ...known, ...fix, lacking: describeMissingServices(config.services), denial };
+    const service = viaService(access.witness);
+    if (service !== undefined && !allowsEveryService(access)) {
+      return [violation("otherService", path, { ...data, service, why: whyNotAllowed(access.reason) })];
+    }
+    if (access.kind === "grantIsForAWSResource") {
+      const limit = allowsAnyService(config.services) ? "" : ", not only for config `services`";
+      return forAwsResources(violation("grantIsForAwsResource", path, { ...data, limit }), config);
+    }
     if (!allowsEveryService(access)) return [violation("open", path, data)];
     return [{ ...violation("openWithEverything", path, data), level: "advisory" }];
   });
 }
 
-function forAwsResources(found: Found, { grantIsForAWSResource: level }: Config): Found[] {
-  if (level === "accepts") return [];
-  return [level === "advises" ? { ...found, level: "advisory" } : found];
+function forAwsResources(found: Found, config: Config): Found[] {
+  const treatment = forAwsResource(config);
+  if (treatment === "accepts") return [];
+  return [treatment === "advises" ? { ...found, level: "advisory" } : found];
 }
 
 /** Reports an attached AWS managed policy, always as advice, because the program cannot change its text. */
 function ofManagedPolicy(name: string, facts: Partial<ManagedPolicyFacts>, path: string, config: Config): Found[] {
   const { version = "", createGrantVia: via = [], forAwsResources: bound = false } = facts;
-  const { services, grantIsForAWSResource } = config;
-  const others = via.filter((each) => !services.some((service) => [each, `${each}.*`, "*"].includes(service)));
-  const open = via.includes("*") ? !bound || grantIsForAWSResource !== "accepts" : others.length > 0;
+  const allowed = new Set(config.services.map(allowedService).flatMap((each) => ("name" in each ? [each.name] : [])));
+  const others = allowsAnyService(config.services) ? [] : via.filter((each) => !allowed.has(each));
+  const open = via.includes("*") ? !bound || forAwsResource(config) !== "accepts" : others.length > 0;
   if (!open) return [];
   const through = `also through ${others.map((each) => `\`${each}\``).join(" and ")}`;
-  const how = via.includes("*") ? (bound ? BOUND : describeMissingServices(services)) : through;
-  const data = { name, version, date: MANAGED_POLICIES_DATE, how, denial: notViaServiceCondition(services) };
+  const how = via.includes("*") ? (bound ? BOUND : describeMissingServices(config.services)) : through;
+  const data = { name, version, date: MANAGED_POLICIES_DATE, how, denial: notViaServiceCondition(config.services) };
   return [{ ...violation("managedPolicy", path, data), level: "advisory" }];
 }
 
-const BOUND = "for any AWS service, with `kms:GrantIsForAWSResource` instead of `kms:ViaService`";
+const BOUND = "for any AWS service, with `kms:GrantIsForAWSResource` and without `kms:ViaService`";

@@ -1,6 +1,7 @@
 /** A key policy allows `kms:CreateGrant` only through an AWS service. */
-import { type Access, type CreateGrantAnswer, dependsOnKey } from "../iam/index";
-import { type ConfigOf, oneOf, strings } from "../kit/config";
+import { type Access, type CreateGrantAnswer, dependsOnKey, namedServices, viaService } from "../iam/index";
+import { mayBeAuroraKey } from "../kit/aurora-keys";
+import { type ConfigOf, oneOf } from "../kit/config";
 import { createGrantAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
 import { type Finding, findingsFor } from "../kit/finding";
@@ -16,12 +17,21 @@ import {
   type ReadKeyPolicy,
   undecidedFinding,
 } from "../kit/key-policy";
-import { deferred } from "../kit/verdict";
+import { decided, deferred } from "../kit/verdict";
+import {
+  allowsAnyService,
+  forAwsResource,
+  grantIsForAWSResourceOption,
+  placeholderHint,
+  services,
+  viaServiceCondition,
+  whyNotAllowed,
+} from "../kit/via-service";
+import type { KeyLink } from "../model/key-link";
 
 const QUESTION = "whether `kms:CreateGrant` is allowed only through an AWS service";
 
-const SCOPE_IT =
-  'Move `kms:CreateGrant` to a statement of its own with `"Condition": {"StringEquals": {"kms:ViaService": "rds.{region}.amazonaws.com"}}`';
+const SCOPE_IT = 'Move `kms:CreateGrant` to a statement of its own with `"Condition": {condition}`{hint}';
 
 const messages = {
   ...keyPolicyMessages,
@@ -29,12 +39,16 @@ const messages = {
     text: "{statement} allows {principal} to call `kms:CreateGrant` (matched by `{action}`) without `kms:ViaService`: {reason}. Such a caller can grant anyone use of the key: {witness}",
     fix: SCOPE_IT,
   },
+  otherService: {
+    text: "{statement} allows {principal} to call `kms:CreateGrant` (matched by `{action}`) through `{service}`, {why}: {witness}",
+    fix: 'Require `"Condition": {condition}`, or add the service to config `services`',
+  },
   administrators: {
     text: "{statement} allows {principal} to call `kms:CreateGrant`, which `{action}` of the AWS console's key policy matches, so a key administrator can grant anyone use of the key: {witness}",
     fix: `Replace \`{action}\` with \`kms:CreateAlias\`, the only other key operation it matches. ${SCOPE_IT}`,
   },
   grantIsForAwsResource: {
-    text: "{statement} allows {principal} to call `kms:CreateGrant` (matched by `{action}`) with `kms:GrantIsForAWSResource` instead of `kms:ViaService`, so the grant can be for any AWS service",
+    text: "{statement} allows {principal} to call `kms:CreateGrant` (matched by `{action}`) with `kms:GrantIsForAWSResource` and without `kms:ViaService`, so the grant can be for any AWS service{limit}",
     fix: `${SCOPE_IT}, or accept this form with config \`grantIsForAWSResource: "accepts"\``,
   },
   accountRoot: {
@@ -50,16 +64,19 @@ const messages = {
 const { violation } = findingsFor(messages);
 
 const options = {
-  services: strings(
+  services: services(
     "The services that may call `kms:CreateGrant` for a caller. `*` allows any service, `rds` allows " +
-      "`rds.<the key's Region>.amazonaws.com`, and `rds.*` allows that service in any Region.",
+      "`rds.<the key's Region>.amazonaws.com`, `rds.*` allows that service in any Region, and " +
+      "`rds.eu-west-1.amazonaws.com` in that one.",
     ["*"],
   ),
-  grantIsForAWSResource: oneOf(
-    "How to treat a statement that requires `kms:GrantIsForAWSResource` instead of `kms:ViaService`.",
-    ["advises", "violates", "accepts"],
-  ),
+  grantIsForAWSResource: grantIsForAWSResourceOption,
   accountRoot: accountRootOption,
+  mandatoryFor: oneOf(
+    "The keys for which a violation has the level of the policy: every key, or only those that an Aurora cluster of the " +
+      "program uses or may use. For other keys it is advisory then.",
+    ["everyKey", "auroraKeys"],
+  ),
   ...keyPolicyOptions,
 } as const;
 
@@ -96,20 +113,40 @@ export const kmsCreateGrantViaService = definePolicy({
         return findings(read, answer, config);
       },
     });
-    return isDependent && isOpen(judged.findings) ? deferred : judged;
+    // Only the stack phase sees which clusters use the key.
+    const needsClusters = config.mandatoryFor === "auroraKeys" && judged.findings.some(hasLevelOfPolicy);
+    return (isDependent && isOpen(judged.findings)) || needsClusters ? deferred : judged;
   },
-  checkStack: (key, place, { config }) =>
-    checkKeyPolicy<Found>(key, {
+  checkStack(key, place, { config }) {
+    const { self, stack } = place;
+    const links: readonly KeyLink[] = key.kind === "kmsKeyPolicy" ? stack.keys(self, key.keyId) : [];
+    const judged = checkKeyPolicy<Found>(key, {
       question: QUESTION,
       accounts: config.accounts,
       place,
+      checkDefault: () => (config.accountRoot === "delegates" ? [] : [violation("defaultPolicy", key.policy.path)]),
       checkDocument: (read) => {
-        const [link] = key.kind === "kmsKeyPolicy" ? place.stack.keys(place.self, key.keyId) : [];
-        const regions = place.stack.regionsOf(link?.kind === "key" ? link.resource : place.self);
+        const [link] = links;
+        const regions = stack.regionsOf(link?.kind === "key" ? link.resource : self);
         return findings(read, answerOf(read, config, { multiRegion: read.multiRegion, regions }), config);
       },
-    }),
+    });
+    const isMandatory =
+      config.mandatoryFor === "everyKey" ||
+      keysOf(self.urn, links).some((urn) => urn === undefined || mayBeAuroraKey(urn, stack));
+    return isMandatory
+      ? judged
+      : decided(judged.findings.map((found) => (hasLevelOfPolicy(found) ? { ...found, level: "advisory" } : found)));
+  },
 });
+
+const hasLevelOfPolicy = ({ outcome, level }: Finding): boolean => outcome === "violation" && level === undefined;
+
+/** The URNs of the keys that a document is for: the resource itself, or where a KeyPolicy leads. Undefined: any key. */
+const keysOf = (self: string, links: readonly KeyLink[]): readonly (string | undefined)[] =>
+  links.length === 0
+    ? [self]
+    : links.map((link) => (link.kind === "key" ? link.resource.urn : link.kind === "outside" ? self : undefined));
 
 /** The Regions in which the key is used: its own, and for a multi-Region key those of its replicas. */
 interface Use {
@@ -117,10 +154,10 @@ interface Use {
   readonly regions?: readonly string[];
 }
 
-function answerOf(read: ReadKeyPolicy, { services }: Config, { multiRegion, regions = [] }: Use): CreateGrantAnswer {
+function answerOf(read: ReadKeyPolicy, config: Config, { multiRegion, regions = [] }: Use): CreateGrantAnswer {
   const { region, account } = read.identity;
-  const key = read.identity;
-  return createGrantAnswer(read.document, { services, region, multiRegion, regions, ownAccount: account, key });
+  const question = { services: config.services, region, multiRegion, regions, ownAccount: account };
+  return createGrantAnswer(read.document, { ...question, key: read.identity });
 }
 
 function findings(read: ReadKeyPolicy, answer: CreateGrantAnswer, config: Config): Found[] {
@@ -135,18 +172,22 @@ const CONSOLE_PATTERN = "kms:create*";
 
 function ofOpening(read: ReadKeyPolicy, opening: Access, config: Config): Found[] {
   const path = pathInPolicy(read.key, opening.path);
-  const data = () => accessData(read, opening);
-  switch (opening.kind) {
-    case "direct":
-      return [
-        violation(opening.actionPattern.toLowerCase() === CONSOLE_PATTERN ? "administrators" : "open", path, data()),
-      ];
-    case "accountRoot":
-      return config.accountRoot === "delegates" ? [] : [violation("accountRoot", path, data())];
-    case "grantIsForAWSResource": {
-      const found = violation("grantIsForAwsResource", path, data());
-      const level = config.grantIsForAWSResource;
-      return level === "accepts" ? [] : [level === "advises" ? { ...found, level: "advisory" } : found];
-    }
+  const data = accessData(read, opening);
+  const named = namedServices(read.document, opening.statement);
+  const condition = viaServiceCondition(config.services, named, [data.region]);
+  const fix = { ...data, condition, hint: placeholderHint(condition) };
+  if (opening.kind === "accountRoot") {
+    return config.accountRoot === "delegates" ? [] : [violation("accountRoot", path, fix)];
   }
+  const service = viaService(opening.witness);
+  if (service !== undefined)
+    return [violation("otherService", path, { ...fix, service, why: whyNotAllowed(opening.reason) })];
+  if (opening.kind === "direct") {
+    const isConsole = opening.actionPattern.toLowerCase() === CONSOLE_PATTERN;
+    return [violation(isConsole ? "administrators" : "open", path, fix)];
+  }
+  const limit = allowsAnyService(config.services) ? "" : ", not only for config `services`";
+  const found = violation("grantIsForAwsResource", path, { ...fix, limit });
+  const treatment = forAwsResource(config);
+  return treatment === "accepts" ? [] : [treatment === "advises" ? { ...found, level: "advisory" } : found];
 }

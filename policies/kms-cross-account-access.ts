@@ -1,10 +1,13 @@
 /** Principals of other accounts can use the key only if the configuration allows their account or organization. */
+
+import { namedServices } from "../iam/index";
 import { accountIds, type ConfigOf, optionalStrings } from "../kit/config";
 import { accessAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
 import { findingsFor } from "../kit/finding";
 import { accessFindings, keyPolicyCheck, keyPolicyMessages, keyPolicyOptions } from "../kit/key-policy";
 
+import { placeholderHint, viaServiceCondition } from "../kit/via-service";
 import { KEY_OPERATIONS } from "../model/kms-operations";
 
 const QUESTION = "whether principals of other accounts can use the key";
@@ -12,12 +15,12 @@ const QUESTION = "whether principals of other accounts can use the key";
 const messages = {
   ...keyPolicyMessages,
   otherAccount: {
-    text: "{statement} allows {principal} to call `{operation}` (matched by `{action}`) from an account outside `allowedAccounts` and `allowedOrganizations`: {witness}",
+    text: "{statement} allows {principal} to call `{operation}` (matched by `{action}`) from {list}: {witness}",
     fix: "Remove the principal, or add its account to config `allowedAccounts` or its organization to `allowedOrganizations`",
   },
   grantNotViaService: {
     text: "{statement} allows {principal} to call `kms:CreateGrant` (matched by `{action}`) without `kms:ViaService`, so another account can grant anyone use of the key: {witness}",
-    fix: 'Add `"Condition": {"StringEquals": {"kms:ViaService": "rds.{region}.amazonaws.com"}}` to {statement}',
+    fix: 'Add `"Condition": {condition}` to {statement}{hint}',
   },
 } as const;
 
@@ -34,7 +37,7 @@ export const kmsCrossAccountAccess = definePolicy({
   displayName: "Other accounts use a key only if you allow them",
   description:
     "The key policy allows other accounts only if `allowedAccounts` or `allowedOrganizations` includes them, and allows " +
-    "them `kms:CreateGrant` only through an AWS service.",
+    "them `kms:CreateGrant` only through an AWS service. Advisory until one of the lists is configured.",
   enforcementLevel: "mandatory",
   severity: "high",
   tags: ["kms", "key-policy", "access"],
@@ -48,6 +51,10 @@ export const kmsCrossAccountAccess = definePolicy({
     question: QUESTION,
     checkDocument: (read, config: ConfigOf<typeof options>) => {
       const { allowedAccounts: accounts = [], allowedOrganizations: organizations = [] } = config;
+      const isListed = accounts.length + organizations.length > 0;
+      const list = isListed
+        ? "an account outside `allowedAccounts` and `allowedOrganizations`"
+        : "another account, and neither `allowedAccounts` nor `allowedOrganizations` says which may";
       const outsiders = accessAnswer(read.document, {
         actions: KEY_OPERATIONS,
         key: read.identity,
@@ -65,8 +72,15 @@ export const kmsCrossAccountAccess = definePolicy({
         undecided: grants.undecided.filter(({ path }) => !reported.has(path)),
       };
       return [
-        ...accessFindings(read, outsiders, QUESTION, (_, path, data) => [violation("otherAccount", path, data())]),
-        ...accessFindings(read, others, QUESTION, (_, path, data) => [violation("grantNotViaService", path, data())]),
+        ...accessFindings(read, outsiders, QUESTION, (_, path, data) => {
+          const found = violation("otherAccount", path, { ...data(), list });
+          return [isListed ? found : { ...found, level: "advisory" }];
+        }),
+        ...accessFindings(read, others, QUESTION, ({ statement }, path, data) => {
+          const known = data();
+          const condition = viaServiceCondition(["*"], namedServices(read.document, statement), [known.region]);
+          return [violation("grantNotViaService", path, { ...known, condition, hint: placeholderHint(condition) })];
+        }),
       ];
     },
   }),

@@ -1,6 +1,6 @@
 /** The key is used only through Amazon RDS, and no Deny blocks the calls that Aurora makes with its grants. */
-import type { Access, AccessAnswer, Callers } from "../iam/index";
-import { type ConfigOf, strings } from "../kit/config";
+import { type Access, type AccessAnswer, type Callers, namedServices } from "../iam/index";
+import type { ConfigOf } from "../kit/config";
 import { accessAnswer, denialAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
 import { type Finding, findingsFor } from "../kit/finding";
@@ -15,6 +15,7 @@ import {
   undecidedFinding,
 } from "../kit/key-policy";
 
+import { services, viaServiceCondition } from "../kit/via-service";
 import { ENCRYPTION_OPERATIONS } from "../model/kms-operations";
 
 const QUESTION = "whether the key is used only through config `services`";
@@ -24,7 +25,7 @@ const messages = {
   ...keyPolicyMessages,
   open: {
     text: "{statement} allows {principal} to call `{operation}` (matched by `{action}`) outside config `services`: {reason}. For example, {witness}",
-    fix: 'Add `"Condition": {"StringEquals": {"kms:ViaService": "rds.{region}.amazonaws.com"}}` to the statement',
+    fix: 'Add `"Condition": {condition}` to the statement',
   },
   accountRoot: {
     text: "{statement} delegates `{operation}` (matched by `{action}`) without `kms:ViaService` to every IAM policy of account {account}, the key's own account according to {source}",
@@ -43,9 +44,9 @@ const messages = {
 const { violation } = findingsFor(messages);
 
 const options = {
-  services: strings(
+  services: services(
     "The services through which the key may be used. `rds` allows `rds.<the key's Region>.amazonaws.com`, `rds.*` allows " +
-      "that service in any Region, and `*` allows any service.",
+      "that service in any Region, `rds.eu-west-1.amazonaws.com` in that one, and `*` allows any service.",
     ["rds"],
   ),
   accountRoot: accountRootOption,
@@ -88,15 +89,18 @@ export const kmsKeyUseViaRds = definePolicy({
   }),
 });
 
-function uses(read: ReadKeyPolicy, { services, accountRoot }: Config): Found[] {
+function uses(read: ReadKeyPolicy, config: Config): Found[] {
   const answer = accessAnswer(read.document, {
     actions: USES,
     key: read.identity,
-    outsideServices: { services, multiRegion: read.multiRegion },
+    outsideServices: { services: config.services, multiRegion: read.multiRegion },
   });
-  return accessFindings<Found>(read, answer, QUESTION, ({ kind }: Access, path, data) => {
-    if (kind === "direct") return [violation("open", path, data())];
-    return accountRoot === "delegates" ? [] : [violation("accountRoot", path, data())];
+  return accessFindings<Found>(read, answer, QUESTION, (access: Access, path, data) => {
+    const known = data();
+    const named = namedServices(read.document, access.statement);
+    const condition = viaServiceCondition(config.services, named, [known.region]);
+    if (access.kind === "direct") return [violation("open", path, { ...known, condition })];
+    return config.accountRoot === "delegates" ? [] : [violation("accountRoot", path, known)];
   });
 }
 

@@ -24,6 +24,7 @@ import { matchesGlob } from "../strings/glob";
 import { arnGlobPattern, exactPattern, globPattern, type VariableValue } from "../strings/pattern";
 import type { Condition, PolicyDocument, PolicyVersion, Statement } from "../syntax/ast";
 import { type Answers, findAccesses, type Search } from "./access";
+import { allowedService, REGION } from "./allowed-service";
 import { CREATE_GRANT, filterClasses, GRANT_IS_FOR_AWS_RESOURCE } from "./key-policy";
 import type { AccessAnswer, Holders } from "./question";
 import { EVERYTHING, outsideServices, type RequestConstraints, VIA_SERVICE, withLiterals } from "./request-constraints";
@@ -142,13 +143,13 @@ function* partsByRegion(
     regions.map((region) => arnGlobPattern(`arn:*:kms:${region}:*:*`)),
     false,
   );
-  const anywhere = services.map((service) => (service === "*" || service.endsWith(".*") ? service : `${service}.*`));
+  const anywhere = services.map((configured) => {
+    const service = allowedService(configured);
+    return service.kind === "keyRegion" ? `${service.name}.*` : configured;
+  });
   const outside = outsideServices({ services: anywhere }, undefined);
   yield { region: undefined, constraints: { ...withLiterals(outside, [inNone]), notForAwsResource } };
 }
-
-/** Matches the name of a Region, such as `us-gov-west-1`. */
-const REGION = /^[a-z]+(-[a-z]+)+-\d+$/;
 
 /** Returns the Regions that an identity policy names, in ARNs of KMS keys and in conditions on the Region. */
 export function regionsIn({ statements }: PolicyDocument): readonly string[] {

@@ -10,6 +10,7 @@ import { isNegatedOperator, parseOperator } from "../conditions/condition";
 import type { Request } from "../evaluator/request";
 import { matchesGlob } from "../strings/glob";
 import type { Statement } from "../syntax/ast";
+import { allowedService, viaServiceValue } from "./allowed-service";
 
 /** The reason. */
 export type OpenReason =
@@ -46,9 +47,8 @@ export function reasonFor(
   }
   const service = viaService(witness);
   if (service !== undefined) {
-    const sameService = services.some((each) =>
-      matchesGlob(`${each.replace(/\.\*$/, "")}.*.amazonaws.com`, service, { ignoreCase: true }),
-    );
+    const names = services.map(allowedService).flatMap((each) => (each.kind === "any" ? [] : [each.name]));
+    const sameService = names.some((name) => matchesGlob(viaServiceValue(name, "*"), service, { ignoreCase: true }));
     return sameService ? "otherRegion" : "otherService";
   }
   const { quantifier, ifExists } = parseOperator(first.operator);

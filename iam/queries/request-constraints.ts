@@ -11,6 +11,7 @@ import { keyFactsFor } from "../aws/condition-keys";
 import type { Atom } from "../conditions/condition";
 import { absent, type Literal, noneOf, oneOf, someOf } from "../solver/key-constraints";
 import { ANY_TEXT, exactPattern, globPattern, type Pattern } from "../strings/pattern";
+import { allowedService, viaServiceValue } from "./allowed-service";
 import type { ContextConstraint, OutsideServices } from "./question";
 
 export const VIA_SERVICE = "kms:viaservice";
@@ -48,19 +49,23 @@ export function outsideServices(
 ): RequestConstraints {
   const surely: Pattern[] = [];
   const perhaps: Pattern[] = [];
-  for (const service of services) {
-    if (service === "*") {
-      surely.push(ANY_TEXT);
-      continue;
+  for (const service of services.map(allowedService)) {
+    switch (service.kind) {
+      case "any":
+        surely.push(ANY_TEXT);
+        break;
+      case "everyRegion":
+        surely.push(globPattern(viaServiceValue(service.name, "*")));
+        break;
+      case "oneRegion":
+        surely.push(exactPattern(viaServiceValue(service.name, service.region)));
+        break;
+      case "keyRegion": {
+        const known = region === undefined ? regions : [region, ...regions];
+        surely.push(...known.map((each) => exactPattern(viaServiceValue(service.name, each))));
+        if (region === undefined || multiRegion) perhaps.push(globPattern(viaServiceValue(service.name, "*")));
+      }
     }
-    const anywhere = `${service.endsWith(".*") ? service : `${service}.*`}.amazonaws.com`;
-    if (service.endsWith(".*")) {
-      surely.push(globPattern(anywhere));
-      continue;
-    }
-    const known = region === undefined ? regions : [region, ...regions];
-    surely.push(...known.map((each) => exactPattern(`${service}.${each}.amazonaws.com`)));
-    if (region === undefined || multiRegion) perhaps.push(globPattern(anywhere));
   }
   const notSurely = outside(surely);
   const notPerhaps = outside([...surely, ...perhaps]);

@@ -200,7 +200,7 @@ describe("the bounds of a statement", () => {
       condition({ Null: { a: "false" }, StringNotEquals: { a: [] } }),
     ],
     [
-      "a member that is no element, which the parser rejects",
+      "a member that is not an element, which the parser rejects",
       { Comment: UNKNOWN },
       { ...effect, Comment: UNKNOWN },
       { ...effect, Comment: UNKNOWN },

@@ -49,6 +49,12 @@ describePolicy(iamCreateGrantViaService, {
       config: { services: ["rds"] },
     },
     {
+      name: "a statement scoped to the service, as AWS writes it in the configuration",
+      type,
+      props: { policy: document({ ...grant, Condition: viaRds }) },
+      config: { services: ["rds.eu-west-1.amazonaws.com"] },
+    },
+    {
       name: "a statement for keys in any Region, scoped to the service in one",
       type,
       props: { policy: document({ ...grant, Resource: "*", Condition: viaRds }) },
@@ -158,7 +164,8 @@ describePolicy(iamCreateGrantViaService, {
             "`policy.Statement[0]` (`Grant`) allows `kms:CreateGrant` (matched by `kms:CreateGrant`) without `kms:ViaService`: " +
             "no condition requires it. Such a caller can grant anyone use of the key: a principal with this policy can call " +
             `kms:CreateGrant on \`${key}\` directly (no kms:ViaService).\nMove \`kms:CreateGrant\` to a statement of its own ` +
-            'with `"Condition": {"StringEquals":{"kms:ViaService":"rds.eu-west-1.amazonaws.com"}}`.',
+            'with `"Condition": {"StringEquals":{"kms:ViaService":"<service>.eu-west-1.amazonaws.com"}}`, where `<service>` is ' +
+            "the service that uses this key, such as `rds`.",
         },
       ],
     },
@@ -181,18 +188,54 @@ describePolicy(iamCreateGrantViaService, {
       ],
     },
     {
+      name: "grants for AWS resources, where the configuration lists services",
+      type,
+      props: { policy: document({ ...grant, Condition: forResource }) },
+      config: { services: ["rds"] },
+      findings: [
+        {
+          message: "grantIsForAwsResource",
+          at: "policy.Statement[0]",
+          text:
+            "`policy.Statement[0]` (`Grant`) allows `kms:CreateGrant` (matched by `kms:CreateGrant`) with " +
+            "`kms:GrantIsForAWSResource` and without `kms:ViaService`, so the grant can be for any AWS service, not only for " +
+            "config `services`.",
+        },
+      ],
+    },
+    {
+      name: "grants for AWS resources through another service, although config `grantIsForAWSResource` accepts them",
+      type,
+      props: {
+        policy: document({
+          ...grant,
+          Condition: { ...forResource, StringEquals: { "kms:ViaService": "ec2.eu-west-1.amazonaws.com" } },
+        }),
+      },
+      config: { services: ["rds"], grantIsForAWSResource: "accepts" },
+      findings: [
+        {
+          message: "otherService",
+          at: "policy.Statement[0]",
+          text:
+            "`policy.Statement[0]` (`Grant`) allows `kms:CreateGrant` (matched by `kms:CreateGrant`) through " +
+            "`ec2.eu-west-1.amazonaws.com`, which config `services` does not list: ",
+        },
+      ],
+    },
+    {
       name: "a service of another Region than the key's",
       type,
       props: { policy: document({ ...grant, Condition: { StringLike: { "kms:ViaService": "rds.*.amazonaws.com" } } }) },
       config: { services: ["rds"] },
       findings: [
         {
-          message: "open",
+          message: "otherService",
           at: "policy.Statement[0]",
           text:
-            "`policy.Statement[0]` (`Grant`) allows `kms:CreateGrant` (matched by `kms:CreateGrant`) other than through `rds`: " +
-            "its condition also allows a Region other than the key's. Such a caller can grant anyone use of the key: a principal " +
-            "with this policy can call kms:CreateGrant on ",
+            "`policy.Statement[0]` (`Grant`) allows `kms:CreateGrant` (matched by `kms:CreateGrant`) through " +
+            "`rds.us-east-1.amazonaws.com`, a service of another Region than the key's: a principal with this policy can call " +
+            "kms:CreateGrant on ",
         },
       ],
     },
@@ -616,7 +659,7 @@ describe("the fixes of iam-create-grant-via-service", () => {
     for (const Resource of [key, "*", [key, anyKey]]) {
       it(`the condition for ${services.join()} on ${String(Resource)} scopes the statement`, () => {
         const [message] = messagesOf([{ ...grant, Resource }], services);
-        const Condition = found(message, /`"Condition": (.*)`\.$/);
+        const Condition = found(message, /`"Condition": (.*?)`[.,]/);
         assert.ok(Object.keys(Condition).length > 0, message);
         assert.deepEqual(messagesOf([{ ...grant, Resource, Condition }], services), []);
       });
@@ -644,7 +687,7 @@ describe("the fixes of iam-create-grant-via-service", () => {
 });
 
 describeOptions(iamCreateGrantViaService, {
-  defaults: { services: ["*"], grantIsForAWSResource: "advises" },
+  defaults: { services: ["*"], grantIsForAWSResource: undefined },
   accepted: [
     { services: ["rds", "rds.*"] },
     { grantIsForAWSResource: "advises" },

@@ -1,4 +1,5 @@
 import { kmsCreateGrantViaService } from "../../policies/kms-create-grant-via-service";
+import type { Cases } from "../kit/case";
 import { accountIdCases, describeOptions } from "../kit/option-tester";
 import { describePolicy, type Origin, UNKNOWN, UNKNOWN_BOOLEAN } from "../kit/policy-tester";
 
@@ -40,10 +41,42 @@ const OPEN_TO_APP = {
   at: "policy.Statement[1]",
   text: "`policy.Statement[1]` (`Grant`) allows `arn:aws:iam::111122223333:role/app` to call `kms:CreateGrant` ",
 };
+/** The checked key, as a resource that another one is computed from. */
+const CHECKED: Origin = { type, name: "it" };
+/** A cluster that uses the checked key. */
+const clusterWith = (more: object): Origin => ({
+  type: "aws:rds/cluster:Cluster",
+  name: "cluster",
+  props: { engine: "aurora-postgresql", kmsKeyId: UNKNOWN, ...more },
+  from: { kmsKeyId: [CHECKED] },
+});
 const notKnownAt = (at: string) => ({
   message: "notReadable",
   at,
   text: `undecided: \`${at}\` is not known before the update, so the pack cannot decide whether \`kms:CreateGrant\` is allowed only through an AWS service.`,
+});
+
+/** Grants for AWS resources through another service than the allowed one. */
+const throughEc2 = (grantIsForAWSResource: string): Cases["violation"][number] => ({
+  name: `grants for AWS resources through another service, although config \`grantIsForAWSResource\` ${grantIsForAWSResource} them`,
+  type,
+  props: {
+    policy: document(rootDelegates, {
+      ...grant,
+      Condition: { ...forResource, StringEquals: { "kms:ViaService": "ec2.eu-west-1.amazonaws.com" } },
+    }),
+  },
+  provider,
+  config: { services: ["rds"], grantIsForAWSResource },
+  findings: [
+    {
+      message: "otherService",
+      at: "policy.Statement[1]",
+      text:
+        "`policy.Statement[1]` (`Grant`) allows `arn:aws:iam::111122223333:role/app` to call `kms:CreateGrant` (matched by " +
+        "`kms:CreateGrant`) through `ec2.eu-west-1.amazonaws.com`, which config `services` does not list: ",
+    },
+  ],
 });
 
 describePolicy(kmsCreateGrantViaService, {
@@ -166,6 +199,21 @@ describePolicy(kmsCreateGrantViaService, {
       provider,
       config: { services: ["rds.*"] },
     },
+    ...["rds.eu-west-1.amazonaws.com", "rds.eu-west-1", "rds.amazonaws.com", "rds.eu-west-1.amazonaws.com.cn"].map(
+      (service) => ({
+        name: `a service that the configuration names as ${service}`,
+        type,
+        props: { policy: document({ ...grant, Condition: viaRds }) },
+        provider,
+        config: { services: [service] },
+      }),
+    ),
+    {
+      name: "an opening that delegates, on a key that no cluster uses",
+      type,
+      props: { policy: document(rootDelegates) },
+      config: { mandatoryFor: "auroraKeys" },
+    },
     {
       name: "grants for AWS resources, if the configuration accepts them",
       type,
@@ -253,11 +301,11 @@ describePolicy(kmsCreateGrantViaService, {
       config: { services: ["rds"] },
       findings: [
         {
-          message: "open",
+          message: "otherService",
           at: "policy.Statement[0]",
           text:
             "`policy.Statement[0]` (`Grant`) allows `arn:aws:iam::111122223333:role/app` to call `kms:CreateGrant` (matched by " +
-            "`kms:CreateGrant`) without `kms:ViaService`: its condition also allows a Region other than the key's.",
+            "`kms:CreateGrant`) through `rds.eu-west-1.amazonaws.com`, a service of another Region than the key's: ",
         },
       ],
     },
@@ -275,7 +323,8 @@ describePolicy(kmsCreateGrantViaService, {
             "`kms:CreateGrant`) without `kms:ViaService`: no condition requires it. Such a " +
             "caller can grant anyone use of the key: `arn:aws:iam::111122223333:role/app` (session `example`) can call " +
             "kms:CreateGrant directly (no kms:ViaService).\nMove `kms:CreateGrant` to a statement of its own with " +
-            '`"Condition": {"StringEquals": {"kms:ViaService": "rds.eu-west-1.amazonaws.com"}}`.',
+            '`"Condition": {"StringEquals":{"kms:ViaService":"<service>.eu-west-1.amazonaws.com"}}`, where `<service>` is the ' +
+            "service that uses this key, such as `rds`.",
         },
       ],
     },
@@ -346,11 +395,14 @@ describePolicy(kmsCreateGrantViaService, {
       config: { services: ["rds"] },
       findings: [
         {
-          message: "open",
+          message: "otherService",
           at: "policy.Statement[0]",
           text:
             "`policy.Statement[0]` (`Grant`) allows `arn:aws:iam::111122223333:role/app` to call `kms:CreateGrant` (matched by " +
-            "`kms:CreateGrant`) without `kms:ViaService`: its condition also allows another service.",
+            "`kms:CreateGrant`) through `ec2.eu-west-1.amazonaws.com`, which config `services` does not list: " +
+            "`arn:aws:iam::111122223333:role/app` (session `example`) can call kms:CreateGrant through " +
+            '`ec2.eu-west-1.amazonaws.com` (kms:ViaService).\nRequire `"Condition": {"StringEquals":{"kms:ViaService":' +
+            '"rds.eu-west-1.amazonaws.com"}}`, or add the service to config `services`.',
         },
       ],
     },
@@ -364,9 +416,10 @@ describePolicy(kmsCreateGrantViaService, {
           at: "policy.Statement[0]",
           text:
             "`policy.Statement[0]` (`Grant`) allows `arn:aws:iam::111122223333:role/app` to call `kms:CreateGrant` (matched by " +
-            "`kms:CreateGrant`) with `kms:GrantIsForAWSResource` instead of `kms:ViaService`, so the grant can be for any AWS " +
-            'service.\nMove `kms:CreateGrant` to a statement of its own with `"Condition": {"StringEquals": ' +
-            '{"kms:ViaService": "rds.<region>.amazonaws.com"}}`, or accept this form with config ',
+            "`kms:CreateGrant`) with `kms:GrantIsForAWSResource` and without `kms:ViaService`, so the grant can be for any AWS " +
+            'service.\nMove `kms:CreateGrant` to a statement of its own with `"Condition": {"StringEquals":' +
+            '{"kms:ViaService":"<service>.<region>.amazonaws.com"}}`, where `<service>` is the service that uses this key, such ' +
+            "as `rds`, or accept this form with config ",
           level: "advisory",
         },
       ],
@@ -379,6 +432,109 @@ describePolicy(kmsCreateGrantViaService, {
       findings: [
         { message: "grantIsForAwsResource", at: "policy.Statement[0]", text: "`policy.Statement[0]` (`Grant`) allows" },
       ],
+    },
+    {
+      name: "grants for AWS resources, where the configuration lists services",
+      type,
+      props: { policy: document({ ...grant, Condition: forResource }) },
+      config: { services: ["rds"] },
+      findings: [
+        {
+          message: "grantIsForAwsResource",
+          at: "policy.Statement[0]",
+          text:
+            "`policy.Statement[0]` (`Grant`) allows `arn:aws:iam::111122223333:role/app` to call `kms:CreateGrant` (matched by " +
+            "`kms:CreateGrant`) with `kms:GrantIsForAWSResource` and without `kms:ViaService`, so the grant can be for any AWS " +
+            "service, not only for config `services`.",
+        },
+      ],
+    },
+    {
+      name: "the same as advice, if the configuration says so",
+      type,
+      props: { policy: document({ ...grant, Condition: forResource }) },
+      config: { services: ["rds"], grantIsForAWSResource: "advises" },
+      findings: [
+        {
+          message: "grantIsForAwsResource",
+          at: "policy.Statement[0]",
+          text: "`policy.Statement[0]` (`Grant`) allows",
+          level: "advisory",
+        },
+      ],
+    },
+    throughEc2("advises"),
+    throughEc2("accepts"),
+    throughEc2("violates"),
+    {
+      name: "another Region than that of the service in the configuration",
+      type,
+      props: { policy: document({ ...grant, Condition: viaRds }) },
+      provider,
+      config: { services: ["rds.us-east-1.amazonaws.com"] },
+      findings: [
+        {
+          message: "otherService",
+          at: "policy.Statement[0]",
+          text:
+            "`policy.Statement[0]` (`Grant`) allows `arn:aws:iam::111122223333:role/app` to call `kms:CreateGrant` (matched by " +
+            "`kms:CreateGrant`) through `rds.eu-west-1.amazonaws.com`, a service of another Region than the key's: ",
+        },
+      ],
+    },
+    {
+      name: "an opening next to a statement that names the services of the key",
+      type,
+      props: {
+        policy: document(rootDelegates, grant, {
+          ...grant,
+          Condition: { StringEquals: { "kms:ViaService": ["dynamodb.eu-west-1.amazonaws.com", "*.amazonaws.com"] } },
+        }),
+      },
+      provider,
+      findings: [
+        {
+          message: "open",
+          at: "policy.Statement[1]",
+          text:
+            "`policy.Statement[1]` (`Grant`) allows `arn:aws:iam::111122223333:role/app` to call `kms:CreateGrant` (matched by " +
+            "`kms:CreateGrant`) without `kms:ViaService`: no condition requires it. Such a caller can grant anyone use of the key: " +
+            "`arn:aws:iam::111122223333:role/app` (session `example`) can call kms:CreateGrant directly (no kms:ViaService).\n" +
+            'Move `kms:CreateGrant` to a statement of its own with `"Condition": {"StringEquals":{"kms:ViaService":' +
+            '"dynamodb.eu-west-1.amazonaws.com"}}`.',
+        },
+      ],
+    },
+    {
+      name: "an opening of a key that no Aurora cluster uses, as advice if the configuration says so",
+      type,
+      props: { policy: document(rootDelegates, grant) },
+      config: { mandatoryFor: "auroraKeys" },
+      otherResources: [clusterWith({ engine: "mysql" })],
+      findings: [{ ...OPEN_TO_APP, level: "advisory" }],
+    },
+    {
+      name: "an opening of a key that an Aurora cluster uses for its storage",
+      type,
+      props: { policy: document(rootDelegates, grant) },
+      config: { mandatoryFor: "auroraKeys" },
+      otherResources: [clusterWith({})],
+      findings: [OPEN_TO_APP],
+    },
+    {
+      name: "an opening of a key that an Aurora cluster may use",
+      type,
+      props: { policy: document(rootDelegates, grant) },
+      config: { mandatoryFor: "auroraKeys" },
+      otherResources: [{ ...clusterWith({}), from: {} }],
+      findings: [OPEN_TO_APP],
+    },
+    {
+      name: "AWS's default key policy of a key that no cluster uses, if delegation is a violation of Aurora's keys",
+      type,
+      props: { description: "orders" },
+      config: { mandatoryFor: "auroraKeys", accountRoot: "violates" },
+      findings: [{ message: "defaultPolicy", at: "policy", text: "`policy` is not set, ", level: "advisory" }],
     },
     {
       name: "delegation to the root, if the configuration makes it a violation",
@@ -626,11 +782,20 @@ describePolicy(kmsCreateGrantViaService, {
   ],
 });
 
+const SERVICE = "^([*]|[a-z][a-z0-9-]*([.]([*]|[a-z]+(-[a-z]+)+-[0-9]+))?([.]amazonaws[.]com([.]cn)?)?)$";
 const ownAccounts = accountIdCases("kms-create-grant-via-service", "accounts");
 describeOptions(kmsCreateGrantViaService, {
-  defaults: { services: ["*"], grantIsForAWSResource: "advises", accountRoot: "delegates", accounts: undefined },
+  defaults: {
+    services: ["*"],
+    grantIsForAWSResource: undefined,
+    accountRoot: "delegates",
+    mandatoryFor: "everyKey",
+    accounts: undefined,
+  },
   accepted: [
-    { services: ["rds", "rds.*"] },
+    { services: ["rds", "rds.*", "rds.us-gov-west-1.amazonaws.com", "rds.cn-north-1.amazonaws.com.cn"] },
+    { mandatoryFor: "everyKey" },
+    { mandatoryFor: "auroraKeys" },
     { grantIsForAWSResource: "advises" },
     { grantIsForAWSResource: "violates" },
     { grantIsForAWSResource: "accepts" },
@@ -641,6 +806,18 @@ describeOptions(kmsCreateGrantViaService, {
   rejected: [
     [{ services: "rds" }, "`kms-create-grant-via-service.services` must be array"],
     [{ services: [1] }, "`kms-create-grant-via-service.services.0` must be string"],
+    [{ services: [] }, "`kms-create-grant-via-service.services` must NOT have fewer than 1 items"],
+    ...["RDS", "rds.eu-west-1.amazonaws", "*.amazonaws.com", "rds.*.*", "rds eu-west-1"].map(
+      (service) =>
+        [
+          { services: [service] },
+          `\`kms-create-grant-via-service.services.0\` must match pattern "${SERVICE}"`,
+        ] as const,
+    ),
+    [
+      { mandatoryFor: "none" },
+      "`kms-create-grant-via-service.mandatoryFor` must be equal to one of the allowed values",
+    ],
     [
       { grantIsForAWSResource: "delegates" },
       "`kms-create-grant-via-service.grantIsForAWSResource` must be equal to one of the allowed values",

@@ -25,6 +25,12 @@ const other = (principal: string, operation = "kms:Decrypt") => ({
     `\`policy.Statement[1]\` (\`Partner\`) allows \`${principal}\` to call \`${operation}\` (matched by \`${operation}\`) from ` +
     "an account outside `allowedAccounts` and `allowedOrganizations`: ",
 });
+/** The same without a list of accounts or organizations. */
+const unlisted = (principal: string, operation?: string) => {
+  const { text, ...found } = other(principal, operation);
+  const another = "another account, and neither `allowedAccounts` nor `allowedOrganizations` says which may: ";
+  return { ...found, text: text.replace(/an account outside .*$/, another), level: "advisory" as const };
+};
 const grant = {
   message: "grantNotViaService",
   at: "policy.Statement[1]",
@@ -77,7 +83,7 @@ describePolicy(kmsCrossAccountAccess, {
     },
   ],
   violation: [
-    { name: "another account", type, props: policy(partner), findings: [other("444455556666")] },
+    { name: "another account", type, props: policy(partner), findings: [unlisted("444455556666")] },
     {
       name: "a role of another account",
       type,
@@ -85,7 +91,14 @@ describePolicy(kmsCrossAccountAccess, {
       config: { allowedAccounts: ["777788889999"] },
       findings: [other("arn:aws:iam::444455556666:role/app")],
     },
-    { name: "everyone", type, props: policy(everyone), findings: [other("*")] },
+    { name: "everyone", type, props: policy(everyone), findings: [unlisted("*")] },
+    {
+      name: "everyone, where the configuration lists an account",
+      type,
+      props: policy(everyone),
+      config: { allowedAccounts: ["777788889999"] },
+      findings: [other("*")],
+    },
     {
       name: "another organization",
       type,
@@ -104,7 +117,7 @@ describePolicy(kmsCrossAccountAccess, {
       name: "direct grants by an account that is not allowed, reported once",
       type,
       props: policy({ ...partner, Action: "kms:CreateGrant" }),
-      findings: [other("444455556666", "kms:CreateGrant")],
+      findings: [unlisted("444455556666", "kms:CreateGrant")],
     },
   ],
   undecided: [

@@ -8,6 +8,7 @@
  * All functions are pure. They use no Pulumi, no I/O and no clock.
  */
 
+export { toLowerCase } from "./ascii-case";
 export { AUTHORIZATION_DATE, KMS_ACTIONS } from "./aws/kms-authorization";
 export { conditionOperator } from "./conditions/condition";
 export type { KeyIdentity, KeyProperties } from "./evaluator/request";

@@ -1,11 +1,11 @@
 /** Finds the name that AWS defines and that is most similar to a misspelt one. */
 import { closest } from "fastest-levenshtein";
-import { CONDITION_KEYS, CONDITION_OPERATORS, KMS_ACTIONS } from "../iam/index";
+import { CONDITION_KEYS, CONDITION_OPERATORS, KMS_ACTIONS, toLowerCase } from "../iam/index";
 
 /** Returns the most similar of `names`, ignoring case. */
 function nearest(text: string, names: readonly string[]): string {
-  const byFolded = new Map(names.map((name) => [name.toLowerCase(), name]));
-  const folded = closest(text.toLowerCase(), [...byFolded.keys()]);
+  const byFolded = new Map(names.map((name) => [toLowerCase(name), name]));
+  const folded = closest(toLowerCase(text), [...byFolded.keys()]);
   return byFolded.get(folded) ?? folded;
 }
 

@@ -1,5 +1,12 @@
 /** A key policy allows `kms:CreateGrant` only through an AWS service. */
-import { type Access, type CreateGrantAnswer, dependsOnKey, namedServices, viaService } from "../iam/index";
+import {
+  type Access,
+  type CreateGrantAnswer,
+  dependsOnKey,
+  namedServices,
+  toLowerCase,
+  viaService,
+} from "../iam/index";
 import { mayBeAuroraKey } from "../kit/aurora-keys";
 import { type ConfigOf, oneOf } from "../kit/config";
 import { createGrantAnswer } from "../kit/decisions";
@@ -183,7 +190,7 @@ function ofOpening(read: ReadKeyPolicy, opening: Access, config: Config): Found[
   if (service !== undefined)
     return [violation("otherService", path, { ...fix, service, why: whyNotAllowed(opening.reason) })];
   if (opening.kind === "direct") {
-    const isConsole = opening.actionPattern.toLowerCase() === CONSOLE_PATTERN;
+    const isConsole = toLowerCase(opening.actionPattern) === CONSOLE_PATTERN;
     return [violation(isConsole ? "administrators" : "open", path, fix)];
   }
   const limit = allowsAnyService(config.services) ? "" : ", not only for config `services`";

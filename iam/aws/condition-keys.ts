@@ -9,6 +9,7 @@
  * Sources: IAM user guide, "AWS global condition context keys" (Availability, Value type); KMS developer guide,
  * "Condition keys for AWS KMS".
  */
+import { toLowerCase } from "../ascii-case";
 import { GLOBAL_CONDITION_KEYS, isCrossServiceKey, isGlobalKey, isSingleValuedKey } from "./global-condition-keys";
 import { KeyNameTable } from "./key-name-table";
 import { isKeySent, KMS_CONDITION_KEYS } from "./kms-authorization";
@@ -145,7 +146,7 @@ const LEGACY_NAMES: ReadonlyMap<string, string> = new Map([
 
 /** Returns the canonical name of a condition key: in lower case, and with a deprecated name replaced. */
 export function canonicalKeyName(written: string): string {
-  const key = written.toLowerCase();
+  const key = toLowerCase(written);
   return LEGACY_NAMES.get(key) ?? key;
 }
 

@@ -5,6 +5,8 @@
  * `aws:PrincipalTag/`, are few and are scanned.
  */
 
+import { toLowerCase } from "../ascii-case";
+
 export class KeyNameTable {
   private readonly exact = new Map<string, string>();
   /** Names whose end the request supplies, with their beginning in lower case. */
@@ -14,8 +16,8 @@ export class KeyNameTable {
   constructor(names: readonly string[]) {
     for (const documentedName of names) {
       const name = documentedName.replace(/(\*|\$\{\w+\})$/, "");
-      if (name !== documentedName || name.endsWith("/")) this.prefixes.push([name.toLowerCase(), name]);
-      else this.exact.set(name.toLowerCase(), name);
+      if (name !== documentedName || name.endsWith("/")) this.prefixes.push([toLowerCase(name), name]);
+      else this.exact.set(toLowerCase(name), name);
     }
   }
 

@@ -6,6 +6,7 @@
  *
  * Source: service authorization reference, "Actions, resources, and condition keys for AWS Key Management Service".
  */
+import { toLowerCase } from "../ascii-case";
 import authorization from "./generated/kms-authorization.json";
 import { KeyNameTable } from "./key-name-table";
 
@@ -33,7 +34,7 @@ export const KMS_KEY_ACTIONS: readonly string[] = ACTIONS.filter(([, { resources
 export const KMS_CONDITION_KEYS: readonly string[] = authorization.conditionKeys;
 
 const SENT_KEYS: ReadonlyMap<string, KeyNameTable> = new Map(
-  ACTIONS.map(([name, { sent }]) => [name.toLowerCase(), new KeyNameTable(sent)]),
+  ACTIONS.map(([name, { sent }]) => [toLowerCase(name), new KeyNameTable(sent)]),
 );
 
 const DEFINED_KEYS = new KeyNameTable(KMS_CONDITION_KEYS);
@@ -43,7 +44,7 @@ const DEFINED_KEYS = new KeyNameTable(KMS_CONDITION_KEYS);
  * not have the action or the key.
  */
 export function isKeySent(action: string, key: string): boolean | undefined {
-  const sent = SENT_KEYS.get(action.toLowerCase());
+  const sent = SENT_KEYS.get(toLowerCase(action));
   if (sent === undefined || DEFINED_KEYS.written(key) === undefined) return undefined;
   return sent.written(key) !== undefined;
 }

@@ -8,6 +8,7 @@
  * wildcard and each side of such a bound then gets accounts of its own, for witnesses, and `exact` is false.
  */
 
+import { toLowerCase } from "../ascii-case";
 import { parseOperator } from "../conditions/condition";
 import { parseNumber, pointsAround } from "../conditions/operators/ordered";
 import { accountOf } from "../evaluator/request";
@@ -57,12 +58,12 @@ function isUniformOverAccounts(value: string): boolean {
 }
 
 function splittingValues({ key, values }: Condition): readonly string[] {
-  return KEYS_WITH_ACCOUNT.has(key.toLowerCase()) ? values.filter((value) => !isUniformOverAccounts(value)) : [];
+  return KEYS_WITH_ACCOUNT.has(toLowerCase(key)) ? values.filter((value) => !isUniformOverAccounts(value)) : [];
 }
 
 /** Returns the numbers with which a condition compares account ids, which are also the user ids of root users. */
 function numericBounds({ key, operator, values }: Condition): readonly number[] {
-  const isOrder = KEYS_WITH_ACCOUNT.has(key.toLowerCase()) && parseOperator(operator).name.startsWith("Numeric");
+  const isOrder = KEYS_WITH_ACCOUNT.has(toLowerCase(key)) && parseOperator(operator).name.startsWith("Numeric");
   return isOrder ? values.flatMap((value) => parseNumber(value) ?? []) : [];
 }
 

@@ -5,6 +5,7 @@
  * Guarantee: the result does not depend on the order of statements, conditions or values where a limit applies.
  */
 
+import { toLowerCase } from "../ascii-case";
 import { canonicalKeyName } from "../aws/condition-keys";
 import { accountOf, type KeyIdentity } from "../evaluator/request";
 import { partitionGlob } from "../evaluator/resource";
@@ -111,14 +112,14 @@ interface NamePattern {
 }
 
 function namePatternsOn({ operator, key, values }: Condition, name: string): readonly NamePattern[] {
-  if (key.toLowerCase() !== name || operator === "Null") return [];
+  if (toLowerCase(key) !== name || operator === "Null") return [];
   const ignoreCase = operator.includes("IgnoreCase");
   return values.map((glob) => ({ glob, ignoreCase }));
 }
 
 /** Returns the user names in ARNs that a condition compares: what follows the last slash of the path. */
 function userNamePatternsInArns({ key, operator, values }: Condition): readonly NamePattern[] {
-  if (key.toLowerCase() !== "aws:principalarn") return [];
+  if (toLowerCase(key) !== "aws:principalarn") return [];
   const ignoreCase = operator.includes("IgnoreCase");
   return values.flatMap((value) => {
     const [, path = ""] = /:user\/(.+)$/.exec(value) ?? [];
@@ -131,7 +132,7 @@ function matchesOneName({ glob, ignoreCase }: NamePattern): boolean {
 }
 
 function isEquivalent(a: NamePattern, b: NamePattern): boolean {
-  const text = ({ glob, ignoreCase }: NamePattern) => (ignoreCase ? glob.toLowerCase() : glob);
+  const text = ({ glob, ignoreCase }: NamePattern) => (ignoreCase ? toLowerCase(glob) : glob);
   return a.ignoreCase === b.ignoreCase && text(a) === text(b);
 }
 

@@ -6,6 +6,7 @@
  * Source: IAM user guide, "IAM JSON policy elements: Condition operators"; KMS developer guide, `kms:ViaService`.
  */
 
+import { toLowerCase } from "../ascii-case";
 import { compileCondition, OPERATORS, parseOperator } from "../conditions/condition";
 import { isLiteral } from "../strings/glob";
 import { equalPattern, likePattern, substituteVariables, UNRESOLVED, variablesIn } from "../strings/pattern";
@@ -83,7 +84,7 @@ function viaServiceDiagnostics(
   text: string,
   { version, viaServiceFault }: ConditionContext,
 ): readonly ConditionDiagnostic[] {
-  if (key.toLowerCase() !== "kms:viaservice") return [];
+  if (toLowerCase(key) !== "kms:viaservice") return [];
   const family = OPERATORS.get(parseOperator(operator).name)?.family;
   const filled = substituteVariables(text, version, UNRESOLVED);
   if (family === undefined || filled.kind !== "characters") return [];

@@ -8,6 +8,7 @@
  * user guide, "AWS global condition context keys" and "Condition operators".
  */
 
+import { toLowerCase } from "../ascii-case";
 import { GLOBAL_CONDITION_KEYS, isCrossServiceKey, isGlobalKey } from "../aws/global-condition-keys";
 import { isKeySent, KMS_ACTIONS, KMS_CONDITION_KEYS } from "../aws/kms-authorization";
 import { OPERATORS, parseOperator } from "../conditions/condition";
@@ -46,7 +47,7 @@ export type KeyStatus = "known" | "unknown" | "neverSent";
  * lists without an action (the deprecated `kms:CustomerMasterKeySpec`) is known.
  */
 export function keyStatus(name: string, actions: readonly string[]): KeyStatus {
-  const key = name.toLowerCase();
+  const key = toLowerCase(name);
   if (key.startsWith("aws:")) return isGlobalKey(key) ? "known" : "unknown";
   if (!key.includes(":")) return "unknown";
   if (!key.startsWith("kms:")) return isCrossServiceKey(key) ? "known" : "neverSent";

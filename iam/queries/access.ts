@@ -14,6 +14,7 @@
  * Source: IAM user guide, "Policy evaluation logic".
  */
 
+import { toLowerCase } from "../ascii-case";
 import type { CallerClass, CallerClasses } from "../callers/caller-class";
 import { holds } from "../conditions/condition";
 import type { Request } from "../evaluator/request";
@@ -182,7 +183,7 @@ class ActionSearch {
       parts.push(...this.reachability.unresolvedParts(applicable, callers, outcome.assignment));
       const viaService = this.reachability.valueAt(outcome.assignment, VIA_SERVICE);
       if (regionDependent !== undefined && holds(regionDependent, viaService) === false) {
-        const condition = statement.conditions.find(({ key }) => key.toLowerCase() === VIA_SERVICE);
+        const condition = statement.conditions.find(({ key }) => toLowerCase(key) === VIA_SERVICE);
         const reason =
           "whether it allows a service of another Region depends on the Region of the key, which is not determined";
         parts.push({ kind: "region", path: condition?.path ?? statement.path, reason });

@@ -11,6 +11,7 @@
  * resource-based policies".
  */
 
+import { toLowerCase } from "../ascii-case";
 import { KEY_ARN } from "../aws/condition-keys";
 import type { CallerClass } from "../callers/caller-class";
 import { callerClasses } from "../callers/partition";
@@ -161,7 +162,7 @@ export function regionsIn({ statements }: PolicyDocument): readonly string[] {
     });
   const compared = statements
     .flatMap(({ conditions }) => conditions)
-    .flatMap(({ key, values }) => (key.toLowerCase() === "aws:requestedregion" ? values : []));
+    .flatMap(({ key, values }) => (toLowerCase(key) === "aws:requestedregion" ? values : []));
   return [...new Set([...arns, ...compared])].filter((region) => REGION.test(region));
 }
 
@@ -179,7 +180,7 @@ function forUnidentifiedKey(document: PolicyDocument): {
   const ids = [...new Set(patterns)].filter(namesKeyIds);
   const names: ReadonlySet<string> = new Set(ids);
   const direct = statements.some(({ conditions }) =>
-    conditions.some(({ key }) => key.toLowerCase() === VIA_AWS_SERVICE),
+    conditions.some(({ key }) => toLowerCase(key) === VIA_AWS_SERVICE),
   );
   return {
     document: { ...document, statements: statements.flatMap((statement) => specialize(statement, version, names)) },
@@ -199,7 +200,7 @@ function specialize(
   const { resource } = statement;
   const conditions: Condition[] = [];
   for (const condition of statement.conditions) {
-    const truth = identifiesKey(condition.key.toLowerCase())
+    const truth = identifiesKey(toLowerCase(condition.key))
       ? holds(compileCondition(condition, version, NO_VARIABLES), ABSENT)
       : undefined;
     if (truth === false) return [];

@@ -17,6 +17,7 @@
  * Sources: KMS developer guide, "Key policies in AWS KMS" and `kms:ViaService`; IAM user guide, "Policy evaluation logic".
  */
 
+import { toLowerCase } from "../ascii-case";
 import type { CallerClass } from "../callers/caller-class";
 import { unique } from "../callers/named-principals";
 import { callerClasses } from "../callers/partition";
@@ -190,7 +191,7 @@ class JointSearch {
     const reason = "whether it matches the called service depends on the Region of the key, which is not known";
     return [...choice.map(({ applicable }) => applicable.statement), ...denies]
       .flatMap(({ conditions }) => conditions)
-      .filter(({ key }) => known.region === undefined && key.toLowerCase() === VIA_SERVICE)
+      .filter(({ key }) => known.region === undefined && toLowerCase(key) === VIA_SERVICE)
       .map(({ path }) => ({ kind: "region", path, reason }));
   }
 }

@@ -11,6 +11,7 @@
  * policies with AWS KMS".
  */
 
+import { toLowerCase } from "../ascii-case";
 import type { CallerClass, CallerClasses } from "../callers/caller-class";
 import { callerClasses, serviceCallers } from "../callers/partition";
 import type { KeyIdentity, KeyProperties } from "../evaluator/request";
@@ -125,7 +126,7 @@ function keyPolicyAnswer(
 
 /** Returns the condition keys that a question constrains, in lower case. */
 function keysOf({ outsideServices: outside, context = [] }: Pick<Requests, "outsideServices" | "context">) {
-  return [...(outside === undefined ? [] : [VIA_SERVICE]), ...context.map(({ key }) => key.toLowerCase())];
+  return [...(outside === undefined ? [] : [VIA_SERVICE]), ...context.map(({ key }) => toLowerCase(key))];
 }
 
 /** The classes of callers of a question, and the literals that their requests meet. */

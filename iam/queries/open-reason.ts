@@ -6,6 +6,7 @@
  * Source: KMS developer guide, `kms:ViaService`; IAM user guide, "IAM JSON policy elements: Condition operators".
  */
 
+import { toLowerCase } from "../ascii-case";
 import { isNegatedOperator, parseOperator } from "../conditions/condition";
 import type { Request } from "../evaluator/request";
 import { matchesGlob } from "../strings/glob";
@@ -39,7 +40,7 @@ export function reasonFor(
   witness: Request,
   { services, forAwsResource }: { readonly services: readonly string[]; readonly forAwsResource: boolean },
 ): OpenReason {
-  const via = statement.conditions.filter(({ key }) => key.toLowerCase() === VIA_SERVICE);
+  const via = statement.conditions.filter(({ key }) => toLowerCase(key) === VIA_SERVICE);
   const [first] = via;
   if (first === undefined) {
     if (forAwsResource) return "grantIsForAWSResource";
@@ -59,5 +60,5 @@ export function reasonFor(
 
 /** Returns the value of `kms:ViaService` in a request; undefined when it is absent. */
 export function viaService({ context }: Request): string | undefined {
-  return Object.entries(context).find(([key]) => key.toLowerCase() === VIA_SERVICE)?.[1][0];
+  return Object.entries(context).find(([key]) => toLowerCase(key) === VIA_SERVICE)?.[1][0];
 }

@@ -11,6 +11,7 @@
  * keys and limit on networks this follows.
  */
 
+import { toLowerCase } from "../ascii-case";
 import { parseOperator } from "../conditions/condition";
 import { parseRange } from "../conditions/operators/address";
 import { type Literal, noneOf } from "../solver/key-constraints";
@@ -50,7 +51,7 @@ export function publicCallerLiterals({ statements }: PolicyDocument): readonly L
 }
 
 function valuesOf(conditions: readonly Condition[], key: string): readonly string[] {
-  return conditions.filter((condition) => condition.key.toLowerCase() === key).flatMap(({ values }) => values);
+  return conditions.filter((condition) => toLowerCase(condition.key) === key).flatMap(({ values }) => values);
 }
 
 /** Whether the part of the value that belongs to someone has no wildcard and no policy variable. */

@@ -7,6 +7,7 @@
  * Source: KMS developer guide, `kms:ViaService`.
  */
 
+import { toLowerCase } from "../ascii-case";
 import { keyFactsFor } from "../aws/condition-keys";
 import type { Atom } from "../conditions/condition";
 import { absent, type Literal, noneOf, oneOf, someOf } from "../solver/key-constraints";
@@ -77,7 +78,7 @@ export function outsideServices(
 export function contextLiterals(context: readonly ContextConstraint[], action: string): readonly Literal[] {
   const facts = keyFactsFor(action);
   return context.flatMap((constraint) => {
-    const key = constraint.key.toLowerCase();
+    const key = toLowerCase(constraint.key);
     if (constraint.kind === "absent") return [absent(key)];
     const patterns = constraint.patterns.map(globPattern);
     if (constraint.kind === "outside") return [noneOf(key, patterns)];

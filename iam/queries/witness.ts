@@ -7,6 +7,7 @@
  * Source: KMS developer guide, `kms:ViaService`.
  */
 
+import { toLowerCase } from "../ascii-case";
 import { type Caller, callerArn, type Request, sessionNameOf } from "../evaluator/request";
 import { variablesIn } from "../strings/pattern";
 import type { PolicyDocument } from "../syntax/ast";
@@ -32,7 +33,7 @@ export function describeWitness(request: Request, identityPolicy?: PolicyDocumen
   const service = viaService(request);
   const how = service === undefined ? "directly (no kms:ViaService)" : `through ${quote(service)} (kms:ViaService)`;
   const others = Object.entries(request.context)
-    .filter(([key]) => key.toLowerCase() !== VIA_SERVICE)
+    .filter(([key]) => toLowerCase(key) !== VIA_SERVICE)
     .map(([key, values]) => `${quote(key)} ${values.map((value) => quote(value)).join(", ")}`);
   const given = others.length === 0 ? "" : ` with ${others.join(" and ")}`;
   const who = identityPolicy === undefined ? describeCaller(caller) : describeHolder(identityPolicy, caller);
@@ -59,7 +60,7 @@ function describeHolder({ version, statements }: PolicyDocument, caller: Caller)
     ...conditions.flatMap(({ values }) => values),
   ]);
   const keys = [
-    ...statements.flatMap(({ conditions }) => conditions.map(({ key }) => key.toLowerCase())),
+    ...statements.flatMap(({ conditions }) => conditions.map(({ key }) => toLowerCase(key))),
     ...texts.flatMap((text) => variablesIn(text, version)),
   ];
   return keys.some((key) => KEYS_OF_HOLDERS.has(key))

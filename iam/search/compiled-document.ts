@@ -9,6 +9,7 @@
  * Source: IAM user guide, "IAM JSON policy element reference".
  */
 
+import { toLowerCase } from "../ascii-case";
 import { canonicalKeyName, documentedKeyName, KEY_ARN } from "../aws/condition-keys";
 import { type Atom, compileCondition, type Truth } from "../conditions/condition";
 import { matchesAction } from "../evaluator/evaluate";
@@ -167,7 +168,7 @@ export class CompiledDocument {
   private atom(condition: Condition, lookup: VariableLookup): Atom {
     const { version } = this.document;
     if (condition.values.some(mayHaveVariables)) return this.canonical(compileCondition(condition, version, lookup));
-    const content = JSON.stringify([condition.operator, condition.key.toLowerCase(), condition.values]);
+    const content = JSON.stringify([condition.operator, toLowerCase(condition.key), condition.values]);
     const same = this.atomsByContent.get(content) ?? this.canonical(compileCondition(condition, version, lookup));
     const atom = { ...same, path: condition.path };
     this.atomsByContent.set(content, atom);

@@ -9,6 +9,7 @@
  * (`arn:${Partition}:kms:${Region}:${Account}:key/${KeyId}`); IAM user guide, "AWS global condition context keys".
  */
 
+import { toLowerCase } from "../ascii-case";
 import { KEY_ARN } from "../aws/condition-keys";
 import type { Atom } from "../conditions/condition";
 import { partitionGlob } from "../evaluator/resource";
@@ -75,7 +76,7 @@ export function accountsOfKeys({ version, statements }: PolicyDocument): readonl
     const [, , , , account = "*", ...rest] = pattern.split(":");
     return rest.length > 0 || /^[^*?]*\*$/.test(pattern) ? account : ANY_ACCOUNT;
   });
-  const compared = conditions.flatMap(({ key, values }) => (key.toLowerCase() === "aws:resourceaccount" ? values : []));
+  const compared = conditions.flatMap(({ key, values }) => (toLowerCase(key) === "aws:resourceaccount" ? values : []));
   return [...new Set([ACCOUNT, ...ofArns, ...compared])].filter((account) => /^[\d*?]+$/.test(account));
 }
 
@@ -133,7 +134,7 @@ export function keyArnExamples(
 ): readonly string[] {
   const conditions = statements.flatMap((statement) => statement.conditions);
   const compared = (name: string) =>
-    conditions.flatMap(({ key, values }) => (key.toLowerCase() === name ? values.filter(isLiteral) : []));
+    conditions.flatMap(({ key, values }) => (toLowerCase(key) === name ? values.filter(isLiteral) : []));
   const named = statements
     .flatMap(({ resource }) => resource?.patterns ?? [])
     .map((pattern) => KEY_ARN_PATTERN.exec(pattern) ?? [])

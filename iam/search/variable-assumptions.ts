@@ -8,6 +8,7 @@
  * Source: IAM user guide, "IAM policy elements: Variables and tags".
  */
 
+import { toLowerCase } from "../ascii-case";
 import { KEY_ARN, type KeyFactsLookup } from "../aws/condition-keys";
 import type { CallerClass } from "../callers/caller-class";
 import { callerContext } from "../evaluator/request";
@@ -56,7 +57,7 @@ export class VariableAssumptions {
       this.withVariables.push(...compared.filter(({ values }) => values.some(mayHaveVariables)));
       for (const { key, values } of statement.conditions) {
         const texts = values.filter((value) => !mayHaveVariables(value) && isLiteral(value));
-        const name = key.toLowerCase();
+        const name = toLowerCase(key);
         for (const text of texts) this.literals.set(name, (this.literals.get(name) ?? new Set()).add(text));
       }
     }
@@ -97,7 +98,7 @@ export class VariableAssumptions {
     const lookup = lookupOf(document, callers, NOTHING_ASSUMED);
     const found = new Map<string, Set<string>>();
     for (const { key, values } of this.withVariables) {
-      const name = key.toLowerCase();
+      const name = toLowerCase(key);
       const own = textOf(name);
       const texts = [...(own === undefined ? [] : [own]), ...(this.literals.get(name) ?? [])];
       for (const [value, text] of values.flatMap((each) => texts.map((one) => [each, one] as const))) {

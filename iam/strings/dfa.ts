@@ -14,9 +14,9 @@
  * Rust crate regex-automata has the same design in its module `hybrid`.
  */
 
+import { toLowerCase } from "../ascii-case";
 import { memoizeByObject } from "../memoize";
 import type { Allowance } from "./budget";
-import { foldCase } from "./glob";
 import type { Token } from "./pattern";
 import { addEpsilonClosure, type PatternSet, stepPositions } from "./pattern-set";
 
@@ -87,7 +87,7 @@ export class LazyDfa {
   }
 
   private fold(character: string): string {
-    return this.ignoreCase ? foldCase(character) : character;
+    return this.ignoreCase ? toLowerCase(character) : character;
   }
 
   private characterClass(state: State, character: string): string {
@@ -126,10 +126,8 @@ function alphabetOf(tokens: Iterable<Token | undefined>): ReadonlySet<string> {
   return alphabet;
 }
 
-/** An upper case of several characters, as of `ß`, is left out: a text of one character cannot be equal to it. */
 function bothCases(letter: string): readonly string[] {
-  const upper = letter.toUpperCase();
-  return upper === letter || Array.from(upper).length > 1 ? [letter] : [letter, upper];
+  return /[a-z]/.test(letter) ? [letter, letter.toUpperCase()] : [letter];
 }
 
 function equalPositions(a: readonly number[], b: readonly number[]): boolean {

@@ -9,13 +9,10 @@
  * Source: IAM user guide, "IAM JSON policy elements: Action" and "… Condition operators" (StringLike).
  */
 
+import { isAscii, toLowerCase } from "../ascii-case";
+
 export interface GlobOptions {
   readonly ignoreCase?: boolean;
-}
-
-/** Returns one character in lower case. All of `iam/` uses this mapping for comparisons that ignore case. */
-export function foldCase(character: string): string {
-  return character.toLowerCase();
 }
 
 /** Returns whether the pattern has no wildcard and matches only its own text. */
@@ -25,8 +22,8 @@ export function isLiteral(pattern: string): boolean {
 
 /** Returns the code points, in lower case if case is ignored. An ASCII text is indexed directly, without a copy. */
 function charactersOf(text: string, ignoreCase: boolean): string | readonly string[] {
-  if (!/[^\0-\x7f]/.test(text)) return ignoreCase ? text.toLowerCase() : text;
-  return ignoreCase ? Array.from(text, foldCase) : Array.from(text);
+  const folded = ignoreCase ? toLowerCase(text) : text;
+  return isAscii(text) ? folded : Array.from(folded);
 }
 
 /** Returns whether both first characters are ASCII and differ. Most actions of another service end here. */
@@ -35,7 +32,7 @@ function firstCharactersDiffer(pattern: string, text: string, ignoreCase: boolea
   const actual = text.charAt(0);
   if (expected === actual || expected === "" || expected === "*" || expected === "?") return false;
   if (expected > "\x7f" || actual > "\x7f") return false;
-  return !ignoreCase || expected.toLowerCase() !== actual.toLowerCase();
+  return !ignoreCase || toLowerCase(expected) !== toLowerCase(actual);
 }
 
 /** Returns whether `pattern` matches the whole of `text`. A character is a Unicode code point. */

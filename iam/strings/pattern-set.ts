@@ -14,8 +14,8 @@
  * Gonnet, "A new approach to text searching" (1992), for the bit set.
  */
 
+import { toLowerCase } from "../ascii-case";
 import { memoizeByObject } from "../memoize";
-import { foldCase } from "./glob";
 import type { Pattern, Token, Wildcard } from "./pattern";
 
 let created = 0;
@@ -44,10 +44,12 @@ export class PatternSet {
     const wildcardPatterns: Pattern[] = [];
     for (const pattern of patterns) {
       const text = literalText(pattern);
-      if (text !== undefined) literals.push(text);
-      if (text === undefined || (ignoreCase && !isAscii(text))) {
+      if (text === undefined) {
         wildcardPatterns.push(normalizePattern(pattern, ignoreCase));
-      } else literalTable.add(ignoreCase ? text.toLowerCase() : text);
+        continue;
+      }
+      literals.push(text);
+      literalTable.add(ignoreCase ? toLowerCase(text) : text);
     }
     this.literals = literals;
     this.literalTable = literalTable;
@@ -67,8 +69,9 @@ export class PatternSet {
   }
 
   private matchesUncached(text: string): boolean {
-    const characters = this.ignoreCase ? Array.from(text, foldCase) : Array.from(text);
-    if (this.literalTable.has(this.ignoreCase ? characters.join("") : text)) return true;
+    const folded = this.ignoreCase ? toLowerCase(text) : text;
+    if (this.literalTable.has(folded)) return true;
+    const characters = Array.from(folded);
     return this.wildcardPatterns.some((pattern) => matchesPattern(pattern, characters));
   }
 }
@@ -91,16 +94,11 @@ function literalText(pattern: Pattern): string | undefined {
   return text;
 }
 
-/** For ASCII texts, equal lower-case texts have equal lower-case characters. For other texts this can be false. */
-function isAscii(text: string): boolean {
-  return !/[^\0-\x7f]/.test(text);
-}
-
 /** Returns the pattern in lower case if case is ignored, with `**` reduced to `*`. */
 function normalizePattern(pattern: Pattern, ignoreCase: boolean): Pattern {
   const tokens: Token[] = [];
   for (const token of pattern) {
-    if (typeof token === "string") tokens.push(ignoreCase ? foldCase(token) : token);
+    if (typeof token === "string") tokens.push(ignoreCase ? toLowerCase(token) : token);
     else if (!isSameStar(tokens.at(-1), token)) tokens.push(token);
   }
   return tokens;

@@ -12,6 +12,7 @@
  *
  * Source: IAM user guide, "Grammar of the IAM JSON policy language".
  */
+import { toLowerCase } from "../ascii-case";
 import type { Condition, PolicyDocument, PrincipalElement, Statement } from "./ast";
 
 /** Returns the normal form as a text to compare. */
@@ -36,8 +37,6 @@ function principalForm({ kind, entries }: PrincipalElement): unknown {
 function conditionForm({ operator, key, values }: Condition): unknown {
   return [toLowerCase(operator), toLowerCase(key), sortedUnique(values)];
 }
-
-const toLowerCase = (text: string): string => text.toLowerCase();
 
 /** Returns the items as JSON texts, sorted and without duplicates. */
 function sortedUnique(items: readonly unknown[]): readonly string[] {

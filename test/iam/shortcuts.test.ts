@@ -1,6 +1,8 @@
 /** Compares each optimization of the reasoner with a direct computation of the same result. */
+
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { toLowerCase } from "../../iam/ascii-case";
 import { keyFactsFor } from "../../iam/aws/condition-keys";
 import { callerClasses } from "../../iam/callers/partition";
 import { compileCondition, holds } from "../../iam/conditions/condition";
@@ -19,7 +21,6 @@ import { absent, oneOf, solveKey } from "../../iam/solver/key-constraints";
 import { MemoSolver } from "../../iam/solver/memo-solver";
 import { Allowance, MAX_STATES } from "../../iam/strings/budget";
 import { lazyDfa } from "../../iam/strings/dfa";
-import { foldCase } from "../../iam/strings/glob";
 import { exactPattern, type Pattern, type Token } from "../../iam/strings/pattern";
 import { compilePatterns } from "../../iam/strings/pattern-set";
 import { namedPrincipal } from "../../iam/syntax/principal-entry";
@@ -45,7 +46,7 @@ function matches([token, ...tokens]: Pattern, characters: readonly string[], ign
   if (token === undefined) return character === undefined;
   if (typeof token === "string") {
     const alike =
-      character !== undefined && (ignoreCase ? foldCase(token) === foldCase(character) : token === character);
+      character !== undefined && (ignoreCase ? toLowerCase(token) === toLowerCase(character) : token === character);
     return alike && matches(tokens, others, ignoreCase);
   }
   const taken = character !== undefined && !token.except.includes(character);

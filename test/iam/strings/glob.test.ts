@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { toLowerCase } from "../../../iam/ascii-case";
 import { isLiteral, matchesGlob } from "../../../iam/strings/glob";
 
 describe("the glob", () => {
@@ -38,8 +39,15 @@ describe("the glob", () => {
   it("ignores case when asked to", () => {
     assert.equal(matchesGlob("KMS:Create*", "kms:createGRANT", { ignoreCase: true }), true);
     assert.equal(matchesGlob("KMS:Create*", "kms:createGRANT", { ignoreCase: false }), false);
-    assert.equal(matchesGlob("É?*", "éaB", { ignoreCase: true }), true);
-    assert.equal(matchesGlob("É?*", "éaB"), false);
+    assert.equal(matchesGlob("É?*", "ÉaB", { ignoreCase: true }), true);
+  });
+
+  it("ignores the case of the letters A to Z only", () => {
+    assert.equal(matchesGlob("É?*", "éaB", { ignoreCase: true }), false);
+    assert.equal(matchesGlob("\u212ams:*", "kms:CreateGrant", { ignoreCase: true }), false);
+    assert.equal(matchesGlob("km\u017f:*", "kms:CreateGrant", { ignoreCase: true }), false);
+    assert.equal(toLowerCase("\u212aMS:É"), "\u212ams:É");
+    assert.equal(toLowerCase("KMS:CreateGrant"), "kms:creategrant");
   });
 
   it("is fast on a pattern that would make a regular expression backtrack for hours", () => {

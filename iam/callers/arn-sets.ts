@@ -1,20 +1,23 @@
 /**
  * Partitions the ARNs of one account's users, roles and federated users by what a document names.
  *
- * Guarantee: the sets of a partition are disjoint, and together they have every ARN of that kind in the account.
+ * Guarantee: the sets of a partition are disjoint, and together they have every ARN of that kind that can exist beside
+ * those that the document names. A principal that a document names exists, and the name of a role or a user is unique in
+ * its account, whatever the path and ignoring case. Of two named principals with one name, either may exist.
  *
- * Source: IAM user guide, "IAM identifiers" (IAM ARNs).
+ * Source: IAM user guide, "IAM identifiers" (IAM ARNs) and "IAM and AWS STS quotas" (names).
  */
 
+import { toLowerCase } from "../ascii-case";
 import { lastNameOf } from "../evaluator/request";
 import { isLiteral } from "../strings/glob";
 import { ANY_PATH, exactPattern, namePattern, type Pattern } from "../strings/pattern";
-import { type ByAccount, type DocumentNames, firstUnused } from "./named-principals";
+import { type ByAccount, type DocumentNames, firstUnused, unique } from "./named-principals";
 
 /** A glob of every account id. */
 export const ANY_ACCOUNT = "????????????";
 
-/** A set of ARNs: those that match an included pattern and no excluded one. */
+/** A set of ARNs: those that match an included pattern and no excluded one. A taken pattern is excluded in any case. */
 export interface ArnSet {
   readonly representative: string;
   /** Whether the representative is the only member. */
@@ -23,9 +26,13 @@ export interface ArnSet {
   readonly name: string | undefined;
   readonly included: () => readonly Pattern[];
   readonly excluded: () => readonly Pattern[];
+  readonly taken: () => readonly Pattern[];
+  /** The names that no member has, in any case. */
+  readonly takenNames: readonly string[];
 }
 
 const NO_PATTERNS = (): readonly Pattern[] => [];
+const NOTHING_EXCLUDED = { excluded: NO_PATTERNS, taken: NO_PATTERNS, takenNames: [] } as const;
 
 /** The ARNs of one account or, if not `exact`, of every account, with the given one as example. */
 export class AccountArns {
@@ -62,34 +69,29 @@ export class AccountArns {
     const here = arns.get(this.account) ?? [];
     if (here.length + names.length === 0) return [this.all(service, type)];
     const taken = new Set(here);
-    const unusedArn = (base: string, arn: (name: string) => string) =>
-      arn(firstUnused(base, (name) => taken.has(arn(name)) || names.includes(name)));
+    // A federated user has no path, and its name is not unique.
+    const takenNames = service === "sts" ? [] : unique([...taken].map(lastNameOf));
+    const lowerCaseNames = new Set(takenNames.map(toLowerCase));
+    const isTaken = (name: string, arn: string) => taken.has(arn) || lowerCaseNames.has(toLowerCase(name));
     const plain = (name: string) => this.example(service, `${type}/${name}`);
     const named = [...taken].map((arn): ArnSet => {
-      return {
-        representative: arn,
-        isSingleton: true,
-        name: lastNameOf(arn),
-        included: () => [exactPattern(arn)],
-        excluded: NO_PATTERNS,
-      };
+      const included = () => [exactPattern(arn)];
+      return { ...NOTHING_EXCLUDED, representative: arn, isSingleton: true, name: lastNameOf(arn), included };
     });
-    const excluded = () => [...taken].map(exactPattern);
-    // A federated user has no path, so at most one ARN of an account has a given name.
-    const untaken = service === "sts" ? names.filter((name) => !taken.has(plain(name))) : names;
+    const untaken = names.filter((name) => !isTaken(name, plain(name)));
     const byName = untaken.map((name): ArnSet => {
-      const representative = taken.has(plain(name))
-        ? unusedArn("example", (path) => plain(`${path}/${name}`))
-        : plain(name);
       const isSingleton = service === "sts" && this.exact && isLiteral(this.names.partitionGlob);
-      return { representative, isSingleton, name, included: () => this.patterns(service, type, name), excluded };
+      const included = () => this.patterns(service, type, name);
+      return { ...NOTHING_EXCLUDED, representative: plain(name), isSingleton, name, included };
     });
     const others: ArnSet = {
-      representative: unusedArn("example", plain),
+      representative: plain(firstUnused("example", (name) => isTaken(name, plain(name)) || names.includes(name))),
       isSingleton: false,
       name: undefined,
       included: () => this.patterns(service, type, "?*"),
-      excluded: () => [...excluded(), ...byName.flatMap(({ included }) => included())],
+      excluded: () => [...[...taken].map(exactPattern), ...byName.flatMap(({ included }) => included())],
+      taken: () => takenNames.flatMap((name) => this.patterns(service, type, name)),
+      takenNames,
     };
     return [...named, ...byName, others];
   }
@@ -98,11 +100,11 @@ export class AccountArns {
   private all(service: "iam" | "sts", type: string): ArnSet {
     const included = () => this.patterns(service, type, "?*");
     return {
+      ...NOTHING_EXCLUDED,
       representative: this.example(service, `${type}/example`),
       isSingleton: false,
       name: undefined,
       included,
-      excluded: NO_PATTERNS,
     };
   }
 
@@ -111,11 +113,11 @@ export class AccountArns {
     const account = this.exact ? this.account : ANY_ACCOUNT;
     const { partitionGlob } = this.names;
     return {
+      ...NOTHING_EXCLUDED,
       representative: this.example("iam", "root"),
       isSingleton: this.exact && isLiteral(partitionGlob),
       name: undefined,
       included: () => [namePattern(`arn:${partitionGlob}:iam::${account}:root`)],
-      excluded: NO_PATTERNS,
     };
   }
 }

@@ -17,6 +17,7 @@
  * Source: IAM user guide, "AWS JSON policy elements: Principal"; STS API reference, GetFederationToken.
  */
 
+import { toLowerCase } from "../ascii-case";
 import { type Caller, callerContext, type KeyIdentity } from "../evaluator/request";
 import { type Literal, oneOf, oneOfIfExists } from "../solver/key-constraints";
 import { dependencyCases } from "../solver/key-dependencies";
@@ -89,8 +90,10 @@ function uniqueIdPattern(id: string): Pattern {
 
 const ACCOUNT_KEYS = ["aws:principalaccount", "kms:calleraccount"];
 
-function excludeUserNames({ name }: ArnSet, userNames: readonly string[]): readonly Literal[] {
-  return name === undefined ? [oneOf("aws:username", userNames.map(exactPattern), false)] : [];
+function excludeUserNames({ name, takenNames }: ArnSet, userNames: readonly string[]): readonly Literal[] {
+  if (name !== undefined) return [];
+  const key = "aws:username";
+  return [oneOf(key, userNames.map(exactPattern), false), oneOf(key, takenNames.map(exactPattern), false, true)];
 }
 
 /** Partitions the callers of one account or, if not `exact`, of every account except `accounts`. */
@@ -130,7 +133,9 @@ class AccountPartition {
     const sessionsHere = this.names.sessions.get(this.account) ?? [];
     const roleNames = unique(sessionsHere.map(({ role }) => role));
     for (const arns of this.arns.partition("iam", "role", this.names.roles, roleNames)) {
-      const sessions = unique(sessionsHere.filter(({ role }) => role === arns.name).map(({ session }) => session));
+      const isOfRole = ({ role }: { readonly role: string }) =>
+        arns.name !== undefined && toLowerCase(role) === toLowerCase(arns.name);
+      const sessions = unique(sessionsHere.filter(isOfRole).map(({ session }) => session));
       const session = firstUnused("example", (candidate) => sessions.includes(candidate));
       const role = (userId: string, userIds: () => readonly Literal[]) =>
         this.callerClass({ kind: "roleSession", roleArn: arns.representative, userId }, arns, () => [
@@ -246,6 +251,7 @@ class AccountPartition {
     return [
       oneOf("aws:principalarn", arns.included()),
       oneOf("aws:principalarn", [...arns.excluded(), ...elsewhere], false),
+      oneOf("aws:principalarn", arns.taken(), false, true),
       ...ACCOUNT_KEYS.flatMap((key) => [
         oneOf(key, [namePattern(ANY_ACCOUNT)]),
         oneOf(key, this.accounts.map(exactPattern), false),

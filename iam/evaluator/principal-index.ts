@@ -6,6 +6,7 @@
  * not. `isMatchedBy` in `principal.ts` decides.
  */
 
+import { toLowerCase } from "../ascii-case";
 import { memoizeByObject } from "../memoize";
 import type { PrincipalElement, PrincipalEntry } from "../syntax/ast";
 import { type NamedPrincipal, namedPrincipal } from "../syntax/principal-entry";
@@ -76,7 +77,7 @@ function indexKeys(who: NamedPrincipal): readonly string[] {
     case "federatedUser":
       return [who.arn];
     case "roleSession":
-      return [`${who.account} ${who.role} ${who.session}`];
+      return [`${who.account} ${toLowerCase(who.role)} ${who.session}`];
     case "uniqueId":
       return who.id.startsWith(ANY_USER_ID) ? [who.id, ANY_USER_ID] : [who.id];
     case "service":
@@ -97,7 +98,12 @@ function lookupKeys(caller: Caller): readonly string[] {
     case "user":
       return [account, arn, uniqueIdOf(caller.userId)];
     case "roleSession":
-      return [account, arn, uniqueIdOf(caller.userId), `${account} ${lastNameOf(arn)} ${sessionNameOf(caller.userId)}`];
+      return [
+        account,
+        arn,
+        uniqueIdOf(caller.userId),
+        `${account} ${toLowerCase(lastNameOf(arn))} ${sessionNameOf(caller.userId)}`,
+      ];
   }
 }
 

@@ -21,6 +21,7 @@
  * federated user sessions).
  */
 
+import { toLowerCase } from "../ascii-case";
 import type { Atom, Truth } from "../conditions/condition";
 import { oneOf } from "../solver/key-constraints";
 import { exactPattern } from "../strings/pattern";
@@ -66,11 +67,15 @@ function isIssuedBy(user: string, { arn, issuer }: Caller & { readonly kind: "fe
   return accountOf(arn) === accountOf(user) ? undefined : false;
 }
 
-/** Returns whether the entry names the session. Undecided if the account is right but the partition is not. */
+/**
+ * Returns whether the entry names the session. Undecided if the account is right but the partition is not, or if the name
+ * of the role has another case. No other role of the account has the name in any case.
+ */
 function isSessionNamed(caller: Caller, who: NamedPrincipal & { readonly kind: "roleSession" }): Truth {
   if (caller.kind !== "roleSession" || accountOf(caller.roleArn) !== who.account) return false;
-  if (lastNameOf(caller.roleArn) !== who.role || sessionNameOf(caller.userId) !== who.session) return false;
-  return partitionOfArn(caller.roleArn) === who.partition ? true : undefined;
+  const role = lastNameOf(caller.roleArn);
+  if (toLowerCase(role) !== toLowerCase(who.role) || sessionNameOf(caller.userId) !== who.session) return false;
+  return role === who.role && partitionOfArn(caller.roleArn) === who.partition ? true : undefined;
 }
 
 /** Whether an element matches a caller, and the entries that decided. */

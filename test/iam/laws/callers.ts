@@ -35,19 +35,23 @@ const TAKEN = ["a", "A", "b", "ab"];
 
 const accountsIn = (text: string): readonly string[] => text.match(/\d{12}/g) ?? [];
 
+const principalsOf = ({ statements }: PolicyDocument): readonly string[] =>
+  statements.flatMap(({ principal }) => (principal?.entries ?? []).map(({ value }) => value));
+
 class Callers {
   private readonly document: PolicyDocument;
   private readonly conditions: readonly Condition[];
   private readonly principals: readonly string[];
+  /** The principals of the whole policy. They exist, so that no other has the name of one. */
+  private readonly existing: readonly string[];
   readonly accounts: readonly string[];
   complete = true;
 
   constructor(document: PolicyDocument, own: string | undefined, whole: PolicyDocument) {
     this.document = document;
     this.conditions = document.statements.flatMap(({ conditions }) => conditions);
-    this.principals = document.statements.flatMap(({ principal }) =>
-      (principal?.entries ?? []).map(({ value }) => value),
-    );
+    this.principals = principalsOf(document);
+    this.existing = principalsOf(whole);
     const named = whole.statements.flatMap(({ principal, conditions }) => [
       ...(principal?.entries ?? []).flatMap(({ value }) => accountsIn(value)),
       ...conditions.flatMap(({ values }) => values.flatMap(accountsIn)),
@@ -118,7 +122,7 @@ class Callers {
   }
 
   private named(before: string): readonly string[] {
-    return this.principals.filter(
+    return this.existing.filter(
       (value) => value.startsWith("arn:aws:") && value.includes(before) && !/[*?]/.test(value),
     );
   }
@@ -204,6 +208,20 @@ export interface CallerSample {
  */
 export function callersFor(document: PolicyDocument, own: string | undefined, whole: PolicyDocument): CallerSample {
   const callers = new Callers(document, own, whole);
-  const all = callers.all();
-  return { callers: all, complete: callers.complete };
+  const named = principalsOf(whole);
+  return { callers: callers.all().filter((caller) => canExist(caller, named)), complete: callers.complete };
+}
+
+/** Whether no other user or role of the name is one of those that the document names. A name ignores case. */
+function canExist(caller: Caller, named: readonly string[]): boolean {
+  if (caller.kind !== "user" && caller.kind !== "roleSession") return true;
+  const arn = caller.kind === "user" ? caller.arn : caller.roleArn;
+  const same = named.filter((each) => !/[*?]/.test(each) && nameOf(each) === nameOf(arn));
+  return same.length === 0 || same.includes(arn);
+}
+
+/** Returns the ARN of a user or role without its path. Any other text has no name. */
+function nameOf(arn: string): string | undefined {
+  const [, before, name] = /^(arn:aws:iam::\d{12}:(?:user|role)\/)(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
+  return name === undefined ? undefined : `${before}${name.toLowerCase()}`;
 }

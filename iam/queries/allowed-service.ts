@@ -8,6 +8,7 @@
  * Source: KMS developer guide, `kms:ViaService`.
  */
 
+import { toLowerCase } from "../ascii-case";
 export type AllowedService =
   | { readonly kind: "any" }
   /** The service in the Region of the key, or in every Region. */
@@ -21,7 +22,7 @@ export const REGION = /^[a-z]+(-[a-z]+)+-\d+$/;
 
 /** Returns what a configured service stands for. */
 export function allowedService(configured: string): AllowedService {
-  const text = configured.toLowerCase().replace(SUFFIX, "");
+  const text = toLowerCase(configured).replace(SUFFIX, "");
   if (text === "*") return { kind: "any" };
   const dot = text.lastIndexOf(".");
   const [name, region] = [text.slice(0, dot), text.slice(dot + 1)];

@@ -5,6 +5,7 @@
  *
  * Source: KMS developer guide, `kms:ViaService`.
  */
+import { toLowerCase } from "../ascii-case";
 import type { PolicyDocument } from "../syntax/ast";
 import { allowedService } from "./allowed-service";
 
@@ -19,7 +20,7 @@ export function namedServices({ statements }: PolicyDocument, index: number): re
 function servicesOf(statements: PolicyDocument["statements"]): readonly string[] {
   const values = statements
     .flatMap(({ conditions }) => conditions)
-    .flatMap(({ key, values: compared }) => (key.toLowerCase() === VIA_SERVICE ? compared : []));
+    .flatMap(({ key, values: compared }) => (toLowerCase(key) === VIA_SERVICE ? compared : []));
   const names = values.map(allowedService).flatMap((service) => ("name" in service ? [service.name] : []));
   return [...new Set(names)].filter((name) => /^[a-z][a-z0-9-]*$/.test(name));
 }

@@ -23,6 +23,8 @@ export interface CallerClass {
   readonly arn: string | undefined;
   /** Whether the document or the question names the account. */
   readonly accountNamed: boolean;
+  /** Whether the document names the members by their unique id, as one user or role of an account that is not known. */
+  readonly namedById: boolean;
   /** False if the constraints also admit callers that cannot exist. */
   readonly exact: boolean;
   readonly derived: DerivedKeys;

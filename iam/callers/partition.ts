@@ -60,7 +60,7 @@ export function serviceCallers(document: PolicyDocument, name: string, askedKeys
   const representative: Caller = { kind: "service", name };
   const sharedValues = callerContext(representative);
   const derived = new DerivedKeys(representative, () => ({ sharedValues, constraints: equalities(sharedValues) }));
-  const identity = { account: "", anyAccount: false, accountNamed: false, arn: undefined };
+  const identity = { account: "", anyAccount: false, accountNamed: false, namedById: false, arn: undefined };
   return splitByDependencies(
     [{ representative, ...identity, exact: true, derived, dependencies: NO_DEPENDENCIES }],
     names,
@@ -137,19 +137,22 @@ class AccountPartition {
         arns.name !== undefined && toLowerCase(role) === toLowerCase(arns.name);
       const sessions = unique(sessionsHere.filter(isOfRole).map(({ session }) => session));
       const session = firstUnused("example", (candidate) => sessions.includes(candidate));
-      const role = (userId: string, userIds: () => readonly Literal[]) =>
-        this.callerClass({ kind: "roleSession", roleArn: arns.representative, userId }, arns, () => [
+      const role = (userId: string, namedById: boolean, userIds: () => readonly Literal[]) => ({
+        ...this.callerClass({ kind: "roleSession", roleArn: arns.representative, userId }, arns, () => [
           ...userIds(),
           ...this.identityProviders(),
-        ]);
+        ]),
+        namedById,
+      });
       for (const [idPattern, exampleId] of [["AROA?*", id] as const, ...ids.map((each) => [each, each] as const)]) {
-        const others = () => (idPattern === exampleId ? [] : ids.map((other) => namePattern(`${other}:*`)));
+        const namedById = idPattern === exampleId;
+        const others = () => (namedById ? [] : ids.map((other) => namePattern(`${other}:*`)));
         const ofId = (name: string) =>
           oneOf("aws:userid", [[...uniqueIdPattern(idPattern), ...namePattern(`:${name}`)]]);
         const excludedIds = () => [...others(), ...sessions.map((name) => namePattern(`*:${name}`))];
-        yield role(`${exampleId}:${session}`, () => [ofId("?*"), oneOf("aws:userid", excludedIds(), false)]);
+        yield role(`${exampleId}:${session}`, namedById, () => [ofId("?*"), oneOf("aws:userid", excludedIds(), false)]);
         for (const name of sessions) {
-          yield role(`${exampleId}:${name}`, () => [ofId(name), oneOf("aws:userid", others(), false)]);
+          yield role(`${exampleId}:${name}`, namedById, () => [ofId(name), oneOf("aws:userid", others(), false)]);
         }
       }
     }
@@ -180,13 +183,16 @@ class AccountPartition {
         );
       const others = () => oneOf("aws:userid", ids.map(exactPattern), false);
       yield user(id, () => [oneOf("aws:userid", [uniqueIdPattern("AIDA?*")]), others()]);
-      for (const one of ids) yield user(one, () => [oneOf("aws:userid", [exactPattern(one)])]);
+      for (const one of ids) {
+        yield { ...user(one, () => [oneOf("aws:userid", [exactPattern(one)])]), namedById: true };
+      }
     }
   }
 
   private *federatedUsers(): Iterable<CallerClass> {
     const comparesUserId = this.names.mentions.has("aws:userid");
-    const issuers = [this.arns.root().representative, ...(this.names.users.get(this.account) ?? [])];
+    const { userIds: ids } = this.names;
+    const issuers = [this.arns.root().representative, ...(this.names.users.get(this.account) ?? []), ...ids];
     const names = comparesUserId ? this.names.federatedNames : [];
     for (const arns of this.arns.partition("sts", "federated-user", this.names.federated, names)) {
       const { name, representative } = arns;
@@ -194,7 +200,8 @@ class AccountPartition {
       const userIds = () => [oneOf("aws:userid", [userId()])];
       const exact = name !== undefined || !comparesUserId;
       for (const issuer of issuers) {
-        yield this.callerClass({ kind: "federatedUser", arn: representative, issuer }, arns, userIds, exact);
+        const callers = this.callerClass({ kind: "federatedUser", arn: representative, issuer }, arns, userIds, exact);
+        yield { ...callers, namedById: ids.includes(issuer) };
       }
     }
   }
@@ -221,6 +228,7 @@ class AccountPartition {
       anyAccount: !this.exact,
       arn: arns.isSingleton ? arns.representative : undefined,
       accountNamed: this.accountNamed,
+      namedById: false,
       exact: exact && this.exact,
       derived: new DerivedKeys(representative, () => {
         const sharedValues = this.sharedValues(representative, arns);

@@ -94,7 +94,7 @@ function lookupKeys(caller: Caller): readonly string[] {
     case "root":
       return [account];
     case "federatedUser":
-      return [account, arn, caller.issuer ?? anyUserIn(account), ANY_USER_ID];
+      return [account, arn, caller.issuer ?? "", anyUserIn(account), ANY_USER_ID];
     case "user":
       return [account, arn, uniqueIdOf(caller.userId)];
     case "roleSession":

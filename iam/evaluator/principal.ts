@@ -56,16 +56,25 @@ export function isMatchedBy(caller: Caller, who: NamedPrincipal): Truth {
     case "roleSession":
       return isSessionNamed(caller, who);
     case "uniqueId":
-      if (caller.kind === "federatedUser") return who.id.startsWith("AIDA") ? undefined : false;
+      if (caller.kind === "federatedUser") return isIssuedById(who.id, caller);
       return (caller.kind === "user" || caller.kind === "roleSession") && caller.userId.split(":")[0] === who.id;
   }
 }
 
 /** Returns whether the user issued the session. Undefined for a session of the user's account with unknown issuer. */
 function isIssuedBy(user: string, { arn, issuer }: Caller & { readonly kind: "federatedUser" }): Truth {
-  if (issuer !== undefined) return issuer === user;
+  if (issuer !== undefined && !isUserId(issuer)) return issuer === user;
   return accountOf(arn) === accountOf(user) ? undefined : false;
 }
+
+/** Returns whether the user with the unique id issued the session. The unique id of a user given by its ARN is unknown. */
+function isIssuedById(id: string, { issuer }: Caller & { readonly kind: "federatedUser" }): Truth {
+  if (!isUserId(id)) return false;
+  if (issuer === undefined || issuer.includes(":user/")) return undefined;
+  return issuer === id;
+}
+
+const isUserId = (text: string): boolean => text.startsWith("AIDA");
 
 /**
  * Returns whether the entry names the session. Undecided if the account is right but the partition is not, or if the name

@@ -20,7 +20,10 @@ export type Caller =
   | { readonly kind: "user"; readonly arn: string; readonly userId: string }
   /** A session of a role. `userId` is the role's unique id and the session's name (`AROA…:session`). */
   | { readonly kind: "roleSession"; readonly roleArn: string; readonly userId: string }
-  /** A federated user session. `issuer` is the user or root user that called GetFederationToken, if known. */
+  /**
+   * A federated user session. `issuer` is the ARN of the user or root user that called GetFederationToken, or the unique
+   * id of the user, if known.
+   */
   | { readonly kind: "federatedUser"; readonly arn: string; readonly issuer?: string }
   /** The root user of an account. */
   | { readonly kind: "root"; readonly arn: string }

@@ -1,6 +1,7 @@
 /**
  * The accounts whose principals a key policy may allow an action on a key of their own account.
  *
+ * A user or role that the document names by its unique id does not count: it may be deleted, and its account is not known.
  * An account that the result does not list is allowed nothing, if `certain`. An account in the list may be allowed the
  * action: what cannot be decided counts as allowed.
  *
@@ -53,8 +54,8 @@ function find(document: PolicyDocument, action: string): AccountsAllowed {
   for (const callers of classes) {
     budget.steps.spend(1);
     if (budget.steps.isExhausted) break;
-    const { account, anyAccount, accountNamed } = callers;
-    if (accounts.has(account) || !(certain || accountNamed)) continue;
+    const { account, anyAccount, accountNamed, namedById } = callers;
+    if (namedById || accounts.has(account) || !(certain || accountNamed)) continue;
     // The caller's account owns the key, because the operation does not work across accounts.
     const isSame = keyAccounts.length === 0 || anyAccount;
     const reachability = isSame ? anywhere : (byAccount.get(account) ?? reachabilityFor(account));

@@ -146,16 +146,24 @@ function selectCallers(document: PolicyDocument, question: KeyPolicyQuestion, ca
       return { classes, literals: [] };
     case "ownAccount":
       return { classes: filterClasses(classes, ({ account }) => account === key.account), literals: [] };
+    case "administrators":
+      return {
+        classes: filterClasses(
+          classes,
+          ({ account, namedById }) => !namedById && (key.account === undefined || account === key.account),
+        ),
+        literals: [],
+      };
     case "public":
       return {
-        classes: filterClasses(classes, ({ accountNamed }) => !accountNamed),
+        classes: filterClasses(classes, ({ accountNamed, namedById }) => !accountNamed && !namedById),
         literals: publicCallerLiterals(document),
       };
     case "otherAccounts":
       return {
         classes: filterClasses(
           classes,
-          ({ account }) => account !== key.account && !callers.accounts.includes(account),
+          ({ account, namedById }) => account !== key.account && !namedById && !callers.accounts.includes(account),
         ),
         literals: [
           // Ignores case: AWS assigns ids in lower case only, so another case is not another organization.

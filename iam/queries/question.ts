@@ -18,13 +18,18 @@ import type { OpenReason } from "./open-reason";
  *
  * - `anyone`: every caller, except AWS services that call in their own name.
  * - `ownAccount`: the principals of the key's own account.
+ * - `administrators`: the principals that can manage the key: those of the key's own account, or of any account if that is
+ *   not known.
  * - `otherAccounts`: the principals of accounts other than the key's own and those listed, and of organizations other
  *   than those listed.
  * - `public`: callers whose account, organization, VPC and network the document does not name.
  * - `service`: one AWS service that calls in its own name.
+ *
+ * A unique id names one user or role, which AWS shows instead of an identity that was deleted. It is no administrator,
+ * neither public nor, by itself, of another account.
  */
 export type Callers =
-  | { readonly kind: "anyone" | "ownAccount" | "public" }
+  | { readonly kind: "anyone" | "ownAccount" | "administrators" | "public" }
   | { readonly kind: "otherAccounts"; readonly accounts: readonly string[]; readonly organizations: readonly string[] }
   | { readonly kind: "service"; readonly name: string };
 

@@ -52,6 +52,12 @@ describePolicy(kmsCrossAccountAccess, {
     },
     { name: "no policy, which means AWS's default policy", type, props: { description: "orders" } },
     { name: "the key's own account", type, props: policy() },
+    ...["AROAEXAMPLEROLE12345", "AIDAEXAMPLEUSER12345"].map((id) => ({
+      name: `one user or role by its unique id ${id.slice(0, 4)}, which is by itself of no other account`,
+      type,
+      props: policy({ ...partner, Principal: { AWS: id } }),
+      config: { allowedAccounts: ["444455556666"] },
+    })),
     { name: "an allowed account", type, props: policy(partner), config: { allowedAccounts: ["444455556666"] } },
     {
       name: "a principal of an allowed account",

@@ -191,6 +191,30 @@ describePolicy(kmsNoPublicAccess, {
       },
       provider,
     },
+    ...["AROAEXAMPLEROLE12345", "AIDAEXAMPLEUSER12345"].flatMap((id) => [
+      {
+        name: `one user or role by its unique id ${id.slice(0, 4)}`,
+        type,
+        props: { policy: document(rootDelegates, { ...everyone, Principal: { AWS: id } }) },
+      },
+      {
+        name: `one user or role by its unique id ${id.slice(0, 4)}, in a KeyPolicy`,
+        type: keyPolicy,
+        props: { keyId, policy: document(rootDelegates, { ...everyone, Action: "kms:*", Principal: { AWS: [id] } }) },
+      },
+      {
+        name: `everyone, with a Deny for all but the unique id ${id.slice(0, 4)}`,
+        type,
+        props: {
+          policy: document(rootDelegates, everyone, {
+            Effect: "Deny",
+            NotPrincipal: { AWS: [id, "arn:aws:iam::111122223333:user/alice"] },
+            Action: "kms:Decrypt",
+            Resource: "*",
+          }),
+        },
+      },
+    ]),
     ...passing.map(([name, condition]) => ({
       name: `everyone, restricted to ${name}`,
       type,
@@ -222,6 +246,31 @@ describePolicy(kmsNoPublicAccess, {
       ],
     },
     { name: "everyone", type, props: { policy: document(rootDelegates, everyone) }, findings: [open("*")] },
+    {
+      name: "everyone beside a unique id",
+      type,
+      props: {
+        policy: document(rootDelegates, everyone, {
+          ...everyone,
+          Sid: "One",
+          Principal: { AWS: "AROAEXAMPLEROLE12345" },
+        }),
+      },
+      findings: [open("*")],
+    },
+    {
+      name: "everyone but a unique id",
+      type,
+      props: {
+        policy: document(rootDelegates, everyone, {
+          ...everyone,
+          Sid: "Deny",
+          Effect: "Deny",
+          Principal: { AWS: "AROAEXAMPLEROLE12345" },
+        }),
+      },
+      findings: [open("*")],
+    },
     {
       name: "everyone, as an AWS principal",
       type,

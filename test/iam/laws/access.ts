@@ -31,7 +31,12 @@ export const constraints: fc.Arbitrary<ContextConstraint> = fc
   });
 
 const callers: fc.Arbitrary<Exclude<Callers, { readonly kind: "service" }>> = fc.oneof(
-  fc.constantFrom({ kind: "anyone" as const }, { kind: "ownAccount" as const }, { kind: "public" as const }),
+  fc.constantFrom(
+    { kind: "anyone" as const },
+    { kind: "ownAccount" as const },
+    { kind: "administrators" as const },
+    { kind: "public" as const },
+  ),
   fc.record({
     kind: fc.constant("otherAccounts" as const),
     accounts: fc.constantFrom([], [B]),
@@ -88,23 +93,41 @@ export function meets(request: Part, constraint: ContextConstraint, action: stri
 
 function isOf(request: Part, document: PolicyDocument, { callers: who, key }: Asked): boolean {
   if (request.caller.kind === "service") return false;
+  const isNamedById = idsIn(document).includes(idOf(request.caller));
   const account = accountOf(callerArn(request.caller));
   switch (who.kind) {
     case "anyone":
       return true;
     case "ownAccount":
       return account === key.account;
+    case "administrators":
+      return !isNamedById && (key.account === undefined || account === key.account);
     case "public":
-      return isPublicCaller(request, account, document, key.account);
+      return !isNamedById && isPublicCaller(request, account, document, key.account);
     case "otherAccounts": {
       const paths = valuesOf(request, "aws:PrincipalOrgPaths").map((path) => path.split("/", 1).join());
       const ids = [...valuesOf(request, "aws:PrincipalOrgID"), ...paths].map((id) => id.toLowerCase());
       return (
-        account !== key.account && !who.accounts.includes(account) && !ids.some((id) => who.organizations.includes(id))
+        !isNamedById &&
+        account !== key.account &&
+        !who.accounts.includes(account) &&
+        !ids.some((id) => who.organizations.includes(id))
       );
     }
   }
 }
+
+/** The unique id of the caller, or of the user that issued its session. */
+function idOf(caller: Request["caller"]): string {
+  if ("userId" in caller) return caller.userId.split(":", 1).join();
+  return caller.kind === "federatedUser" ? (caller.issuer ?? "") : "";
+}
+
+/** The unique ids that the document names as principals. */
+const idsIn = ({ statements }: PolicyDocument): readonly string[] =>
+  statements.flatMap(({ principal }) =>
+    (principal?.entries ?? []).map(({ value }) => value).filter((value) => /^A(IDA|ROA)/.test(value)),
+  );
 
 /** The keys of the laws whose values belong to someone, with the separator after the part that does. */
 const OWNED: readonly (readonly [key: string, separator: string])[] = [

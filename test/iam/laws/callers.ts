@@ -190,7 +190,8 @@ class Callers {
       ...names.map((name) => `${before}${name}`),
     ];
     // The issuer of the session: the root user, or a user that the document names.
-    const issuers = [`arn:aws:iam::${account}:root`, ...this.named(`:${account}:user/`)];
+    const ids = this.principals.filter((value) => value.startsWith("AIDA"));
+    const issuers = [`arn:aws:iam::${account}:root`, ...this.named(`:${account}:user/`), ...ids];
     return unique([...this.named(`:${account}:federated-user/`), ...arns]).flatMap((arn) =>
       issuers.map((issuer) => ({ kind: "federatedUser" as const, arn, issuer })),
     );

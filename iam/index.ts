@@ -30,7 +30,7 @@ export {
 } from "./queries/key-policy";
 export { namedServices } from "./queries/named-services";
 export { type OpenReason, viaService } from "./queries/open-reason";
-export type { Access, AccessAnswer, Callers, Holders, Undecided } from "./queries/question";
+export type { Access, AccessAnswer, Callers, ContextConstraint, Holders, Undecided } from "./queries/question";
 export { describeWitness } from "./queries/witness";
 export { matchesGlob } from "./strings/glob";
 export type { PolicyDocument } from "./syntax/ast";

@@ -79,9 +79,19 @@ export const placeholderHint = (condition: string): string =>
     : "";
 
 /** Returns the condition of a Deny statement that does not apply to requests through the services. */
-export function notViaServiceCondition(configured: readonly string[], regions: readonly string[] = []): string {
-  if (allowsAnyService(configured)) return JSON.stringify({ Null: { "kms:ViaService": "true" } });
-  return JSON.stringify({ StringNotLike: { "kms:ViaService": oneOrAll(servicePrincipals(configured, regions)) } });
+export const notViaServiceCondition = (configured: readonly string[], regions: readonly string[] = []): string =>
+  JSON.stringify(notViaService(configured, regions));
+
+/**
+ * Returns the condition of a Deny statement for everyone in a key policy. It spares requests through the services, and
+ * AWS services that call in their own name, which send no `kms:ViaService`.
+ */
+export const guardCondition = (configured: readonly string[], regions: readonly string[]): string =>
+  JSON.stringify({ ...notViaService(configured, regions), Bool: { "aws:PrincipalIsAWSService": "false" } });
+
+function notViaService(configured: readonly string[], regions: readonly string[]): object {
+  if (allowsAnyService(configured)) return { Null: { "kms:ViaService": "true" } };
+  return { StringNotLike: { "kms:ViaService": oneOrAll(servicePrincipals(configured, regions)) } };
 }
 
 function servicePrincipals(configured: readonly string[], regions: readonly string[]): readonly string[] {

@@ -29,6 +29,7 @@ import {
   allowsAnyService,
   forAwsResource,
   grantIsForAWSResourceOption,
+  guardCondition,
   placeholderHint,
   services,
   viaServiceCondition,
@@ -60,7 +61,7 @@ const messages = {
   },
   accountRoot: {
     text: "{statement} delegates `kms:CreateGrant` (matched by `{action}`) without `kms:ViaService` to every IAM policy of account {account}, the key's own account according to {source}",
-    fix: `${SCOPE_IT}, or accept delegation with config \`accountRoot: "delegates"\``,
+    fix: 'Keep it, because it lets the account manage the key, and add `{"Effect": "Deny", "Principal": "*", "Action": "kms:CreateGrant", "Resource": "*", "Condition": {guard}}`. Or accept delegation with config `accountRoot: "delegates"`',
   },
   defaultPolicy: {
     text: "`{path}` is not set, so AWS's default key policy delegates `kms:CreateGrant` without `kms:ViaService` to every IAM policy of the account",
@@ -184,7 +185,8 @@ function ofOpening(read: ReadKeyPolicy, opening: Access, config: Config): Found[
   const condition = viaServiceCondition(config.services, named, [data.region]);
   const fix = { ...data, condition, hint: placeholderHint(condition) };
   if (opening.kind === "accountRoot") {
-    return config.accountRoot === "delegates" ? [] : [violation("accountRoot", path, fix)];
+    const guard = guardCondition(config.services, [data.region]);
+    return config.accountRoot === "delegates" ? [] : [violation("accountRoot", path, { ...data, guard })];
   }
   const service = viaService(opening.witness);
   if (service !== undefined)

@@ -20,10 +20,53 @@ const noAdministrator = {
   text: "`policy` allows nobody to call `kms:PutKeyPolicy`, so once it is in force only AWS Support can change the key policy.",
 };
 
+const through = (value: string | readonly string[], operator = "StringEquals") =>
+  document({ ...allow(root, "kms:*"), Condition: { [operator]: { "kms:ViaService": value } } });
+const [RDS, CLOUDFORMATION] = ["rds.eu-west-1.amazonaws.com", "cloudformation.eu-west-1.amazonaws.com"];
+const onlyThroughService = {
+  message: "onlyThroughService",
+  at: "policy",
+  text: "undecided: `policy.Statement[0]` allows `kms:PutKeyPolicy` only through an AWS service, and the pack does not know whether that service can change the key policy for a caller: ",
+};
+
 describePolicy(kmsAdminLockout, {
   pass: [
     { name: "no policy, which means AWS's default policy", type, props: { description: "orders" } },
     { name: "the account root", type, props: { policy: document(allow(root, "kms:*")) } },
+    {
+      name: "the account root beside the Deny that kms-create-grant-via-service suggests",
+      type,
+      props: {
+        policy: document(allow(root, "kms:*"), {
+          ...allow("*", "kms:CreateGrant"),
+          Effect: "Deny",
+          Condition: { StringNotLike: { "kms:ViaService": RDS }, Bool: { "aws:PrincipalIsAWSService": "false" } },
+        }),
+      },
+      provider,
+    },
+    {
+      name: "an administrator beside the account root through Amazon RDS",
+      type,
+      props: {
+        policy: document(allow(admin, "kms:PutKeyPolicy"), {
+          ...allow(root, "kms:*"),
+          Condition: { StringEquals: { "kms:ViaService": RDS } },
+        }),
+      },
+      provider,
+    },
+    {
+      name: "the account root beside a unique id",
+      type,
+      props: { policy: document(allow(root, "kms:*"), allow({ AWS: "AROAEXAMPLEROLE12345" }, "kms:*")) },
+    },
+    {
+      name: "the account root, unless kms:ViaService has a value",
+      type,
+      props: { policy: through("example.eu-west-1.amazonaws.com", "StringEqualsIfExists") },
+      provider,
+    },
     { name: "an administrator", type, props: { policy: document(allow(admin, "kms:Put*")) }, provider },
     {
       name: "an administrator who needs multi-factor authentication",
@@ -34,6 +77,44 @@ describePolicy(kmsAdminLockout, {
     },
   ],
   violation: [
+    ...[
+      ["Amazon RDS", through(RDS)],
+      ["Amazon RDS in any Region", through("rds.*.amazonaws.com", "StringLike")],
+      ["two services that use a key", through([RDS, "secretsmanager.eu-west-1.amazonaws.com"])],
+      ["Amazon RDS, in each value of the condition", through(RDS, "ForAnyValue:StringEquals")],
+    ].map(([name, policy]) => ({
+      name: `the account root, only through ${name}`,
+      type,
+      props: { policy },
+      provider,
+      findings: [noAdministrator] as const,
+    })),
+    {
+      name: "the account root, with a Deny on direct calls",
+      type,
+      props: {
+        policy: document(allow(root, "kms:*"), {
+          ...allow("*", "kms:*"),
+          Effect: "Deny",
+          Condition: { StringNotEquals: { "kms:ViaService": RDS } },
+        }),
+      },
+      provider,
+      findings: [noAdministrator],
+    },
+    ...["AROAEXAMPLEROLE12345", "AIDAEXAMPLEUSER12345"].map((id) => ({
+      name: `only a user or role by its unique id ${id.slice(0, 4)}, which may be deleted`,
+      type,
+      props: { policy: document(allow({ AWS: id }, "kms:*")) },
+      findings: [noAdministrator] as const,
+    })),
+    {
+      name: "a unique id as the only administrator beside principals that use the key",
+      type,
+      props: { policy: document(allow(admin, "kms:Decrypt"), allow({ AWS: ["AROAEXAMPLEROLE12345"] }, "kms:*")) },
+      provider,
+      findings: [noAdministrator],
+    },
     {
       name: "a policy that allows use of the key only",
       type,
@@ -73,6 +154,20 @@ describePolicy(kmsAdminLockout, {
     },
   ],
   undecided: [
+    ...[
+      ["CloudFormation", through(CLOUDFORMATION)],
+      ["CloudFormation in any Region", through("cloudformation.*.amazonaws.com", "StringLike")],
+      ["CloudFormation or Amazon RDS", through([RDS, CLOUDFORMATION])],
+      ["a service that the pack does not know", through("example.eu-west-1.amazonaws.com")],
+      ["any service", through("false", "Null")],
+      ["any service, by a wildcard", through("*", "StringLike")],
+    ].map(([name, policy]) => ({
+      name: `the account root, only through ${name}`,
+      type,
+      props: { policy },
+      provider,
+      findings: [onlyThroughService] as const,
+    })),
     {
       name: "a statement whose principal decides",
       type,

@@ -81,6 +81,24 @@ const throughEc2 = (grantIsForAWSResource: string): Cases["violation"][number] =
 
 describePolicy(kmsCreateGrantViaService, {
   pass: [
+    ...[
+      ["any service", ["*"], { Null: { "kms:ViaService": "true" } }],
+      ["Amazon RDS", ["rds"], { StringNotLike: { "kms:ViaService": "rds.eu-west-1.amazonaws.com" } }],
+    ].map(([name, services, condition]) => ({
+      name: `the account root beside the Deny that the fix suggests, for ${name}`,
+      type,
+      props: {
+        policy: document(rootDelegates, {
+          Effect: "Deny",
+          Principal: "*",
+          Action: "kms:CreateGrant",
+          Resource: "*",
+          Condition: { ...Object(condition), Bool: { "aws:PrincipalIsAWSService": "false" } },
+        }),
+      },
+      provider: { region: "eu-west-1" },
+      config: { accountRoot: "violates", services },
+    })),
     {
       name: "a service that is not known yet, where any service will do",
       type,

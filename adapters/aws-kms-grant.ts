@@ -3,6 +3,7 @@ import type { GrantArgs } from "@pulumi/aws/kms/grant";
 import type { input } from "@pulumi/aws/types";
 import type { GrantConstraint, KmsGrant } from "../model/kms-grant";
 import { known, type Value } from "../model/value";
+import { readAccount } from "./provider";
 import { readElements, readString, readStringMap, readStrings } from "./read";
 import { propertyOf, type ResourceType } from "./resource-type";
 import type { ResourceView } from "./resource-view";
@@ -12,7 +13,8 @@ export const AWS_KMS_GRANT: readonly (readonly [token: string, type: ResourceTyp
   ["aws:kms/grant:Grant", { read: readGrant, identifiers: [] }],
 ];
 
-function readGrant({ props }: ResourceView): KmsGrant {
+function readGrant(view: ResourceView): KmsGrant {
+  const { props } = view;
   const name = propertyOf<GrantArgs>();
   return {
     kind: "kmsGrant",
@@ -20,6 +22,7 @@ function readGrant({ props }: ResourceView): KmsGrant {
     granteePrincipal: readString(props, name("granteePrincipal")),
     operations: readStrings(props, name("operations")),
     constraints: readElements(props, name("constraints")).map(readConstraint),
+    account: readAccount(view),
   };
 }
 

@@ -9,7 +9,7 @@
  */
 
 export { toLowerCase } from "./ascii-case";
-export { AUTHORIZATION_DATE, KMS_ACTIONS } from "./aws/kms-authorization";
+export { AUTHORIZATION_DATE, KMS_ACTIONS, SERVICE_NAMES } from "./aws/kms-authorization";
 export { conditionOperator } from "./conditions/condition";
 export type { KeyIdentity, KeyProperties } from "./evaluator/request";
 export { keyArnGlob } from "./evaluator/resource";

@@ -146,5 +146,12 @@ export function identityFindings<F extends Finding>(
   ];
 }
 
-/** Reports whether the statement matches the action with a pattern for every service, such as `*`. */
-export const allowsEveryService = ({ actionPattern }: Access): boolean => !/^kms:/i.test(actionPattern);
+/**
+ * Reports whether the statement of an access allows actions of other services too: it matches by a pattern for every
+ * service, such as `*` or `NotAction`, and its Resource does not leave KMS keys only.
+ */
+export function reachesOtherServices({ document }: ReadIdentityPolicy, { actionPattern, statement }: Access): boolean {
+  if (/^kms:/i.test(actionPattern)) return false;
+  const resource = document.statements.find(({ index }) => index === statement)?.resource;
+  return resource?.kind !== "resource" || !resource.patterns.every((pattern) => /^arn:[^:]*:kms:/.test(pattern));
+}

@@ -1,6 +1,6 @@
 /** Finds the name that AWS defines and that is most similar to a misspelt one. */
 import { closest } from "fastest-levenshtein";
-import { CONDITION_KEYS, CONDITION_OPERATORS, KMS_ACTIONS, toLowerCase } from "../iam/index";
+import { CONDITION_KEYS, CONDITION_OPERATORS, KMS_ACTIONS, SERVICE_NAMES, toLowerCase } from "../iam/index";
 
 /** Returns the most similar of `names`, ignoring case. */
 function nearest(text: string, names: readonly string[]): string {
@@ -37,3 +37,9 @@ export function nearestOperator(operator: string): string {
   const name = nearest(operator.slice(colon + 1), OPERATORS);
   return prefix + (name === "NullIfExists" ? "Null" : name);
 }
+
+/** The databases whose clusters use a key through `rds`. */
+const THROUGH_RDS = /aurora|neptune|docdb|documentdb|performance/;
+
+/** Returns the service most similar to a name that `kms:ViaService` does not have. */
+export const nearestService = (name: string): string => (THROUGH_RDS.test(name) ? "rds" : nearest(name, SERVICE_NAMES));

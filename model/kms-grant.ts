@@ -9,6 +9,8 @@ export interface KmsGrant {
   readonly granteePrincipal: Value<string>;
   readonly operations: readonly Value<string>[];
   readonly constraints: readonly Value<GrantConstraint>[];
+  /** The only account in `allowedAccountIds` of the provider. */
+  readonly account: Value<string>;
 }
 
 /** What the encryption context of a request must equal, or must contain. */
@@ -38,7 +40,9 @@ export const OPERATIONS_WITH_CONTEXT: ReadonlySet<string> = new Set([
 
 /** The operations of the other kinds of keys: signing, key agreement and MACs. */
 const OPERATIONS_OF_OTHER_KEYS: ReadonlySet<string> = new Set([
+  "Decapsulate",
   "DeriveSharedSecret",
+  "Encapsulate",
   "GenerateMac",
   "GetPublicKey",
   "Sign",

@@ -25,6 +25,8 @@ const OTHER_CRYPTOGRAPHIC_OPERATIONS = [
   "kms:GenerateMac",
   "kms:VerifyMac",
   "kms:DeriveSharedSecret",
+  "kms:Encapsulate",
+  "kms:Decapsulate",
 ] as const;
 
 const GRANT_OPERATIONS = ["kms:CreateGrant", "kms:ListGrants", "kms:RetireGrant", "kms:RevokeGrant"] as const;
@@ -39,6 +41,7 @@ const ADMINISTRATION = [
   "kms:DisableKeyRotation",
   "kms:EnableKey",
   "kms:EnableKeyRotation",
+  "kms:GetKeyLastUsage",
   "kms:GetKeyPolicy",
   "kms:GetKeyRotationStatus",
   "kms:GetParametersForImport",

@@ -6,7 +6,6 @@ import { definePolicy } from "../kit/define";
 import { type Finding, findingsFor } from "../kit/finding";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import {
-  allowsEveryService,
   checkIdentityPolicy,
   checkIdentityPolicyInStack,
   type IdentityPolicyCheck,
@@ -14,6 +13,7 @@ import {
   identityPolicyMessages,
   noDocumentReason,
   type ReadIdentityPolicy,
+  reachesOtherServices,
 } from "../kit/identity-policy";
 
 import {
@@ -110,14 +110,15 @@ function ofDocument(read: ReadIdentityPolicy, config: Config): Found[] {
     const denial = notViaServiceCondition(config.services, regions);
     const data = { ...known, ...fix, lacking: describeMissingServices(config.services), denial };
     const service = viaService(access.witness);
-    if (service !== undefined && !allowsEveryService(access)) {
+    const isWide = reachesOtherServices(read, access);
+    if (service !== undefined && !isWide) {
       return [violation("otherService", path, { ...data, service, why: whyNotAllowed(access.reason) })];
     }
     if (access.kind === "grantIsForAWSResource") {
       const limit = allowsAnyService(config.services) ? "" : ", not only for config `services`";
       return forAwsResources(violation("grantIsForAwsResource", path, { ...data, limit }), config);
     }
-    if (!allowsEveryService(access)) return [violation("open", path, data)];
+    if (!isWide) return [violation("open", path, data)];
     return [{ ...violation("openWithEverything", path, data), level: "advisory" }];
   });
 }

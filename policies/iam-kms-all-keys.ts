@@ -4,7 +4,6 @@ import { allKeysAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
 import { type Finding, findingsFor } from "../kit/finding";
 import {
-  allowsEveryService,
   checkIdentityPolicy,
   checkIdentityPolicyInStack,
   type IdentityPolicyCheck,
@@ -12,6 +11,7 @@ import {
   identityPolicyMessages,
   noDocumentReason,
   type ReadIdentityPolicy,
+  reachesOtherServices,
 } from "../kit/identity-policy";
 
 import { MANAGED_POLICIES_DATE } from "../model/aws-managed-policies";
@@ -67,7 +67,7 @@ const ASKED: IdentityPolicyCheck<Found> = {
   question: QUESTION,
   checkDocument(read) {
     return identityFindings<Found>(read, answer(read), QUESTION, (access, path, data) =>
-      allowsEveryService(access)
+      reachesOtherServices(read, access)
         ? [{ ...violation("allKeysWithEverything", path, data), level: "advisory" }]
         : [violation("allKeys", path, data)],
     );

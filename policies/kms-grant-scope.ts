@@ -1,11 +1,13 @@
 /** A declared grant has one principal as its grantee, and a constraint on the encryption context. */
+import { accountIds, type ConfigOf } from "../kit/config";
 import { definePolicy } from "../kit/define";
 import { type Finding, findingsFor } from "../kit/finding";
 import { decided, deferred, describeUnknown } from "../kit/verdict";
+import { parseKeyIdentifier } from "../model/key-identifier";
 import type { KeyLink } from "../model/key-link";
 import { CREATE_GRANT, impliesSymmetricKey, type KmsGrant, OPERATIONS_WITH_CONTEXT } from "../model/kms-grant";
 import type { StackModel, StackPlace } from "../model/stack-model";
-import { knownValue, type Value } from "../model/value";
+import { isSet, knownValue, type Value } from "../model/value";
 
 const BIND_IT =
   'Bind the grant to an encryption context. For Aurora, use `constraints: [{ encryptionContextSubset: { "aws:rds:dbc-id": … } }]`';
@@ -21,6 +23,18 @@ const messages = {
   createGrant: {
     text: "`{path}` is `CreateGrant`, but no constraint binds the grant to an encryption context, so the grantee can pass its operations on to anyone",
     fix: `Remove \`CreateGrant\` if it is not needed. ${BIND_IT}. KMS then requires as strict a constraint of the grants made with it`,
+  },
+  otherAccount: {
+    text: "`{path}` is a principal of account `{grantee}`, and `CreateGrant` lets it give anyone use of the key of account `{account}`",
+    fix: "Remove `CreateGrant`, or list the account in config `allowedAccounts`",
+  },
+  accountNotKnown: {
+    text: "`{path}` is a principal of account `{grantee}`, and the account of the key is not known, so the pack cannot decide whether another account can create grants",
+    fix: "Set config `accounts` to the key's own account, or limit the provider to one account with `allowedAccountIds`",
+  },
+  bothConstraints: {
+    text: "`{path}` has both `encryptionContextEquals` and `encryptionContextSubset`, of which AWS accepts one",
+    fix: "Keep `encryptionContextSubset`, or `encryptionContextEquals` if no other context may be sent",
   },
   unbound: {
     text: "`{path}` has {operations}, but no constraint binds the grant to an encryption context, so the grantee can use the key for any data",
@@ -40,13 +54,21 @@ const messages = {
 const { violation, undecided } = findingsFor(messages);
 
 type Found = Finding<typeof messages>;
+type Config = ConfigOf<typeof options>;
+
+const options = {
+  allowedAccounts: accountIds("The other accounts whose principals a grant may let create grants. Default: none."),
+  accounts: accountIds(
+    "The account that owns the keys. If you list several accounts, the account of a key must be known from its ARN or the provider.",
+  ),
+} as const;
 
 export const kmsGrantScope = definePolicy({
   id: "kms-grant-scope",
   displayName: "Grants are bound to an encryption context",
   description:
-    "A grant that the program declares has no wildcard as its grantee, and has a constraint on the encryption context for " +
-    "every operation that can have one.",
+    "A grant that the program declares has no wildcard as its grantee, lets no other account create grants, and has a " +
+    "constraint on the encryption context for every operation that can have one.",
   enforcementLevel: "advisory",
   severity: "medium",
   tags: ["kms", "grants"],
@@ -54,24 +76,32 @@ export const kmsGrantScope = definePolicy({
     "Add a constraint on the encryption context to each grant. Remove `CreateGrant` if the grantee does not need it.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/create-grant-overview.html",
   subjects: ["kmsGrant"],
-  options: {},
+  options,
   messages,
-  check: (grant) =>
-    isLinked(grant)
-      ? deferred
-      : decided([...judgeGrantee(grant), ...judgeUse(grant, impliesSymmetricKey(named(grant)))]),
-  checkStack(grant, place) {
-    const { self, stack } = place;
-    const kinds = stack.keys(self, grant.keyId).map((link) => isSymmetricKey(link, stack));
-    const one = kinds.every((kind) => kind === kinds[0]) ? kinds[0] : undefined;
-    return decided([...judgeGrantee(grant, place), ...judgeUse(grant, impliesSymmetricKey(named(grant)) ?? one)]);
-  },
+  check: (grant, { config }) => (isLinked(grant) ? deferred : decided(judge(grant, config))),
+  checkStack: (grant, place, { config }) => decided(judge(grant, config, place)),
 });
+
+function judge(grant: KmsGrant, config: Config, place?: StackPlace): readonly Found[] {
+  const links = place?.stack.keys(place.self, grant.keyId) ?? [];
+  const kinds = place === undefined ? [] : links.map((link) => isSymmetricKey(link, place.stack));
+  const one = kinds.every((kind) => kind === kinds[0]) ? kinds[0] : undefined;
+  const found = [
+    ...judgeGrantee(grant, place),
+    ...judgeConstraints(grant),
+    ...judgeUse(grant, impliesSymmetricKey(named(grant)) ?? one),
+  ];
+  const ofAccounts = judgeAccounts(grant, config, [knownValue(grant.keyId), ...links.flatMap(identifiersOf)]);
+  // Without the account of the key, a violation of the same grant is enough.
+  const isEnough = found.some(({ outcome }) => outcome === "violation");
+  return [...ofAccounts.filter(({ outcome }) => outcome === "violation" || !isEnough), ...found];
+}
 
 /** Whether the verdict depends on other resources of the stack. */
 function isLinked(grant: KmsGrant): boolean {
   const { granteePrincipal: grantee } = grant;
   if (grantee.kind === "unknown" && grantee.reason === "notKnownYet") return true;
+  if (grant.keyId.kind === "unknown" && named(grant).includes(CREATE_GRANT)) return true;
   return isBound(grant).kind === "unbound" && used(grant).length > 0 && impliesSymmetricKey(named(grant)) === undefined;
 }
 
@@ -85,6 +115,43 @@ function judgeGrantee({ granteePrincipal: grantee }: KmsGrant, place?: StackPlac
   if (grantee.kind === "absent" || !/[*?]/.test(grantee.value)) return [];
   return [violation("wildcard", grantee.path, { principal: grantee.value })];
 }
+
+const identifiersOf = (link: KeyLink): readonly string[] => (link.kind === "key" ? link.resource.identifiers : []);
+
+/**
+ * Checks that no principal of another account can create grants. A constraint binds those to an encryption context, and
+ * still lets the other account choose who gets them.
+ *
+ * @param keys what is known to name the key
+ */
+function judgeAccounts(
+  grant: KmsGrant,
+  { allowedAccounts = [], accounts = [] }: Config,
+  keys: readonly (string | undefined)[],
+): Found[] {
+  const {
+    granteePrincipal: { path },
+    account: ofProvider,
+  } = grant;
+  const grantee = accountOf(knownValue(grant.granteePrincipal) ?? "");
+  if (grantee === undefined || !named(grant).includes(CREATE_GRANT) || allowedAccounts.includes(grantee)) return [];
+  const [ofKey] = keys.flatMap((key) => (key === undefined ? [] : (parseKeyIdentifier(key)?.account ?? [])));
+  const account = ofKey ?? knownValue(ofProvider) ?? (accounts.length === 1 ? accounts[0] : undefined);
+  if (account === undefined) return [undecided("accountNotKnown", path, { grantee })];
+  return account === grantee ? [] : [violation("otherAccount", path, { grantee, account })];
+}
+
+/** The account in the ARN of a principal, or of the account itself. */
+const accountOf = (principal: string): string | undefined =>
+  /^(?:arn:[^:]*:(?:iam|sts)::)?(\d{12})(?::|$)/.exec(principal)?.[1];
+
+/** @see https://docs.aws.amazon.com/kms/latest/APIReference/API_GrantConstraints.html */
+const judgeConstraints = ({ constraints }: KmsGrant): Found[] =>
+  constraints.flatMap((each) => {
+    if (each.kind !== "known") return [];
+    const { encryptionContextEquals: equals, encryptionContextSubset: subset } = each.value;
+    return isSet(equals) && isSet(subset) ? [violation("bothConstraints", each.path)] : [];
+  });
 
 /** Checks the operations without a constraint. `symmetric` is undefined if the kind of the key is not known. */
 function judgeUse(grant: KmsGrant, symmetric: boolean | undefined): readonly Found[] {

@@ -10,7 +10,7 @@ import {
   pathInPolicy,
   type ReadKeyPolicy,
 } from "../kit/key-policy";
-import { nearestAction, nearestConditionKey, nearestOperator } from "../kit/nearest";
+import { nearestAction, nearestConditionKey, nearestOperator, nearestService } from "../kit/nearest";
 
 import { knownValue } from "../model/value";
 
@@ -74,7 +74,7 @@ const messages = {
     fix: "Remove it",
   },
   unknownKey: {
-    text: "`{path}` uses {seen}, a condition key that AWS does not define",
+    text: `\`{path}\` uses {seen}, a condition key that AWS does not define (${AS_OF})`,
     fix: NEAREST,
   },
   keyNeverSent: {
@@ -97,6 +97,18 @@ const messages = {
     text: "`{path}` has {seen}, but every value of `kms:ViaService` has the form `service.region.amazonaws.com` in lower case",
     fix: "Write it like `rds.{region}.amazonaws.com`",
   },
+  unlistedService: {
+    text: `\`{path}\` has {seen}, and no service is known to have that name in \`kms:ViaService\` (${AS_OF})`,
+    fix: "The closest name is {nearest}",
+  },
+  serviceNeverSends: {
+    text: "`{path}` has {seen}, which calls in its own name and then sends no `kms:ViaService`, as far as AWS documents, so the statement never applies to it",
+    fix: "Remove the condition on `kms:ViaService` for the service, and limit it with `aws:SourceAccount` or `aws:SourceArn`",
+  },
+  placeholder: {
+    text: "`{path}` has {seen} with the placeholder `{reason}`, which no tool has filled in, so it matches nothing",
+    fix: "Fill it in, for example with `pulumi.interpolate`",
+  },
   otherRegion: {
     text: "`{path}` has {seen}, a service of another Region, but only services of {region} can use the key",
     fix: "Use the key's Region, for example `rds.{region}.amazonaws.com`",
@@ -111,8 +123,8 @@ export const kmsKeyPolicyValid = definePolicy({
   id: "kms-key-policy-valid",
   displayName: "Key policies are valid and every part has an effect",
   description:
-    "The key policy parses, every statement has an effect, and every principal is valid. As advice: its actions, condition " +
-    "keys, operators and services exist, and KMS sends each condition key.",
+    "The key policy parses, every principal is valid, and every Deny has an effect. As advice: every Allow has one, its " +
+    "actions, condition keys, operators and services exist, and KMS sends each condition key.",
   enforcementLevel: "mandatory",
   severity: "medium",
   tags: ["kms", "key-policy"],
@@ -142,23 +154,35 @@ function ofDocument(read: ReadKeyPolicy): Found[] {
   const diagnostics = reviewKeyPolicy(read.document, read.identity);
   const found = (mandatory: boolean): Found[] =>
     shown(
-      diagnostics.filter(({ kind }) => MANDATORY.has(kind) === mandatory),
+      diagnostics.filter((each) => isMandatory(each, read) === mandatory),
       path,
       (diagnostic) => ofDiagnostic(read, diagnostic),
     );
   return [...found(true), ...found(false).map((finding): Found => ({ ...finding, level: "advisory" }))];
 }
 
-/** The diagnostics that KMS rejects the policy or that a statement has no effect. The author may intend the others. */
-const MANDATORY: ReadonlySet<Diagnostic["kind"]> = new Set<Diagnostic["kind"]>([
-  "noStatement",
+/** What KMS refuses. */
+const REFUSED: ReadonlySet<Diagnostic["kind"]> = new Set<Diagnostic["kind"]>(["noStatement", "malformedPrincipal"]);
+
+/** What leaves a statement without effect. */
+const WITHOUT_EFFECT: ReadonlySet<Diagnostic["kind"]> = new Set<Diagnostic["kind"]>([
   "missingElement",
   "emptyElement",
   "noKeyAction",
   "otherResource",
   "excludesEveryone",
-  "malformedPrincipal",
 ]);
+
+/**
+ * What KMS refuses has the level of the policy, and so has a Deny without effect, which does not protect what its author
+ * means it to. An Allow without effect is harmless.
+ */
+function isMandatory({ kind, path }: Diagnostic, { document }: ReadKeyPolicy): boolean {
+  if (REFUSED.has(kind)) return true;
+  const own = document.statements.find((each) => path === each.path || path.startsWith(`${each.path}.`));
+  if (!WITHOUT_EFFECT.has(kind) || own === undefined) return false;
+  return own.effect === "Deny" || own.principal === undefined;
+}
 
 function ofDiagnostic({ key, identity }: ReadKeyPolicy, { kind, path, text, reason = "" }: Diagnostic): Found {
   return violation(kind, pathInPolicy(key, path), {
@@ -167,7 +191,7 @@ function ofDiagnostic({ key, identity }: ReadKeyPolicy, { kind, path, text, reas
     first: pathInPolicy(key, reason),
     key: keyArnGlob(identity),
     region: knownValue(key.region) ?? "<region>",
-    nearest: quote(NEAREST_OF[kind]?.(text) ?? ""),
+    nearest: quote(NEAREST_OF[kind]?.(kind === "unlistedService" ? reason : text) ?? ""),
   });
 }
 
@@ -175,6 +199,7 @@ const NEAREST_OF: Readonly<Partial<Record<Diagnostic["kind"], (text: string) => 
   unknownAction: nearestAction,
   unknownKey: nearestConditionKey,
   unknownOperator: nearestOperator,
+  unlistedService: nearestService,
 };
 
 /** Returns the first findings and a count of the rest. At `limit`, there may be more than were counted. */

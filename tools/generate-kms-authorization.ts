@@ -20,16 +20,28 @@ interface ResourceType {
   readonly conditionKeys?: readonly string[];
 }
 
+/** From this age on, the data may lack actions and condition keys that programs use. */
+const OLD_AFTER_DAYS = 120;
+
 main(process.argv.includes("--check"));
 
 function main(check: boolean): void {
   const text = authorization(packageFolder());
+  for (const file of [FILE, "iam/aws/generated/kms-api.json"]) sayAge(file);
   if (existsSync(FILE) && readFileSync(FILE, "utf8") === text) return;
   if (!check) writeFileSync(FILE, text);
   else {
     console.error(`${FILE} is out of date. Run \`npm run generate\`.`);
     process.exitCode = 1;
   }
+}
+
+/** Says how old a data file is. Never fails: an old commit must still build. */
+function sayAge(file: string): void {
+  const { source, date }: { readonly source: string; readonly date: string } = JSON.parse(readFileSync(file, "utf8"));
+  const days = Math.floor((Date.now() - Date.parse(date)) / 86_400_000);
+  const advice = days > OLD_AFTER_DAYS ? `, more than ${OLD_AFTER_DAYS}: update the source and generate it again` : "";
+  console.log(`${file}: ${source} of ${date}, ${days} days old${advice}`);
 }
 
 function packageFolder(): string {

@@ -7,10 +7,12 @@
  */
 
 import { toLowerCase } from "../ascii-case";
+import { SERVICE_NAMES } from "../aws/kms-authorization";
 import { compileCondition, OPERATORS, parseOperator } from "../conditions/condition";
 import { isLiteral } from "../strings/glob";
 import { equalPattern, likePattern, substituteVariables, UNRESOLVED, variablesIn } from "../strings/pattern";
 import type { Condition, PolicyVersion } from "../syntax/ast";
+import { placeholderIn } from "./template";
 import type { ViaServiceFaults } from "./via-service";
 import { isOperator, keyStatus } from "./vocabulary";
 
@@ -29,7 +31,9 @@ export interface ConditionDiagnostic {
     /** The value is never that of `kms:ViaService`. */
     | "noService"
     /** The value is a service of another Region than the key's. */
-    | "otherRegion";
+    | "otherRegion"
+    /** The value names a service that is not in the data. `reason` is its name. */
+    | "unlistedService";
   readonly path: string;
   /** The text in question, as written. */
   readonly text: string;
@@ -73,6 +77,7 @@ function valueDiagnostics(
   context: ConditionContext,
 ): readonly ConditionDiagnostic[] {
   const { path } = condition;
+  if (placeholderIn(text) !== undefined) return [];
   const { undecidedReason: open } = compileCondition({ ...condition, values: [text] }, context.version, UNRESOLVED);
   if (open === undefined) return viaServiceDiagnostics(condition, text, context);
   const hasVariable = variablesIn(text, context.version).length > 0;
@@ -94,5 +99,9 @@ function viaServiceDiagnostics(
   const ignoreCase = family.kind === "text" && family.ignoreCase;
   const pattern = globs ? likePattern(characters) : equalPattern(characters);
   const fault = viaServiceFault(pattern, ignoreCase);
-  return fault === undefined ? [] : [{ kind: fault, path, text }];
+  if (fault !== undefined) return [{ kind: fault, path, text }];
+  const [, name] = /^([a-z0-9-]+)\./.exec(text) ?? [];
+  return name === undefined || SERVICES.has(name) ? [] : [{ kind: "unlistedService", path, text, reason: name }];
 }
+
+const SERVICES: ReadonlySet<string> = new Set(SERVICE_NAMES);

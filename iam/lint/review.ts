@@ -9,14 +9,17 @@
  */
 
 import { KMS_KEY_ACTIONS } from "../aws/kms-authorization";
+import { compileCondition } from "../conditions/condition";
 import { matchesAction } from "../evaluator/evaluate";
 import type { KeyIdentity } from "../evaluator/request";
 import { resourceCoversKey } from "../evaluator/resource";
 import { memoizedMemberSearch } from "../strings/intersection";
+import { UNRESOLVED } from "../strings/pattern";
 import type { PolicyDocument, PolicyVersion, Statement } from "../syntax/ast";
 import { namedPrincipal } from "../syntax/principal-entry";
 import { invalidReason } from "./principal-form";
 import { type ConditionDiagnostic, conditionDiagnostics } from "./review-conditions";
+import { placeholderIn } from "./template";
 import { VIA_SERVICE_CHARACTERS, viaServiceFaults } from "./via-service";
 import { type ActionStatus, actionStatus } from "./vocabulary";
 
@@ -40,6 +43,10 @@ interface StatementDiagnostic {
     | "uniqueId"
     /** The statement has the same Sid as the one at the path in `reason`. */
     | "repeatedSid"
+    /** A service that calls in its own name, which sends no `kms:ViaService`, in a statement that requires one. */
+    | "serviceNeverSends"
+    /** `text` has the placeholder in `reason`, which no tool has filled in. */
+    | "placeholder"
     /** The pattern matches no action of KMS. */
     | "unknownAction"
     /** The pattern matches actions of another service. */
@@ -67,6 +74,8 @@ export function reviewKeyPolicy({ version, statements }: PolicyDocument, key: Ke
       ...sidDiagnostics(statement, sids),
       ...missingDiagnostics(statement),
       ...principalDiagnostics(statement),
+      ...serviceDiagnostics(statement, version),
+      ...placeholderDiagnostics(statement),
       ...actionDiagnostics(statement, matched),
       ...resourceDiagnostics(statement, version, key),
       ...statement.conditions.flatMap((condition) =>
@@ -109,6 +118,32 @@ function principalDiagnostics({ principal }: Statement): readonly Diagnostic[] {
   });
 }
 
+/** AWS documents no service that sends `kms:ViaService` with a request in its own name. */
+function serviceDiagnostics(
+  { effect, principal, conditions }: Statement,
+  version: PolicyVersion | undefined,
+): readonly Diagnostic[] {
+  const services = principal?.kind === "principal" ? principal.entries.filter(({ type }) => type === "Service") : [];
+  if (effect === "Deny" || services.length === 0) return [];
+  const atoms = conditions.map((condition) => compileCondition(condition, version, UNRESOLVED));
+  const requires = atoms.some((atom) => atom.kind !== "unresolved" && atom.key === VIA_SERVICE && !atom.whenAbsent);
+  return requires ? services.map(({ path, value }) => ({ kind: "serviceNeverSends", path, text: value })) : [];
+}
+
+const VIA_SERVICE = "kms:viaservice";
+
+function placeholderDiagnostics({ principal, action, resource, conditions }: Statement): readonly Diagnostic[] {
+  const texts = [
+    ...(principal?.entries ?? []).map(({ path, value }) => ({ path, text: value })),
+    ...[action, resource].flatMap((element) => element?.patterns.map((text) => ({ path: element.path, text })) ?? []),
+    ...conditions.flatMap(({ path, values }) => values.map((text) => ({ path, text }))),
+  ];
+  return texts.flatMap(({ path, text }): readonly Diagnostic[] => {
+    const reason = placeholderIn(text);
+    return reason === undefined ? [] : [{ kind: "placeholder", path, text, reason }];
+  });
+}
+
 /** Returns the actions on a KMS key that the statement matches. */
 const matchedActions = ({ action }: Statement): readonly string[] =>
   action === undefined ? [] : KMS_KEY_ACTIONS.filter((each) => matchesAction(action, each));
@@ -121,7 +156,10 @@ function actionDiagnostics({ action }: Statement, matched: readonly string[]): r
   const diagnosticsFor = (wanted: ActionStatus, kind: "unknownAction" | "otherServiceAction"): readonly Diagnostic[] =>
     statuses.flatMap(({ text, status }) => (status === wanted ? [{ kind, path, text }] : []));
   const unknown = diagnosticsFor("unknown", "unknownAction");
-  if (matched.length === 0) return [{ kind: "noKeyAction", path, text: patterns.join(", ") }, ...unknown];
+  // An unknown name may be an action that is newer than the data, so the statement may have an effect.
+  const mayBeNewer = action.kind === "action" && unknown.some(({ text }) => text.includes(":"));
+  if (matched.length === 0 && !mayBeNewer)
+    return [{ kind: "noKeyAction", path, text: patterns.join(", ") }, ...unknown];
   return [...unknown, ...diagnosticsFor("otherService", "otherServiceAction")];
 }
 

@@ -167,7 +167,7 @@ describe("policies about key policies", () => {
       `${KEY} nobodys kms-admin-lockout: violation advisory`,
       // The account of the key is unknown, because no principal can change its policy.
       `${KEY} nobodys kms-cross-account-access: undecided advisory`,
-      `${KEY} misspelt kms-key-policy-valid: violation advisory, violation mandatory, violation mandatory`,
+      `${KEY} misspelt kms-key-policy-valid: violation advisory, violation mandatory`,
       `${KEY} direct kms-key-use-via-rds: violation advisory`,
       `${KEY} direct kms-encryption-context: violation advisory`,
       `${KEY} guarded kms-key-use-via-rds: violation advisory`,

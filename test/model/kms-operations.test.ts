@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { KMS_KEY_ACTIONS } from "../../iam/aws/kms-authorization";
 import { DECRYPTION_OPERATIONS, ENCRYPTION_OPERATIONS, KEY_OPERATIONS } from "../../model/kms-operations";
 
 describe("the operations on a KMS key", () => {
@@ -22,6 +23,8 @@ describe("the operations on a KMS key", () => {
       "kms:GenerateMac",
       "kms:VerifyMac",
       "kms:DeriveSharedSecret",
+      "kms:Encapsulate",
+      "kms:Decapsulate",
       "kms:CancelKeyDeletion",
       "kms:CreateAlias",
       "kms:DeleteAlias",
@@ -31,6 +34,7 @@ describe("the operations on a KMS key", () => {
       "kms:DisableKeyRotation",
       "kms:EnableKey",
       "kms:EnableKeyRotation",
+      "kms:GetKeyLastUsage",
       "kms:GetKeyPolicy",
       "kms:GetKeyRotationStatus",
       "kms:GetParametersForImport",
@@ -49,6 +53,8 @@ describe("the operations on a KMS key", () => {
       "kms:UpdateKeyDescription",
       "kms:UpdatePrimaryRegion",
     ]));
+
+  it("are all that AWS defines", () => assert.deepEqual([...KEY_OPERATIONS].sort(), [...KMS_KEY_ACTIONS].sort()));
 
   it("that use a symmetric encryption key are these", () =>
     assert.deepEqual(ENCRYPTION_OPERATIONS, [

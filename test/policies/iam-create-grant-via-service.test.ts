@@ -240,6 +240,32 @@ describePolicy(iamCreateGrantViaService, {
       ],
     },
     {
+      name: "every action on KMS keys only",
+      type,
+      props: { policy: document({ ...grant, Action: "*" }) },
+      findings: [open()],
+    },
+    {
+      name: "NotAction on KMS keys only",
+      type,
+      props: {
+        policy: document({ ...grant, Action: undefined, NotAction: "s3:*", Resource: ["arn:aws:kms:*:*:key/*", key] }),
+      },
+      findings: [open()],
+    },
+    {
+      name: "every action on a KMS key and another resource, as advice",
+      type,
+      props: { policy: document({ ...grant, Action: "*", Resource: [key, "arn:aws:s3:::b/*"] }) },
+      findings: [{ ...open("policy.Statement[0]", "openWithEverything"), level: "advisory" }],
+    },
+    {
+      name: "every action on every resource but one, as advice",
+      type,
+      props: { policy: document({ ...grant, Action: "*", Resource: undefined, NotResource: "arn:aws:s3:::b/*" }) },
+      findings: [{ ...open("policy.Statement[0]", "openWithEverything"), level: "advisory" }],
+    },
+    {
       name: "every action, as advice",
       type: "aws:iam/userPolicy:UserPolicy",
       props: { user: "alice", policy: document({ Effect: "Allow", Action: "*", Resource: "*" }) },

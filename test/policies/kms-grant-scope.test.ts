@@ -1,9 +1,16 @@
 import { kmsGrantScope } from "../../policies/kms-grant-scope";
+import { accountIdCases, describeOptions } from "../kit/option-tester";
 import { describePolicy, type Origin, UNKNOWN, UNKNOWN_OBJECT } from "../kit/policy-tester";
 
 const type = "aws:kms/grant:Grant";
 const arn = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 const granteePrincipal = "arn:aws:iam::111122223333:role/app";
+const PARTNER = "arn:aws:iam::444455556666:role/partner";
+const otherAccount = {
+  message: "otherAccount",
+  at: "granteePrincipal",
+  text: "`granteePrincipal` is a principal of account `444455556666`, and `CreateGrant` lets it give anyone use of the key of account `111122223333`.",
+};
 const forCluster = { encryptionContextSubset: { "aws:rds:dbc-id": "cluster-ABC" } };
 
 const grant = (operations: unknown, ...constraints: unknown[]) => ({
@@ -61,7 +68,42 @@ const withContext = [
 
 describePolicy(kmsGrantScope, {
   pass: [
-    { name: "a grant bound to one cluster", type, props: grant(["Decrypt", "CreateGrant"], forCluster), from },
+    {
+      name: "a grant bound to one cluster",
+      type,
+      props: grant(["Decrypt", "CreateGrant"], forCluster),
+      provider: { allowedAccountIds: '["111122223333"]' },
+      from,
+    },
+    {
+      name: "a grantee that can create grants, of the account in the key's ARN",
+      type,
+      props: { ...grant(["Decrypt", "CreateGrant"], forCluster), keyId: arn },
+    },
+    {
+      name: "a grantee that can create grants, of the account in the configuration",
+      type,
+      props: grant(["Decrypt", "CreateGrant"], forCluster),
+      config: { accounts: ["111122223333"] },
+      from,
+    },
+    {
+      name: "a grantee that can create grants, of the account in the ARN of a deployed key",
+      type,
+      props: { ...grant(["Decrypt", "CreateGrant"], forCluster) },
+      from: { keyId: [{ ...key(), outputs: { arn } }] },
+    },
+    {
+      name: "a grantee of another account that is allowed",
+      type,
+      props: { ...grant(["Decrypt", "CreateGrant"], forCluster), keyId: arn, granteePrincipal: PARTNER },
+      config: { allowedAccounts: ["444455556666"] },
+    },
+    {
+      name: "a grantee of another account without CreateGrant",
+      type,
+      props: { ...grant(["Decrypt"], forCluster), keyId: arn, granteePrincipal: PARTNER },
+    },
     {
       name: "an encryption context with a value that is not known yet",
       type,
@@ -105,6 +147,33 @@ describePolicy(kmsGrantScope, {
     { name: "operations that only an asymmetric key has", type, props: grant(["Decrypt", "GetPublicKey"]) },
   ],
   violation: [
+    ...[PARTNER, "arn:aws:iam::444455556666:root", "444455556666", "arn:aws:sts::444455556666:assumed-role/a/b"].map(
+      (grantee) => ({
+        name: `CreateGrant for ${grantee}, although a constraint binds it`,
+        type,
+        props: { ...grant(["Decrypt", "CreateGrant"], forCluster), keyId: arn, granteePrincipal: grantee },
+        findings: [otherAccount] as const,
+      }),
+    ),
+    {
+      name: "CreateGrant for another account, without a constraint",
+      type,
+      props: { ...grant(["CreateGrant"]), keyId: arn, granteePrincipal: PARTNER },
+      findings: [otherAccount, createGrant(0)],
+    },
+    {
+      name: "both constraints",
+      type,
+      props: grant(["Decrypt"], { ...forCluster, encryptionContextEquals: { "aws:rds:dbc-id": "cluster-ABC" } }),
+      from,
+      findings: [
+        {
+          message: "bothConstraints",
+          at: "constraints[0]",
+          text: "`constraints[0]` has both `encryptionContextEquals` and `encryptionContextSubset`, of which AWS accepts one.",
+        },
+      ],
+    },
     {
       name: "a data key, which only a symmetric key can generate",
       type,
@@ -185,6 +254,33 @@ describePolicy(kmsGrantScope, {
     },
   ],
   undecided: [
+    {
+      name: "CreateGrant on a key that may be of each of two accounts",
+      type,
+      props: grant(["CreateGrant"], forCluster),
+      config: { accounts: ["111122223333", "444455556666"] },
+      from,
+      findings: [
+        {
+          message: "accountNotKnown",
+          at: "granteePrincipal",
+          text: "undecided: `granteePrincipal` is a principal of account `111122223333`, and the account of the key is not known, ",
+        },
+      ],
+    },
+    {
+      name: "CreateGrant for a literal principal, on a key whose account is not known",
+      type,
+      props: grant(["CreateGrant"], forCluster),
+      from,
+      findings: [
+        {
+          message: "accountNotKnown",
+          at: "granteePrincipal",
+          text: "undecided: `granteePrincipal` is a principal of account `111122223333`, and the account of the key is not known, so the pack cannot decide whether another account can create grants.",
+        },
+      ],
+    },
     {
       name: "a grantee that is not known yet",
       type,
@@ -272,4 +368,12 @@ describePolicy(kmsGrantScope, {
       reason: "the policy does not apply to resources of type `aws:kms/key:Key`",
     },
   ],
+});
+
+const ownAccounts = accountIdCases("kms-grant-scope", "accounts");
+const otherAccounts = accountIdCases("kms-grant-scope", "allowedAccounts");
+describeOptions(kmsGrantScope, {
+  defaults: { allowedAccounts: undefined, accounts: undefined },
+  accepted: [...ownAccounts.accepted, ...otherAccounts.accepted],
+  rejected: [...ownAccounts.rejected, ...otherAccounts.rejected],
 });

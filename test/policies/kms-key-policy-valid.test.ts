@@ -40,6 +40,40 @@ const passing: readonly (readonly [name: string, props: object])[] = [
     "a Resource that matches the key's Region and account",
     { ...withStatement({ ...use, Resource: "arn:aws:kms:eu-west-1:111122223333:key/*" }), region },
   ],
+  [
+    "a service principal, with a condition that its own calls meet, or in a Deny",
+    {
+      policy: document(
+        rootDelegates,
+        {
+          ...usesAll,
+          Principal: { Service: "logs.eu-west-1.amazonaws.com", AWS: root.AWS },
+          Condition: { StringEqualsIfExists: { "kms:ViaService": "ec2.eu-west-1.amazonaws.com" } },
+        },
+        {
+          ...guard,
+          Principal: { Service: "logs.eu-west-1.amazonaws.com" },
+          Condition: { Null: { "kms:ViaService": "false" } },
+        },
+        { ...usesAll, Principal: { AWS: root.AWS }, Condition: { Null: { "kms:ViaService": "false" } } },
+      ),
+    },
+  ],
+  [
+    "policy variables and escapes, which are not placeholders",
+    withStatement({
+      ...usesAll,
+      Condition: { StringLike: { "aws:PrincipalTag/team": ["${aws:username}", "${*}${?}${$}"] } },
+    }),
+  ],
+  [
+    "operations, a condition key and a service that the service authorization reference lacks",
+    withStatement({
+      ...usesAll,
+      Action: ["kms:Encapsulate", "kms:Decapsulate", "kms:PutKeyPolicy"],
+      Condition: { StringEquals: { "kms:PolicyName": "default", "kms:ViaService": "dsql.eu-west-1.amazonaws.com" } },
+    }),
+  ],
   ["a document given as an object", { policy: { Version: "2012-10-17", Statement: [rootDelegates] } }],
 ];
 
@@ -99,6 +133,55 @@ const problems: readonly Example[] = [
     text: "`policy.Statement[1]` has no Principal, Action, so it has no effect: ",
   },
   {
+    name: "a Deny with an empty list",
+    props: withStatement({ ...guard, Action: [] }),
+    message: "emptyElement",
+    at: at(".Action"),
+    text: "`policy.Statement[1].Action` is an empty list, so its statement has no effect.\n",
+  },
+  {
+    name: "a Deny of an action on no key",
+    props: withStatement({ ...guard, Action: "kms:ListAliases" }),
+    message: "noKeyAction",
+    at: at(".Action"),
+    text: "`policy.Statement[1].Action` (`kms:ListAliases`) matches no action on a KMS key (according to the AWS ",
+  },
+  {
+    name: "a Deny on an alias",
+    props: { ...withStatement({ ...guard, Resource: "arn:aws:kms:eu-west-1:111122223333:alias/orders" }), region },
+    message: "otherResource",
+    at: at(".Resource"),
+    text: "`policy.Statement[1].Resource` (`arn:aws:kms:eu-west-1:111122223333:alias/orders`) does not match this key, ",
+  },
+  {
+    name: "a Deny that excludes everyone",
+    props: withStatement({ ...guard, Principal: undefined, NotPrincipal: { AWS: "*" } }),
+    message: "excludesEveryone",
+    at: at(".NotPrincipal.AWS"),
+    text: "`policy.Statement[1].NotPrincipal.AWS` excludes everyone, so its statement has no effect.\n",
+  },
+  {
+    name: "a wildcard inside a principal",
+    props: withStatement({ ...usesAll, Principal: { AWS: [root.AWS, "arn:aws:iam::111122223333:role/*"] } }),
+    message: "malformedPrincipal",
+    at: at(".Principal.AWS[1]"),
+    text:
+      "`policy.Statement[1].Principal.AWS[1]` has `arn:aws:iam::111122223333:role/*`, which is not a valid principal (a wildcard " +
+      "inside a principal is taken literally), so KMS rejects the policy.\nUse an account, ",
+  },
+  {
+    name: "a group as a principal",
+    props: withStatement({ ...usesAll, Principal: { AWS: "arn:aws:iam::111122223333:group/admins" } }),
+    message: "malformedPrincipal",
+    at: at(".Principal.AWS"),
+    text:
+      "`policy.Statement[1].Principal.AWS` has `arn:aws:iam::111122223333:group/admins`, which is not a valid " +
+      "principal (a group cannot be a principal), ",
+  },
+];
+
+const advice: readonly Example[] = [
+  {
     name: "an empty list",
     props: withStatement({ ...usesAll, Action: [] }),
     message: "emptyElement",
@@ -144,26 +227,77 @@ const problems: readonly Example[] = [
       "to exclude, or remove the statement.",
   },
   {
-    name: "a wildcard inside a principal",
-    props: withStatement({ ...usesAll, Principal: { AWS: [root.AWS, "arn:aws:iam::111122223333:role/*"] } }),
-    message: "malformedPrincipal",
-    at: at(".Principal.AWS[1]"),
-    text:
-      "`policy.Statement[1].Principal.AWS[1]` has `arn:aws:iam::111122223333:role/*`, which is not a valid principal (a wildcard " +
-      "inside a principal is taken literally), so KMS rejects the policy.\nUse an account, ",
+    name: "an action on no key alone",
+    props: withStatement({ ...usesAll, Action: "kms:ListAliases" }),
+    message: "noKeyAction",
+    at: at(".Action"),
+    text: "`policy.Statement[1].Action` (`kms:ListAliases`) matches no action on a KMS key (according to the AWS ",
   },
   {
-    name: "a group as a principal",
-    props: withStatement({ ...usesAll, Principal: { AWS: "arn:aws:iam::111122223333:group/admins" } }),
-    message: "malformedPrincipal",
-    at: at(".Principal.AWS"),
-    text:
-      "`policy.Statement[1].Principal.AWS` has `arn:aws:iam::111122223333:group/admins`, which is not a valid " +
-      "principal (a group cannot be a principal), ",
+    name: "an Allow without Resource",
+    props: withStatement(use),
+    message: "missingElement",
+    at: at(""),
+    text: "`policy.Statement[1]` has no Resource, so it has no effect: ",
   },
-];
-
-const advice: readonly Example[] = [
+  {
+    name: "a Deny of an action that may be newer than the data",
+    props: withStatement({ ...guard, Action: "kms:Teleport" }),
+    message: "unknownAction",
+    at: at(".Action"),
+    text:
+      "`policy.Statement[1].Action` lists `kms:Teleport`, which matches no action of AWS KMS (according to the AWS " +
+      "documentation of 2026-09-26).\nThe closest name that AWS defines is ",
+  },
+  {
+    name: "a service that does not exist",
+    props: viaService("aurora.us-east-1.amazonaws.com"),
+    message: "unlistedService",
+    at: at(".Condition.StringEquals.kms:ViaService"),
+    text:
+      "`policy.Statement[1].Condition.StringEquals.kms:ViaService` has `aurora.us-east-1.amazonaws.com`, and no service is " +
+      "known to have that name in `kms:ViaService` (according to the AWS documentation of 2026-09-26).\nThe closest name is `rds`.",
+  },
+  {
+    name: "a misspelt service, with a wildcard for the Region",
+    props: viaService("dynamdb.*.amazonaws.com", "StringNotLike"),
+    message: "unlistedService",
+    at: at(".Condition.StringNotLike.kms:ViaService"),
+    text:
+      "`policy.Statement[1].Condition.StringNotLike.kms:ViaService` has `dynamdb.*.amazonaws.com`, and no service is " +
+      "known to have that name in `kms:ViaService` (according to the AWS documentation of 2026-09-26).\nThe closest name is `dynamodb`.",
+  },
+  ...["${AWS::Region}", "${data.aws_region.current.name}", "{{region}}", "<region>", "${region}"].map(
+    (placeholder) => ({
+      name: `a service whose Region is ${placeholder}`,
+      props: viaService(`rds.${placeholder}.amazonaws.com`),
+      message: "placeholder",
+      at: at(".Condition.StringEquals.kms:ViaService"),
+      text:
+        `\`policy.Statement[1].Condition.StringEquals.kms:ViaService\` has \`rds.${placeholder}.amazonaws.com\` with the ` +
+        `placeholder \`${placeholder}\`, which no tool has filled in, so it matches nothing.\n`,
+    }),
+  ),
+  {
+    name: "a placeholder in a Resource",
+    props: withStatement({ ...usesAll, Resource: ["*", "arn:aws:kms:${AWS::Region}:${AWS::AccountId}:key/*"] }),
+    message: "placeholder",
+    at: at(".Resource"),
+    text: "`policy.Statement[1].Resource` has `arn:aws:kms:${AWS::Region}:${AWS::AccountId}:key/*` with the placeholder ",
+  },
+  {
+    name: "a service principal that must come through a service",
+    props: withStatement({
+      ...usesAll,
+      Principal: { Service: "logs.eu-west-1.amazonaws.com" },
+      Condition: { StringEquals: { "kms:ViaService": "ec2.eu-west-1.amazonaws.com" } },
+    }),
+    message: "serviceNeverSends",
+    at: at(".Principal.Service"),
+    text:
+      "`policy.Statement[1].Principal.Service` has `logs.eu-west-1.amazonaws.com`, which calls in its own name and then sends no " +
+      "`kms:ViaService`, as far as AWS documents, so the statement never applies to it.\n",
+  },
   {
     name: "an action that KMS does not have",
     props: withStatement({ ...usesAll, Action: ["kms:CreateGrants", "kms:Decrypt"] }),
@@ -192,7 +326,7 @@ const advice: readonly Example[] = [
     at: at(".Condition.StringNotEquals.kms:ViaServices"),
     text:
       "`policy.Statement[1].Condition.StringNotEquals.kms:ViaServices` uses `kms:ViaServices`, a condition key that AWS " +
-      "does not define.\nThe closest name that AWS defines is `kms:ViaService`.",
+      "does not define (according to the AWS documentation of 2026-09-26).\nThe closest name that AWS defines is `kms:ViaService`.",
   },
   {
     name: "a condition key that KMS does not send with the action",
@@ -423,6 +557,7 @@ describePolicy(kmsKeyPolicyValid, {
           text:
             "`policy.Statement[1].Resource` (`arn:aws:kms:*:111122223333:key/*`) does not match this key, " +
             "`arn:aws*:kms:*:444455556666:key/*`, ",
+          level: "advisory",
         },
       ],
     },

@@ -74,10 +74,21 @@ const ACTIONS: readonly Case[] = [
     ["noKeyAction Statement.Action: s3:*, sqs:SendMessage"],
   ],
   [
-    "only a misspelt action",
+    "only an action that is misspelt or newer than the data",
     { Action: "kms:CreateGrants" },
-    ["noKeyAction Statement.Action: kms:CreateGrants", "unknownAction Statement.Action: kms:CreateGrants"],
+    ["unknownAction Statement.Action: kms:CreateGrants"],
   ],
+  [
+    "only an action without its service",
+    { Action: "CreateGrant" },
+    ["noKeyAction Statement.Action: CreateGrant", "unknownAction Statement.Action: CreateGrant"],
+  ],
+  [
+    "NotAction for all of KMS and a misspelt action",
+    { Action: undefined, NotAction: ["kms:*", "kms:CreateGrants"] },
+    ["noKeyAction Statement.NotAction: kms:*, kms:CreateGrants", "unknownAction Statement.NotAction: kms:CreateGrants"],
+  ],
+  ["actions that only the model of the API has", { Action: ["kms:Encapsulate", "kms:Decapsulate"] }, []],
   [
     "misspelt actions, an action of another service and a valid one",
     { Action: ["kms:Decrypt", "kms:Creat*x", "s3:GetObject", "CreateGrant", "k*:Nothing"] },

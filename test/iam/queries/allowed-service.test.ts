@@ -40,6 +40,9 @@ describe("the services that a document names", () => {
     assert.deepEqual(named(0, {}, via("ec2.us-east-1.amazonaws.com", "ec2.eu-west-1.amazonaws.com")), ["ec2"]);
   });
   it("are none, if the document names none or only wildcards", () => {
-    assert.deepEqual(named(0, { Bool: { "aws:SecureTransport": "true" } }, via("*", "r?s.us-east-1.amazonaws.com")), []);
+    assert.deepEqual(
+      named(0, { Bool: { "aws:SecureTransport": "true" } }, via("*", "r?s.us-east-1.amazonaws.com")),
+      [],
+    );
   });
 });

@@ -8,7 +8,7 @@
 import { accountsAllowed, type PolicyDocument } from "../iam/index";
 import { parseKeyIdentifier } from "./key-identifier";
 import type { KmsKeyPolicy } from "./kms-key";
-import type { Known } from "./value";
+import { type Known, knownValue } from "./value";
 
 export interface OwnAccount {
   readonly account: string;
@@ -53,12 +53,12 @@ function ofProvider({ account }: KmsKeyPolicy): OwnAccount | undefined {
 }
 
 function ofDocument(
-  { bypassPolicyLockoutSafetyCheck: bypass }: KmsKeyPolicy,
+  { bypassPolicyLockoutSafetyCheck: bypass, region }: KmsKeyPolicy,
   document: PolicyDocument,
   configured: readonly string[] | undefined,
 ): OwnAccount | undefined {
   if (bypass.kind === "unknown" || (bypass.kind === "known" && bypass.value)) return undefined;
-  const { accounts, certain } = accountsAllowed(document, "kms:PutKeyPolicy");
+  const { accounts, certain } = accountsAllowed(document, "kms:PutKeyPolicy", knownValue(region));
   const candidates = accounts.filter((account) => configured === undefined || configured.includes(account));
   const [account, ...others] = candidates;
   if (account === undefined || others.length > 0 || !certain) return undefined;

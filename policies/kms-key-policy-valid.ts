@@ -12,8 +12,6 @@ import {
 } from "../kit/key-policy";
 import { nearestAction, nearestConditionKey, nearestOperator, nearestService } from "../kit/nearest";
 
-import { knownValue } from "../model/value";
-
 const QUESTION = "whether the key policy is valid";
 
 /** The number of findings shown for one document at each level. */
@@ -56,6 +54,10 @@ const messages = {
   malformedPrincipal: {
     text: "`{path}` has {seen}, which is not a valid principal ({reason}), so KMS rejects the policy",
     fix: "Use an account, user, role, session or service. For many principals, use `*` with a condition on `aws:PrincipalArn` or `aws:PrincipalOrgID`",
+  },
+  otherPartition: {
+    text: "`{path}` has {seen}, a principal of another partition. A key of `{region}` is in the partition `{reason}`, where no principal has this ARN, so KMS rejects the policy or the entry matches nobody",
+    fix: "Use the partition of the key: `arn:{reason}:`",
   },
   uniqueId: {
     text: "`{path}` has {seen}, a unique id, which AWS shows instead of a user or role that was deleted. KMS rejects the policy if that identity is gone",
@@ -162,7 +164,11 @@ function ofDocument(read: ReadKeyPolicy): Found[] {
 }
 
 /** What KMS refuses. */
-const REFUSED: ReadonlySet<Diagnostic["kind"]> = new Set<Diagnostic["kind"]>(["noStatement", "malformedPrincipal"]);
+const REFUSED: ReadonlySet<Diagnostic["kind"]> = new Set<Diagnostic["kind"]>([
+  "noStatement",
+  "malformedPrincipal",
+  "otherPartition",
+]);
 
 /** What leaves a statement without effect. */
 const WITHOUT_EFFECT: ReadonlySet<Diagnostic["kind"]> = new Set<Diagnostic["kind"]>([
@@ -190,7 +196,7 @@ function ofDiagnostic({ key, identity }: ReadKeyPolicy, { kind, path, text, reas
     reason,
     first: pathInPolicy(key, reason),
     key: keyArnGlob(identity),
-    region: knownValue(key.region) ?? "<region>",
+    region: identity.region ?? "<region>",
     nearest: quote(NEAREST_OF[kind]?.(kind === "unlistedService" ? reason : text) ?? ""),
   });
 }

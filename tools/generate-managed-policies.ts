@@ -7,10 +7,7 @@
  * Without a path, pip downloads the package. Nothing else needs Python or the package.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html
  */
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { writeFileSync } from "node:fs";
 import {
   type Access,
   type AccessAnswer,
@@ -21,6 +18,7 @@ import {
 } from "../iam/index";
 import type { ManagedPolicyFacts } from "../model/aws-managed-policies";
 import { DECRYPTION_OPERATIONS } from "../model/kms-operations";
+import { withWheel } from "./python-wheel";
 
 const FILE = "model/generated/aws-managed-policies.json";
 const PACKAGE = "moto==5.2.5";
@@ -41,34 +39,9 @@ interface Text {
   readonly Document: unknown;
 }
 
-main(process.argv[2]);
-
-function main(given: string | undefined): void {
-  const folder = mkdtempSync(join(tmpdir(), "managed-policies-"));
-  try {
-    const wheel = given ?? fetched(folder);
-    const texts: Readonly<Record<string, Text>> = JSON.parse(run("python3", "-c", EXTRACT, wheel));
-    const version = /^moto-([^-]+)-/.exec(basename(wheel))?.[1];
-    if (version === undefined) throw new Error(`${wheel} is not a wheel of moto`);
-    writeFileSync(FILE, written(version, texts));
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-function fetched(folder: string): string {
-  run("python3", "-m", "pip", "download", "--quiet", "--no-deps", "--dest", folder, PACKAGE);
-  const [wheel] = readdirSync(folder);
-  if (wheel === undefined) throw new Error(`pip did not download ${PACKAGE}`);
-  return join(folder, wheel);
-}
-
-function run(command: string, ...args: readonly string[]): string {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: "utf8", maxBuffer: 1 << 28 });
-  if (error !== undefined) throw error;
-  if (status !== 0) throw new Error(`${command} failed: ${stderr}`);
-  return stdout;
-}
+withWheel(PACKAGE, process.argv[2], ({ version, run }) => {
+  writeFileSync(FILE, written(version, JSON.parse(run(EXTRACT))));
+});
 
 /** Returns the text of the file, with one line for each policy that has facts. */
 function written(version: string, texts: Readonly<Record<string, Text>>): string {

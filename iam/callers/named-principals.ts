@@ -7,13 +7,14 @@
 
 import { toLowerCase } from "../ascii-case";
 import { canonicalKeyName } from "../aws/condition-keys";
+import { partitionGlob } from "../aws/partitions";
 import { accountOf, type KeyIdentity } from "../evaluator/request";
-import { partitionGlob } from "../evaluator/resource";
-import { isLiteral, matchesGlob } from "../strings/glob";
+import { isLiteral } from "../strings/glob";
 import { findMember, type Language } from "../strings/intersection";
 import { globPattern, namePattern, variablesIn } from "../strings/pattern";
 import type { Condition, PolicyDocument } from "../syntax/ast";
 import { type NamedPrincipal, namedPrincipal } from "../syntax/principal-entry";
+import { principalPartition } from "../syntax/principal-partition";
 
 type NamedOfKind<K extends NamedPrincipal["kind"]> = Extract<NamedPrincipal, { readonly kind: K }>;
 
@@ -43,7 +44,7 @@ export interface DocumentNames {
   readonly calledServices: readonly string[];
   /** The partition of the KMS key, or a glob of those that are possible. */
   readonly partitionGlob: string;
-  /** One of these partitions. If the document names role sessions, the partition of the first that fits. */
+  /** One of these partitions. If the document names principals by their ARN, the partition of the first. */
   readonly examplePartition: string;
 }
 
@@ -51,9 +52,11 @@ function ofKind<K extends NamedPrincipal["kind"]>(all: readonly NamedPrincipal[]
   return all.filter((who): who is NamedOfKind<K> => who.kind === kind);
 }
 
-/** Returns what the document and a question about the key name. `askedKeys` are the question's keys, in lower case. */
+/** Returns what the document and a question about the key name. The document names no principal of another partition.
+ * `askedKeys` are the question's keys, in lower case. */
 export function collectNames(document: PolicyDocument, key: KeyIdentity, askedKeys: readonly string[]): DocumentNames {
-  const principals = document.statements.flatMap(({ principal }) => (principal?.entries ?? []).map(namedPrincipal));
+  const entries = document.statements.flatMap(({ principal }) => principal?.entries ?? []);
+  const principals = entries.map(namedPrincipal);
   const conditions = document.statements.flatMap((statement) => statement.conditions);
   const variables = conditions.flatMap(({ values }) => values.flatMap((value) => variablesIn(value, document.version)));
   const mentions = new Set([...conditions.map(({ key: name }) => canonicalKeyName(name)), ...variables, ...askedKeys]);
@@ -84,9 +87,7 @@ export function collectNames(document: PolicyDocument, key: KeyIdentity, askedKe
     organizations: unique(["o-example", "example", ...conditions.flatMap(organizationsIn).sort()]),
     calledServices: unique(["cloudformation.amazonaws.com", "example", ...conditions.flatMap(calledServicesIn).sort()]),
     partitionGlob: partition,
-    examplePartition:
-      sessions.map((session) => session.partition).find((own) => matchesGlob(partition, own)) ??
-      (partition === "aws*" ? "aws" : partition.replace("*", "iso")),
+    examplePartition: entries.flatMap((entry) => principalPartition(entry) ?? [])[0] ?? partition.replace("*", ""),
   };
 }
 

@@ -18,12 +18,14 @@
  */
 
 import { toLowerCase } from "../ascii-case";
+import { partitionOf } from "../aws/partitions";
 import { type Caller, callerContext, type KeyIdentity } from "../evaluator/request";
 import { type Literal, oneOf, oneOfIfExists } from "../solver/key-constraints";
 import { dependencyCases } from "../solver/key-dependencies";
 import { MAX_CALLER_CLASSES } from "../strings/budget";
 import { ANY_UNIQUE_ID_SUFFIX, arnGlobPattern, exactPattern, namePattern, type Pattern } from "../strings/pattern";
 import type { PolicyDocument } from "../syntax/ast";
+import { documentInPartition } from "../syntax/principal-partition";
 import { type Accounts, partitionAccounts } from "./accounts";
 import { AccountArns, ANY_ACCOUNT, type ArnSet } from "./arn-sets";
 import { type CallerClass, type CallerClasses, DerivedKeys, equalities } from "./caller-class";
@@ -41,9 +43,10 @@ export function callerClasses(
   askedKeys: readonly string[] = [],
   accountsOfKeys: readonly string[] = [],
 ): CallerClasses {
-  const names = collectNames(document, key, askedKeys);
+  const here = documentInPartition(document, partitionOf(key.region));
+  const names = collectNames(here, key, askedKeys);
   const knownAccounts = [...(key.account === undefined ? [] : [key.account]), ...accountsOfKeys];
-  return splitByDependencies(classesOfAllAccounts(names, partitionAccounts(document, knownAccounts)), names);
+  return splitByDependencies(classesOfAllAccounts(names, partitionAccounts(here, knownAccounts)), names);
 }
 
 function* classesOfAllAccounts(names: DocumentNames, accounts: Accounts): Iterable<CallerClass> {

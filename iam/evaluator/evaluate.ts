@@ -15,10 +15,12 @@
  */
 
 import { isMultivaluedKey } from "../aws/condition-keys";
+import { partitionOf } from "../aws/partitions";
 import { type Atom, compileCondition, holds, type KeyValues, type Truth } from "../conditions/condition";
 import { matchesGlob } from "../strings/glob";
 import type { VariableLookup } from "../strings/pattern";
 import type { ActionElement, PolicyDocument, PolicyVersion, PrincipalElement, Statement } from "../syntax/ast";
+import { inPartition } from "../syntax/principal-partition";
 import { quote } from "../syntax/quote";
 import { matchPrincipal, type PrincipalMatch } from "./principal";
 import { contextReader, type Request } from "./request";
@@ -67,11 +69,11 @@ const MATCHES_EVERYONE: PrincipalMatch = { matched: true, entries: [] };
 /** Returns whether the Principal of a key policy's statement matches the caller of the request. */
 function matchCaller(
   principal: PrincipalElement | undefined,
-  { caller }: Request,
+  { caller, key }: Request,
   readKey: (key: string) => KeyValues,
 ): PrincipalMatch {
   if (principal === undefined) return { matched: false, entries: [] };
-  const { condition, ...match } = matchPrincipal(principal, caller);
+  const { condition, ...match } = matchPrincipal(inPartition(principal, partitionOf(key.region)), caller);
   return condition === undefined ? match : { ...match, matched: holds(condition, readKey(condition.key)) };
 }
 

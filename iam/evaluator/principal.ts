@@ -44,7 +44,7 @@ export function isMatchedBy(caller: Caller, who: NamedPrincipal): Truth {
     case "service":
       return caller.kind === "service" && caller.name === who.name;
     case "account":
-      return caller.kind !== "service" && accountOf(callerArn(caller)) === who.account;
+      return isInAccount(caller, who);
     case "user":
       return caller.kind === "federatedUser"
         ? isIssuedBy(who.arn, caller)
@@ -59,6 +59,12 @@ export function isMatchedBy(caller: Caller, who: NamedPrincipal): Truth {
       if (caller.kind === "federatedUser") return isIssuedById(who.id, caller);
       return (caller.kind === "user" || caller.kind === "roleSession") && caller.userId.split(":")[0] === who.id;
   }
+}
+
+/** Returns whether the caller is of the account. Undecided if the partition differs, while that of the key is not known. */
+function isInAccount(caller: Caller, who: NamedPrincipal & { readonly kind: "account" }): Truth {
+  if (caller.kind === "service" || accountOf(callerArn(caller)) !== who.account) return false;
+  return who.partition === undefined || who.partition === partitionOfArn(callerArn(caller)) ? true : undefined;
 }
 
 /** Returns whether the user issued the session. Undefined for a session of the user's account with unknown issuer. */

@@ -21,6 +21,7 @@
  */
 
 import { KEY_ARN } from "../aws/condition-keys";
+import { partitionGlob } from "../aws/partitions";
 import type { Atom, Truth } from "../conditions/condition";
 import { memoizeByObject } from "../memoize";
 import { MAX_COMPARED_CHARACTERS } from "../strings/budget";
@@ -41,14 +42,6 @@ import {
 import type { PolicyVersion, ResourceElement } from "../syntax/ast";
 import { quote } from "../syntax/quote";
 import type { KeyIdentity } from "./request";
-
-/** Returns the partition of a Region by the prefix of its name, as a glob if several are possible. */
-export function partitionGlob(region: string | undefined): string {
-  if (region === undefined) return "aws*";
-  if (region.startsWith("cn-")) return "aws-cn";
-  if (region.startsWith("us-gov-")) return "aws-us-gov";
-  return region.includes("iso") || region.startsWith("eusc-") ? "aws-*" : "aws";
-}
 
 const keyArnPrefix = ({ region, account }: KeyIdentity): string =>
   `arn:${partitionGlob(region)}:kms:${region ?? "*"}:${account ?? "*"}:key/`;
@@ -86,7 +79,7 @@ const ANY_ID = namePattern("?*");
 function exampleKeyArn({ region = "us-east-1", account = "111122223333", id, multiRegion }: KeyIdentity): string {
   const example =
     multiRegion === true ? "mrk-1234abcd12ab34cd56ef1234567890ab" : "1234abcd-12ab-34cd-56ef-1234567890ab";
-  return `arn:${partitionGlob(region).replace("*", "iso")}:kms:${region}:${account}:key/${id ?? example}`;
+  return `arn:${partitionGlob(region).replace("*", "")}:kms:${region}:${account}:key/${id ?? example}`;
 }
 
 /** Reports whether the pattern has a wildcard where AWS accepts none. The resource `*` alone means every type. */

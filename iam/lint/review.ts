@@ -9,6 +9,7 @@
  */
 
 import { KMS_KEY_ACTIONS } from "../aws/kms-authorization";
+import { partitionOf } from "../aws/partitions";
 import { compileCondition } from "../conditions/condition";
 import { matchesAction } from "../evaluator/evaluate";
 import type { KeyIdentity } from "../evaluator/request";
@@ -17,6 +18,7 @@ import { memoizedMemberSearch } from "../strings/intersection";
 import { UNRESOLVED } from "../strings/pattern";
 import type { PolicyDocument, PolicyVersion, Statement } from "../syntax/ast";
 import { namedPrincipal } from "../syntax/principal-entry";
+import { principalPartition } from "../syntax/principal-partition";
 import { invalidReason } from "./principal-form";
 import { type ConditionDiagnostic, conditionDiagnostics } from "./review-conditions";
 import { placeholderIn } from "./template";
@@ -39,6 +41,8 @@ interface StatementDiagnostic {
     | "excludesEveryone"
     /** `text` is not a valid principal, for the reason in `reason`. */
     | "malformedPrincipal"
+    /** `text` is a principal of another partition than the key, which is in the one in `reason`. */
+    | "otherPartition"
     /** The unique id of a user or role. AWS shows it instead of the ARN of a deleted identity. */
     | "uniqueId"
     /** The statement has the same Sid as the one at the path in `reason`. */
@@ -73,7 +77,7 @@ export function reviewKeyPolicy({ version, statements }: PolicyDocument, key: Ke
     return [
       ...sidDiagnostics(statement, sids),
       ...missingDiagnostics(statement),
-      ...principalDiagnostics(statement),
+      ...principalDiagnostics(statement, partitionOf(key.region)),
       ...serviceDiagnostics(statement, version),
       ...placeholderDiagnostics(statement),
       ...actionDiagnostics(statement, matched),
@@ -102,7 +106,7 @@ function missingDiagnostics({ path, principal, action, resource }: Statement): r
   return missing.length === 0 ? [] : [{ kind: "missingElement", path, text: missing.join(", ") }];
 }
 
-function principalDiagnostics({ principal }: Statement): readonly Diagnostic[] {
+function principalDiagnostics({ principal }: Statement, partition: string | undefined): readonly Diagnostic[] {
   if (principal === undefined) return [];
   const { kind, entries, path } = principal;
   if (kind === "principal" && entries.length === 0) return [{ kind: "emptyElement", path, text: "" }];
@@ -114,6 +118,8 @@ function principalDiagnostics({ principal }: Statement): readonly Diagnostic[] {
     const about = { path: entry.path, text: entry.value };
     const reason = invalidReason(entry);
     if (reason !== undefined) return [{ kind: "malformedPrincipal", ...about, reason }];
+    if (partition !== undefined && (principalPartition(entry) ?? partition) !== partition)
+      return [{ kind: "otherPartition", ...about, reason: partition }];
     return namedPrincipal(entry).kind === "uniqueId" ? [{ kind: "uniqueId", ...about }] : [];
   });
 }

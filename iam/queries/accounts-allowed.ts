@@ -24,31 +24,32 @@ export interface AccountsAllowed {
   readonly certain: boolean;
 }
 
-/** The answers about a document, by action. Each policy on a key asks about the same document. */
+/** The answers about a document, by action and Region. Each policy on a key asks about the same document. */
 const answersFor = memoizeByObject((_: PolicyDocument) => new Map<string, AccountsAllowed>());
 
 /**
  * Returns the accounts whose principals `document`, a key policy, may allow `action` on a key of that account, after its
  * Deny statements. AWS services that call in their own name belong to no account.
  */
-export function accountsAllowed(document: PolicyDocument, action: string): AccountsAllowed {
+export function accountsAllowed(document: PolicyDocument, action: string, region: string | undefined): AccountsAllowed {
   const known = answersFor(document);
-  const found = known.get(action) ?? find(document, action);
-  known.set(action, found);
+  const asked = `${action} ${region}`;
+  const found = known.get(asked) ?? find(document, action, region);
+  known.set(asked, found);
   return found;
 }
 
-function find(document: PolicyDocument, action: string): AccountsAllowed {
+function find(document: PolicyDocument, action: string, region: string | undefined): AccountsAllowed {
   const budget = new Budget();
   const reachabilityFor = (account: string | undefined): Reachability => {
-    const key = { region: undefined, account };
+    const key = { region, account };
     const compiled = new CompiledDocument(document, "keyPolicy", key, { budget });
     return new Reachability(new ApplicableStatements(compiled), { action, effect: "Allow" });
   };
   const anywhere = reachabilityFor(undefined);
   const keyAccounts = accountsInResources(document);
   const accounts = new Set<string>();
-  const { classes, complete } = callerClasses(document, { region: undefined, account: undefined }, [], keyAccounts);
+  const { classes, complete } = callerClasses(document, { region, account: undefined }, [], keyAccounts);
   const byAccount = new Map<string, Reachability>();
   let certain = true;
   for (const callers of classes) {

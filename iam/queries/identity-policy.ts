@@ -13,10 +13,10 @@
 
 import { toLowerCase } from "../ascii-case";
 import { KEY_ARN } from "../aws/condition-keys";
+import { partitionGlob } from "../aws/partitions";
 import type { CallerClass } from "../callers/caller-class";
 import { callerClasses } from "../callers/partition";
 import { compileCondition, holds } from "../conditions/condition";
-import { partitionGlob } from "../evaluator/resource";
 import { CompiledDocument } from "../search/compiled-document";
 import { accountsOfKeys, namesKeyIds } from "../search/key-arn";
 import { type Literal, oneOf } from "../solver/key-constraints";

@@ -11,6 +11,7 @@
 
 import { toLowerCase } from "../ascii-case";
 import { canonicalKeyName, documentedKeyName, KEY_ARN } from "../aws/condition-keys";
+import { partitionOf } from "../aws/partitions";
 import { type Atom, compileCondition, type Truth } from "../conditions/condition";
 import { matchesAction } from "../evaluator/evaluate";
 import { type KeyIdentity, keyContext, knownEntries } from "../evaluator/request";
@@ -21,6 +22,7 @@ import { Budget } from "../strings/budget";
 import { type FindMember, memoizedMemberSearch } from "../strings/intersection";
 import { mayHaveVariables, type VariableLookup, variablesIn } from "../strings/pattern";
 import type { ActionElement, Condition, PolicyDocument, PolicyKind, Statement } from "../syntax/ast";
+import { documentInPartition } from "../syntax/principal-partition";
 import { anyKeyArn, keyArnExamples, onKeyArn } from "./key-arn";
 
 /** The condition keys that are parts of the key's ARN, with the reason when their value is not known. */
@@ -46,7 +48,10 @@ const COST_OF_REPLAY = 16;
 /** A document, what is known of the KMS key, and the budget of one question. */
 export class CompiledDocument {
   readonly document: PolicyDocument;
-  /** The document as its author wrote it. Requests are replayed on it. `document` may be a specialized copy. */
+  /**
+   * The document as its author wrote it. Requests are replayed on it. `document` may be a specialized copy. That of a key
+   * policy has no principal of another partition.
+   */
   readonly original: PolicyDocument;
   readonly kind: PolicyKind;
   readonly key: KeyIdentity;
@@ -81,7 +86,7 @@ export class CompiledDocument {
   ) {
     this.budget = budget;
     this.findMember = memoizedMemberSearch({ states: budget.states });
-    this.document = document;
+    this.document = kind === "keyPolicy" ? documentInPartition(document, partitionOf(key.region)) : document;
     this.original = original;
     this.kind = kind;
     this.key = key;

@@ -11,8 +11,8 @@
 
 import { toLowerCase } from "../ascii-case";
 import { KEY_ARN } from "../aws/condition-keys";
+import { partitionGlob } from "../aws/partitions";
 import type { Atom } from "../conditions/condition";
-import { partitionGlob } from "../evaluator/resource";
 import { type Literal, oneOf } from "../solver/key-constraints";
 import { isLiteral, matchesGlob } from "../strings/glob";
 import { findMember, type Language } from "../strings/intersection";
@@ -162,7 +162,7 @@ export function keyArnExamples(
       const account = /^\d+$/.test(glob.account) ? glob.account : own;
       const id = ids.find((each) => matchesGlob(glob.resource, `key/${each}`));
       const resource = id === undefined ? glob.resource : `key/${id}`;
-      return `arn:${partitionGlob(region).replace("*", "iso")}:kms:${region}:${account}:${resource}`;
+      return `arn:${partitionGlob(region).replace("*", "")}:kms:${region}:${account}:${resource}`;
     }),
   );
   return [...new Set(arns)];

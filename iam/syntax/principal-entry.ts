@@ -13,7 +13,8 @@ import type { PrincipalEntry } from "./ast";
 /** The principal that an entry names. */
 export type NamedPrincipal =
   | { readonly kind: "everyone" }
-  | { readonly kind: "account"; readonly account: string }
+  /** `partition` is undefined for an account given by its id alone. */
+  | { readonly kind: "account"; readonly partition: string | undefined; readonly account: string }
   | { readonly kind: "user"; readonly arn: string }
   | { readonly kind: "role"; readonly arn: string }
   | {
@@ -31,7 +32,7 @@ export type NamedPrincipal =
   | { readonly kind: "nobody" };
 
 const ACCOUNT = /^\d{12}$/;
-const IAM_ARN = /^arn:[^:*?]+:iam::(\d{12}):([^*?]+)$/;
+const IAM_ARN = /^arn:([^:*?]+):iam::(\d{12}):([^*?]+)$/;
 const STS_ARN = /^arn:([^:*?]+):sts::(\d{12}):([^*?]+)$/;
 const UNIQUE_ID = /^A(IDA|ROA)[A-Z0-9]{4,}$/;
 
@@ -53,10 +54,10 @@ function parseEntry(entry: PrincipalEntry): NamedPrincipal {
 
 function parseAwsPrincipal(value: string): NamedPrincipal {
   if (value === "*") return { kind: "everyone" };
-  if (ACCOUNT.test(value)) return { kind: "account", account: value };
+  if (ACCOUNT.test(value)) return { kind: "account", partition: undefined, account: value };
   if (UNIQUE_ID.test(value)) return { kind: "uniqueId", id: value };
-  const [, account = "", path = ""] = IAM_ARN.exec(value) ?? [];
-  if (path === "root") return { kind: "account", account };
+  const [, partition = "", account = "", path = ""] = IAM_ARN.exec(value) ?? [];
+  if (path === "root") return { kind: "account", partition, account };
   if (path.startsWith("user/")) return { kind: "user", arn: value };
   if (path.startsWith("role/")) return { kind: "role", arn: value };
   return parseStsPrincipal(value);

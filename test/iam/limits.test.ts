@@ -87,8 +87,8 @@ describe("a question that exhausts its steps", () => {
 describe("the allowed accounts, if the steps are exhausted", () => {
   it("are all accounts, without certainty", () => {
     const never = allow({ Condition: { Null: { "aws:PrincipalArn": "true" } } });
-    assert.deepEqual(accountsAllowed(document(never), "kms:PutKeyPolicy"), { accounts: [], certain: true });
-    const answer = accountsAllowed(document(...many(5000, () => never)), "kms:PutKeyPolicy");
+    assert.deepEqual(accountsAllowed(document(never), "kms:PutKeyPolicy", undefined), { accounts: [], certain: true });
+    const answer = accountsAllowed(document(...many(5000, () => never)), "kms:PutKeyPolicy", undefined);
     assert.deepEqual(answer, { accounts: [A], certain: false });
   });
 });
@@ -112,7 +112,7 @@ describe("a document with too many classes of callers", () => {
   });
 
   it("counts all of them among the allowed accounts, without certainty", () => {
-    const answer = accountsAllowed(document(allow({ Principal: { AWS: accounts } })), "kms:PutKeyPolicy");
+    const answer = accountsAllowed(document(allow({ Principal: { AWS: accounts } })), "kms:PutKeyPolicy", undefined);
     assert.deepEqual(answer, { accounts, certain: false });
   });
 });

@@ -303,7 +303,7 @@ describe(`shortcuts (FC_SEED=${SEED}, FC_RUNS=${RUNS})`, function () {
         for (const callers of callerClasses(document, key).classes) {
           const lookup = lookupOf(asked, callers, NOTHING_ASSUMED);
           for (const effect of EFFECTS) {
-            const meant = document.statements.flatMap((statement) => {
+            const meant = asked.document.statements.flatMap((statement) => {
               const { principal } = statement;
               const match = principal && matchPrincipal(principal, callers.representative);
               if (statement.effect !== effect || match === undefined || match.matched === false) return [];

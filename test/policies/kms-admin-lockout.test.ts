@@ -56,6 +56,16 @@ describePolicy(kmsAdminLockout, {
       },
       provider,
     },
+    ...[
+      ["cn-north-1", "aws-cn"],
+      ["us-gov-west-1", "aws-us-gov"],
+      ["eusc-de-east-1", "aws-eusc"],
+    ].map(([region, partition]) => ({
+      name: `the account root of ${partition}, for a key of ${region}`,
+      type,
+      props: { policy: document(allow({ AWS: `arn:${partition}:iam::111122223333:root` }, "kms:*")) },
+      provider: { region },
+    })),
     {
       name: "the account root beside a unique id",
       type,
@@ -87,6 +97,18 @@ describePolicy(kmsAdminLockout, {
       type,
       props: { policy },
       provider,
+      findings: [noAdministrator] as const,
+    })),
+    ...[
+      ["cn-north-1", "aws"],
+      ["us-gov-west-1", "aws"],
+      ["eu-west-1", "aws-cn"],
+      ["eusc-de-east-1", "aws"],
+    ].map(([region, partition]) => ({
+      name: `the account root of ${partition}, for a key of ${region}`,
+      type,
+      props: { policy: document(allow({ AWS: `arn:${partition}:iam::111122223333:root` }, "kms:*")) },
+      provider: { region },
       findings: [noAdministrator] as const,
     })),
     {

@@ -415,8 +415,31 @@ const noPrincipal = {
     "id nor the ARN of a root user, user, role or session), ",
 };
 
+const REGIONS_BY_PARTITION = [
+  ["aws", "eu-west-1"],
+  ["aws-cn", "cn-north-1"],
+  ["aws-us-gov", "us-gov-west-1"],
+  ["aws-eusc", "eusc-de-east-1"],
+  ["aws-iso-b", "us-isob-east-1"],
+] as const;
+const rootOf = (partition: string) =>
+  document({ ...usesAll, Principal: { AWS: `arn:${partition}:iam::111122223333:root` }, Sid: "Root" });
+
 describePolicy(kmsKeyPolicyValid, {
   pass: [
+    ...REGIONS_BY_PARTITION.map(([partition, place]) => ({
+      name: `a principal of ${partition} and a key of ${place}`,
+      type,
+      props: { policy: rootOf(partition) },
+      provider: { region: place },
+    })),
+    { name: "a principal of any partition, for a key of an unknown Region", type, props: { policy: rootOf("aws-cn") } },
+    {
+      name: "an account id, which has no partition",
+      type,
+      props: { policy: document({ ...usesAll, Principal: { AWS: "111122223333" }, Sid: "Root" }) },
+      provider: { region: "cn-north-1" },
+    },
     ...passing.map(([name, props]) => ({ name, type, props })),
     {
       name: "a service of another Region, for a key whose id is multi-Region",
@@ -430,6 +453,38 @@ describePolicy(kmsKeyPolicyValid, {
     },
   ],
   violation: [
+    ...REGIONS_BY_PARTITION.flatMap(([partition, place]) =>
+      ["aws", "aws-cn"]
+        .filter((other) => other !== partition)
+        .map((other) => ({
+          name: `a principal of ${other} and a key of ${place}`,
+          type,
+          props: { policy: rootOf(other) },
+          provider: { region: place },
+          findings: [
+            {
+              message: "otherPartition",
+              at: "policy.Statement[0].Principal.AWS",
+              text: `\`policy.Statement[0].Principal.AWS\` has \`arn:${other}:iam::111122223333:root\`, a principal of another partition. A key of \`${place}\` is in the partition \`${partition}\`, where`,
+            },
+          ] as const,
+        })),
+    ),
+    {
+      name: "a role of another partition, in a KeyPolicy for the ARN of a key",
+      type: attached,
+      props: {
+        keyId: "arn:aws-cn:kms:cn-north-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+        policy: document({ ...usesAll, Principal: { AWS: ["111122223333", "arn:aws:iam::111122223333:role/app"] } }),
+      },
+      findings: [
+        {
+          message: "otherPartition",
+          at: "policy.Statement[0].Principal.AWS[1]",
+          text: "`policy.Statement[0].Principal.AWS[1]` has `arn:aws:iam::111122223333:role/app`, a principal of another partition.",
+        },
+      ],
+    },
     ...problems.map(({ name, props, ...finding }) => ({ name, type, props, findings: [finding] as const })),
     ...advice.map(({ name, props, ...finding }) => ({
       name,

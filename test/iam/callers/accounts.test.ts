@@ -68,7 +68,8 @@ describe("the names that a document distinguishes", () => {
   for (const [region, partitionGlob, examplePartition] of [
     ["eu-west-1", "aws", "aws"],
     ["cn-north-1", "aws-cn", "aws-cn"],
-    ["us-iso-east-1", "aws-*", "aws-iso"],
+    ["us-iso-east-1", "aws-iso", "aws-iso"],
+    ["xx-new-1", "aws*", "aws"],
     [undefined, "aws*", "aws"],
   ] as const) {
     it(`are in the partition ${partitionGlob} for a key of ${region ?? "an unknown Region"}`, () => {

@@ -36,7 +36,7 @@ describe("principals", () => {
     ["*", "everyone", ALL],
     [A, "account", PEOPLE],
     [`arn:aws:iam::${A}:root`, "account", PEOPLE],
-    [`arn:aws-cn:iam::${A}:root`, "account", PEOPLE],
+    [`arn:aws-cn:iam::${A}:root`, "account", [], "AWS", PEOPLE],
     ["444455556666", "account", []],
     [`arn:aws:iam::${A}:user/team/alice`, "user", ["user"]],
     [`arn:aws:iam::${A}:user/alice`, "user", []],

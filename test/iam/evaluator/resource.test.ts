@@ -16,9 +16,13 @@ describe("the Resource element", () => {
     ["eu-west-1", "aws"],
     ["cn-north-1", "aws-cn"],
     ["us-gov-west-1", "aws-us-gov"],
-    ["us-iso-east-1", "aws-*"],
-    ["us-isob-east-1", "aws-*"],
-    ["eusc-de-east-1", "aws-*"],
+    ["us-iso-east-1", "aws-iso"],
+    ["us-isob-east-1", "aws-iso-b"],
+    ["eu-isoe-west-1", "aws-iso-e"],
+    ["us-isof-south-1", "aws-iso-f"],
+    ["eusc-de-east-1", "aws-eusc"],
+    ["mx-central-1", "aws"],
+    ["xx-new-1", "aws*"],
     [undefined, "aws*"],
   ] as const) {
     it(`expects keys of ${region ?? "an unknown Region"} in the partition ${partition}`, () => {

@@ -76,7 +76,7 @@ describe("the ARN of a key", () => {
     );
     assert.deepEqual(keyArnExamples(own, undefined, A).slice(0, 3), [
       "arn:aws:kms:eu-west-1:444455556666:key/mrk-1234abcd12ab34cd56ef1234567890ab",
-      `arn:aws-iso:kms:eu-isoe-west-1:${A}:key/${ID}`,
+      `arn:aws-iso-e:kms:eu-isoe-west-1:${A}:key/${ID}`,
       `arn:aws:kms:us-east-1:${A}:key/${ID}`,
     ]);
     assert.equal(keyArnExamples(document("*"), "cn-north-1", A)[0], `arn:aws-cn:kms:cn-north-1:${A}:key/${ID}`);

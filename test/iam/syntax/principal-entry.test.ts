@@ -12,8 +12,8 @@ function named(type: PrincipalType, value: string): NamedPrincipal {
 describe("an entry of Principal", () => {
   const table: readonly (readonly [value: string, principal: NamedPrincipal])[] = [
     ["*", { kind: "everyone" }],
-    [A, { kind: "account", account: A }],
-    [arn("iam", "root"), { kind: "account", account: A }],
+    [A, { kind: "account", partition: undefined, account: A }],
+    [arn("iam", "root"), { kind: "account", partition: "aws", account: A }],
     [arn("iam", "user/team/alice"), { kind: "user", arn: arn("iam", "user/team/alice") }],
     [arn("iam", "role/app"), { kind: "role", arn: arn("iam", "role/app") }],
     [`arn:aws-cn:iam::${A}:role/app`, { kind: "role", arn: `arn:aws-cn:iam::${A}:role/app` }],

@@ -1,7 +1,7 @@
 /**
  * Partitions the ARNs of one account's users, roles and federated users by what a document names.
  *
- * Guarantee: the sets of a partition are disjoint, and together they have every ARN of that kind that can exist beside
+ * Guarantee: the sets of a partition are disjoint, and together they have every ARN of that kind that can exist next to
  * those that the document names. A principal that a document names exists, and the name of a role or a user is unique in
  * its account, whatever the path and ignoring case. Of two named principals with one name, either may exist.
  *

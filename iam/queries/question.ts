@@ -25,8 +25,8 @@ import type { OpenReason } from "./open-reason";
  * - `public`: callers whose account, organization, VPC and network the document does not name.
  * - `service`: one AWS service that calls in its own name.
  *
- * A unique id names one user or role, which AWS shows instead of an identity that was deleted. It is no administrator,
- * neither public nor, by itself, of another account.
+ * A unique id names one user or role, which AWS shows instead of an identity that was deleted. It is not an
+ * administrator, not public and, by itself, not of another account.
  */
 export type Callers =
   | { readonly kind: "anyone" | "ownAccount" | "administrators" | "public" }

@@ -55,7 +55,7 @@ describe("a key policy whose Resource names the key", () => {
     const workspace = await Workspace.create();
     try {
       const created = await workspace.preview({ program, policyConfig });
-      // A document cannot name a key whose id KMS has yet to choose. One that is built from the ARN is not known yet.
+      // A document cannot name a key whose id KMS has yet to choose. A document built from the ARN is not known yet.
       assert.deepEqual(
         publicAccess(created),
         [found(`${KEY} account`), found(`${POLICY} attached`, "undecided")],

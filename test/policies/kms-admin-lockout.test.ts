@@ -34,7 +34,7 @@ describePolicy(kmsAdminLockout, {
     { name: "no policy, which means AWS's default policy", type, props: { description: "orders" } },
     { name: "the account root", type, props: { policy: document(allow(root, "kms:*")) } },
     {
-      name: "the account root beside the Deny that kms-create-grant-via-service suggests",
+      name: "the account root next to the Deny that kms-create-grant-via-service suggests",
       type,
       props: {
         policy: document(allow(root, "kms:*"), {
@@ -46,7 +46,7 @@ describePolicy(kmsAdminLockout, {
       provider,
     },
     {
-      name: "an administrator beside the account root through Amazon RDS",
+      name: "an administrator next to the account root through Amazon RDS",
       type,
       props: {
         policy: document(allow(admin, "kms:PutKeyPolicy"), {
@@ -67,7 +67,7 @@ describePolicy(kmsAdminLockout, {
       provider: { region },
     })),
     {
-      name: "the account root beside a unique id",
+      name: "the account root next to a unique id",
       type,
       props: { policy: document(allow(root, "kms:*"), allow({ AWS: "AROAEXAMPLEROLE12345" }, "kms:*")) },
     },
@@ -131,7 +131,7 @@ describePolicy(kmsAdminLockout, {
       findings: [noAdministrator] as const,
     })),
     {
-      name: "a unique id as the only administrator beside principals that use the key",
+      name: "a unique id as the only administrator next to principals that use the key",
       type,
       props: { policy: document(allow(admin, "kms:Decrypt"), allow({ AWS: ["AROAEXAMPLEROLE12345"] }, "kms:*")) },
       provider,

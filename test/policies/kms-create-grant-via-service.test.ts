@@ -85,7 +85,7 @@ describePolicy(kmsCreateGrantViaService, {
       ["any service", ["*"], { Null: { "kms:ViaService": "true" } }],
       ["Amazon RDS", ["rds"], { StringNotLike: { "kms:ViaService": "rds.eu-west-1.amazonaws.com" } }],
     ].map(([name, services, condition]) => ({
-      name: `the account root beside the Deny that the fix suggests, for ${name}`,
+      name: `the account root next to the Deny that the fix suggests, for ${name}`,
       type,
       props: {
         policy: document(rootDelegates, {

@@ -247,7 +247,7 @@ describePolicy(kmsNoPublicAccess, {
     },
     { name: "everyone", type, props: { policy: document(rootDelegates, everyone) }, findings: [open("*")] },
     {
-      name: "everyone beside a unique id",
+      name: "everyone next to a unique id",
       type,
       props: {
         policy: document(rootDelegates, everyone, {

@@ -298,7 +298,7 @@ describe("the accounts that may be allowed an action", () => {
     ],
     ["all but one", [{ Effect: "Allow", NotPrincipal: { AWS: ROLE }, Action: "*", Resource: "*" }], [A], false],
     ["a unique id, which may be that of a deleted role", [allow({ AWS: "AROAEXAMPLE1234" })], [], true],
-    ["an account beside a unique id", [allow({ AWS: [A, "AIDAEXAMPLE1234"] })], [A], true],
+    ["an account next to a unique id", [allow({ AWS: [A, "AIDAEXAMPLE1234"] })], [A], true],
     ["a federated principal", [allow({ Federated: "x" })], [], false],
     ["a federated principal of one account", [allow({ Federated: `arn:aws:iam::${A}:saml-provider/x` })], [A], true],
     ["a canonical user", [allow({ CanonicalUser: "x" })], [], false],

@@ -88,9 +88,6 @@ export function denialAnswer(document: PolicyDocument, question: KeyPolicyQuesti
 
 function answer(document: PolicyDocument, question: KeyPolicyQuestion, effect: Search["effect"]): AccessAnswer {
   const { actions, key, callers = { kind: "anyone" }, outsideServices: outside } = question;
-  if (callers.kind === "ownAccount" && key.account === undefined) {
-    return undecidedByOwnAccount(answer(document, { ...question, callers: { kind: "anyone" } }, effect));
-  }
   const constraints = outside === undefined ? EVERYTHING : outsideServices(outside, key.region);
   const selection = selectCallers(document, question, callers);
   return keyPolicyAnswer(document, key, actions, {
@@ -102,15 +99,6 @@ function answer(document: PolicyDocument, question: KeyPolicyQuestion, effect: S
     services: outside?.services ?? [],
     otherAccountsOnly: callers.kind === "otherAccounts",
   });
-}
-
-/** Returns the answer about the own account from that about anyone, when the account of the key is not known. */
-function undecidedByOwnAccount({ accesses, undecided }: AccessAnswer): AccessAnswer {
-  const reason = "it is not known which account the key belongs to";
-  return {
-    accesses: [],
-    undecided: [...undecided, ...accesses.map(({ path }) => ({ kind: "ownAccount", path, reason }) as const)],
-  };
 }
 
 function keyPolicyAnswer(
@@ -144,8 +132,6 @@ function selectCallers(document: PolicyDocument, question: KeyPolicyQuestion, ca
   switch (callers.kind) {
     case "anyone":
       return { classes, literals: [] };
-    case "ownAccount":
-      return { classes: filterClasses(classes, ({ account }) => account === key.account), literals: [] };
     case "administrators":
       return {
         classes: filterClasses(

@@ -17,7 +17,6 @@ import type { OpenReason } from "./open-reason";
  * The callers of a question.
  *
  * - `anyone`: every caller, except AWS services that call in their own name.
- * - `ownAccount`: the principals of the key's own account.
  * - `administrators`: the principals that can manage the key: those of the key's own account, or of any account if that is
  *   not known.
  * - `otherAccounts`: the principals of accounts other than the key's own and those listed, and of organizations other
@@ -29,7 +28,7 @@ import type { OpenReason } from "./open-reason";
  * administrator, not public and, by itself, not of another account.
  */
 export type Callers =
-  | { readonly kind: "anyone" | "ownAccount" | "administrators" | "public" }
+  | { readonly kind: "anyone" | "administrators" | "public" }
   | { readonly kind: "otherAccounts"; readonly accounts: readonly string[]; readonly organizations: readonly string[] }
   | { readonly kind: "service"; readonly name: string };
 

@@ -63,7 +63,7 @@ for (const { name, effect, ask, outcome } of QUESTIONS) {
       console.log(`      settled by AWS's rules: ${settled}`);
       console.log(`      accesses: ${asked}`);
       for (const verdict of ["scoped", "open", "undecided"]) assert.ok(verdicts.of(verdict) > 0, verdict);
-      for (const kind of ["anyone", "ownAccount", "public", "otherAccounts"]) assert.ok(asked.of(kind) > 0, kind);
+      for (const kind of ["anyone", "administrators", "public", "otherAccounts"]) assert.ok(asked.of(kind) > 0, kind);
       const share = settled.of("undecided") / Math.max(1, settled.of("open") + settled.of("scoped"));
       assert.ok(share < MAX_UNDECIDED, `${share}`);
     });

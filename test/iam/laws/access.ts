@@ -31,12 +31,7 @@ export const constraints: fc.Arbitrary<ContextConstraint> = fc
   });
 
 const callers: fc.Arbitrary<Exclude<Callers, { readonly kind: "service" }>> = fc.oneof(
-  fc.constantFrom(
-    { kind: "anyone" as const },
-    { kind: "ownAccount" as const },
-    { kind: "administrators" as const },
-    { kind: "public" as const },
-  ),
+  fc.constantFrom({ kind: "anyone" as const }, { kind: "administrators" as const }, { kind: "public" as const }),
   fc.record({
     kind: fc.constant("otherAccounts" as const),
     accounts: fc.constantFrom([], [B]),
@@ -98,8 +93,6 @@ function isOf(request: Part, document: PolicyDocument, { callers: who, key }: As
   switch (who.kind) {
     case "anyone":
       return true;
-    case "ownAccount":
-      return account === key.account;
     case "administrators":
       return !isNamedById && (key.account === undefined || account === key.account);
     case "public":

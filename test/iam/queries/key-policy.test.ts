@@ -338,20 +338,29 @@ describe("the accounts that may be allowed an action", () => {
   });
 });
 
-describe("a key of an unknown account", () => {
-  it("has no caller that is surely of its own account", () => {
-    const key = { region: "us-east-1", account: undefined };
-    const question = { actions: ["kms:PutKeyPolicy"], key, callers: { kind: "ownAccount" } } as const;
-    const { accesses, undecided } = accessAnswer(document(allow({ AWS: ROLE })), question);
-    assert.deepEqual(accesses, []);
-    assert.deepEqual(
-      undecided.map(({ kind, path }) => ({ kind, path })),
-      [{ kind: "ownAccount", path: "Statement[0]" }],
-    );
-    assert.deepEqual(accessAnswer(document(allow({ AWS: ROLE }), deny("*")), question), {
-      accesses: [],
-      undecided: [],
-    });
+describe("the administrators of a key", () => {
+  const manage = (account: string | undefined, ...statements: object[]) => {
+    const key = { region: "us-east-1", account };
+    const question = { actions: ["kms:PutKeyPolicy"], key, callers: { kind: "administrators" } } as const;
+    const { accesses, undecided } = accessAnswer(document(...statements), question);
+    return [accesses.length, undecided.length];
+  };
+
+  it("are principals of its own account", () => {
+    assert.deepEqual(manage(A, allow({ AWS: ROLE })), [1, 0]);
+    assert.deepEqual(manage("444455556666", allow({ AWS: ROLE })), [0, 0]);
+    assert.deepEqual(manage(A, allow({ AWS: ROLE }), deny("*")), [0, 0]);
+  });
+
+  it("are principals of any account, if its account is not known", () => {
+    assert.deepEqual(manage(undefined, allow({ AWS: ROLE })), [1, 0]);
+  });
+
+  it("are not named by their unique id", () => {
+    for (const id of ["AROAEXAMPLE1234", "AIDAEXAMPLE1234"]) {
+      assert.deepEqual(manage(A, allow({ AWS: id })), [0, 0]);
+      assert.deepEqual(manage(undefined, allow({ AWS: id })), [0, 0]);
+    }
   });
 });
 

@@ -21,7 +21,7 @@ import { toLowerCase } from "../ascii-case";
 import { partitionOf } from "../aws/partitions";
 import { type Caller, callerContext, type KeyIdentity } from "../evaluator/request";
 import { type Literal, oneOf, oneOfIfExists } from "../solver/key-constraints";
-import { dependencyCases } from "../solver/key-dependencies";
+import { type DependencyCase, dependencyCases } from "../solver/key-dependencies";
 import { MAX_CALLER_CLASSES } from "../strings/budget";
 import { ANY_UNIQUE_ID_SUFFIX, arnGlobPattern, exactPattern, namePattern, type Pattern } from "../strings/pattern";
 import type { PolicyDocument } from "../syntax/ast";
@@ -70,18 +70,37 @@ export function serviceCallers(document: PolicyDocument, name: string, askedKeys
   );
 }
 
-/** Splits each class by the cases of key dependencies. Incomplete when there would be too many classes. */
+/**
+ * Splits each class by the cases of key dependencies. Every class gets its first case before any gets a second, because
+ * that case has the simplest requests. Incomplete when there would be too many classes.
+ */
 function splitByDependencies(undivided: Iterable<CallerClass>, names: DocumentNames): CallerClasses {
+  const all = upTo(MAX_CALLER_CLASSES + 1, undivided);
+  const cases = upTo(MAX_CALLER_CLASSES + 1, dependencyCases(names));
   const classes: CallerClass[] = [];
-  const cases = dependencyCases(names);
-  for (const callers of undivided) {
-    if (classes.length + cases.length > MAX_CALLER_CLASSES) return { classes, complete: false };
-    for (const { literals: dependencies, exact } of cases) {
-      classes.push(dependencies.length === 0 ? callers : { ...callers, dependencies, exact: callers.exact && exact });
+  for (const round of [cases.slice(0, 1), cases.slice(1)]) {
+    for (const callers of all) {
+      for (const each of round) {
+        if (classes.length >= MAX_CALLER_CLASSES) return { classes, complete: false };
+        classes.push(inCase(callers, each));
+      }
     }
   }
   return { classes, complete: true };
 }
+
+/** Returns the first items, at most `limit`. */
+function upTo<T>(limit: number, items: Iterable<T>): readonly T[] {
+  const taken: T[] = [];
+  for (const item of items) {
+    taken.push(item);
+    if (taken.length >= limit) break;
+  }
+  return taken;
+}
+
+const inCase = (callers: CallerClass, { literals, exact }: DependencyCase): CallerClass =>
+  literals.length === 0 ? callers : { ...callers, dependencies: literals, exact: callers.exact && exact };
 
 /** One shared list, so that classes without dependencies have the same equivalence key. */
 const NO_DEPENDENCIES: CallerClass["dependencies"] = [];

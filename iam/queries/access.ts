@@ -50,25 +50,74 @@ export interface Search {
 /** The answers by the index of their statement. */
 export type Answers = Map<number, StatementAnswer>;
 
-/** Runs the search for each action and adds the results to the answers. */
-export function findAccesses(search: Search, actions: readonly string[], answers: Answers): void {
-  const { document, callers, effect } = search;
-  const statements = new ApplicableStatements(document);
+/**
+ * Runs the searches one after the other and adds the results to the answers.
+ *
+ * If a search gives up, the requests that need none are tried with a reserve: the simplest that meets the conditions of
+ * each statement, and then what a random walk finds. So a part of a document that is hard to decide cannot hide an opening
+ * in another part.
+ */
+export function findAccesses(searches: Iterable<Search>, actions: readonly string[], answers: Answers): void {
+  const all: Search[] = [];
+  let complete = true;
+  for (const search of searches) {
+    all.push(search);
+    if (complete) {
+      findBySearch(search, actions, answers);
+      complete = search.callers.complete && !search.document.budget.steps.isExhausted;
+    }
+    if (!complete && all.length >= MAX_ATTEMPTED) break;
+  }
+  const [first] = all;
+  if (first === undefined) return;
+  if (complete && ![...answers.values()].some(({ isLimited }) => isLimited)) return;
+  first.document.budget.openReserve();
+  for (const how of ["simplest", "walk"] as const) {
+    for (const search of all) attempt(search, actions, answers, how);
+  }
+  if (!complete) addUnsearched(first, actions, answers);
+}
+
+/** The most searches of one question whose requests are tried without a search. */
+const MAX_ATTEMPTED = 32;
+
+/** The searches for the actions that the document and the question distinguish. */
+function* actionSearches(search: Search, actions: readonly string[]): Iterable<ActionSearch> {
+  const statements = new ApplicableStatements(search.document);
   const done = new Set<string>();
   for (const action of actions) {
-    if (document.budget.steps.isExhausted) break;
-    const equivalenceKey = actionEquivalenceKey(document, search.questionKeys, action);
+    const equivalenceKey = actionEquivalenceKey(search.document, search.questionKeys, action);
     if (done.has(equivalenceKey)) continue;
     done.add(equivalenceKey);
-    new ActionSearch(search, statements, action).run(answers);
+    yield new ActionSearch(search, statements, action);
   }
-  if (callers.complete && !document.budget.steps.isExhausted) return;
-  // A caller that was not searched may be allowed by any of these. They get one finding, however many they are.
+}
+
+/** Tries the requests that need no search, while the budget lasts. */
+function attempt(search: Search, actions: readonly string[], answers: Answers, how: "simplest" | "walk"): void {
+  for (const each of actionSearches(search, actions)) {
+    if (search.document.budget.steps.isExhausted) return;
+    each.attempt(answers, how);
+  }
+}
+
+function findBySearch(search: Search, actions: readonly string[], answers: Answers): void {
+  for (const each of actionSearches(search, actions)) {
+    if (search.document.budget.steps.isExhausted) return;
+    each.run(answers);
+  }
+}
+
+/**
+ * Adds the limit to the first statement without a direct access. A caller that was not searched may be allowed by any of
+ * these. They get one finding, however many they are.
+ */
+function addUnsearched({ document, effect }: Search, actions: readonly string[], answers: Answers): void {
   const open = document.document.statements.filter(
     (statement) =>
       statement.effect === effect &&
       actions.some((action) => document.matchesAction(statement, action)) &&
-      answers.get(statement.index)?.accesses.has("direct") !== true,
+      !isAnswered(statement, answers.get(statement.index)),
   );
   const [first] = open;
   if (first === undefined) return;
@@ -76,6 +125,11 @@ export function findAccesses(search: Search, actions: readonly string[], answers
   const reason = `the document distinguishes too many callers to check all of them${others}`;
   answerFor(answers, first).add({ undecided: [{ kind: "limit", path: first.path, reason }] });
 }
+
+/** Whether no other caller can add to the accesses of the statement. */
+const isAnswered = ({ principal }: Statement, answer: StatementAnswer | undefined): boolean =>
+  answer?.accesses.has("direct") === true ||
+  (answer?.accesses.has("accountRoot") === true && principal?.entries.length === 1);
 
 function answerFor(answers: Answers, { index }: Statement): StatementAnswer {
   const answer = answers.get(index) ?? new StatementAnswer();
@@ -122,6 +176,22 @@ class ActionSearch {
         if (done.has(equivalenceKey)) continue;
         done.add(equivalenceKey);
         answer.add(this.decide(applicable, each));
+      }
+    }
+  }
+
+  /** Tries one request for each statement and class, and adds those that the evaluator decides by the statement. */
+  attempt(answers: Answers, how: "simplest" | "walk"): void {
+    const { callers, document } = this.search;
+    const { sure, notForAwsResource } = this.constraints;
+    for (const each of callers.classes) {
+      for (const applicable of this.reachability.applicable(each)) {
+        document.budget.steps.spend(1);
+        if (document.budget.steps.isExhausted) return;
+        const answer = answerFor(answers, applicable.statement);
+        if (answer.accesses.has(this.delegates(applicable, each) ? "accountRoot" : "direct")) continue;
+        const request = this.reachability.attempt(applicable, each, [...sure, ...listed(notForAwsResource)], how);
+        if (request !== undefined) answer.add(this.result(applicable, each, request, "direct"));
       }
     }
   }

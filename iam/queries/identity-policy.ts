@@ -102,9 +102,9 @@ function answer(document: PolicyDocument, question: IdentityQuestion): AccessAns
   const answers: Answers = new Map();
   const budget = new Budget();
   const accounts = accountsOfKeys(document);
-  for (const { region, constraints } of parts) {
+  const searchOf = ({ region, constraints }: Part): Search => {
     const key = { region, account: undefined };
-    const search: Search = {
+    return {
       ...others,
       document: new CompiledDocument(document, "identityPolicy", key, { budget, original }),
       effect: "Allow",
@@ -112,10 +112,14 @@ function answer(document: PolicyDocument, question: IdentityQuestion): AccessAns
       constraintsOn: () => constraints,
       otherAccountsOnly: false,
     };
-    findAccesses(search, actions, answers);
-    if (budget.steps.isExhausted) break;
-  }
+  };
+  findAccesses(mapped(parts, searchOf), actions, answers);
   return combine(answers);
+}
+
+/** Yields the results one by one, so that a part whose turn does not come costs nothing. */
+function* mapped<T, R>(items: Iterable<T>, map: (item: T) => R): Iterable<R> {
+  for (const item of items) yield map(item);
 }
 
 const isHolder =

@@ -108,7 +108,7 @@ function keyPolicyAnswer(
   search: Omit<Search, "document">,
 ): AccessAnswer {
   const answers: Answers = new Map();
-  findAccesses({ ...search, document: new CompiledDocument(document, "keyPolicy", key) }, actions, answers);
+  findAccesses([{ ...search, document: new CompiledDocument(document, "keyPolicy", key) }], actions, answers);
   return combine(answers);
 }
 

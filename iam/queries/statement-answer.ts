@@ -39,6 +39,12 @@ export class StatementAnswer {
     for (const part of undecidedForAwsResource) this.undecidedForAwsResource.set(identityOf(part), part);
   }
 
+  /** Whether a limit keeps the statement undecided. */
+  get isLimited(): boolean {
+    const open = [...this.undecided.values(), ...this.undecidedForAwsResource.values()];
+    return !this.accesses.has("direct") && open.some(({ kind }) => kind === "limit");
+  }
+
   /**
    * Returns the answer for the statement. A direct access subsumes a GrantIsForAWSResource one. Dropping the latter makes
    * the result independent of the order of callers.

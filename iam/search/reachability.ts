@@ -18,10 +18,11 @@ import type { CallerClass } from "../callers/caller-class";
 import { type Atom, holds, type KeyValues } from "../conditions/condition";
 import { evaluate, type Unresolved } from "../evaluator/evaluate";
 import type { Request } from "../evaluator/request";
-import { type Assignment, findAssignment, type SearchResult, valueAt } from "../solver/backtrack";
+import { type Assignment, findAssignment, type SearchProblem, type SearchResult, valueAt } from "../solver/backtrack";
 import { absent, type Literal, type Mode, oneOf } from "../solver/key-constraints";
+import { walkToAssignment } from "../solver/local-search";
 import { MemoSolver } from "../solver/memo-solver";
-import { MAX_STEPS_PER_SEARCH } from "../strings/budget";
+import { MAX_STEPS_PER_ATTEMPT, MAX_STEPS_PER_SEARCH } from "../strings/budget";
 import { exactPattern } from "../strings/pattern";
 import type { Effect, Statement } from "../syntax/ast";
 import { quote } from "../syntax/quote";
@@ -159,6 +160,23 @@ export class Reachability {
     return undefined;
   }
 
+  /**
+   * Returns a request of the question, found without a search: the simplest one that meets the conditions of the
+   * statement, or else one that a random walk finds. Undefined says nothing about other requests.
+   */
+  attempt(
+    statement: ApplicableStatement,
+    callers: CallerClass,
+    constraints: readonly Literal[],
+    how: "simplest" | "walk",
+  ): Request | undefined {
+    if (!callers.exact || !statement.sure) return undefined;
+    const denies = how === "simplest" ? [] : this.applicableDenies(callers);
+    const problem = this.problem(statement, denies, callers, constraints, "sure", MAX_STEPS_PER_ATTEMPT);
+    const outcome = how === "simplest" ? findAssignment(problem) : walkToAssignment(problem);
+    return outcome.kind === "found" ? this.replayed(statement, callers, outcome.assignment) : undefined;
+  }
+
   /** Whether a possible point surely has what is wanted, and only keys and values that AWS documents. */
   private isSure(point: Assignment, wanted: readonly Literal[]): boolean {
     const isDocumented = ([key, value]: readonly [string, KeyValues]) => {
@@ -221,18 +239,29 @@ export class Reachability {
     constraints: readonly Literal[],
     mode: Mode,
   ): SearchResult {
+    return findAssignment(this.problem(statement, denies, callers, constraints, mode));
+  }
+
+  private problem(
+    statement: ApplicableStatement,
+    denies: readonly ApplicableStatement[],
+    callers: CallerClass,
+    constraints: readonly Literal[],
+    mode: Mode,
+    steps = MAX_STEPS_PER_SEARCH,
+  ): SearchProblem {
     const { budget } = this.document;
     budget.steps.spend(COST_OF_SEARCH);
-    return findAssignment({
+    return {
       literals: [...callers.dependencies, ...this.keyLiterals, ...constraints, ...conditionsOf(statement)],
       denies,
       mode,
       facts: this.facts,
       solver: this.solver,
-      steps: budget.steps.child(MAX_STEPS_PER_SEARCH),
+      steps: budget.steps.child(steps),
       invariants: callers.derived,
       examples: new Map([...callers.derived.examples, ...this.document.examples(callers.account)]),
-    });
+    };
   }
 
   /**

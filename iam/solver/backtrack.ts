@@ -50,7 +50,7 @@ export interface SearchProblem {
   readonly solver?: MemoSolver;
 }
 
-type Constraints = ReadonlyMap<string, readonly Literal[]>;
+export type Constraints = ReadonlyMap<string, readonly Literal[]>;
 
 /** Returns an assignment that satisfies the literals and that no Deny denies. */
 export function findAssignment(problem: SearchProblem): SearchResult {
@@ -72,10 +72,11 @@ const NONE: SearchResult = { kind: "none" };
 const LIMIT: SearchResult = { kind: "limit" };
 const NO_DENIES: ReadonlySet<DenyClause> = new Set();
 
-class Search {
+/** The parts that every way of searching shares. */
+export class Search {
   private readonly problem: SearchProblem;
   private readonly solver: MemoSolver;
-  private readonly steps: Allowance;
+  readonly steps: Allowance;
 
   constructor(problem: SearchProblem) {
     this.problem = problem;
@@ -124,7 +125,7 @@ class Search {
   }
 
   /** Returns the assignment, extended by every key that has an example or that a Deny compares. */
-  private withUnconstrainedKeys(start: Assignment): Assignment {
+  withUnconstrainedKeys(start: Assignment): Assignment {
     const { denies, examples } = this.problem;
     const assignment = new Map(start);
     for (const key of [...examples.keys(), ...denies.flatMap(({ atoms }) => atoms.map((atom) => atom.key))]) {
@@ -134,7 +135,7 @@ class Search {
   }
 
   /** Returns the key's assigned value, its example, or its value when unconstrained. */
-  private valueAt(assignment: Assignment, key: string): KeyValues {
+  valueAt(assignment: Assignment, key: string): KeyValues {
     const { examples, facts, mode } = this.problem;
     const assigned = assignment.get(key);
     if (assigned !== undefined) return assigned;
@@ -142,7 +143,7 @@ class Search {
     return values === undefined ? unconstrainedValue(facts(key), mode) : { kind: "values", values };
   }
 
-  private isDeniedBy({ atoms, sure }: DenyClause, assignment: Assignment): boolean {
+  isDeniedBy({ atoms, sure }: DenyClause, assignment: Assignment): boolean {
     this.steps.spend(1);
     if (this.problem.mode === "sure")
       return atoms.every((atom) => holds(atom, this.valueAt(assignment, atom.key)) !== false);

@@ -59,27 +59,37 @@ export interface DependencyCase {
   readonly exact: boolean;
 }
 
-/** Returns the cases of the mentioned keys. Together they cover every request. */
-export function dependencyCases({
+/**
+ * Yields the cases of the mentioned keys. Together they cover every request. The first has as few keys as possible.
+ *
+ * Each is made when it is asked for. A document of 600 characters can have a million, so no list of them is built.
+ */
+export function* dependencyCases({
   mentions,
   organizations,
   calledServices,
-}: MentionedValues): readonly DependencyCase[] {
+}: MentionedValues): Iterable<DependencyCase> {
   const organizationParts = ["aws:principalorg", "aws:resourceorg"].map((name) =>
     organizationCases(name, mentions, organizations),
   );
-  return [
+  yield* combined([
     encryptionContextCases(mentions).map(exactCase),
     ...organizationParts,
     calledViaCases(mentions, calledServices),
-  ].reduce((all, others) =>
-    all.flatMap((one) =>
-      others.map(({ literals, exact }) => ({
-        literals: [...one.literals, ...literals],
-        exact: one.exact && exact,
-      })),
-    ),
-  );
+  ]);
+}
+
+/** Yields each way to take one case of each part. */
+function* combined([first, ...others]: readonly (readonly DependencyCase[])[]): Iterable<DependencyCase> {
+  if (first === undefined) {
+    yield exactCase([]);
+    return;
+  }
+  for (const one of first) {
+    for (const { literals, exact } of combined(others)) {
+      yield { literals: [...one.literals, ...literals], exact: one.exact && exact };
+    }
+  }
 }
 
 function exactCase(literals: readonly Literal[]): DependencyCase {

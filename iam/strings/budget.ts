@@ -14,6 +14,8 @@
 export const MAX_STEPS = 50_000;
 /** The steps of one search, for one statement and one class of callers. */
 export const MAX_STEPS_PER_SEARCH = 32_000;
+/** The steps of one attempt to find a request without a search. */
+export const MAX_STEPS_PER_ATTEMPT = 25_000;
 /** The automaton states of one question. A state is one transition of the product, or sixteen pattern positions examined. */
 export const MAX_STATES = 60_000;
 /** The automaton states of one search for a text. */
@@ -39,6 +41,11 @@ export class Allowance {
     return new Allowance(limit, this);
   }
 
+  /** Makes `limit` what is left, whatever was spent. */
+  refill(limit: number): void {
+    this.remaining = limit;
+  }
+
   spend(work: number): void {
     this.remaining -= work;
     this.parent?.spend(work);
@@ -49,8 +56,17 @@ export class Allowance {
   }
 }
 
+/** The steps, and the states, that are kept for the requests that need no search, after a search has given up. */
+export const MAX_RESERVE = { steps: 60_000, states: 6_000 } as const;
+
 /** The allowances of one question. */
 export class Budget {
   readonly steps = new Allowance(MAX_STEPS);
   readonly states = new Allowance(MAX_STATES);
+
+  /** Gives the reserve to a question whose search has given up. */
+  openReserve(): void {
+    this.steps.refill(MAX_RESERVE.steps);
+    this.states.refill(MAX_RESERVE.states);
+  }
 }

@@ -10,7 +10,7 @@ function casesOf(
   keys: readonly string[],
   values: { organizations?: readonly string[]; calledServices?: readonly string[] } = {},
 ) {
-  return dependencyCases({ ...NOTHING, ...values, mentions: new Set(keys) });
+  return [...dependencyCases({ ...NOTHING, ...values, mentions: new Set(keys) })];
 }
 
 /** Returns the constraints of each case as text: the key, and whether it can be absent. */

@@ -40,8 +40,7 @@ function best(moves: readonly Move[]): Move | undefined {
 class Walk {
   private readonly search: Search;
   private readonly denies: readonly DenyClause[];
-  /** The Denies that compare each key. */
-  private readonly byKey = new Map<string, DenyClause[]>();
+  private readonly byKey = new Map<string, readonly DenyClause[]>();
   private readonly literals: ReadonlyMap<string, readonly Literal[]>;
   private seed = 1;
 
@@ -49,13 +48,6 @@ class Walk {
     this.search = new Search(problem);
     this.denies = problem.denies;
     this.literals = groupByKey(problem.literals);
-    for (const deny of problem.denies) {
-      for (const key of new Set(deny.atoms.map((atom) => atom.key))) {
-        const known = this.byKey.get(key);
-        if (known === undefined) this.byKey.set(key, [deny]);
-        else known.push(deny);
-      }
-    }
   }
 
   /** Returns an assignment that satisfies the literals; undefined if none is found for one of the keys. */
@@ -89,7 +81,7 @@ class Walk {
   private violate(atom: Atom, assignment: Assignment): readonly Move[] {
     const { key } = atom;
     const value = this.search.valueAt(assignment, key);
-    const changed = this.byKey.get(key) ?? [];
+    const changed = this.comparing(key);
     // Conditions on the key that are violated now stay so, if they can.
     const violated = changed
       .flatMap(({ atoms }) => atoms)
@@ -100,6 +92,13 @@ class Walk {
     if (solved === undefined) return [];
     const next = new Map(assignment).set(key, solved);
     return [{ assignment: next, changed, held: changed.filter((deny) => this.search.isDeniedBy(deny, next)) }];
+  }
+
+  /** Returns the Denies that compare the key. */
+  private comparing(key: string): readonly DenyClause[] {
+    const known = this.byKey.get(key) ?? this.denies.filter(({ atoms }) => atoms.some((each) => each.key === key));
+    this.byKey.set(key, known);
+    return known;
   }
 
   private solve(key: string, more: readonly Literal[]): KeyValues | undefined {

@@ -17,6 +17,7 @@ import { type Absent, knownValue, type Unknown, type Value } from "../model/valu
 import { keyLinkMessages } from "./customer-managed-key";
 import { type Finding, findingsFor } from "./finding";
 import { unresolvedLink } from "./key-link";
+import { isPossiblyMultiRegion } from "./key-policy";
 import { describeUnknown } from "./verdict";
 
 export const keyRegionMessages = {
@@ -94,7 +95,9 @@ function checkLinkedKey(
   const found = compareRegions(path, resource.region, region);
   const here = knownValue(region);
   const hasOneHere = stack.relatedKeys(resource).some((key) => key.urn !== resource.urn && key.region === here);
-  if (here === undefined || found.length === 0 || !hasOneHere) return found;
+  // A program can derive the ARN of a replica in another stack from that of its primary key.
+  const mayBeReplica = hasOneHere || (resource.subject.kind === "kmsKey" && isPossiblyMultiRegion(resource.subject));
+  if (here === undefined || found.length === 0 || !mayBeReplica) return found;
   return [undecided("multiRegionKey", path, { keyRegion: resource.region, region: here })];
 }
 

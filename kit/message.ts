@@ -13,6 +13,9 @@ const SHARED_MESSAGES = {
     text: "the engine did not show the inputs of {resources}, so this policy could not check them",
     fix: "Run a preview without `--target`, or `pulumi policy analyze`",
   },
+  severalResources: {
+    text: "`{path}`{of} comes from one of several resources ({resources}), and the verdict depends on which",
+  },
   checkFailed: { text: "the check failed ({path}), which is a defect of this policy pack", fix: "Report it" },
 } as const;
 

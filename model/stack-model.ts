@@ -25,10 +25,30 @@ export type LinkTo<K extends SubjectKind> =
   | { readonly kind: "end"; readonly resource: StackResource }
   | Exclude<Link, { readonly kind: "resource" }>;
 
+/** A value that is not known yet and may come from several resources. */
+export interface Ambiguity {
+  readonly from: StackResource;
+  readonly path: string;
+  readonly resources: readonly StackResource[];
+}
+
+/** The results of a check, one for each way to choose the resources that ambiguous values come from. */
+export interface Choices<T> {
+  readonly results: readonly [T, ...T[]];
+  /** False if there are too many ways to check all of them. */
+  readonly complete: boolean;
+  readonly ambiguities: readonly Ambiguity[];
+}
+
+/** The most ways in which the ambiguous values of one check are chosen. */
+const MAX_CHOICES = 32;
+
 export class StackModel {
   private readonly byUrn: ReadonlyMap<string, StackResource>;
   private readonly byIdentifier = new Map<string, StackResource[]>();
   private families: ReadonlyMap<string, readonly StackResource[]> | undefined;
+  /** The choice of each ambiguous value while `forEachChoice` runs a check. */
+  private choosing: ((ambiguity: Ambiguity) => number) | undefined;
   readonly resources: readonly StackResource[];
   /** The KeyPolicy resources of the stack, by key. */
   readonly keyPolicies = new KeyAttachments();
@@ -68,6 +88,40 @@ export class StackModel {
   }
 
   /**
+   * Runs a check once for each resource that an ambiguous value may come from. A value that is computed from two keys is
+   * one of them, and the engine does not say which.
+   */
+  forEachChoice<T>(check: () => T): Choices<T> {
+    const ambiguities = new Map<string, Ambiguity>();
+    const run = (chosen: readonly number[]): { readonly result: T; readonly options: readonly number[] } => {
+      const made = new Map<string, number>();
+      const options: number[] = [];
+      this.choosing = (ambiguity) => {
+        const name = `${ambiguity.from.urn} ${ambiguity.path}`;
+        ambiguities.set(name, ambiguity);
+        const choice = made.get(name) ?? chosen[options.length] ?? 0;
+        if (!made.has(name)) options.push(ambiguity.resources.length);
+        made.set(name, choice);
+        return choice;
+      };
+      try {
+        return { result: check(), options };
+      } finally {
+        this.choosing = undefined;
+      }
+    };
+    const first = run([]);
+    const results: [T, ...T[]] = [first.result];
+    let next = following([], first.options);
+    while (next !== undefined && results.length < MAX_CHOICES) {
+      const { result, options } = run(next);
+      results.push(result);
+      next = following(next, options);
+    }
+    return { results, complete: next === undefined, ambiguities: [...ambiguities.values()] };
+  }
+
+  /**
    * Returns the resources that a property of `from` leads to. Empty if the property is not set.
    *
    * @param kinds the kinds that a known value can name, because a cluster and a global cluster can have the same name. A
@@ -86,7 +140,10 @@ export class StackModel {
       const resource = this.byUrn.get(urn);
       return resource === undefined ? [] : [{ kind: "resource", resource }];
     });
-    return links.length > 0 ? links : [{ kind: "noLink", reason: value.reason }];
+    if (links.length === 0) return [{ kind: "noLink", reason: value.reason }];
+    if (links.length === 1 || this.choosing === undefined) return links;
+    const resources = links.flatMap((link) => (link.kind === "resource" ? [link.resource] : []));
+    return links.slice(0).splice(this.choosing({ from, path: value.path, resources }), 1);
   }
 
   /** Returns the resources of some kinds that a property of `from` names. Empty if it is not set. */
@@ -161,6 +218,16 @@ export class StackModel {
     if (all.length < 2 || region === undefined) return all[0];
     return all.find((resource) => resource.region === region) ?? all[0];
   }
+}
+
+/** Returns the choices after `chosen`, in the order of an odometer; undefined after the last ones. */
+function following(chosen: readonly number[], options: readonly number[]): readonly number[] | undefined {
+  const digits = options.map((_, index) => chosen[index] ?? 0);
+  for (const [index, count] of [...options.entries()].reverse()) {
+    const digit = (digits[index] ?? 0) + 1;
+    if (digit < count) return [...digits.slice(0, index), digit];
+  }
+  return undefined;
 }
 
 function push<T>(lists: Map<string, T[]>, key: string, item: T): void {

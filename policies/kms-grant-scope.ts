@@ -84,12 +84,11 @@ export const kmsGrantScope = definePolicy({
 
 function judge(grant: KmsGrant, config: Config, place?: StackPlace): readonly Found[] {
   const links = place?.stack.keys(place.self, grant.keyId) ?? [];
-  const kinds = place === undefined ? [] : links.map((link) => isSymmetricKey(link, place.stack));
-  const one = kinds.every((kind) => kind === kinds[0]) ? kinds[0] : undefined;
+  const [kind] = place === undefined ? [] : links.map((link) => isSymmetricKey(link, place.stack));
   const found = [
     ...judgeGrantee(grant, place),
     ...judgeConstraints(grant),
-    ...judgeUse(grant, impliesSymmetricKey(named(grant)) ?? one),
+    ...judgeUse(grant, impliesSymmetricKey(named(grant)) ?? kind),
   ];
   const ofAccounts = judgeAccounts(grant, config, [knownValue(grant.keyId), ...links.flatMap(identifiersOf)]);
   // Without the account of the key, a violation of the same grant is enough.

@@ -13,13 +13,10 @@ const messages = {
     text: "The key encrypts an Aurora cluster but does not set `protect`. If the key is deleted, the data of the cluster is lost",
     fix: "Set the resource option `protect: true` on the key",
   },
-  oneOfSeveral: {
-    text: "`{path}` comes from one of several keys, and one of them, `{key}`, does not set `protect`",
-  },
   ...unresolvedLinkMessages,
 } as const;
 
-const { violation, undecided } = findingsFor(messages);
+const { violation } = findingsFor(messages);
 
 type Found = Finding<typeof messages>;
 
@@ -42,17 +39,15 @@ export const kmsKeyProtected = definePolicy({
   },
   checkStack({ kmsKeyId }, { self, stack }) {
     const links = stack.keys(self, kmsKeyId);
-    return decided(links.flatMap((link) => judgeLink(kmsKeyId.path, link, links.length > 1)));
+    return decided(links.flatMap((link) => judgeLink(kmsKeyId.path, link)));
   },
 });
 
-function judgeLink(path: string, link: KeyLink, isOneOfSeveral: boolean): Found[] {
+function judgeLink(path: string, link: KeyLink): Found[] {
   switch (link.kind) {
     case "key": {
-      const { urn, name, protect } = link.resource;
-      if (protect) return [];
-      if (isOneOfSeveral) return [undecided("oneOfSeveral", path, { key: name })];
-      return [{ ...violation("notProtected", "protect"), urn }];
+      const { urn, protect } = link.resource;
+      return protect ? [] : [{ ...violation("notProtected", "protect"), urn }];
     }
     case "outside":
       // Another stack, or none, manages the key, so this program cannot delete it.

@@ -11,6 +11,7 @@ import type { Policy } from "../kit/define";
 import type { Selectable } from "../kit/selector";
 import type { StackPlace } from "../model/stack-model";
 import type { Subject } from "../model/subject";
+import { decideEveryChoice } from "./choices";
 import type { Config } from "./configuration";
 import { appliesTo, type Judgement, judge, judgeUnseen, knownStackTags } from "./judge";
 import { type OpenOperations, type Operation, stackOf } from "./operations";
@@ -40,7 +41,7 @@ export function stackFunction(
     if (operation === undefined || operation.deferred.size === 0) return;
     const reported = new Map<string, Set<string>>();
     const deferred = judgeDeferred(operation, args, (subject, place, target) =>
-      judge(policy, config, target, (context) => checkStack(subject, place, context)),
+      judge(policy, config, target, (context) => decideEveryChoice(place, () => checkStack(subject, place, context))),
     );
     for (const { urn, judgement } of deferred) reportAll(judgement, urn, reportViolation, reported);
   };

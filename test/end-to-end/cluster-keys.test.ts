@@ -3,6 +3,7 @@
  */
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
 import { analyze, Workspace } from "../engine/workspace";
 import { lines, verdictsOf } from "./verdicts";
@@ -44,6 +45,23 @@ async function keysOfEveryKind(): Promise<void> {
   });
   const primary = new aws.kms.Key("primary", { ...rotated, region: "eu-west-1", multiRegion: true });
   cluster("by-replica", { kmsKeyId: new aws.kms.ReplicaKey("replica", { primaryKeyArn: primary.arn }).arn });
+  await Promise.resolve();
+}
+
+/** Keys in a map, of which a preview does not tell which one a cluster gets. */
+async function keysInMaps(): Promise<void> {
+  const sound = new aws.kms.Key("sound", rotated);
+  const rsa = new aws.kms.Key("map-rsa", { customerMasterKeySpec: "RSA_2048" });
+  const off = new aws.kms.Key("map-off", { ...rotated, isEnabled: false });
+  const arns = pulumi.output({ a: rsa.arn, b: sound.arn, c: off.arn });
+  cluster("by-map", { kmsKeyId: arns.apply((map) => map.b) });
+  cluster("by-list", { kmsKeyId: pulumi.all([rsa.arn, sound.arn]).apply(([, second]) => second) });
+  cluster("by-map-of-unusable", { kmsKeyId: pulumi.output({ a: rsa.arn, b: rsa.arn }).apply((map) => map.b) });
+  const primary = new aws.kms.Key("map-primary", { ...rotated, region: "us-east-1", multiRegion: true });
+  cluster("by-rewritten-arn", {
+    region: "us-west-2",
+    kmsKeyId: primary.arn.apply((arn) => arn.replace("us-east-1", "us-west-2")),
+  });
   await Promise.resolve();
 }
 
@@ -116,6 +134,34 @@ const TIGHT = [
 ];
 
 describe("the keys of clusters", () => {
+  it("that come from a map or a list are undecided in a preview, if the verdict depends on which", async () => {
+    const workspace = await Workspace.create();
+    const of = (all: readonly string[]) => all.filter((line) => line.includes(` ${USABLE}: `));
+    try {
+      const previewed = await workspace.preview({ program: keysInMaps });
+      assert.deepEqual(
+        of(lines(verdictsOf(previewed))),
+        [
+          `${KEY} map-rsa ${USABLE}: violation mandatory`,
+          `${CLUSTER} by-list ${USABLE}: undecided advisory`,
+          `${CLUSTER} by-map ${USABLE}: undecided advisory`,
+          `${CLUSTER} by-rewritten-arn ${USABLE}: undecided advisory`,
+        ],
+        previewed.stderr,
+      );
+      const updated = await workspace.up({ program: keysInMaps, policyPack: false });
+      assert.ok(updated.succeeded, updated.stderr);
+      const deployed = await analyze(await workspace.exportState(), {});
+      assert.deepEqual(
+        of(lines(verdictsOf(deployed))),
+        [`${KEY} map-rsa ${USABLE}: violation mandatory`],
+        deployed.stderr,
+      );
+    } finally {
+      await workspace.dispose();
+    }
+  });
+
   it("are reported if AWS cannot use them", async () => {
     await expectVerdicts(keysOfEveryKind, USABLE, {
       expected: [

@@ -240,11 +240,19 @@ function expectFindings(
   if (named.length > 0) assert.deepEqual(rawFindings(policy, given), named);
 }
 
-/** Returns the message ids and properties of the findings of a policy, before they are rendered. */
+/**
+ * Returns the message ids and properties of the findings of a policy, before they are rendered. A check runs once for
+ * each resource that an ambiguous value may come from, so a finding is kept once.
+ */
 function rawFindings(policy: Policy, given: Case): object[] {
   const said: object[] = [];
+  const heardFindings = new Set<string>();
   const heard = <V extends Verdict>(verdict: V): V => {
-    if (verdict.kind === "decided") said.push(...verdict.findings.map(({ message, path }) => ({ message, at: path })));
+    if (verdict.kind === "decided") {
+      const found = verdict.findings.filter((each) => !heardFindings.has(JSON.stringify(each)));
+      said.push(...found.map(({ message, path }) => ({ message, at: path })));
+      for (const each of found) heardFindings.add(JSON.stringify(each));
+    }
     return verdict;
   };
   const { checkStack } = policy;

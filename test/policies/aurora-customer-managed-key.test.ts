@@ -554,7 +554,11 @@ describePolicy(auroraCustomerManagedKey, {
       type,
       props: linked,
       from: { kmsKeyId: [key, { type: "aws:ssm/parameter:Parameter", name: "choice" }] },
-      findings: [{ text: "undecided: `kmsKeyId` is not known before the update, and comes from `choice`" }],
+      findings: [
+        {
+          text: "undecided: `kmsKeyId` comes from one of several resources (`key`, `choice`), and the verdict depends on which.",
+        },
+      ],
     },
     {
       name: "a key policy attached to a key outside the program",

@@ -42,6 +42,9 @@ const alias = (of: Origin, from: object = provider): Origin => ({
   provider: from,
   from: { targetKeyId: [of] },
 });
+const severalResources = (path: string, resources: string, of = "") => ({
+  text: `undecided: \`${path}\`${of} comes from one of several resources (${resources}${resources.endsWith(" ") ? "" : "), and the verdict depends on which."}`,
+});
 const parameter: Origin = { type: "aws:ssm/parameter:Parameter", name: "parameter", props: {} };
 
 const wrongKind = (path: string, seen: string, urn = onKey) => ({
@@ -91,6 +94,13 @@ const notByArn = (by: string) => ({
 
 describePolicy(auroraKeyUsable, {
   pass: [
+    {
+      name: "one of two usable keys",
+      type,
+      props,
+      provider,
+      from: { kmsKeyId: [key(), { ...key(), name: "other" }] },
+    },
     { name: "a key with no properties set", type, props, provider, from: { kmsKeyId: [key()] } },
     {
       name: "a key with AWS's defaults written out",
@@ -211,6 +221,14 @@ describePolicy(auroraKeyUsable, {
     },
   ],
   violation: [
+    {
+      name: "one of two keys that are both disabled",
+      type,
+      props,
+      provider,
+      from: { kmsKeyId: [key({ isEnabled: false }), { ...key({ isEnabled: false }), name: "other" }] },
+      findings: [{ text: "`isEnabled` is `false` on the key of `it`. ", urn: onKey }],
+    },
     {
       name: "an asymmetric key",
       type,
@@ -420,6 +438,62 @@ describePolicy(auroraKeyUsable, {
     },
   ],
   undecided: [
+    {
+      name: "one of two keys, the second of which is disabled",
+      type,
+      props,
+      provider,
+      from: { kmsKeyId: [key(), { ...key({ isEnabled: false }), name: "other" }] },
+      findings: [severalResources("kmsKeyId", "`key`, `other`")],
+    },
+    {
+      name: "a disabled key or the value of a parameter",
+      type,
+      props,
+      provider,
+      from: { kmsKeyId: [key({ isEnabled: false }), parameter] },
+      findings: [severalResources("kmsKeyId", "`key`, `parameter`")],
+    },
+    {
+      name: "an alias of one of two keys, the first of which is of another kind",
+      type,
+      props,
+      provider,
+      from: {
+        kmsKeyId: [
+          {
+            ...alias(key()),
+            props: { name: "alias/orders", targetKeyId: UNKNOWN },
+            from: { targetKeyId: [key({ customerMasterKeySpec: "RSA_2048" }), { ...key(), name: "other" }] },
+          },
+        ],
+      },
+      findings: [severalResources("targetKeyId", "`key`, `other`", " of `alias`")],
+    },
+    {
+      name: "more keys than are checked together",
+      type,
+      props,
+      provider,
+      from: {
+        kmsKeyId: Array.from({ length: 33 }, (_, index) => ({ ...key({ isEnabled: false }), name: `key-${index}` })),
+      },
+      findings: [severalResources("kmsKeyId", "`key-0`, `key-1`, ")],
+    },
+    {
+      name: "the ARN of a multi-Region key of another Region, which the program may have rewritten",
+      type,
+      props,
+      provider,
+      from: { kmsKeyId: [primary()] },
+      findings: [
+        {
+          message: "multiRegionKey",
+          at: "kmsKeyId",
+          text: "undecided: `kmsKeyId` names a multi-Region key by its resource of `us-east-1`. ",
+        },
+      ],
+    },
     {
       name: "an unknown specification and usage",
       type,

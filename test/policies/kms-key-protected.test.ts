@@ -59,9 +59,7 @@ describePolicy(kmsKeyProtected, {
       from: { kmsKeyId: [key({ protect: true }), key({ name: "other" })] },
       findings: [
         {
-          message: "oneOfSeveral",
-          at: "kmsKeyId",
-          text: "undecided: `kmsKeyId` comes from one of several keys, and one of them, `other`, does not set `protect`.",
+          text: "undecided: `kmsKeyId` comes from one of several resources (`key`, `other`), and the verdict depends on which.",
         },
       ],
     },

@@ -3,11 +3,12 @@ import type { ClusterSnapshot, ClusterSnapshotArgs } from "@pulumi/aws-native/rd
 import type { DbClusterArgs, DbCluster as NativeDbCluster } from "@pulumi/aws-native/rds/dbCluster";
 import type { DbInstanceArgs, DbInstance as NativeDbInstance } from "@pulumi/aws-native/rds/dbInstance";
 import type { GlobalClusterArgs, GlobalCluster as NativeGlobalCluster } from "@pulumi/aws-native/rds/globalCluster";
+import { toLowerCase } from "../iam/index";
 import type { DbCluster } from "../model/db-cluster";
 import type { DbInstance } from "../model/db-instance";
 import type { DbClusterSnapshot } from "../model/db-snapshot";
 import type { GlobalCluster } from "../model/global-cluster";
-import { isSet } from "../model/value";
+import { absent, isSet, known, type Value } from "../model/value";
 import { dbCluster } from "./db-cluster";
 import { readAccount, readRegion } from "./provider";
 import { readBoolean, readMember, readProperty, readString } from "./read";
@@ -56,7 +57,7 @@ function readDbCluster(view: ResourceView): DbCluster {
   const named = readString(props, name("sourceDbClusterIdentifier"));
   const restoredFrom = isSet(named) ? named : readString(props, name("sourceDbClusterResourceId"));
   return dbCluster(view, {
-    engine: readString(props, name("engine")),
+    engine: lowerCase(readString(props, name("engine"))),
     engineMode: readString(props, name("engineMode")),
     storageEncrypted: readBoolean(props, name("storageEncrypted")),
     kmsKeyId: readString(props, name("kmsKeyId")),
@@ -65,7 +66,10 @@ function readDbCluster(view: ResourceView): DbCluster {
     manageMasterUserPassword: readBoolean(props, name("manageMasterUserPassword")),
     masterUserSecretKmsKeyId: readMember(props, name("masterUserSecret"), "kmsKeyId"),
     masterPassword: readProperty(props, name("masterUserPassword")),
-    snapshotIdentifier: readString(props, name("snapshotIdentifier")),
+    // A source cluster wins over a snapshot.
+    snapshotIdentifier: isSet(restoredFrom)
+      ? absent("snapshotIdentifier")
+      : readString(props, name("snapshotIdentifier")),
     // Cloud Control restores to a point in time if the program names a source cluster.
     restoreToPointInTime: restoredFrom,
     restoredFrom,
@@ -79,12 +83,20 @@ function readDbCluster(view: ResourceView): DbCluster {
   });
 }
 
+/**
+ * Returns the engine as RDS has it. Cloud Control accepts it in any case.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html
+ */
+const lowerCase = (engine: Value<string>): Value<string> =>
+  engine.kind === "known" ? known(engine.path, toLowerCase(engine.value)) : engine;
+
 function readDbInstance(view: ResourceView): DbInstance {
   const { props } = view;
   const name = propertyOf<DbInstanceArgs>();
   return {
     kind: "dbInstance",
-    engine: readString(props, name("engine")),
+    engine: lowerCase(readString(props, name("engine"))),
     clusterIdentifier: readString(props, name("dbClusterIdentifier")),
     storageEncrypted: readBoolean(props, name("storageEncrypted")),
     kmsKeyId: readString(props, name("kmsKeyId")),
@@ -99,7 +111,7 @@ function readGlobalCluster({ props }: ResourceView): GlobalCluster {
   const name = propertyOf<GlobalClusterArgs>();
   return {
     kind: "globalCluster",
-    engine: readString(props, name("engine")),
+    engine: lowerCase(readString(props, name("engine"))),
     storageEncrypted: readBoolean(props, name("storageEncrypted")),
     sourceDbClusterIdentifier: readString(props, name("sourceDbClusterIdentifier")),
   };

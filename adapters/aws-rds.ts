@@ -163,6 +163,7 @@ function readActivityStream(view: ResourceView): ActivityStream {
   return {
     kind: "activityStream",
     kmsKeyId: readString(view.props, propertyOf<ClusterActivityStreamArgs>()("kmsKeyId")),
+    region: readRegion(view),
     account: readAccount(view),
   };
 }

@@ -13,9 +13,15 @@ import type { LinkedResourceView, ResourceView } from "./resource-view";
 /** Returns the Region of a resource: its own `region` (since @pulumi/aws 7), or else the one of its provider. */
 export function readRegion({ props, provider }: ResourceView): Value<string> {
   const own = readString(props, propertyOf<KeyArgs>()("region"));
-  if (own.kind !== "absent" || provider === undefined) return own;
-  return readString(provider.props, propertyOf<ProviderArgs>()("region"), "provider.region");
+  if (own.kind !== "absent" || provider === undefined) return asRegion(own);
+  return asRegion(readString(provider.props, propertyOf<ProviderArgs>()("region"), "provider.region"));
 }
+
+/** A text that is not the name of a Region may be a secret in the wrong place, and no finding shows it. */
+const asRegion = (value: Value<string>): Value<string> =>
+  value.kind !== "known" || /^[a-z]{2,}(-[a-z]+)+-\d+$/.test(value.value)
+    ? value
+    : unknown(value.path, "unexpectedType");
 
 /**
  * Returns the URN of the provider that sets the Region of a resource. Resources of one provider share a Region, known

@@ -59,7 +59,7 @@ export function keyMessages<const Name extends string>(name: Name, change: { rea
 
 /** The reasons why the key cannot be found. */
 export const keyLinkMessages = {
-  noKeyIdentifier: { text: "`{path}` is `{key}`, which is not a key id, key ARN, alias name or alias ARN" },
+  noKeyIdentifier: { text: "`{path}` is not a key id, key ARN, alias name or alias ARN" },
   ...unresolvedLinkMessages,
   keyNotReadable: { text: "`{path}` {why}, so the pack cannot decide which key it names" },
 } as const;
@@ -136,7 +136,7 @@ export function checkIdentifier(
   config: Config,
 ): KeyFinding[] {
   const identifier = parseKeyIdentifier(key);
-  if (identifier === undefined) return [undecided("noKeyIdentifier", path, { key })];
+  if (identifier === undefined) return [undecided("noKeyIdentifier", path)];
   if (identifier.awsManaged) return [violation("awsManagedKey", path, { key })];
   const { allowedKeys } = config;
   const allowed = allowedKeys === undefined || anyGlobMatches(allowedKeys, identifier.names);

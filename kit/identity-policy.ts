@@ -42,6 +42,8 @@ export interface ReadIdentityPolicy {
 export interface IdentityPolicyCheck<F extends Finding> {
   readonly question: string;
   readonly checkDocument: (read: ReadIdentityPolicy) => F[];
+  /** Returns the finding for a document that AWS refuses. Undecided, if left out. */
+  readonly refused?: (path: string, reason: string) => F;
   readonly checkManagedPolicy: (name: string, facts: Partial<ManagedPolicyFacts>, path: string) => F[];
 }
 
@@ -121,12 +123,14 @@ function checkDocument<F extends Finding>(
 function checkKnownDocument<F extends Finding>(
   property: Known<unknown>,
   holders: Holders,
-  { checkDocument: ofDocument }: IdentityPolicyCheck<F>,
+  { checkDocument: ofDocument, refused }: IdentityPolicyCheck<F>,
 ): (F | SharedFinding)[] {
   const parsed = parsePolicyDocument(property.value);
-  return parsed.ok
-    ? ofDocument({ document: parsed.document, holders, property })
-    : [malformed(property, parsed.problems)];
+  if (parsed.ok) return ofDocument({ document: parsed.document, holders, property });
+  const found = malformed(property, parsed.problems);
+  // What is only too large for the pack, AWS may accept.
+  const isRefused = parsed.problems.every(({ kind }) => kind !== "limit");
+  return [isRefused && refused !== undefined ? refused(found.path, found.data.reason) : found];
 }
 
 /** Returns findings for the accesses of an answer and for what it leaves undecided. */

@@ -81,7 +81,7 @@ const shareRegion = (one: StackResource, other: StackResource): boolean =>
 
 function checkIdentifier(path: string, key: string, region: Value<string>): Found[] {
   const identifier = parseKeyIdentifier(key);
-  if (identifier === undefined) return [undecided("noKeyIdentifier", path, { key })];
+  if (identifier === undefined) return [undecided("noKeyIdentifier", path)];
   return identifier.region === undefined ? [] : compareRegions(path, identifier.region, region);
 }
 

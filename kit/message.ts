@@ -86,7 +86,14 @@ function fill(template: string, finding: Finding): string {
     }
     const value = part === "path" ? finding.path : finding.data[part];
     if (value === undefined) throw new Error(`message \`${finding.message}\` lacks a value for {${part}}`);
-    text += value;
+    text += visible(value);
   }
   return text;
 }
+
+/**
+ * Returns a text in which nobody can hide anything: control characters, which a terminal obeys, and characters that
+ * change the direction of text or have no width are written as escapes.
+ */
+const visible = (text: string): string =>
+  text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (each) => `\\u{${(each.codePointAt(0) ?? 0).toString(16)}}`);

@@ -23,7 +23,7 @@ export const pathInDocument = (property: Value<unknown>, path: string): string =
 export function malformed(
   property: Value<unknown>,
   [first, ...others]: readonly [Problem, ...Problem[]],
-): DocumentFinding {
+): Finding<Pick<typeof documentMessages, "malformed">> {
   const more = others.length === 0 ? "" : ` (and ${others.length} more such problems)`;
   return undecided("malformed", pathInDocument(property, first.path), { reason: `${first.reason}${more}` });
 }

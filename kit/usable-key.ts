@@ -18,11 +18,15 @@ import { describeUnknown } from "./verdict";
 /** The engine shows each message on the key. `{cluster}` is the cluster that uses the key. */
 export const usableKeyMessages = {
   wrongKind: {
-    text: "`{path}` is `{seen}` on the key of `{cluster}`. AWS services use only symmetric encryption keys, so AWS rejects the cluster",
+    text: "`{path}` is {seen} on the key of `{cluster}`. AWS services use only symmetric encryption keys, so AWS rejects it",
     fix: "Create a key without `{path}`, whose default is `{needed}`, and use that key",
   },
   disabled: {
     text: "`{path}` is `false` on the key of `{cluster}`. AWS cannot create a cluster with a disabled key. An existing cluster becomes inaccessible, and after seven days you can only restore it",
+    fix: "Remove `{path}`, or set it to `true`",
+  },
+  disabledForUse: {
+    text: "`{path}` is `false` on the key that `{cluster}` names in `{property}`, and AWS cannot use a disabled key",
     fix: "Remove `{path}`, or set it to `true`",
   },
   imported: {
@@ -48,17 +52,27 @@ const { violation, undecided } = findingsFor(usableKeyMessages);
 
 type Found = Finding<typeof usableKeyMessages>;
 
-/** Returns the findings about a key of the stack as the key of `cluster`. */
-export function checkUsableKey(key: StackResource<KmsKey>, cluster: string, stack: StackModel): readonly Found[] {
+/**
+ * Returns the findings about a key of the stack as a key of `cluster`.
+ *
+ * @param property the property that names it, if that is not the key of the cluster's storage
+ */
+export function checkUsableKey(
+  key: StackResource<KmsKey>,
+  cluster: string,
+  stack: StackModel,
+  property?: string,
+): readonly Found[] {
   const { urn, subject } = key;
-  const on = { urn, cluster };
+  const on = { urn, cluster, property };
   const isReplica = subject.variety === "replica" || subject.variety === "replicaExternal";
   return [
     ...(isReplica
       ? stack.keys(key, subject.primaryKeyArn).flatMap((link) => checkPrimary(link, subject, on))
       : checkKind(subject, on)),
     ...checkEnabled(subject, on),
-    ...checkOrigin(subject, on),
+    // The loss of another key does not make the cluster inaccessible.
+    ...(property === undefined ? checkOrigin(subject, on) : []),
   ];
 }
 
@@ -66,6 +80,7 @@ export function checkUsableKey(key: StackResource<KmsKey>, cluster: string, stac
 interface KeyUse {
   readonly urn: string;
   readonly cluster: string;
+  readonly property: string | undefined;
 }
 
 function checkPrimary(link: KeyLink, { primaryKeyArn }: KmsKey, on: KeyUse): Found[] {
@@ -95,16 +110,23 @@ function checkProperty(value: Value<string>, needed: string, { urn, cluster }: K
     return [{ ...undecided("keyPropertyNotReadable", value.path, { why: describeUnknown(value), cluster }), urn }];
   }
   if (value.kind === "absent" || !isSet(value) || value.value === needed) return [];
-  return [{ ...violation("wrongKind", value.path, { seen: value.value, needed, cluster }), urn }];
+  return [{ ...violation("wrongKind", value.path, { seen: shownKind(value.value), needed, cluster }), urn }];
 }
 
-function checkEnabled({ enabled }: KmsKey, { urn, cluster }: KeyUse): Found[] {
+/** Shows a value only if it looks like one of the KMS API. Any other may be a secret in the wrong place. */
+const shownKind = (value: string): string =>
+  /^[A-Z][A-Z0-9_]{0,39}$/.test(value) ? `\`${value}\`` : "not a value of the KMS API";
+
+function checkEnabled({ enabled }: KmsKey, { urn, cluster, property }: KeyUse): Found[] {
   if (enabled.kind === "unknown") {
     return [{ ...undecided("keyPropertyNotReadable", enabled.path, { why: describeUnknown(enabled), cluster }), urn }];
   }
-  return enabled.kind === "absent" || enabled.value
-    ? []
-    : [{ ...violation("disabled", enabled.path, { cluster }), urn }];
+  if (enabled.kind === "absent" || enabled.value) return [];
+  const found =
+    property === undefined
+      ? violation("disabled", enabled.path, { cluster })
+      : violation("disabledForUse", enabled.path, { cluster, property });
+  return [{ ...found, urn }];
 }
 
 function checkOrigin({ origin, customKeyStoreId, xksKeyId }: KmsKey, { urn, cluster }: KeyUse): Found[] {

@@ -8,6 +8,7 @@ import type { Value } from "./value";
 export interface ActivityStream {
   readonly kind: "activityStream";
   readonly kmsKeyId: Value<string>;
+  readonly region: Value<string>;
   /** The only account in `allowedAccountIds` of the provider. */
   readonly account: Value<string>;
 }

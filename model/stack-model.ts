@@ -163,6 +163,17 @@ export class StackModel {
     return links.flatMap((link) => (link.kind === "resource" ? this.keysOf(link.resource) : [link]));
   }
 
+  /** Returns the KMS keys as `keys` does, but all that an ambiguous value may come from. */
+  allKeys(from: StackResource, value: Value<string>): readonly KeyLink[] {
+    const { choosing } = this;
+    this.choosing = undefined;
+    try {
+      return this.keys(from, value);
+    } finally {
+      this.choosing = choosing;
+    }
+  }
+
   private keysOf(resource: StackResource): readonly KeyLink[] {
     const { subject } = resource;
     if (isOf(subject, "kmsKey")) return [{ kind: "key", resource: { ...resource, subject }, alias: absent("name") }];

@@ -1,4 +1,5 @@
-/** The key of an Aurora cluster allows `kms:CreateGrant` only through Amazon RDS: the stricter form on AWS's page. */
+/** Each key that Aurora uses allows `kms:CreateGrant` only through Amazon RDS: the stricter form on AWS's page. */
+import { KEY_USERS, keysNamedBy, servicesOfAuroraKey } from "../kit/aurora-keys";
 import type { ConfigOf } from "../kit/config";
 import { createGrantAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
@@ -16,13 +17,11 @@ import {
   pathInPolicy,
   undecidedFinding,
 } from "../kit/key-policy";
-import { NO_KEY } from "../kit/skip-reasons";
+import { NO_KEY, notInClusterReason } from "../kit/skip-reasons";
 import { decided, deferred, notApplicable } from "../kit/verdict";
 import { viaServiceCondition } from "../kit/via-service";
-import type { DbCluster } from "../model/db-cluster";
 import type { AttachedPolicy, KeyLink } from "../model/key-link";
 import type { StackModel } from "../model/stack-model";
-import { isSet, type Value } from "../model/value";
 
 const QUESTION = "whether `kms:CreateGrant` on the key of an Aurora cluster is allowed only through Amazon RDS";
 
@@ -55,7 +54,7 @@ export const auroraKeyCreateGrantViaRds = definePolicy({
   id: "aurora-key-create-grant-via-rds",
   displayName: "The key of an Aurora cluster allows grants only through Amazon RDS",
   description:
-    "The key policy of an Aurora cluster's key allows `kms:CreateGrant` only through `rds.<region>.amazonaws.com`, and " +
+    "The key policy of each key that Aurora uses allows `kms:CreateGrant` only through `rds.<region>.amazonaws.com`, and " +
     "through `secretsmanager.<region>.amazonaws.com` if the key encrypts a managed master secret.",
   enforcementLevel: "advisory",
   severity: "medium",
@@ -63,24 +62,26 @@ export const auroraKeyCreateGrantViaRds = definePolicy({
   tags: ["aurora", "kms", "key-policy", "grants"],
   remediationSteps: "Require `kms:ViaService` `rds.<region>.amazonaws.com` for `kms:CreateGrant`.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.Keys.html",
-  subjects: ["dbCluster"],
+  subjects: KEY_USERS,
   options,
   messages,
-  skipReason: (cluster) => (keysOf(cluster).some(isSet) ? undefined : NO_KEY),
-  check(cluster, { config }) {
-    const other = otherEngineReason(cluster, config.engines);
+  skipReason: (user) =>
+    (user.kind === "dbInstance" ? notInClusterReason(user) : undefined) ??
+    (keysNamedBy(user).length > 0 ? undefined : NO_KEY),
+  check(user, { config }) {
+    const other = "engine" in user ? otherEngineReason(user, config.engines) : undefined;
     return other === undefined ? deferred : notApplicable(other);
   },
-  checkStack(cluster, { self, stack }, { config }) {
-    const links = keysOf(cluster).flatMap((value) =>
-      stack.keys(self, value).map((link) => ({ link, path: value.path, services: servicesOf(cluster, value) })),
+  checkStack(user, { self, stack }, { config }) {
+    const links = keysNamedBy(user).flatMap((value) =>
+      stack.keys(self, value).map((link) => ({ link, path: value.path })),
     );
     const attached = new Map<string, AttachedPolicy & KeyUse>();
-    for (const { link, services } of links) {
+    for (const { link } of links) {
       if (link.kind !== "key") continue;
+      const services = servicesOfAuroraKey(link.resource.urn, stack);
       const multiRegion = isPossiblyMultiRegion(link.resource.subject, { self: link.resource, stack });
       const regions = stack.regionsOf(link.resource);
-      // The services of a later link include those of an earlier one, so the later entry replaces the earlier.
       for (const each of stack.documents(link.resource)) {
         attached.set(each.urn, { ...each, multiRegion, regions, services });
       }
@@ -93,13 +94,6 @@ export const auroraKeyCreateGrantViaRds = definePolicy({
     ]);
   },
 });
-
-/** The properties that name keys, ordered so that the services of a later one include those of an earlier one. */
-const keysOf = ({ kmsKeyId, masterUserSecretKmsKeyId }: DbCluster) => [kmsKeyId, masterUserSecretKmsKeyId];
-
-/** The services that use a key on the caller's behalf. Secrets Manager also does so for the managed master secret. */
-const servicesOf = ({ masterUserSecretKmsKeyId }: DbCluster, value: Value<string>): readonly string[] =>
-  value === masterUserSecretKmsKeyId ? ["rds", "secretsmanager"] : ["rds"];
 
 function judgeUnlinked(link: KeyLink, path: string): Found[] {
   switch (link.kind) {

@@ -1,4 +1,4 @@
-/** AWS, and not the program, keeps the master password, in a secret that a customer managed key encrypts. */
+/** AWS, and not the state of Pulumi, keeps the master password, in a secret that a customer managed key encrypts. */
 import { conditionMessages, underConditions } from "../kit/conditions";
 import { checkKey, checkKeyInStack, keyMessages, keyOptions } from "../kit/customer-managed-key";
 import { definePolicy } from "../kit/define";
@@ -15,8 +15,8 @@ const messages = {
     text: "`{path}` is not set, so AWS encrypts the master user's secret with the AWS managed key `aws/secretsmanager`, which you cannot manage, rotate or share",
     fix: "Set `{path}` when you enable managed passwords. To change the key of an existing secret, disable and re-enable `{managed}`",
   },
-  passwordInProgram: {
-    text: "`{path}` is set, so anyone who can read the program or its state can read the master password",
+  passwordInState: {
+    text: "`{path}` is set, so Pulumi's state has the master password, and anyone who can decrypt the state can read it",
     fix: "Set `{managed}: true` and set `{key}` to a customer managed key. Where AWS cannot manage the password, as in a global database, use a write-only property such as `masterPasswordWo`",
   },
 } as const;
@@ -29,13 +29,13 @@ export const auroraManagedSecretKey = definePolicy({
   id: "aurora-managed-secret-key",
   displayName: "The master password is in a secret encrypted with a customer managed key",
   description:
-    "The master password of an Aurora DB cluster is not in the program, and a customer managed key encrypts the secret " +
+    "The master password of an Aurora DB cluster is not in Pulumi's state, and a customer managed key encrypts the secret " +
     "that AWS keeps it in.",
   enforcementLevel: "advisory",
   severity: "medium",
   tags: ["aurora", "kms", "encryption", "secret"],
   remediationSteps:
-    "Remove the password from the program, set `manageMasterUserPassword: true`, and set `masterUserSecretKmsKeyId` to a " +
+    "Remove the password property, set `manageMasterUserPassword: true`, and set `masterUserSecretKmsKeyId` to a " +
     "customer managed key.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-secrets-manager.html",
   subjects: ["dbCluster"],
@@ -66,9 +66,9 @@ const names = ({ manageMasterUserPassword: managed, masterUserSecretKmsKeyId: ke
   key: key.path,
 });
 
-/** Reports a password in the program by its presence alone. Its value is never read. */
+/** Reports a password in the state by its presence alone. Its value is never read. */
 function verdict(cluster: DbCluster, ofKey: readonly Found[]): Decided<Found> {
   const { engine, masterPassword: password, manageMasterUserPassword: managed } = cluster;
-  const found = isSet(password) ? [violation("passwordInProgram", password.path, names(cluster))] : [];
+  const found = isSet(password) ? [violation("passwordInState", password.path, names(cluster))] : [];
   return decided(underConditions<Found>([...found, ...underConditions(ofKey, [managed])], [engine]));
 }

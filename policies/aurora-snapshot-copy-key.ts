@@ -16,6 +16,10 @@ const messages = {
     text: "`{path}` is not set, but the snapshot is copied from `{source}` to `{region}`, where its key does not work. AWS rejects such a copy of an encrypted snapshot",
     fix: "Set `{path}` to a customer managed key of `{region}`",
   },
+  sourceNotSeen: {
+    text: "`{path}` names a snapshot outside this program, of {place}. AWS requires `{key}` for the copy if the snapshot is encrypted with a KMS key",
+    fix: "Set `{key}` to a customer managed key of `{region}`, unless the snapshot is not encrypted",
+  },
   sourceNotReadable: { text: "`{path}` {why}, and decides which Region the snapshot is copied from" },
   destinationUnclear: {
     text: "`{path}` is not known to be the resource's Region. AWS makes the copy in the resource's Region, whatever this property says, so it is unclear which key the copy requires",
@@ -45,7 +49,7 @@ export const auroraSnapshotCopyKey = definePolicy({
   check(copy, { config }) {
     const { kmsKeyId: key, account, region } = copy;
     if (destinationIsUnclear(copy)) return decided([undecided("destinationUnclear", copy.destinationRegion.path)]);
-    if (!isSet(key)) return isWithinRegion(copy) ? decided([]) : deferred;
+    if (!isSet(key)) return isWithinRegion(copy) && sourceAccount(copy) === undefined ? decided([]) : deferred;
     const found = checkKey(key, account, config);
     return found === undefined || regionDependsOnStack(key)
       ? deferred
@@ -83,10 +87,29 @@ function judgeWithoutKey(copy: DbClusterSnapshotCopy, { self, stack }: StackPlac
     const from = regionOf(link) ?? sourceRegion(copy);
     if (from.kind !== "known") return [undecided("sourceNotReadable", source.path, { why: describeUnknown(from) })];
     if (region.kind !== "known") return [regionNotKnown(region)];
-    if (from.value === region.value || isUnencrypted(link, stack)) return [];
-    return [violation("noKeyForRegion", key.path, { source: from.value, region: region.value })];
+    if (link.kind === "resource") {
+      if (from.value === region.value || isUnencrypted(link, stack)) return [];
+      return [violation("noKeyForRegion", key.path, { source: from.value, region: region.value })];
+    }
+    const place = otherPlace(copy, from.value, region.value);
+    return place === undefined
+      ? []
+      : [undecided("sourceNotSeen", source.path, { place, key: key.path, region: region.value })];
   });
 }
+
+/** Where a source is from which AWS requires a key for the copy, in words; undefined if it requires none. */
+function otherPlace(copy: DbClusterSnapshotCopy, from: string, to: string): string | undefined {
+  if (from !== to) return `another Region, \`${from}\``;
+  const owner = sourceAccount(copy);
+  const account = knownValue(copy.account);
+  // A snapshot of the account of the copy is the usual case, so an account that is not known is taken for it.
+  return owner === undefined || account === undefined || owner === account ? undefined : `account \`${owner}\``;
+}
+
+/** The account in the ARN of the source. A plain identifier names a snapshot of the account of the copy. */
+const sourceAccount = ({ sourceDbClusterSnapshotIdentifier: source }: DbClusterSnapshotCopy): string | undefined =>
+  /^arn:[^:]*:rds:[^:]*:(\d{12}):/.exec(knownValue(source) ?? "")?.[1];
 
 /** The Region of the source, if the source is a resource of this stack. */
 const regionOf = (link: Source): Known<string> | undefined =>

@@ -98,6 +98,7 @@ export const iamCreateGrantViaService = definePolicy({
 const asked = (config: Config): IdentityPolicyCheck<Found> => ({
   question: QUESTION,
   checkDocument: (read) => ofDocument(read, config),
+  refused: (path, reason) => violation("malformed", path, { reason }),
   checkManagedPolicy: (name, facts, path) => ofManagedPolicy(name, facts, path, config),
 });
 

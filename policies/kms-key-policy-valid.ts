@@ -180,7 +180,7 @@ const WITHOUT_EFFECT: ReadonlySet<Diagnostic["kind"]> = new Set<Diagnostic["kind
 ]);
 
 /**
- * What KMS refuses has the level of the policy, and so has a Deny without effect, which does not protect what its author
+ * What KMS refuses has the level of the policy. So has a Deny without effect, which does not protect what its author
  * means it to. An Allow without effect is harmless.
  */
 function isMandatory({ kind, path }: Diagnostic, { document }: ReadKeyPolicy): boolean {

@@ -75,10 +75,14 @@ function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** Texts that cannot be a secret: an Effect in another case, and a date like that of a Version. */
+const SHOWN = /^(allow|deny|\d{4}-\d{2}-\d{2})$/i;
+
 function describeValue(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
-  if (typeof value === "string") return quote(value);
+  // A text in the wrong place may be a secret.
+  if (typeof value === "string") return SHOWN.test(value) ? quote(value) : `a text of ${value.length} characters`;
   if (typeof value === "number" || typeof value === "boolean") return `\`${value}\``;
   return typeof value === "object" ? "an object" : `a value of type ${typeof value}`;
 }

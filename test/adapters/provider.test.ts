@@ -168,6 +168,24 @@ describe("the Region of a resource", () => {
       expected: known("provider.region", "us-east-1"),
     },
     {
+      name: "unknown where it is not the name of a Region",
+      props: { region: "correct horse" },
+      provider: { region: "us-east-1" },
+      expected: unknown("region", "unexpectedType"),
+    },
+    {
+      name: "unknown where its provider's is not",
+      props: {},
+      provider: { region: "EU (Ireland)" },
+      expected: unknown("provider.region", "unexpectedType"),
+    },
+    {
+      name: "that of another partition",
+      props: { region: "us-isob-east-1" },
+      provider: undefined,
+      expected: known("region", "us-isob-east-1"),
+    },
+    {
       name: "unknown where its own is, whatever the provider's is",
       props: withUnknown({}, "region"),
       provider: { region: "us-east-1" },

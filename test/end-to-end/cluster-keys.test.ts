@@ -48,7 +48,7 @@ async function keysOfEveryKind(): Promise<void> {
   await Promise.resolve();
 }
 
-/** Keys in a map, of which a preview does not tell which one a cluster gets. */
+/** Keys in a map, of which a preview does not show which one a cluster gets. */
 async function keysInMaps(): Promise<void> {
   const sound = new aws.kms.Key("sound", rotated);
   const rsa = new aws.kms.Key("map-rsa", { customerMasterKeySpec: "RSA_2048" });

@@ -103,8 +103,14 @@ function brokenClusters(): void {
     exportTaskIdentifier: "export",
     kmsKeyId: "alias/aws/s3",
   });
+  const encrypted = new aws.rds.Cluster("abroad", { engine, region: "eu-west-1", storageEncrypted: true, ...admin });
+  const snapshot = new aws.rds.ClusterSnapshot("abroad", {
+    region: "eu-west-1",
+    dbClusterIdentifier: encrypted.id,
+    dbClusterSnapshotIdentifier: "abroad",
+  });
   new aws.rds.ClusterSnapshotCopy("copy", {
-    sourceDbClusterSnapshotIdentifier: "arn:aws:rds:eu-west-1:111122223333:cluster-snapshot:orders",
+    sourceDbClusterSnapshotIdentifier: snapshot.dbClusterSnapshotArn,
     targetDbClusterSnapshotIdentifier: "orders-copy",
   });
   new aws.rds.GlobalCluster("world", { globalClusterIdentifier: "world", engine, storageEncrypted: false });

@@ -35,7 +35,7 @@ const eightKeys = deny({
     "aws:ResourceOrgPaths": "o-example/r-ab12/ou-ab12/",
   },
 });
-/** The same with as many values as the reasoner tells apart: a million cases. */
+/** The same with as many values as the reasoner distinguishes: a million cases. */
 const millionCases = deny({
   StringEquals: {
     ...Object.fromEntries(["a", "b", "c", "d"].map((name) => [`kms:EncryptionContext:${name}`, "1"])),
@@ -65,9 +65,9 @@ function openings(...Statement: readonly object[]): readonly (string | undefined
 
 describe("a decoy", () => {
   for (const [name, statements] of [
-    ["of eight condition keys", [eightKeys]],
-    ["of a million cases", [millionCases]],
-    ["of both, before the opening", [millionCases, eightKeys]],
+    ["with eight condition keys", [eightKeys]],
+    ["with a million cases", [millionCases]],
+    ["with both, before the opening", [millionCases, eightKeys]],
   ] as const) {
     it(`${name} hides no opening`, () => assert.deepEqual(openings(root, ...statements, open), ["Open"]));
   }

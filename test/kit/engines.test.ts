@@ -43,4 +43,9 @@ describe("the engines of a policy", () => {
     it(`${name}: ${reason ?? "the policy applies"}`, () =>
       assert.equal(otherEngineReason({ kind, engine }, AURORA_ENGINES), reason));
   }
+
+  it("leaves out no clone without an engine, which has that of its source", () => {
+    const clone = { kind: "dbCluster", engine: absent("engine"), restoredFrom: known("restoredFrom", "orders") };
+    assert.equal(otherEngineReason(clone, AURORA_ENGINES), undefined);
+  });
 });

@@ -112,4 +112,11 @@ describe("a finding", () => {
       'undecided: Write `"Condition": {"StringEquals": {"kms:ViaService": "rds.eu-west-1.amazonaws.com"}}` {}.',
     );
   });
+
+  it("shows control characters, direction marks and characters without width as escapes", () => {
+    const hidden = "a\u001b[2Jb\u0085c\u007fd\u202ee\u2066f\u2028g\u200bh\u0000";
+    const text = renderFinding(violation("reason", hidden, { why: hidden, whom: "é 鍵 \u{1f511}" }), messages);
+    const shown = "a\\u{1b}[2Jb\\u{85}c\\u{7f}d\\u{202e}e\\u{2066}f\\u{2028}g\\u{200b}h\\u{0}";
+    assert.equal(text, `\`${shown}\` is open: ${shown}.\nClose it for é 鍵 \u{1f511}.`);
+  });
 });

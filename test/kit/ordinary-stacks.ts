@@ -94,7 +94,7 @@ function whyOf(resources: readonly Case[]): string {
     ({ type, props }) => type === "aws:kms/key:Key" && !("enableKeyRotation" in props),
   );
   const others = [
-    ...(inProgram ? [" The master password is in the program."] : []),
+    ...(inProgram ? [" The master password is in the state."] : []),
     ...(isNotRotated ? [" The key is not rotated."] : []),
   ];
   return whyOfEncryption(resources) + others.join("");

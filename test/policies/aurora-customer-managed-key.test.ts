@@ -510,7 +510,7 @@ describePolicy(auroraCustomerManagedKey, {
         {
           message: "noKeyIdentifier",
           at: "kmsKeyId",
-          text: "undecided: `kmsKeyId` is `orders`, which is not a key id, key ARN, alias name or alias ARN.",
+          text: "undecided: `kmsKeyId` is not a key id, key ARN, alias name or alias ARN.",
         },
       ],
     },

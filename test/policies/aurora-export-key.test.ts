@@ -79,7 +79,7 @@ describePolicy(auroraExportKey, {
         {
           message: "noKeyIdentifier",
           at: "kmsKeyId",
-          text: "undecided: `kmsKeyId` is `exports`, which is not a key id, key ARN, alias name or alias ARN.",
+          text: "undecided: `kmsKeyId` is not a key id, key ARN, alias name or alias ARN.",
         },
       ],
     },

@@ -43,6 +43,26 @@ const open = (reason: string, services = "rds") => ({
 
 describePolicy(auroraKeyCreateGrantViaRds, {
   pass: [
+    {
+      name: "through Secrets Manager, for a key that encrypts the secret of another cluster",
+      type,
+      props,
+      from: { kmsKeyId: [key(via("rds", "secretsmanager"))] },
+      otherResources: [
+        {
+          type,
+          name: "other",
+          props: { ...props, kmsKeyId: undefined, masterUserSecretKmsKeyId: UNKNOWN },
+          from: { masterUserSecretKmsKeyId: [key(via("rds", "secretsmanager"))] },
+        },
+      ],
+    },
+    {
+      name: "the key of Performance Insights of an instance, through Amazon RDS",
+      type: "aws:rds/clusterInstance:ClusterInstance",
+      props: { clusterIdentifier: "orders", performanceInsightsKmsKeyId: UNKNOWN },
+      from: { performanceInsightsKmsKeyId: [key(via("rds"))] },
+    },
     { name: "through Amazon RDS", type, props, from: { kmsKeyId: [key(via("rds"))] } },
     { name: "delegation alone", type, props, from: { kmsKeyId: [unwritten] } },
     {
@@ -83,6 +103,20 @@ describePolicy(auroraKeyCreateGrantViaRds, {
     },
   ],
   violation: [
+    {
+      name: "the key of Performance Insights",
+      type,
+      props: { engine: "aurora-postgresql", performanceInsightsKmsKeyId: UNKNOWN },
+      from: { performanceInsightsKmsKeyId: [key(grant)] },
+      findings: [open("no condition requires it")],
+    },
+    {
+      name: "the key of an activity stream",
+      type: "aws:rds/clusterActivityStream:ClusterActivityStream",
+      props: { kmsKeyId: UNKNOWN },
+      from: { kmsKeyId: [key(via("dynamodb"))] },
+      findings: [open("its condition also allows another service")],
+    },
     {
       name: "directly",
       type,
@@ -212,6 +246,12 @@ describePolicy(auroraKeyCreateGrantViaRds, {
     },
   ],
   notApplicable: [
+    {
+      name: "an instance outside a cluster",
+      type: "aws-native:rds:DbInstance",
+      props: { performanceInsightsKmsKeyId: UNKNOWN },
+      reason: "the instance is not a member of a DB cluster",
+    },
     {
       name: "another resource",
       type: "aws:s3/bucket:Bucket",

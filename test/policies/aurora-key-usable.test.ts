@@ -1,4 +1,5 @@
 import { auroraKeyUsable } from "../../policies/aurora-key-usable";
+import type { Cases } from "../kit/case";
 import { describePolicy, type Origin, UNKNOWN, UNKNOWN_BOOLEAN, urnOf } from "../kit/policy-tester";
 
 const type = "aws:rds/cluster:Cluster";
@@ -9,6 +10,9 @@ const ofAccount = { region: "eu-west-1", allowedAccountIds: '["111122223333"]' }
 const ofAnother = { region: "eu-west-1", allowedAccountIds: '["444455556666"]' };
 const keyId = "1234abcd-12ab-34cd-56ef-1234567890ab";
 const keyArn = `arn:aws:kms:eu-west-1:111122223333:key/${keyId}`;
+
+const exportTask = "aws:rds/exportTask:ExportTask";
+const copyType = "aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy";
 
 const KEY = "aws:kms/key:Key";
 const key = (properties: object = {}, of: object = provider): Origin => ({
@@ -50,7 +54,7 @@ const parameter: Origin = { type: "aws:ssm/parameter:Parameter", name: "paramete
 const wrongKind = (path: string, seen: string, urn = onKey) => ({
   message: "wrongKind",
   at: path,
-  text: `\`${path}\` is \`${seen}\` on the key of \`it\`. AWS services use only symmetric encryption keys, so AWS rejects the cluster.`,
+  text: `\`${path}\` is \`${seen}\` on the key of \`it\`. AWS services use only symmetric encryption keys, so AWS rejects it.`,
   urn,
 });
 const notReadable = (path: string, urn = onKey) => ({
@@ -88,12 +92,26 @@ const notByArn = (by: string) => ({
   message: "notByArn",
   at: "kmsKeyId",
   text:
-    `\`kmsKeyId\` names a key of account \`444455556666\` as \`${by}\`, which AWS looks up in the cluster's account ` +
+    `\`kmsKeyId\` names a key of account \`444455556666\` as \`${by}\`, which AWS looks up in account ` +
     "`111122223333`: only an ARN can name a key of another account.",
 });
 
 describePolicy(auroraKeyUsable, {
   pass: [
+    {
+      name: "usable keys of Performance Insights and of the master user's secret",
+      type,
+      props: { engine, performanceInsightsKmsKeyId: UNKNOWN, masterUserSecretKmsKeyId: UNKNOWN },
+      provider,
+      from: { performanceInsightsKmsKeyId: [key()], masterUserSecretKmsKeyId: [key()] },
+    },
+    { name: "the known key of an export, of its Region", type: exportTask, props: { kmsKeyId: keyArn }, provider },
+    {
+      name: "a key of another Region for a snapshot copy, which has a policy of its own",
+      type: copyType,
+      props: { kmsKeyId: keyArn.replace("eu-west-1", "us-east-1"), sourceDbClusterSnapshotIdentifier: "s" },
+      provider,
+    },
     {
       name: "one of two usable keys",
       type,
@@ -221,6 +239,66 @@ describePolicy(auroraKeyUsable, {
     },
   ],
   violation: [
+    ...(
+      [
+        ["Performance Insights", type, { engine }, "performanceInsightsKmsKeyId"],
+        ["the master user's secret", type, { engine }, "masterUserSecretKmsKeyId"],
+        [
+          "Performance Insights of an instance",
+          "aws:rds/clusterInstance:ClusterInstance",
+          { engine, clusterIdentifier: "orders" },
+          "performanceInsightsKmsKeyId",
+        ],
+        ["an activity stream", "aws:rds/clusterActivityStream:ClusterActivityStream", {}, "kmsKeyId"],
+        ["a snapshot copy", copyType, { sourceDbClusterSnapshotIdentifier: "s" }, "kmsKeyId"],
+        ["an export", exportTask, {}, "kmsKeyId"],
+      ] as const
+    ).flatMap(([use, of, given, property]): Cases["violation"] => [
+      {
+        name: `a disabled key of ${use}`,
+        type: of,
+        props: { ...given, [property]: UNKNOWN },
+        provider,
+        from: { [property]: [key({ isEnabled: false })] },
+        findings: [
+          {
+            text: `\`isEnabled\` is \`false\` on the key that \`it\` names in \`${property}\`, and AWS cannot use a disabled key.`,
+            urn: onKey,
+          },
+        ],
+      },
+      {
+        name: `an asymmetric key of ${use}`,
+        type: of,
+        props: { ...given, [property]: UNKNOWN },
+        provider,
+        from: { [property]: [key({ customerMasterKeySpec: "RSA_2048" })] },
+        findings: [wrongKind("customerMasterKeySpec", "RSA_2048")],
+      },
+    ]),
+    {
+      name: "a known key of another Region for an export",
+      type: exportTask,
+      props: { kmsKeyId: keyArn.replace("eu-west-1", "us-east-1") },
+      provider,
+      findings: [{ text: "`kmsKeyId` names a key of `us-east-1`, which AWS cannot use in `eu-west-1`." }],
+    },
+    {
+      name: "one disabled key for storage and for the secret, reported once",
+      type,
+      props: { ...props, masterUserSecretKmsKeyId: UNKNOWN },
+      provider,
+      from: { kmsKeyId: [key({ isEnabled: false })], masterUserSecretKmsKeyId: [key({ isEnabled: false })] },
+      findings: [{ text: "`isEnabled` is `false` on the key of `it`. ", urn: onKey }],
+    },
+    {
+      name: "a key whose specification is arbitrary text, which no finding shows",
+      type,
+      props,
+      provider,
+      from: { kmsKeyId: [key({ customerMasterKeySpec: "correct horse" })] },
+      findings: [{ text: "`customerMasterKeySpec` is not a value of the KMS API on the key of `it`. ", urn: onKey }],
+    },
     {
       name: "one of two keys that are both disabled",
       type,
@@ -610,7 +688,7 @@ describePolicy(auroraKeyUsable, {
           message: "perhapsNotByArn",
           at: "kmsKeyId",
           text:
-            "undecided: `kmsKeyId` names a key of account `444455556666` for a cluster of account `111122223333`. AWS finds " +
+            "undecided: `kmsKeyId` names a key of account `444455556666` for a resource of account `111122223333`. AWS finds " +
             "it by ARN only, and whether this is an ARN is not known before the update.",
         },
       ],
@@ -665,7 +743,7 @@ describePolicy(auroraKeyUsable, {
         {
           message: "noKeyIdentifier",
           at: "kmsKeyId",
-          text: "undecided: `kmsKeyId` is `orders`, which is not a key id, key ARN, alias name or alias ARN.",
+          text: "undecided: `kmsKeyId` is not a key id, key ARN, alias name or alias ARN.",
         },
       ],
     },
@@ -691,7 +769,7 @@ describePolicy(auroraKeyUsable, {
       props: {},
       reason: "the policy does not apply to resources of type `aws:s3/bucket:Bucket`",
     },
-    { name: "no key", type, props: { engine }, reason: "the cluster names no key" },
+    { name: "no key", type, props: { engine }, reason: "the resource names no key" },
     {
       name: "another engine",
       type,

@@ -18,10 +18,10 @@ const byDefault = {
     "disable and re-enable `manageMasterUserPassword`.",
 };
 const inProgram = {
-  message: "passwordInProgram",
+  message: "passwordInState",
   at: "masterPassword",
   text:
-    "`masterPassword` is set, so anyone who can read the program or its state can read the master password.\n" +
+    "`masterPassword` is set, so Pulumi's state has the master password, and anyone who can decrypt the state can read it.\n" +
     "Set `manageMasterUserPassword: true` and set `masterUserSecretKmsKeyId` to a customer managed key. Where AWS " +
     "cannot manage the password, as in a global database, use a write-only property such as `masterPasswordWo`.",
 };
@@ -87,7 +87,7 @@ describePolicy(auroraManagedSecretKey, {
       ],
     },
     {
-      name: "a password in the program",
+      name: "a password in the state",
       type,
       props: { engine, masterUsername: "app", masterPassword: "correct horse" },
       findings: [inProgram],
@@ -105,14 +105,14 @@ describePolicy(auroraManagedSecretKey, {
       findings: [inProgram],
     },
     {
-      name: "a password and a key in the program",
+      name: "a password in the state and a key of the program",
       type,
       props: { ...linked, masterPassword: "correct horse" },
       from: { masterUserSecretKmsKeyId: [key] },
       findings: [{ text: inProgram.text }],
     },
     {
-      name: "a password in the program and an unknown flag",
+      name: "a password in the state and an unknown flag",
       type,
       props: { engine, masterPassword: "correct horse", manageMasterUserPassword: UNKNOWN_BOOLEAN },
       findings: [

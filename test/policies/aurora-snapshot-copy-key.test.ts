@@ -39,6 +39,13 @@ const noKey = {
     "AWS rejects such a copy of an encrypted snapshot.\n" +
     "Set `kmsKeyId` to a customer managed key of `eu-west-1`.",
 };
+const notSeen = (place: string) => ({
+  message: "sourceNotSeen",
+  at: "sourceDbClusterSnapshotIdentifier",
+  text:
+    `undecided: \`sourceDbClusterSnapshotIdentifier\` names a snapshot outside this program, of ${place}. AWS requires ` +
+    "`kmsKeyId` for the copy if the snapshot is encrypted with a KMS key.",
+});
 const otherRegion = {
   text:
     "`kmsKeyId` names a key of `us-east-1`, which AWS cannot use in `eu-west-1`.\n" +
@@ -66,10 +73,16 @@ describePolicy(auroraSnapshotCopyKey, {
       props: { ...target, sourceDbClusterSnapshotIdentifier: "rds:orders-2026-01-01-00-00" },
     },
     {
-      name: "within the Region, named by ARN",
+      name: "within the Region, named by ARN, while the account of the copy is not known",
       type,
       props: { ...target, sourceDbClusterSnapshotIdentifier: arnIn("eu-west-1") },
       provider: ireland,
+    },
+    {
+      name: "within the Region and the account, named by ARN",
+      type,
+      props: { ...target, sourceDbClusterSnapshotIdentifier: arnIn("eu-west-1") },
+      provider: { ...ireland, allowedAccountIds: '["111122223333"]' },
     },
     {
       name: "within the Region, of a snapshot of the program",
@@ -154,7 +167,6 @@ describePolicy(auroraSnapshotCopyKey, {
     },
   ],
   violation: [
-    { name: "to another Region without a key", type, props: toIreland, provider: ireland, findings: [noKey] },
     {
       name: "a snapshot of the program in another Region",
       type,
@@ -253,6 +265,20 @@ describePolicy(auroraSnapshotCopyKey, {
   ],
   undecided: [
     {
+      name: "to another Region without a key, of a snapshot outside the program",
+      type,
+      props: toIreland,
+      provider: ireland,
+      findings: [notSeen("another Region, `us-east-1`")],
+    },
+    {
+      name: "of another account's snapshot without a key",
+      type,
+      props: { ...target, sourceDbClusterSnapshotIdentifier: arnIn("eu-west-1") },
+      provider: { ...ireland, allowedAccountIds: '["444455556666"]' },
+      findings: [notSeen("account `111122223333`")],
+    },
+    {
       name: "an unknown Region of the copy",
       type,
       props: toIreland,
@@ -333,7 +359,7 @@ describePolicy(auroraSnapshotCopyKey, {
         {
           message: "noKeyIdentifier",
           at: "kmsKeyId",
-          text: "undecided: `kmsKeyId` is `copies`, which is not a key id",
+          text: "undecided: `kmsKeyId` is not a key id, key ARN, alias na",
         },
       ],
     },

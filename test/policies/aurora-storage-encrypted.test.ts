@@ -231,6 +231,44 @@ describePolicy(auroraStorageEncrypted, {
   ],
   violation: [
     {
+      name: "a clone in aws-native without an engine, of a cluster that is not encrypted",
+      type: native,
+      props: { storageEncrypted: true, sourceDbClusterIdentifier: "orders-1" },
+      otherResources: [
+        {
+          type: native,
+          name: "orders",
+          props: { engine, storageEncrypted: false },
+          outputs: { dbClusterIdentifier: "orders-1" },
+        },
+      ],
+      config: itAlone,
+      findings: [leadsTo("sourceDbClusterIdentifier", "orders")],
+    },
+    {
+      name: "a source cluster in aws-native, which wins over a snapshot",
+      type: native,
+      props: { engine, snapshotIdentifier: "s", sourceDbClusterIdentifier: "orders-1" },
+      otherResources: [
+        {
+          type: native,
+          name: "orders",
+          props: { engine, storageEncrypted: false },
+          outputs: { dbClusterIdentifier: "orders-1" },
+        },
+      ],
+      config: itAlone,
+      findings: [leadsTo("sourceDbClusterIdentifier", "orders")],
+    },
+    {
+      name: "an engine of aws-native in another case",
+      type: native,
+      props: { engine: "Aurora-PostgreSQL" },
+      findings: [
+        { message: "awsOwnedKey", at: "storageEncrypted", text: `\`storageEncrypted\` is not set, ${AWS_OWNED}` },
+      ],
+    },
+    {
       name: "no flag and no key",
       type,
       props: { engine },

@@ -153,6 +153,30 @@ describePolicy(iamCreateGrantViaService, {
   ],
   violation: [
     {
+      name: "text that is not a document",
+      type,
+      props: { policy: "Version: 2012-10-17" },
+      findings: [
+        {
+          message: "malformed",
+          at: "policy",
+          text: "`policy` cannot be read as part of a policy document: expected JSON, found text of length 19",
+        },
+      ],
+    },
+    {
+      name: "a document nested too deeply",
+      type,
+      props: { policy: { Statement: [{ ...grant, Action: [[[[[[["kms:*"]]]]]]] }] } },
+      findings: [
+        {
+          message: "malformed",
+          at: "policy.Statement[0].Action[0]",
+          text: "`policy.Statement[0].Action[0]` cannot be read as part of a policy document: ",
+        },
+      ],
+    },
+    {
       name: "a statement that lists kms:CreateGrant",
       type,
       props: { policy: document(grant) },
@@ -481,18 +505,6 @@ describePolicy(iamCreateGrantViaService, {
       ],
     },
     {
-      name: "text that is not a document",
-      type,
-      props: { policy: "Version: 2012-10-17" },
-      findings: [
-        {
-          message: "malformed",
-          at: "policy",
-          text: "undecided: `policy` cannot be read as part of a policy document: expected JSON, found text of length 19",
-        },
-      ],
-    },
-    {
       name: "a Resource that is not known yet, in an open statement",
       type,
       props: { policy: asObject(readBucket, { ...grant, Resource: UNKNOWN }) },
@@ -573,14 +585,14 @@ describePolicy(iamCreateGrantViaService, {
       ],
     },
     {
-      name: "a document nested too deeply",
+      name: "a document that is too large for the pack",
       type,
-      props: { policy: { Statement: [{ ...grant, Action: [[[[[[["kms:*"]]]]]]] }] } },
+      props: { policy: document({ ...grant, Resource: new Array(20_001).fill(key) }) },
       findings: [
         {
           message: "malformed",
-          at: "policy.Statement[0].Action[0]",
-          text: "undecided: `policy.Statement[0].Action[0]` cannot be read as part of a policy document: ",
+          at: "policy",
+          text: "undecided: `policy` cannot be read as part of a policy document: has ",
         },
       ],
     },

@@ -533,7 +533,7 @@ describePolicy(kmsKeyPolicyValid, {
           at: "policy.Statement[0].Effect",
           text:
             "`policy.Statement[0].Effect` cannot be read as part of a policy document: expected `Allow` or `Deny`, " +
-            "found `Permit`.",
+            "found a text of 6 characters.",
         },
       ],
     },

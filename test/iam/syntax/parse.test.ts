@@ -128,7 +128,7 @@ describe("parsing a policy document", () => {
     ["null", null, "", "expected a policy document (an object), found null"],
     ["a list", [], "", "expected a policy document (an object), found a list"],
     ["a number", 3, "", "expected a policy document (an object), found `3`"],
-    ["a JSON string", '"text"', "", "expected a policy document (an object), found `text`"],
+    ["a JSON string", '"text"', "", "expected a policy document (an object), found a text of 4 characters"],
     ["a function", () => 1, "", "expected a policy document (an object), found a value of type function"],
     ["undefined", undefined, "", "expected a policy document (an object), found a value of type undefined"],
     ["no statement", {}, "Statement", "expected a statement or a list of statements, found nothing"],
@@ -136,14 +136,14 @@ describe("parsing a policy document", () => {
       "a statement that is a string",
       { Statement: "x" },
       "Statement",
-      "expected a statement or a list of statements, found `x`",
+      "expected a statement or a list of statements, found a text of 1 characters",
     ],
     ["a null statement", { Statement: [null] }, "Statement[0]", "expected a statement (an object), found null"],
     [
       "another version",
       { Version: "2012", Statement: [] },
       "Version",
-      "expected `2012-10-17` or `2008-10-17`, found `2012`",
+      "expected `2012-10-17` or `2008-10-17`, found a text of 4 characters",
     ],
     ["an Id that is a number", { Id: 3, Statement: [] }, "Id", "expected a string, found `3`"],
     ["an unknown member", { Statement: [], extra: 1 }, "", `${only("extra")}Version, Id, Statement`],
@@ -183,7 +183,7 @@ describe("parsing a policy document", () => {
       "a principal that is a string other than `*`",
       { Statement: { ...STATEMENT, Principal: "x" } },
       "Statement.Principal",
-      "expected `*` or an object with AWS, Service, Federated or CanonicalUser, found `x`",
+      "expected `*` or an object with AWS, Service, Federated or CanonicalUser, found a text of 1 characters",
     ],
     [
       "an unknown type of principal",
@@ -201,7 +201,7 @@ describe("parsing a policy document", () => {
       "an operator whose value is a string",
       { Statement: { ...STATEMENT, Condition: { Bool: "x" } } },
       "Statement.Condition.Bool",
-      "expected an object of condition keys, found `x`",
+      "expected an object of condition keys, found a text of 1 characters",
     ],
     [
       "a condition value that is null",
@@ -229,9 +229,19 @@ describe("parsing a policy document", () => {
     ]);
   });
 
-  it("shortens quoted text, and replaces its line breaks and backticks", () => {
-    const [problem] = problems({ Statement: { Effect: `\`a\n${"b".repeat(100)}` } });
-    assert.equal(problem?.[2], `expected \`Allow\` or \`Deny\`, found \` a ${"b".repeat(57)}…\``);
+  it("shows no text in a wrong place, which may be a secret, but an Effect in another case and a date", () => {
+    const found = (document: object) => problems({ Version: "2012-10-17", Statement: [], ...document })[0]?.[2];
+    assert.equal(
+      found({ Statement: { Effect: "hunter2" } }),
+      "expected `Allow` or `Deny`, found a text of 7 characters",
+    );
+    assert.equal(found({ Statement: { Effect: "DENY" } }), "expected `Allow` or `Deny`, found `DENY`");
+    assert.equal(found({ Version: "2012-10-18" }), "expected `2012-10-17` or `2008-10-17`, found `2012-10-18`");
+  });
+
+  it("shortens the name of a member, and replaces its line breaks and backticks", () => {
+    const [problem] = problems({ Statement: [], [`\`a\n${"b".repeat(100)}`]: 1 });
+    assert.equal(problem?.[2], `has an unknown member \` a ${"b".repeat(57)}…\`, expected only Version, Id, Statement`);
   });
 
   it("reports every problem, up to 100", () => {

@@ -8,10 +8,12 @@ import { checkKeyRegion, keyRegionMessages } from "../kit/key-region";
 import { notInClusterReason } from "../kit/skip-reasons";
 import { checkUsableKey, usableKeyMessages } from "../kit/usable-key";
 import { decided, deferred, notApplicable } from "../kit/verdict";
+import type { DbCluster } from "../model/db-cluster";
+import { encryptionDeciders } from "../model/encryption-source";
 import { type KeyIdentifier, parseKeyIdentifier } from "../model/key-identifier";
 import type { KeyLink, LinkedAlias, LinkedKey } from "../model/key-link";
 import type { StackPlace } from "../model/stack-model";
-import { knownValue, type Value } from "../model/value";
+import { isSet, knownValue, type Value } from "../model/value";
 
 const { accountNotAllowed, accountNotKnown } = keyMessages("On a new cluster, name", { replacesCluster: true });
 
@@ -21,6 +23,14 @@ const messages = {
   ...usableKeyMessages,
   accountNotAllowed,
   accountNotKnown,
+  replicaWithoutKey: {
+    text: "`{path}` names a cluster of `{from}` that a KMS key encrypts, and `{key}` is not set. A key works in one Region, so AWS rejects the replica in `{to}`",
+    fix: "Set `{key}` to a customer managed key of `{to}`",
+  },
+  replicaSourceNotSeen: {
+    text: "`{path}` names a cluster of `{from}` whose encryption is not known here, and `{key}` is not set. If a KMS key encrypts it, AWS rejects the replica in `{to}`",
+    fix: "Set `{key}` to a customer managed key of `{to}`, unless the source is not encrypted",
+  },
   notByArn: {
     text: "`{path}` names a key of account `{keyAccount}` as `{key}`, which AWS looks up in account `{account}`: only an ARN can name a key of another account",
     fix: "Set `{path}` to the ARN of the key or of its alias",
@@ -53,7 +63,7 @@ export const auroraKeyUsable = definePolicy({
   messages,
   skipReason: (user) =>
     (user.kind === "dbInstance" ? notInClusterReason(user) : undefined) ??
-    (keysNamedBy(user).length > 0 ? undefined : "the resource names no key"),
+    (keysNamedBy(user).length > 0 || isReplicaWithoutKey(user) ? undefined : "the resource names no key"),
   check(user, { config }) {
     const other = "engine" in user ? otherEngineReason(user, config.engines) : undefined;
     if (other !== undefined) return notApplicable(other);
@@ -63,9 +73,39 @@ export const auroraKeyUsable = definePolicy({
   },
   checkStack(user, place, { config }) {
     const judged = new Set<string>();
-    return decided<Found>(keysNamedBy(user).flatMap((key) => judgeKey(user, key, place, config, judged)));
+    return decided<Found>([
+      ...keysNamedBy(user).flatMap((key) => judgeKey(user, key, place, config, judged)),
+      ...(isReplicaWithoutKey(user) ? judgeReplica(user, place) : []),
+    ]);
   },
 });
+
+const isReplicaWithoutKey = (user: KeyUser): user is DbCluster =>
+  user.kind === "dbCluster" && isSet(user.replicationSourceIdentifier) && !isSet(user.kmsKeyId);
+
+/**
+ * Judges a replica that names no key. It has the key of its source, which works in the Region of the source only.
+ *
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBCluster.html (KmsKeyId)
+ */
+function judgeReplica(replica: DbCluster, { self, stack }: StackPlace): Found[] {
+  const { replicationSourceIdentifier: source, kmsKeyId: key, region } = replica;
+  return stack.followTo(self, source, "dbCluster").flatMap((link): Found[] => {
+    const from = link.kind === "resource" ? link.resource.region : regionInArn(source);
+    const to = knownValue(region);
+    // A source of an unknown Region is usually one of the same Region, and aurora-storage-encrypted reports it.
+    if (from === undefined || to === undefined || from === to) return [];
+    const data = { from, to, key: key.path };
+    if (link.kind !== "resource") return [undecided("replicaSourceNotSeen", source.path, data)];
+    const deciders = encryptionDeciders(link.resource, stack);
+    const kinds = new Set(deciders.map((each) => (each.kind === "decider" ? each.encryption.kind : "open")));
+    if (kinds.size === 1 && kinds.has("yes")) return [violation("replicaWithoutKey", source.path, data)];
+    return kinds.size === 1 && kinds.has("no") ? [] : [undecided("replicaSourceNotSeen", source.path, data)];
+  });
+}
+
+const regionInArn = (source: Value<string>): string | undefined =>
+  /^arn:[^:]*:rds:([^:]+):/.exec(knownValue(source) ?? "")?.[1];
 
 type KeyOfStack = LinkedKey | LinkedAlias;
 

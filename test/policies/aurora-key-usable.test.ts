@@ -14,6 +14,14 @@ const keyArn = `arn:aws:kms:eu-west-1:111122223333:key/${keyId}`;
 const exportTask = "aws:rds/exportTask:ExportTask";
 const copyType = "aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy";
 
+const replicaOf = (replicationSourceIdentifier: string) => ({ engine, replicationSourceIdentifier });
+const abroad = (properties: object): Origin => ({
+  type,
+  name: "abroad",
+  props: { engine, ...properties },
+  provider: { region: "us-east-1" },
+});
+
 const KEY = "aws:kms/key:Key";
 const key = (properties: object = {}, of: object = provider): Origin => ({
   type: KEY,
@@ -98,6 +106,20 @@ const notByArn = (by: string) => ({
 
 describePolicy(auroraKeyUsable, {
   pass: [
+    {
+      name: "a replica in the Region of its source",
+      type,
+      props: replicaOf("arn:aws:rds:eu-west-1:111122223333:cluster:orders"),
+      provider,
+    },
+    { name: "a replica of a cluster named without its Region", type, props: replicaOf("orders"), provider },
+    {
+      name: "a replica of a cluster of another Region that is not encrypted",
+      type,
+      props: replicaOf(UNKNOWN),
+      provider,
+      from: { replicationSourceIdentifier: [abroad({ storageEncrypted: false })] },
+    },
     {
       name: "usable keys of Performance Insights and of the master user's secret",
       type,
@@ -239,6 +261,20 @@ describePolicy(auroraKeyUsable, {
     },
   ],
   violation: [
+    {
+      name: "a replica of an encrypted cluster of another Region without a key",
+      type,
+      props: replicaOf(UNKNOWN),
+      provider,
+      from: { replicationSourceIdentifier: [abroad({ storageEncrypted: true })] },
+      findings: [
+        {
+          message: "replicaWithoutKey",
+          at: "replicationSourceIdentifier",
+          text: "`replicationSourceIdentifier` names a cluster of `us-east-1` that a KMS key encrypts, and `kmsKeyId` is not set. A key works in one Region, so AWS rejects the replica in `eu-west-1`.",
+        },
+      ],
+    },
     ...(
       [
         ["Performance Insights", type, { engine }, "performanceInsightsKmsKeyId"],
@@ -516,6 +552,26 @@ describePolicy(auroraKeyUsable, {
     },
   ],
   undecided: [
+    ...(
+      [
+        ["outside the program", replicaOf("arn:aws:rds:us-east-1:111122223333:cluster:orders"), []],
+        ["whose encryption is not known", replicaOf(UNKNOWN), [abroad({ storageEncrypted: UNKNOWN_BOOLEAN })]],
+        ["that a source outside the program decides", replicaOf(UNKNOWN), [abroad({ snapshotIdentifier: "s" })]],
+      ] as const
+    ).map(([which, of, source]): Cases["undecided"][number] => ({
+      name: `a replica of a cluster of another Region ${which}, without a key`,
+      type,
+      props: of,
+      provider,
+      ...(source.length > 0 && { from: { replicationSourceIdentifier: source } }),
+      findings: [
+        {
+          message: "replicaSourceNotSeen",
+          at: "replicationSourceIdentifier",
+          text: "undecided: `replicationSourceIdentifier` names a cluster of `us-east-1` whose encryption is not known here, and `kmsKeyId` is not set. ",
+        },
+      ],
+    })),
     {
       name: "one of two keys, the second of which is disabled",
       type,

@@ -9,14 +9,20 @@ export interface InputResource {
   readonly onlyRead: boolean;
 }
 
-/** Reads the inputs of a resource; returns undefined if no policy applies to its type. */
-export function readInputs(view: ResourceView): InputResource | undefined {
+/**
+ * Reads the inputs of a resource; returns undefined if no policy applies to its type.
+ *
+ * @param showsReads whether the operation also shows resources that the program only reads. A preview and an update do
+ *   not; `policy analyze` does
+ */
+export function readInputs(view: ResourceView, showsReads: boolean): InputResource | undefined {
   const read = readerOf(view.type);
-  return read && { subject: read(view), tags: readTags(view), onlyRead: isOnlyRead(view) };
+  return read && { subject: read(view), tags: readTags(view), onlyRead: showsReads && isOnlyRead(view) };
 }
 
 /**
- * A resource that the program creates has inputs, if only defaults. `policy analyze` shows one that it reads without any.
+ * `policy analyze` shows a resource that the program reads without inputs. One that the program creates has inputs, if
+ * only defaults, unless the provider has neither, as aws-native for a key.
  * Stops at the first input, because listing all of them costs more than reading the resource.
  */
 function isOnlyRead({ props }: ResourceView): boolean {

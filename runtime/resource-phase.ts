@@ -40,7 +40,9 @@ export function resourceFunction(
     const config = configured(given);
     let judgement: Judgement = notApplicableTo(`the policy does not apply to resources of type \`${type}\``);
     try {
-      const resource = applies || operations !== undefined ? readInputs(args) : undefined;
+      // The engine shows the tags of the stack in a preview and in an update, and not in `policy analyze`.
+      const showsReads = knownStackTags(args.stackTags) === undefined;
+      const resource = applies || operations !== undefined ? readInputs(args, showsReads) : undefined;
       operations?.record(urn, type, resource, applies);
       if (applies && resource !== undefined) judgement = judgeResource(policy, config, resource, args);
     } catch (error) {

@@ -59,6 +59,19 @@ describePolicy(kmsKeyRotation, {
     { name: "on, for a key whose spec is not known yet", type, props: { ...on, customerMasterKeySpec: UNKNOWN } },
   ],
   violation: [
+    {
+      name: "a key without inputs, where the engine shows the tags of the stack and so none that is only read",
+      type: "aws-native:kms:Key",
+      props: {},
+      stackTags: { "pulumi:project": "orders" },
+      findings: [
+        {
+          message: "off",
+          at: "enableKeyRotation",
+          text: "`enableKeyRotation` is not set, so KMS never rotates the key material automatically.",
+        },
+      ],
+    },
     { name: "rotation not set", type, props: { description: "orders" }, findings: [off("not set")] },
     { name: "rotation set to false", type, props: { enableKeyRotation: false }, findings: [off("`false`")] },
     { name: "a period without rotation", type, props: { rotationPeriodInDays: 90 }, findings: [off("not set")] },
@@ -160,6 +173,12 @@ describePolicy(kmsKeyRotation, {
     },
   ],
   notApplicable: [
+    {
+      name: "a key without inputs, where it may be one that is only read",
+      type: "aws-native:kms:Key",
+      props: {},
+      reason: "the program only reads the resource",
+    },
     {
       name: "a replica",
       type: "aws:kms/replicaKey:ReplicaKey",

@@ -42,7 +42,10 @@ module.exports = {
       severity: "error",
       comment: "Code in iam/ belongs to a stage of the table above.",
       from: {},
-      to: { path: "^iam/", pathNot: [`^iam/(${Object.keys(STAGES).join("|")})/`, "^iam/(index|memoize|ascii-case)\\.ts$"] },
+      to: {
+        path: "^iam/",
+        pathNot: [`^iam/(${Object.keys(STAGES).join("|")})/`, "^iam/(index|memoize|ascii-case)\\.ts$"],
+      },
     },
     {
       name: "iam-index-only",

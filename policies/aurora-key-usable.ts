@@ -105,7 +105,7 @@ function judgeReplica(replica: DbCluster, { self, stack }: StackPlace): Found[] 
 }
 
 const regionInArn = (source: Value<string>): string | undefined =>
-  /^arn:[^:]*:rds:([^:]+):/.exec(knownValue(source) ?? "")?.[1];
+  /^arn:[^:]*:rds:([^:]+):/.exec(`${knownValue(source)}`)?.[1];
 
 type KeyOfStack = LinkedKey | LinkedAlias;
 

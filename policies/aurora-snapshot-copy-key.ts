@@ -4,9 +4,10 @@ import { definePolicy } from "../kit/define";
 import { type Finding, findingsFor } from "../kit/finding";
 import { checkKeyRegion, keyRegionMessages, regionDependsOnStack, regionNotKnown } from "../kit/key-region";
 import { decided, deferred, describeUnknown } from "../kit/verdict";
-import { type DbClusterSnapshotCopy, sourceRegion } from "../model/db-snapshot";
+import { type DbClusterSnapshot, type DbClusterSnapshotCopy, sourceRegion } from "../model/db-snapshot";
 import { encryptionDeciders } from "../model/encryption-source";
 import type { LinkTo, StackModel, StackPlace } from "../model/stack-model";
+import type { StackResource } from "../model/stack-resource";
 import { isSet, type Known, known, knownValue } from "../model/value";
 
 const messages = {
@@ -88,7 +89,7 @@ function judgeWithoutKey(copy: DbClusterSnapshotCopy, { self, stack }: StackPlac
     if (from.kind !== "known") return [undecided("sourceNotReadable", source.path, { why: describeUnknown(from) })];
     if (region.kind !== "known") return [regionNotKnown(region)];
     if (link.kind === "resource") {
-      if (from.value === region.value || isUnencrypted(link, stack)) return [];
+      if (from.value === region.value || isUnencrypted(link.resource, stack)) return [];
       return [violation("noKeyForRegion", key.path, { source: from.value, region: region.value })];
     }
     const place = otherPlace(copy, from.value, region.value);
@@ -109,15 +110,14 @@ function otherPlace(copy: DbClusterSnapshotCopy, from: string, to: string): stri
 
 /** The account in the ARN of the source. A plain identifier names a snapshot of the account of the copy. */
 const sourceAccount = ({ sourceDbClusterSnapshotIdentifier: source }: DbClusterSnapshotCopy): string | undefined =>
-  /^arn:[^:]*:rds:[^:]*:(\d{12}):/.exec(knownValue(source) ?? "")?.[1];
+  /^arn:[^:]*:rds:[^:]*:(\d{12}):/.exec(`${knownValue(source)}`)?.[1];
 
 /** The Region of the source, if the source is a resource of this stack. */
 const regionOf = (link: Source): Known<string> | undefined =>
   link.kind === "resource" && link.resource.region !== undefined ? known("region", link.resource.region) : undefined;
 
 /** Whether the source has no KMS key: AWS then rejects a copy that names one. */
-function isUnencrypted(link: Source, stack: StackModel): boolean {
-  if (link.kind !== "resource") return false;
-  const deciders = encryptionDeciders(link.resource, stack);
+function isUnencrypted(source: StackResource<DbClusterSnapshot | DbClusterSnapshotCopy>, stack: StackModel): boolean {
+  const deciders = encryptionDeciders(source, stack);
   return deciders.every((decider) => decider.kind === "decider" && decider.encryption.kind === "no");
 }

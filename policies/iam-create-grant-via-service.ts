@@ -1,5 +1,5 @@
 /** An identity policy allows `kms:CreateGrant` only through an AWS service. */
-import { allowedService, namedServices, regionsIn, viaService } from "../iam/index";
+import { namedServices, regionsIn, serviceNames, viaService } from "../iam/index";
 import type { ConfigOf } from "../kit/config";
 import { identityCreateGrantAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
@@ -133,7 +133,7 @@ function forAwsResources(found: Found, config: Config): Found[] {
 /** Reports an attached AWS managed policy, always as advice, because the program cannot change its text. */
 function ofManagedPolicy(name: string, facts: Partial<ManagedPolicyFacts>, path: string, config: Config): Found[] {
   const { version = "", createGrantVia: via = [], forAwsResources: bound = false } = facts;
-  const allowed = new Set(config.services.map(allowedService).flatMap((each) => ("name" in each ? [each.name] : [])));
+  const allowed = new Set(serviceNames(config.services));
   const others = allowsAnyService(config.services) ? [] : via.filter((each) => !allowed.has(each));
   const open = via.includes("*") ? !bound || forAwsResource(config) !== "accepts" : others.length > 0;
   if (!open) return [];

@@ -1,7 +1,9 @@
 /** A key policy allows `kms:CreateGrant` only through an AWS service. */
 import {
   type Access,
+  allowsAbsentKey,
   type CreateGrantAnswer,
+  denyWithoutAbsentKey,
   dependsOnKey,
   namedServices,
   toLowerCase,
@@ -36,6 +38,7 @@ import {
   whyNotAllowed,
 } from "../kit/via-service";
 import type { KeyLink } from "../model/key-link";
+import type { KmsKeyPolicy } from "../model/kms-key";
 
 const QUESTION = "whether `kms:CreateGrant` is allowed only through an AWS service";
 
@@ -46,6 +49,14 @@ const messages = {
   open: {
     text: "{statement} allows {principal} to call `kms:CreateGrant` (matched by `{action}`) without `kms:ViaService`: {reason}. Such a caller can grant anyone use of the key: {witness}",
     fix: SCOPE_IT,
+  },
+  openDespiteDeny: {
+    text: "{statement} allows {principal} to call `kms:CreateGrant` (matched by `{action}`) without `kms:ViaService`. `{deny}` denies it only if the request has `kms:GrantIsForAWSResource` with the value `false`, and AWS does not document that a direct call has it: {witness}",
+    fix: 'Write the condition of `{deny}` as `"BoolIfExists": {"kms:GrantIsForAWSResource": "false", "aws:PrincipalIsAWSService": "false"}`',
+  },
+  openIfAbsent: {
+    text: "{statement} allows {principal} to call `kms:CreateGrant` (matched by `{action}`) without `kms:ViaService`: its `BoolIfExists` also matches a request without `kms:GrantIsForAWSResource`, and AWS does not document that a direct call has it: {witness}",
+    fix: 'Write `"Bool": {"kms:GrantIsForAWSResource": "true"}`',
   },
   otherService: {
     text: "{statement} allows {principal} to call `kms:CreateGrant` (matched by `{action}`) through `{service}`, {why}: {witness}",
@@ -111,7 +122,7 @@ export const kmsCreateGrantViaService = definePolicy({
     const judged = checkKeyPolicy<Found>(key, {
       question: QUESTION,
       accounts: config.accounts,
-      checkDefault: () => (config.accountRoot === "delegates" ? [] : [violation("defaultPolicy", key.policy.path)]),
+      checkDefault: () => ofDefaultPolicy(key, config),
       checkDocument: (read) => {
         const answer = answerOf(read, config, read);
         // Only the stack phase sees the Regions of the replicas.
@@ -132,29 +143,27 @@ export const kmsCreateGrantViaService = definePolicy({
       question: QUESTION,
       accounts: config.accounts,
       place,
-      checkDefault: () => (config.accountRoot === "delegates" ? [] : [violation("defaultPolicy", key.policy.path)]),
+      checkDefault: () => ofDefaultPolicy(key, config),
       checkDocument: (read) => {
         const [link] = links;
         const regions = stack.regionsOf(link?.kind === "key" ? link.resource : self);
         return findings(read, answerOf(read, config, { multiRegion: read.multiRegion, regions }), config);
       },
     });
-    const isMandatory =
-      config.mandatoryFor === "everyKey" ||
-      keysOf(self.urn, links).some((urn) => urn === undefined || mayBeAuroraKey(urn, stack));
-    return isMandatory
+    // A link that leads to no known key may lead to each. A key outside the stack is not one that its clusters use.
+    const mayBeUsed = (link: KeyLink): boolean =>
+      link.kind === "key" ? mayBeAuroraKey(link.resource.urn, stack) : link.kind !== "outside";
+    const isAurora = key.kind === "kmsKey" ? mayBeAuroraKey(self.urn, stack) : links.some(mayBeUsed);
+    return isAurora || config.mandatoryFor === "everyKey"
       ? judged
       : decided(judged.findings.map((found) => (hasLevelOfPolicy(found) ? { ...found, level: "advisory" } : found)));
   },
 });
 
-const hasLevelOfPolicy = ({ outcome, level }: Finding): boolean => outcome === "violation" && level === undefined;
+const ofDefaultPolicy = ({ policy }: KmsKeyPolicy, { accountRoot }: Config): Found[] =>
+  accountRoot === "delegates" ? [] : [violation("defaultPolicy", policy.path)];
 
-/** The URNs of the keys that a document is for: the resource itself, or where a KeyPolicy leads. Undefined: any key. */
-const keysOf = (self: string, links: readonly KeyLink[]): readonly (string | undefined)[] =>
-  links.length === 0
-    ? [self]
-    : links.map((link) => (link.kind === "key" ? link.resource.urn : link.kind === "outside" ? self : undefined));
+const hasLevelOfPolicy = ({ outcome, level }: Finding): boolean => outcome === "violation" && level === undefined;
 
 /** The Regions in which the key is used: its own, and for a multi-Region key those of its replicas. */
 interface Use {
@@ -192,6 +201,9 @@ function ofOpening(read: ReadKeyPolicy, opening: Access, config: Config): Found[
   if (service !== undefined)
     return [violation("otherService", path, { ...fix, service, why: whyNotAllowed(opening.reason) })];
   if (opening.kind === "direct") {
+    if (allowsAbsentKey(read.document, opening.statement)) return [violation("openIfAbsent", path, fix)];
+    const deny = denyWithoutAbsentKey(read.document);
+    if (deny !== undefined) return [violation("openDespiteDeny", path, { ...fix, deny: pathInPolicy(read.key, deny) })];
     const isConsole = toLowerCase(opening.actionPattern) === CONSOLE_PATTERN;
     return [violation(isConsole ? "administrators" : "open", path, fix)];
   }

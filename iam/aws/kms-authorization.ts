@@ -12,8 +12,8 @@ import api from "./generated/kms-api.json";
 import authorization from "./generated/kms-authorization.json";
 import { KeyNameTable } from "./key-name-table";
 
-/** The date of the data, as `YYYY-MM-DD`: the older of its two sources. */
-export const AUTHORIZATION_DATE: string = [authorization.date, api.date].sort()[0] ?? "";
+/** The date of the service authorization reference, as `YYYY-MM-DD`. */
+export const AUTHORIZATION_DATE: string = authorization.date;
 
 interface Action {
   readonly resources: readonly string[];

@@ -75,7 +75,7 @@ export function findAccesses(searches: Iterable<Search>, actions: readonly strin
   for (const how of ["simplest", "walk"] as const) {
     for (const search of all) attempt(search, actions, answers, how);
   }
-  if (!complete) addUnsearched(first, actions, answers);
+  if (!complete) addLimit(first, actions, answers);
 }
 
 /** The most searches of one question whose requests are tried without a search. */
@@ -112,7 +112,7 @@ function findBySearch(search: Search, actions: readonly string[], answers: Answe
  * Adds the limit to the first statement without a direct access. A caller that was not searched may be allowed by any of
  * these. They get one finding, however many they are.
  */
-function addUnsearched({ document, effect }: Search, actions: readonly string[], answers: Answers): void {
+function addLimit({ document, effect }: Search, actions: readonly string[], answers: Answers): void {
   const open = document.document.statements.filter(
     (statement) =>
       statement.effect === effect &&

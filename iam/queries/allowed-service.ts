@@ -32,3 +32,7 @@ export function allowedService(configured: string): AllowedService {
 
 /** Returns the value of `kms:ViaService` of a service in a Region, either of which may have wildcards. */
 export const viaServiceValue = (name: string, region: string): string => `${name}.${region}.amazonaws.com`;
+
+/** Returns the names of the configured services, without those for any service. */
+export const serviceNames = (configured: readonly string[]): readonly string[] =>
+  configured.map(allowedService).flatMap((service) => (service.kind === "any" ? [] : [service.name]));

@@ -7,7 +7,7 @@
  */
 import { toLowerCase } from "../ascii-case";
 import type { PolicyDocument } from "../syntax/ast";
-import { allowedService } from "./allowed-service";
+import { serviceNames } from "./allowed-service";
 
 const VIA_SERVICE = "kms:viaservice";
 
@@ -21,6 +21,5 @@ function servicesOf(statements: PolicyDocument["statements"]): readonly string[]
   const values = statements
     .flatMap(({ conditions }) => conditions)
     .flatMap(({ key, values: compared }) => (toLowerCase(key) === VIA_SERVICE ? compared : []));
-  const names = values.map(allowedService).flatMap((service) => ("name" in service ? [service.name] : []));
-  return [...new Set(names)].filter((name) => /^[a-z][a-z0-9-]*$/.test(name));
+  return [...new Set(serviceNames(values))].filter((name) => /^[a-z][a-z0-9-]*$/.test(name));
 }

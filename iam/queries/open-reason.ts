@@ -11,7 +11,7 @@ import { isNegatedOperator, parseOperator } from "../conditions/condition";
 import type { Request } from "../evaluator/request";
 import { matchesGlob } from "../strings/glob";
 import type { Statement } from "../syntax/ast";
-import { allowedService, viaServiceValue } from "./allowed-service";
+import { serviceNames, viaServiceValue } from "./allowed-service";
 
 /** The reason. */
 export type OpenReason =
@@ -48,8 +48,9 @@ export function reasonFor(
   }
   const service = viaService(witness);
   if (service !== undefined) {
-    const names = services.map(allowedService).flatMap((each) => (each.kind === "any" ? [] : [each.name]));
-    const sameService = names.some((name) => matchesGlob(viaServiceValue(name, "*"), service, { ignoreCase: true }));
+    const sameService = serviceNames(services).some((name) =>
+      matchesGlob(viaServiceValue(name, "*"), service, { ignoreCase: true }),
+    );
     return sameService ? "otherRegion" : "otherService";
   }
   const { quantifier, ifExists } = parseOperator(first.operator);

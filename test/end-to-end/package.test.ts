@@ -54,6 +54,7 @@ describe("the published pack", () => {
       "./README.md",
       "./bin/index.js",
       ...readdirSync(join(repositoryRoot(), "docs", "policies")).map((file) => `./docs/policies/${file}`),
+      "./docs/undecided.md",
       "./package-lock.json",
       "./package.json",
     ]);

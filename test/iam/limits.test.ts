@@ -9,6 +9,7 @@ import {
   type PolicyDocument,
   parsePolicyDocument,
 } from "../../iam/index";
+import { type Answers, findAccesses } from "../../iam/queries/access";
 import { Allowance, MAX_COMPARED_CHARACTERS } from "../../iam/strings/budget";
 import { contains, findMember, type Language } from "../../iam/strings/intersection";
 import { globPattern } from "../../iam/strings/pattern";
@@ -162,5 +163,13 @@ describe("a list of texts", () => {
     assert.deepEqual(findMember(languages), { kind: "found", text: "bz" });
     assert.deepEqual(findMember(languages, { states: new Allowance(3) }), { kind: "limit" });
     assert.ok(languages.every((each) => contains(each, "bz")));
+  });
+});
+
+describe("a question without a search", () => {
+  it("has no answers", () => {
+    const answers: Answers = new Map();
+    findAccesses([], ["kms:CreateGrant"], answers);
+    assert.equal(answers.size, 0);
   });
 });

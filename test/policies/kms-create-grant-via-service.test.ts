@@ -42,6 +42,7 @@ const OPEN_TO_APP = {
   text: "`policy.Statement[1]` (`Grant`) allows `arn:aws:iam::111122223333:role/app` to call `kms:CreateGrant` ",
 };
 /** The checked key, as a resource that another one is computed from. */
+const ORDERS: Origin = { type, name: "orders", props: { description: "orders" } };
 const CHECKED: Origin = { type, name: "it" };
 /** A cluster that uses the checked key. */
 const clusterWith = (more: object): Origin => ({
@@ -274,6 +275,67 @@ describePolicy(kmsCreateGrantViaService, {
     },
   ],
   violation: [
+    {
+      name: "a Deny of grants that are not for AWS resources, which a request without the key escapes",
+      type,
+      props: {
+        policy: document(rootDelegates, grant, {
+          ...guard,
+          Condition: { Bool: { "kms:GrantIsForAWSResource": "false" } },
+        }),
+      },
+      findings: [
+        {
+          message: "openDespiteDeny",
+          at: "policy.Statement[1]",
+          text:
+            "`policy.Statement[1]` (`Grant`) allows `arn:aws:iam::111122223333:role/app` to call `kms:CreateGrant` (matched by " +
+            "`kms:CreateGrant`) without `kms:ViaService`. `policy.Statement[2]` denies it only if the request has " +
+            "`kms:GrantIsForAWSResource` with the value `false`, and AWS does not document that a direct call has it: " +
+            "`arn:aws:iam::111122223333:role/app` (session `example`) can call kms:CreateGrant directly (no kms:ViaService).\n" +
+            'Write the condition of `policy.Statement[2]` as `"BoolIfExists": {"kms:GrantIsForAWSResource": "false", ' +
+            '"aws:PrincipalIsAWSService": "false"}`.',
+        },
+      ],
+    },
+    {
+      name: "the same with the condition that the finding suggests, as advice",
+      type,
+      props: {
+        policy: document(rootDelegates, grant, {
+          ...guard,
+          Condition: { BoolIfExists: { "kms:GrantIsForAWSResource": "false", "aws:PrincipalIsAWSService": "false" } },
+        }),
+      },
+      findings: [
+        {
+          message: "grantIsForAwsResource",
+          at: "policy.Statement[1]",
+          text: "`policy.Statement[1]` (`Grant`) allows `arn:aws:iam::111122223333:role/app` to call `kms:CreateGrant` (matched by `kms:CreateGrant`) with ",
+          level: "advisory",
+        },
+      ],
+    },
+    {
+      name: "an Allow of grants for AWS resources that a request without the key meets too",
+      type,
+      props: {
+        policy: document(rootDelegates, {
+          ...grant,
+          Condition: { BoolIfExists: { "kms:grantIsForAWSResource": "true" } },
+        }),
+      },
+      findings: [
+        {
+          message: "openIfAbsent",
+          at: "policy.Statement[1]",
+          text:
+            "`policy.Statement[1]` (`Grant`) allows `arn:aws:iam::111122223333:role/app` to call `kms:CreateGrant` (matched by " +
+            "`kms:CreateGrant`) without `kms:ViaService`: its `BoolIfExists` also matches a request without " +
+            "`kms:GrantIsForAWSResource`, and ",
+        },
+      ],
+    },
     {
       name: "an opening next to an Allow whose principal is not known yet",
       type,
@@ -532,6 +594,21 @@ describePolicy(kmsCreateGrantViaService, {
       findings: [{ ...OPEN_TO_APP, level: "advisory" }],
     },
     {
+      name: "an opening of a key that no Aurora cluster uses, next to a statement that is only advised on",
+      type,
+      props: { policy: document(rootDelegates, grant, { ...grant, Sid: "Resources", Condition: forResource }) },
+      config: { mandatoryFor: "auroraKeys" },
+      findings: [
+        { ...OPEN_TO_APP, level: "advisory" },
+        {
+          message: "grantIsForAwsResource",
+          at: "policy.Statement[2]",
+          text: "`policy.Statement[2]` (`Resources`) allows ",
+          level: "advisory",
+        },
+      ],
+    },
+    {
       name: "an opening of a key that an Aurora cluster uses for its storage",
       type,
       props: { policy: document(rootDelegates, grant) },
@@ -545,6 +622,38 @@ describePolicy(kmsCreateGrantViaService, {
       props: { policy: document(rootDelegates, grant) },
       config: { mandatoryFor: "auroraKeys" },
       otherResources: [{ ...clusterWith({}), from: {} }],
+      findings: [OPEN_TO_APP],
+    },
+    {
+      name: "an opening in the KeyPolicy of a key that an Aurora cluster uses",
+      type: keyPolicy,
+      props: { keyId: UNKNOWN, policy: document(rootDelegates, grant) },
+      config: { mandatoryFor: "auroraKeys" },
+      from: { keyId: [ORDERS] },
+      otherResources: [{ ...clusterWith({}), from: { kmsKeyId: [ORDERS] } }],
+      findings: [OPEN_TO_APP],
+    },
+    {
+      name: "an opening in the KeyPolicy of a key that no cluster uses, as advice",
+      type: keyPolicy,
+      props: { keyId: UNKNOWN, policy: document(rootDelegates, grant) },
+      config: { mandatoryFor: "auroraKeys" },
+      from: { keyId: [ORDERS] },
+      findings: [{ ...OPEN_TO_APP, level: "advisory" }],
+    },
+    {
+      name: "an opening in the KeyPolicy of a key outside the program, as advice",
+      type: keyPolicy,
+      props: { keyId, policy: document(rootDelegates, grant) },
+      config: { mandatoryFor: "auroraKeys" },
+      findings: [{ ...OPEN_TO_APP, level: "advisory" }],
+    },
+    {
+      name: "an opening in the KeyPolicy of a key that is not known",
+      type: keyPolicy,
+      props: { keyId: UNKNOWN, policy: document(rootDelegates, grant) },
+      config: { mandatoryFor: "auroraKeys" },
+      from: { keyId: [{ type: "aws:ssm/parameter:Parameter", name: "parameter" }] },
       findings: [OPEN_TO_APP],
     },
     {

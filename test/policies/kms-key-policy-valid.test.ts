@@ -453,6 +453,24 @@ describePolicy(kmsKeyPolicyValid, {
     },
   ],
   violation: [
+    {
+      name: "a Deny without Resource, next to a part that is not known yet",
+      type,
+      props: {
+        policy: {
+          Version: "2012-10-17",
+          Statement: [rootDelegates, { ...guard, Resource: undefined }, { ...usesAll, Principal: { AWS: UNKNOWN } }],
+        },
+      },
+      findings: [
+        { message: "missingElement", at: at(""), text: "`policy.Statement[1]` has no Resource, so it has no effect: " },
+        {
+          message: "notReadable",
+          at: "policy.Statement[2].Principal.AWS",
+          text: "undecided: `policy.Statement[2].Principal.AWS` is not known before the update, ",
+        },
+      ],
+    },
     ...REGIONS_BY_PARTITION.flatMap(([partition, place]) =>
       ["aws", "aws-cn"]
         .filter((other) => other !== partition)

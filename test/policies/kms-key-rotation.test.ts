@@ -60,7 +60,7 @@ describePolicy(kmsKeyRotation, {
   ],
   violation: [
     {
-      name: "a key without inputs, where the engine shows the tags of the stack and so none that is only read",
+      name: "a key without inputs, where the engine shows the tags of the stack",
       type: "aws-native:kms:Key",
       props: {},
       stackTags: { "pulumi:project": "orders" },
@@ -174,7 +174,7 @@ describePolicy(kmsKeyRotation, {
   ],
   notApplicable: [
     {
-      name: "a key without inputs, where it may be one that is only read",
+      name: "a key without inputs, which the program may only read",
       type: "aws-native:kms:Key",
       props: {},
       reason: "the program only reads the resource",

@@ -76,7 +76,7 @@ function checkLink(path: string, link: KeyLink, region: Value<string>, place: St
 }
 
 /** Reports whether two resources get their Region from one provider. The Region itself may be unknown. */
-const shareRegion = (one: StackResource, other: StackResource): boolean =>
+export const shareRegion = (one: StackResource, other: StackResource): boolean =>
   one.providerOfRegion !== undefined && one.providerOfRegion === other.providerOfRegion;
 
 function checkIdentifier(path: string, key: string, region: Value<string>): Found[] {

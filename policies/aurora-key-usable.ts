@@ -4,7 +4,7 @@ import { checkAccount, keyLinkMessages, keyMessages, keyOptions } from "../kit/c
 import { definePolicy } from "../kit/define";
 import { engines, otherEngineReason } from "../kit/engines";
 import { type Finding, findingsFor } from "../kit/finding";
-import { checkKeyRegion, keyRegionMessages } from "../kit/key-region";
+import { checkKeyRegion, keyRegionMessages, shareRegion } from "../kit/key-region";
 import { notInClusterReason } from "../kit/skip-reasons";
 import { checkUsableKey, usableKeyMessages } from "../kit/usable-key";
 import { decided, deferred, notApplicable } from "../kit/verdict";
@@ -26,6 +26,10 @@ const messages = {
   replicaWithoutKey: {
     text: "`{path}` names a cluster of `{from}` that a KMS key encrypts, and `{key}` is not set. A key works in one Region, so AWS rejects the replica in `{to}`",
     fix: "Set `{key}` to a customer managed key of `{to}`",
+  },
+  replicaRegionNotKnown: {
+    text: "`{path}` names the source of a replica, `{key}` is not set, and it is not known whether both are in one Region. AWS rejects a replica of an encrypted cluster of another Region without a key",
+    fix: "Set `{key}` if the source is in another Region",
   },
   replicaSourceNotSeen: {
     text: "`{path}` names a cluster of `{from}` whose encryption is not known here, and `{key}` is not set. If a KMS key encrypts it, AWS rejects the replica in `{to}`",
@@ -91,10 +95,13 @@ const isReplicaWithoutKey = (user: KeyUser): user is DbCluster =>
 function judgeReplica(replica: DbCluster, { self, stack }: StackPlace): Found[] {
   const { replicationSourceIdentifier: source, kmsKeyId: key, region } = replica;
   return stack.followTo(self, source, "dbCluster").flatMap((link): Found[] => {
+    if (link.kind === "resource" ? shareRegion(self, link.resource) : isPlainIdentifier(source)) return [];
     const from = link.kind === "resource" ? link.resource.region : regionInArn(source);
     const to = knownValue(region);
-    // A source of an unknown Region is usually one of the same Region, and aurora-storage-encrypted reports it.
-    if (from === undefined || to === undefined || from === to) return [];
+    if (from !== undefined && from === to) return [];
+    if (from === undefined || to === undefined) {
+      return [undecided("replicaRegionNotKnown", source.path, { key: key.path })];
+    }
     const data = { from, to, key: key.path };
     if (link.kind !== "resource") return [undecided("replicaSourceNotSeen", source.path, data)];
     const deciders = encryptionDeciders(link.resource, stack);
@@ -106,6 +113,9 @@ function judgeReplica(replica: DbCluster, { self, stack }: StackPlace): Found[] 
 
 const regionInArn = (source: Value<string>): string | undefined =>
   /^arn:[^:]*:rds:([^:]+):/.exec(`${knownValue(source)}`)?.[1];
+
+/** A plain identifier names a cluster of the Region of the replica. */
+const isPlainIdentifier = (source: Value<string>): boolean => source.kind === "known" && !source.value.includes(":");
 
 type KeyOfStack = LinkedKey | LinkedAlias;
 

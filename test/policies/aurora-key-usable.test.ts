@@ -114,6 +114,19 @@ describePolicy(auroraKeyUsable, {
     },
     { name: "a replica of a cluster named without its Region", type, props: replicaOf("orders"), provider },
     {
+      name: "a replica of an unknown Region, of a cluster named without one",
+      type,
+      props: replicaOf("orders"),
+      provider: {},
+    },
+    {
+      name: "a replica of a cluster of the same provider, whose Region is not known",
+      type,
+      props: replicaOf(UNKNOWN),
+      provider: {},
+      from: { replicationSourceIdentifier: [{ ...abroad({ storageEncrypted: true }), provider: {} }] },
+    },
+    {
       name: "a replica of a cluster of another Region that is not encrypted",
       type,
       props: replicaOf(UNKNOWN),
@@ -552,6 +565,24 @@ describePolicy(auroraKeyUsable, {
     },
   ],
   undecided: [
+    ...(
+      [
+        ["whose source is not known", replicaOf(UNKNOWN), provider],
+        ["whose Region is not known", replicaOf("arn:aws:rds:us-east-1:111122223333:cluster:orders"), {}],
+      ] as const
+    ).map(([which, of, its]): Cases["undecided"][number] => ({
+      name: `a replica ${which}, without a key`,
+      type,
+      props: of,
+      provider: its,
+      findings: [
+        {
+          message: "replicaRegionNotKnown",
+          at: "replicationSourceIdentifier",
+          text: "undecided: `replicationSourceIdentifier` names the source of a replica, `kmsKeyId` is not set, and it is not known whether both are in one Region. ",
+        },
+      ],
+    })),
     ...(
       [
         ["outside the program", replicaOf("arn:aws:rds:us-east-1:111122223333:cluster:orders"), []],

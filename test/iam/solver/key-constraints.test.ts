@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { keyFactsFor } from "../../../iam/aws/condition-keys";
 import { compileCondition } from "../../../iam/conditions/condition";
-import { solveKey } from "../../../iam/solver/key-constraints";
+import { present, solveKey } from "../../../iam/solver/key-constraints";
 
 const KEY = "aws:principaltag/t";
 const FACTS = keyFactsFor("kms:CreateGrant");
@@ -54,5 +54,13 @@ describe("the constraints on one key", () => {
       ]),
       { kind: "values", values: ["a", "b"] },
     );
+  });
+
+  it("a surely granted value of a key that the program does not know meets no comparison", () => {
+    const options = { mode: "sure", facts: { ...FACTS(KEY), isUnknown: true } } as const;
+    const condition = { operator: "StringEquals", key: KEY, values: ["a"], path: "" };
+    const atom = compileCondition(condition, "2012-10-17", () => ({ kind: "unresolved" }));
+    assert.deepEqual(solveKey(KEY, [present(KEY)], options), { kind: "unknown" });
+    assert.deepEqual(solveKey(KEY, [present(KEY), { atom, positive: true }], options), { kind: "none" });
   });
 });

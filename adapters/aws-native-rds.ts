@@ -10,6 +10,7 @@ import type { DbClusterSnapshot } from "../model/db-snapshot";
 import type { GlobalCluster } from "../model/global-cluster";
 import { absent, isSet, known, type Value } from "../model/value";
 import { dbCluster } from "./db-cluster";
+import { deployedEncryption } from "./deployed-encryption";
 import { readAccount, readRegion } from "./provider";
 import { readBoolean, readMember, readProperty, readString } from "./read";
 import { propertyOf, type ResourceType } from "./resource-type";
@@ -21,6 +22,12 @@ export const AWS_NATIVE_RDS: readonly (readonly [token: string, type: ResourceTy
     "aws-native:rds:DbCluster",
     {
       read: readDbCluster,
+      deployed: deployedEncryption({
+        identity: propertyOf<NativeDbCluster>()("dbClusterResourceId"),
+        storageEncrypted: propertyOf<NativeDbCluster>()("storageEncrypted"),
+        kmsKeyId: propertyOf<NativeDbCluster>()("kmsKeyId"),
+        storageEncryptionType: propertyOf<NativeDbCluster>()("storageEncryptionType"),
+      }),
       identifiers: (["dbClusterArn", "dbClusterIdentifier", "dbClusterResourceId"] as const).map(
         propertyOf<NativeDbCluster>(),
       ),
@@ -44,6 +51,11 @@ export const AWS_NATIVE_RDS: readonly (readonly [token: string, type: ResourceTy
     "aws-native:rds:ClusterSnapshot",
     {
       read: readClusterSnapshot,
+      deployed: deployedEncryption({
+        identity: propertyOf<ClusterSnapshot>()("dbClusterSnapshotArn"),
+        storageEncrypted: propertyOf<ClusterSnapshot>()("storageEncrypted"),
+        kmsKeyId: propertyOf<ClusterSnapshot>()("kmsKeyId"),
+      }),
       identifiers: (["dbClusterSnapshotArn", "dbClusterSnapshotIdentifier"] as const).map(
         propertyOf<ClusterSnapshot>(),
       ),

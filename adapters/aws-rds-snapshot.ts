@@ -3,6 +3,7 @@ import type { ClusterSnapshot, ClusterSnapshotArgs } from "@pulumi/aws/rds/clust
 import type { ClusterSnapshotCopy, ClusterSnapshotCopyArgs } from "@pulumi/aws/rds/clusterSnapshotCopy";
 import type { ExportTaskArgs } from "@pulumi/aws/rds/exportTask";
 import type { DbClusterSnapshot, DbClusterSnapshotCopy, ExportTask } from "../model/db-snapshot";
+import { deployedEncryption } from "./deployed-encryption";
 import { readAccount, readRegion } from "./provider";
 import { readString } from "./read";
 import { propertyOf, type ResourceType } from "./resource-type";
@@ -15,10 +16,25 @@ const COPY_IDENTIFIERS = (["dbClusterSnapshotArn", "targetDbClusterSnapshotIdent
   propertyOf<ClusterSnapshotCopy>(),
 );
 
+function encryptionOf<T extends Record<"dbClusterSnapshotArn" | "storageEncrypted" | "kmsKeyId", unknown>>() {
+  const name = propertyOf<T>();
+  return deployedEncryption({
+    identity: name("dbClusterSnapshotArn"),
+    storageEncrypted: name("storageEncrypted"),
+    kmsKeyId: name("kmsKeyId"),
+  });
+}
+
 /** The snapshot resources, by type token. */
 export const AWS_RDS_SNAPSHOT: readonly (readonly [token: string, type: ResourceType])[] = [
-  ["aws:rds/clusterSnapshot:ClusterSnapshot", { read: readClusterSnapshot, identifiers: SNAPSHOT_IDENTIFIERS }],
-  ["aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy", { read: readClusterSnapshotCopy, identifiers: COPY_IDENTIFIERS }],
+  [
+    "aws:rds/clusterSnapshot:ClusterSnapshot",
+    { read: readClusterSnapshot, identifiers: SNAPSHOT_IDENTIFIERS, deployed: encryptionOf<ClusterSnapshot>() },
+  ],
+  [
+    "aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy",
+    { read: readClusterSnapshotCopy, identifiers: COPY_IDENTIFIERS, deployed: encryptionOf<ClusterSnapshotCopy>() },
+  ],
   ["aws:rds/exportTask:ExportTask", { read: readExportTask, identifiers: [] }],
 ];
 

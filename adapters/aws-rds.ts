@@ -12,6 +12,7 @@ import type { DbInstance } from "../model/db-instance";
 import type { GlobalCluster } from "../model/global-cluster";
 import { absent, isSet, type Value } from "../model/value";
 import { dbCluster } from "./db-cluster";
+import { deployedEncryption } from "./deployed-encryption";
 import { readAccount, readRegion } from "./provider";
 import { readBoolean, readMember, readProperty, readString } from "./read";
 import { propertyOf, type ResourceType } from "./resource-type";
@@ -23,6 +24,11 @@ export const AWS_RDS: readonly (readonly [token: string, type: ResourceType])[] 
     "aws:rds/cluster:Cluster",
     {
       read: readCluster,
+      deployed: deployedEncryption({
+        identity: propertyOf<Cluster>()("clusterResourceId"),
+        storageEncrypted: propertyOf<Cluster>()("storageEncrypted"),
+        kmsKeyId: propertyOf<Cluster>()("kmsKeyId"),
+      }),
       identifiers: (["arn", "id", "clusterIdentifier", "clusterResourceId"] as const).map(propertyOf<Cluster>()),
     },
   ],
@@ -30,6 +36,11 @@ export const AWS_RDS: readonly (readonly [token: string, type: ResourceType])[] 
     "aws:neptune/cluster:Cluster",
     {
       read: readNeptuneCluster,
+      deployed: deployedEncryption({
+        identity: propertyOf<NeptuneCluster>()("clusterResourceId"),
+        storageEncrypted: propertyOf<NeptuneCluster>()("storageEncrypted"),
+        kmsKeyId: propertyOf<NeptuneCluster>()("kmsKeyArn"),
+      }),
       identifiers: (["arn", "id", "clusterIdentifier"] as const).map(propertyOf<NeptuneCluster>()),
     },
   ],
@@ -37,6 +48,11 @@ export const AWS_RDS: readonly (readonly [token: string, type: ResourceType])[] 
     "aws:docdb/cluster:Cluster",
     {
       read: readDocumentDbCluster,
+      deployed: deployedEncryption({
+        identity: propertyOf<DocumentDbCluster>()("clusterResourceId"),
+        storageEncrypted: propertyOf<DocumentDbCluster>()("storageEncrypted"),
+        kmsKeyId: propertyOf<DocumentDbCluster>()("kmsKeyId"),
+      }),
       identifiers: (["arn", "id", "clusterIdentifier"] as const).map(propertyOf<DocumentDbCluster>()),
     },
   ],

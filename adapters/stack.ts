@@ -23,7 +23,8 @@ export function stackModel(
 
 function stackResource(view: LinkedResourceView, subject: Subject | undefined): StackResource {
   const { urn, name, type, props, opts, propertyDependencies } = view;
-  const identifiers = (resourceTypeOf(type)?.identifiers ?? []).flatMap((property) => {
+  const resourceType = resourceTypeOf(type);
+  const identifiers = (resourceType?.identifiers ?? []).flatMap((property) => {
     const value = knownValue(readString(props, property));
     return value === undefined || value === "" ? [] : [value];
   });
@@ -32,6 +33,7 @@ function stackResource(view: LinkedResourceView, subject: Subject | undefined): 
     name,
     type,
     subject,
+    deployed: resourceType?.deployed?.(props),
     identifiers: [...new Set(identifiers)],
     region: knownValue(readRegion(view)),
     providerOfRegion: providerOfRegion(view),

@@ -13,6 +13,7 @@ import {
   namedSourceOf,
 } from "./db-cluster";
 import type { DbClusterSnapshot, DbClusterSnapshotCopy } from "./db-snapshot";
+import { storageEncryption } from "./deployed-encryption";
 import type { GlobalCluster } from "./global-cluster";
 import type { LinkTo, StackModel } from "./stack-model";
 import type { StackResource } from "./stack-resource";
@@ -53,7 +54,7 @@ export function encryptionDeciders(
   stack: StackModel,
 ): readonly (EncryptionDecider | UnresolvedSource)[] {
   return follow(resource, stack, (source): EncryptionDecider | undefined => {
-    const encryption = encryptionOf(source.subject);
+    const encryption = encryptionAsDeployed(source) ?? encryptionOf(source.subject);
     return encryption.kind === "bySource" ? undefined : { kind: "decider", resource: source, encryption };
   });
 }
@@ -75,6 +76,16 @@ export function keyDeciders(
         return { kind: "decider", resource: { ...rest, subject } };
     }
   });
+}
+
+/** Returns whether a KMS key encrypts a source that exists, unless its inputs decide already. */
+function encryptionAsDeployed({
+  deployed,
+  subject,
+}: StackResource<Source>): EncryptionDecider["encryption"] | undefined {
+  if (deployed === undefined || encryptionOf(subject).kind !== "bySource") return undefined;
+  const { kind } = storageEncryption(deployed);
+  return kind === "unknown" ? undefined : { kind: kind === "kmsKey" ? "yes" : "no" };
 }
 
 function encryptionOf(source: Source): KmsEncryption {

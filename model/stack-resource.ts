@@ -1,4 +1,5 @@
 /** A resource of a stack. */
+import type { DeployedEncryption } from "./deployed-encryption";
 import type { Subject } from "./subject";
 
 export interface StackResource<S extends Subject | undefined = Subject | undefined> {
@@ -7,6 +8,8 @@ export interface StackResource<S extends Subject | undefined = Subject | undefin
   readonly type: string;
   /** The model of its inputs. Undefined if no policy applies to its type, or if the program only reads the resource. */
   readonly subject: S;
+  /** How it is encrypted, if it is a cluster or snapshot that exists. Undefined before the update that creates it. */
+  readonly deployed: DeployedEncryption | undefined;
   /** The known values that other resources can use to name it: its ARN, id or name. */
   readonly identifiers: readonly string[];
   /** Its Region, if known. */

@@ -1,5 +1,5 @@
 /** The key of an Aurora cluster is a customer managed key, judged by its identifier or by the resource that creates it. */
-import { checkKey, checkLinks, keyMessages, keyOptions } from "../kit/customer-managed-key";
+import { checkIdentifier, checkKey, checkLinks, keyMessages, keyOptions } from "../kit/customer-managed-key";
 import { type Context, definePolicy } from "../kit/define";
 import { describeDecidingProperty, describeUnresolvedSource } from "../kit/encryption-source";
 import { engines, isAurora, otherEngineReason } from "../kit/engines";
@@ -8,7 +8,9 @@ import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { selector } from "../kit/selector";
 import { type Decided, decided, deferred, describeUnknown, notApplicable } from "../kit/verdict";
 import { creationPath, type DbCluster, inheritsKey, sourceOf } from "../model/db-cluster";
+import { storageEncryption } from "../model/deployed-encryption";
 import { type KeyDecider, keyDeciders, type UnresolvedSource } from "../model/encryption-source";
+import { parseKeyIdentifier } from "../model/key-identifier";
 import type { StackModel } from "../model/stack-model";
 import type { StackResource } from "../model/stack-resource";
 
@@ -35,6 +37,10 @@ const messages = {
     text: "`{path}` leads to `{source}`, whose key the cluster inherits. That key is not a customer managed key, or it is not allowed",
     replacesCluster: true,
     fix: "On a new cluster, set `{key}` to a customer managed key, or set one on `{source}` before you create the cluster from it",
+  },
+  keyOutsideStack: {
+    text: "`{path}` of this existing cluster is `{arn}`, a key that is not in the stack, and its ARN does not show whether it is a customer managed key",
+    fix: "If it is one, list its ARN in config `allowedKeys`",
   },
   sourceDecides: {
     text: "`{path}` names the source of the cluster, and the source decides its key: {which}",
@@ -99,7 +105,32 @@ function keyByDefault(cluster: DbCluster): Found {
 function judgeInStack(self: StackResource<DbCluster>, stack: StackModel, config: Config): readonly Found[] {
   const { subject } = self;
   if (!inheritsKey(subject)) return checkLinks(subject.kmsKeyId.path, stack.keys(self, subject.kmsKeyId), config);
-  return keyDeciders(self, stack).flatMap((decider) => judgeInheritedKey(self, decider, stack, config));
+  return (
+    judgeDeployedKey(self, stack, config) ??
+    keyDeciders(self, stack).flatMap((decider) => judgeInheritedKey(self, decider, stack, config))
+  );
+}
+
+/** Judges the key that AWS reports for a cluster that exists. Undefined if AWS reports none, or if the source shows more. */
+function judgeDeployedKey(
+  self: StackResource<DbCluster>,
+  stack: StackModel,
+  config: Config,
+): readonly Found[] | undefined {
+  const { deployed, subject } = self;
+  if (deployed === undefined) return undefined;
+  const encryption = storageEncryption(deployed).kind;
+  if (encryption !== "kmsKey" && encryption !== "unknown")
+    return [violation("noKeyNamed", subject.kmsKeyId.path, { flag: subject.storageEncrypted.path })];
+  const { kmsKeyId: key } = deployed;
+  if (key.kind !== "known" || parseKeyIdentifier(key.value) === undefined) return undefined;
+  const links = stack.keys(self, key);
+  const inStack = links.filter((link) => link.kind === "key" || link.kind === "alias");
+  if (inStack.length > 0) return checkLinks(key.path, inStack, config);
+  if (config.allowedKeys !== undefined) return checkIdentifier(key, subject.account, config);
+  const bySource = keyDeciders(self, stack);
+  if (bySource.every(({ kind }) => kind === "decider")) return undefined;
+  return [undecided("keyOutsideStack", key.path, { arn: key.value })];
 }
 
 /** Judges the key that the cluster inherits from its source. */

@@ -6,9 +6,10 @@ import { engines, isAurora, otherEngineReason } from "../kit/engines";
 import { type Finding, findingsFor } from "../kit/finding";
 import { type Decided, decided, deferred, describeUnknown, notApplicable } from "../kit/verdict";
 import { type DbCluster, kmsEncryption, sourceOf } from "../model/db-cluster";
+import { storageEncryption } from "../model/deployed-encryption";
 import { type EncryptionDecider, encryptionDeciders, type UnresolvedSource } from "../model/encryption-source";
 import type { StackResource } from "../model/stack-resource";
-import { isSet } from "../model/value";
+import { isSet, type Value } from "../model/value";
 
 const SET_FLAG_AND_KEY = "On a new cluster, set `storageEncrypted: true` and set `{key}` to a customer managed key";
 
@@ -27,6 +28,20 @@ const messages = {
     text: "`{path}` is {seen}, but `{key}` names a key: AWS requires both to encrypt a new cluster",
     replacesCluster: true,
     fix: "On a new cluster, set `storageEncrypted: true` as well as the key",
+  },
+  deployedWithoutKmsKey: {
+    text: "`{path}` of this existing cluster is {seen}, so no KMS key encrypts its storage",
+    replacesCluster: true,
+    fix: SET_FLAG_AND_KEY,
+  },
+  deployedNotEncrypted: {
+    text: "`{path}` of the existing cluster `{source}` is {seen}, so its storage is not encrypted. Config `acceptAwsOwnedKey` accepts only clusters with an AWS-owned key",
+    replacesCluster: true,
+    fix: SET_FLAG_AND_KEY,
+  },
+  ownedKeyOrNone: {
+    text: "`{path}` of the existing cluster `{source}` is {seen}, which means an AWS-owned key, or no encryption if the cluster comes from before 2026-02-18",
+    fix: "Look at `StorageEncryptionType` in the output of `aws rds describe-db-clusters`: `sse-rds` is an AWS-owned key",
   },
   sourceNotEncrypted: {
     text: "`{path}` leads to `{source}`, which is not encrypted with a KMS key, so the cluster created from it is not either",
@@ -76,10 +91,11 @@ export const auroraStorageEncrypted = definePolicy({
           undecided("notReadable", found.decidedBy.path, { why: describeUnknown(found.decidedBy) }),
         ]);
       case "no":
-        return verdict(cluster, notEncrypted(cluster, config.acceptAwsOwnedKey));
+        return notEncrypted(cluster, config.acceptAwsOwnedKey) ?? deferred;
     }
   },
   checkStack(cluster, { self, stack }, { config }) {
+    if (kmsEncryption(cluster).kind === "no") return verdict(cluster, acceptedAwsOwnedKey(self));
     const deciders = encryptionDeciders({ ...self, subject: cluster }, stack);
     return verdict(
       cluster,
@@ -94,16 +110,48 @@ function verdict({ engine }: DbCluster, findings: readonly Found[]): Decided<Fou
   return decided([undecided("engineNotReadable", engine.path, { why: describeUnknown(engine) })]);
 }
 
-/** Returns the findings for a new cluster that is not encrypted with a KMS key. */
-function notEncrypted(cluster: DbCluster, acceptAwsOwnedKey: boolean): readonly Found[] {
+/**
+ * Returns the verdict on a cluster that its properties do not encrypt with a KMS key. Undefined if it may have an AWS-owned
+ * key that the configuration accepts: one that exists may have none.
+ */
+function notEncrypted(cluster: DbCluster, acceptAwsOwnedKey: boolean): Decided<Found> | undefined {
+  const finding = withoutKmsKey(cluster, acceptAwsOwnedKey);
+  return finding && verdict(cluster, [finding]);
+}
+
+function withoutKmsKey(cluster: DbCluster, acceptAwsOwnedKey: boolean): Found | undefined {
   const { engine, storageEncrypted, kmsKeyId } = cluster;
   const data = { seen: storageEncrypted.kind === "absent" ? "not set" : "`false`", key: kmsKeyId.path };
-  if (isSet(kmsKeyId)) return [violation("keyWithoutFlag", storageEncrypted.path, data)];
+  if (isSet(kmsKeyId)) return violation("keyWithoutFlag", storageEncrypted.path, data);
   if (engine.kind === "known" && !isAurora(engine.value)) {
-    return [violation("notEncrypted", storageEncrypted.path, { ...data, engine: engine.value })];
+    return violation("notEncrypted", storageEncrypted.path, { ...data, engine: engine.value });
   }
-  return acceptAwsOwnedKey ? [] : [violation("awsOwnedKey", storageEncrypted.path, data)];
+  return acceptAwsOwnedKey ? undefined : violation("awsOwnedKey", storageEncrypted.path, data);
 }
+
+/**
+ * Judges a cluster without a KMS key where AWS-owned keys are accepted. AWS encrypts a new one. What encrypts one that
+ * exists, its outputs say, if anything does.
+ */
+function acceptedAwsOwnedKey({ deployed, name }: Pick<StackResource, "deployed" | "name">): Found[] {
+  if (deployed === undefined) return [];
+  const { kind, by } = storageEncryption(deployed);
+  const data = { seen: describeOutput(by), source: name, key: deployed.kmsKeyId.path };
+  switch (kind) {
+    case "none":
+      return [violation("deployedNotEncrypted", by.path, data)];
+    case "noKmsKey":
+    case "unknown":
+      return [undecided("ownedKeyOrNone", by.path, data)];
+    case "awsOwnedKey":
+    case "kmsKey":
+      return [];
+  }
+}
+
+/** Describes what AWS reports, which is a boolean or one of three names. */
+const describeOutput = (output: Value<string | boolean>): string =>
+  output.kind === "known" ? `\`${output.value}\`` : "not reported";
 
 /** Judges a cluster that inherits its encryption from its source. */
 function judgeSource(
@@ -122,9 +170,14 @@ function judgeSource(
     case "open":
       return [open(describeDecidingProperty(encryption.decidedBy.path, resource))];
     case "no": {
-      const { subject } = resource;
-      const accepted = acceptAwsOwnedKey && (subject.kind !== "dbCluster" || notEncrypted(subject, true).length === 0);
-      return accepted ? [] : [violation("sourceNotEncrypted", path, { source: resource.name })];
+      const { subject, deployed } = resource;
+      const isAccepted =
+        acceptAwsOwnedKey && (subject.kind !== "dbCluster" || withoutKmsKey(subject, acceptAwsOwnedKey) === undefined);
+      if (isAccepted) return acceptedAwsOwnedKey(resource);
+      if (resource.urn !== self.urn || deployed === undefined)
+        return [violation("sourceNotEncrypted", path, { source: resource.name })];
+      const { by } = storageEncryption(deployed);
+      return [violation("deployedWithoutKmsKey", by.path, { seen: describeOutput(by), key: cluster.kmsKeyId.path })];
     }
   }
 }

@@ -124,6 +124,13 @@ const stacks: readonly Stack[] = [
       [`${KEY} secret-policy kms-no-public-access`]: "undecided advisory",
       [`${CLUSTER} by-parameter aurora-key-create-grant-via-rds`]: undefined,
       [`${CLUSTER} by-parameter aurora-key-policy-admits-creator`]: undefined,
+      // AWS reports that it encrypts none of them with a KMS key. Their sources are not in the stack.
+      ...Object.fromEntries(
+        ["clone", "replica", "restored"].flatMap((name) => [
+          [`${CLUSTER} ${name} ${CMK}`, "violation advisory"],
+          [`${CLUSTER} ${name} ${ENCRYPTED}`, "violation mandatory"],
+        ]),
+      ),
     },
   },
   {
@@ -154,7 +161,11 @@ const stacks: readonly Stack[] = [
       "aws:rds/exportTask:ExportTask by-aws-key aurora-export-key: violation advisory",
     ],
     // The primary's ARN shows that it is not the replica's. A preview does not know whether the value is an ARN or an id.
-    deployedInstead: { [`${COPY} elsewhere-by-primary ${COPIED}`]: "violation mandatory" },
+    deployedInstead: {
+      [`${COPY} elsewhere-by-primary ${COPIED}`]: "violation mandatory",
+      [`${CLUSTER} restored-by-parameter ${CMK}`]: "violation advisory",
+      [`${CLUSTER} restored-by-parameter ${ENCRYPTED}`]: "violation mandatory",
+    },
   },
 ];
 

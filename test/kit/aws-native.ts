@@ -22,6 +22,7 @@ export const AWS_NATIVE_OF: Readonly<Record<string, Translation>> = {
     renamed: {
       arn: "dbClusterArn",
       clusterIdentifier: "dbClusterIdentifier",
+      clusterResourceId: "dbClusterResourceId",
       masterPassword: "masterUserPassword",
       masterUserSecretKmsKeyId: "masterUserSecret.kmsKeyId",
     },

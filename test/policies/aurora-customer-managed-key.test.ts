@@ -32,6 +32,14 @@ const copyOf = (source: Origin, props: object, from: Origin["from"] = {}): Origi
     ...from,
   },
 });
+/** What AWS reports of a restored cluster that exists. */
+const deployed = (kmsKeyId: string) => ({
+  clusterResourceId: "cluster-ABC",
+  storageEncrypted: kmsKeyId !== "",
+  kmsKeyId,
+});
+const fromElsewhere = { engine, snapshotIdentifier: "before" };
+
 /** Restricts the policy to the cluster under test, so that findings on the others do not count. */
 const itAlone = { where: { names: ["it"] } };
 const takenOver = (at: string, source: string) => ({
@@ -49,6 +57,20 @@ const decides = (at: string, which: string) => ({
 
 describePolicy(auroraCustomerManagedKey, {
   pass: [
+    {
+      name: "a restored cluster that exists and has a key of the stack",
+      type,
+      props: fromElsewhere,
+      outputs: deployed(keyArn),
+      otherResources: [{ ...key, outputs: { arn: keyArn } }],
+    },
+    {
+      name: "a restored cluster that exists and has a key that config allows",
+      type,
+      props: fromElsewhere,
+      outputs: deployed(keyArn),
+      config: { allowedKeys: [keyArn] },
+    },
     { name: "a clone of a cluster with a key", type, props: clone, from: cloneOf(orders({ kmsKeyId: keyArn })) },
     {
       name: "a clone of a cluster with a key of the program",
@@ -172,6 +194,33 @@ describePolicy(auroraCustomerManagedKey, {
     },
   ],
   violation: [
+    {
+      name: "a restored cluster that exists and has no KMS key",
+      type,
+      props: fromElsewhere,
+      outputs: deployed(""),
+      findings: [
+        {
+          message: "noKeyNamed",
+          at: "kmsKeyId",
+          text: "`kmsKeyId` is not set, so no customer managed key encrypts the cluster.",
+        },
+      ],
+    },
+    {
+      name: "a restored cluster that exists and has a key that config does not allow",
+      type,
+      props: fromElsewhere,
+      outputs: deployed(keyArn),
+      config: { allowedKeys: ["alias/orders"] },
+      findings: [
+        {
+          message: "keyNotAllowed",
+          at: "kmsKeyId",
+          text: `\`kmsKeyId\` names \`${keyArn}\`, which config \`allowedKeys\` does not match.`,
+        },
+      ],
+    },
     {
       name: "no key",
       type,
@@ -428,6 +477,26 @@ describePolicy(auroraCustomerManagedKey, {
     },
   ],
   undecided: [
+    {
+      name: "a restored cluster that exists and has a key outside the stack, perhaps `aws/rds`",
+      type,
+      props: fromElsewhere,
+      outputs: deployed(keyArn),
+      findings: [
+        {
+          message: "keyOutsideStack",
+          at: "kmsKeyId",
+          text: `undecided: \`kmsKeyId\` of this existing cluster is \`${keyArn}\`, a key that is not in the stack, and its ARN does not `,
+        },
+      ],
+    },
+    {
+      name: "a restored cluster that exists, whose key the provider does not tell",
+      type,
+      props: fromElsewhere,
+      outputs: { clusterResourceId: "cluster-ABC" },
+      findings: [decides("snapshotIdentifier", "it is not of this stack")],
+    },
     {
       name: "a clone of a cluster whose key is not known",
       type,

@@ -34,6 +34,24 @@ const replica = { engine, replicationSourceIdentifier: UNKNOWN };
 const secondary = { engine, globalClusterIdentifier: UNKNOWN };
 const native = "aws-native:rds:DbCluster";
 
+/** What AWS reports of a cluster that exists. */
+const deployed = (storageEncrypted: boolean) => ({
+  clusterResourceId: "cluster-ABC",
+  storageEncrypted,
+  kmsKeyId: storageEncrypted ? kmsKeyId : "",
+});
+const deployedNative = (storageEncryptionType: string) => ({
+  dbClusterResourceId: "cluster-ABC",
+  storageEncrypted: storageEncryptionType === "sse-kms",
+  storageEncryptionType,
+});
+const accepting = { acceptAwsOwnedKey: true };
+const ownedOrNone = (source: string, seen = "`false`") => ({
+  message: "ownedKeyOrNone",
+  at: "storageEncrypted",
+  text: `undecided: \`storageEncrypted\` of the existing cluster \`${source}\` is ${seen}, which means an AWS-owned key, or no `,
+});
+
 /** Restricts the policy to the cluster under test, so that findings on the others do not count. */
 const itAlone = { where: { names: ["it"] } };
 
@@ -50,6 +68,53 @@ const decides = (at: string, which: string) => ({
 
 describePolicy(auroraStorageEncrypted, {
   pass: [
+    {
+      name: "a restored cluster that exists and has a KMS key, whatever its source",
+      type,
+      props: { engine, snapshotIdentifier: "before" },
+      outputs: deployed(true),
+    },
+    {
+      name: "the same of aws-native",
+      type: native,
+      props: { engine, snapshotIdentifier: "before" },
+      outputs: deployedNative("sse-kms"),
+    },
+    {
+      name: "a clone of a restored cluster that exists and has a KMS key",
+      type,
+      props: clone,
+      from: {
+        restoreToPointInTime: [
+          { type, name: "orders", props: { engine, snapshotIdentifier: "before" }, outputs: deployed(true) },
+        ],
+      },
+    },
+    {
+      name: "a cluster restored from a snapshot that exists and has a KMS key",
+      type,
+      props: restored,
+      from: {
+        snapshotIdentifier: [
+          {
+            type: "aws:rds/clusterSnapshot:ClusterSnapshot",
+            name: "snapshot",
+            props: { dbClusterIdentifier: "another" },
+            outputs: {
+              dbClusterSnapshotArn: "arn:aws:rds:eu-west-1:111122223333:cluster-snapshot:s",
+              storageEncrypted: true,
+            },
+          },
+        ],
+      },
+    },
+    {
+      name: "a cluster that exists and has an AWS-owned key, accepted by config",
+      type: native,
+      props: { engine },
+      outputs: deployedNative("sse-rds"),
+      config: accepting,
+    },
     {
       name: "a clone of an encrypted cluster of the stack",
       type,
@@ -231,6 +296,60 @@ describePolicy(auroraStorageEncrypted, {
   ],
   violation: [
     {
+      name: "a restored cluster that exists and has no KMS key",
+      type,
+      props: { engine, snapshotIdentifier: "before", storageEncrypted: true },
+      outputs: deployed(false),
+      findings: [
+        {
+          message: "deployedWithoutKmsKey",
+          at: "storageEncrypted",
+          text: "`storageEncrypted` of this existing cluster is `false`, so no KMS key encrypts its storage.",
+        },
+      ],
+    },
+    {
+      name: "a replica of aws-native that exists and has an AWS-owned key",
+      type: native,
+      props: { engine, replicationSourceIdentifier: "another" },
+      outputs: deployedNative("sse-rds"),
+      findings: [
+        {
+          message: "deployedWithoutKmsKey",
+          at: "storageEncryptionType",
+          text: "`storageEncryptionType` of this existing cluster is `sse-rds`, so no KMS key encrypts its storage.",
+        },
+      ],
+    },
+    {
+      name: "a clone of a restored cluster that exists and has no KMS key",
+      type,
+      props: clone,
+      from: {
+        restoreToPointInTime: [
+          { type, name: "orders", props: { engine, snapshotIdentifier: "before" }, outputs: deployed(false) },
+        ],
+      },
+      config: itAlone,
+      findings: [leadsTo("restoreToPointInTime", "orders")],
+    },
+    {
+      name: "a cluster that exists without encryption, where config accepts AWS-owned keys",
+      type: native,
+      props: { engine },
+      outputs: deployedNative("none"),
+      config: accepting,
+      findings: [
+        {
+          message: "deployedNotEncrypted",
+          at: "storageEncryptionType",
+          text:
+            "`storageEncryptionType` of the existing cluster `it` is `none`, so its storage is not encrypted. Config " +
+            "`acceptAwsOwnedKey` accepts only clusters with an AWS-owned key.",
+        },
+      ],
+    },
+    {
       name: "a clone in aws-native without an engine, of a cluster that is not encrypted",
       type: native,
       props: { storageEncrypted: true, sourceDbClusterIdentifier: "orders-1" },
@@ -405,6 +524,37 @@ describePolicy(auroraStorageEncrypted, {
     },
   ],
   undecided: [
+    {
+      name: "a cluster that exists with an AWS-owned key or without encryption, where config accepts AWS-owned keys",
+      type,
+      props: { engine },
+      outputs: deployed(false),
+      config: accepting,
+      findings: [ownedOrNone("it")],
+    },
+    {
+      name: "a clone of such a cluster",
+      type,
+      props: clone,
+      from: { restoreToPointInTime: [{ ...plain, outputs: deployed(false) }] },
+      config: { ...accepting, ...itAlone },
+      findings: [ownedOrNone("orders")],
+    },
+    {
+      name: "a cluster that exists, of which the provider does not tell the encryption, where config accepts AWS-owned keys",
+      type: native,
+      props: { engine },
+      outputs: { dbClusterResourceId: "cluster-ABC" },
+      config: accepting,
+      findings: [ownedOrNone("it", "not reported")],
+    },
+    {
+      name: "a restored cluster that the update will replace, whose outputs repeat its inputs",
+      type,
+      props: { engine, snapshotIdentifier: "before", storageEncrypted: true },
+      outputs: { clusterResourceId: UNKNOWN, storageEncrypted: true },
+      findings: [decides("snapshotIdentifier", "it is not of this stack")],
+    },
     {
       name: "a clone that names itself as its source",
       type,

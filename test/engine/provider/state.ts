@@ -3,7 +3,7 @@
  * choose is unknown. After the deployment it has a realistic value. Other absent properties stay absent.
  * Source: https://developer.hashicorp.com/terraform/plugin/sdkv2/schemas/schema-behaviors (Computed).
  */
-import { databaseValue } from "./database";
+import { databaseValue, withInheritedEncryption } from "./database";
 import { type Identified, identified, identify, type Subject } from "./identity";
 import { keyArn, keyIdOf, keyValue } from "./kms";
 import { digest, isMap, type PropertyMap, type PropertyValue, text, unknownValue } from "./property";
@@ -35,7 +35,11 @@ export function createdState(
   inputs: PropertyMap,
 ): State {
   const identity = identify(subject, withoutInternals(inputs));
-  return { id: identity.id, properties: complete(subject, schema, identity) };
+  const properties = complete(subject, schema, identity);
+  return {
+    id: identity.id,
+    properties: isDatabase(subject.token) ? withInheritedEncryption(properties, inputs, subject.region) : properties,
+  };
 }
 
 /** Returns the outputs of a resource after an update in place. AWS keeps the values that it chose before. */
@@ -88,6 +92,8 @@ function chosenValue(subject: Subject, property: PropertySchema, identity: Ident
   return specific ?? generalValue(property.name, property.type, subject, named);
 }
 
+const isDatabase = (token: string): boolean => /^aws:(rds|neptune|docdb)\/|^aws-native:rds:/.test(token);
+
 function specificValue(
   token: string,
   name: string,
@@ -100,7 +106,7 @@ function specificValue(
     return key === undefined ? undefined : keyArn(region, key);
   }
   if (/^aws:kms\/\w*[kK]ey:|^aws-native:kms:\w*Key$/.test(token)) return keyValue(name, state, region, id);
-  if (/^aws:(rds|neptune|docdb)\/|^aws-native:rds:/.test(token)) return databaseValue(name, state, region, id);
+  if (isDatabase(token)) return databaseValue(name, state, region, id);
   return undefined;
 }
 

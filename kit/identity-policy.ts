@@ -126,7 +126,13 @@ function checkKnownDocument<F extends Finding>(
   { checkDocument: ofDocument, refused }: IdentityPolicyCheck<F>,
 ): (F | SharedFinding)[] {
   const parsed = parsePolicyDocument(property.value);
-  if (parsed.ok) return ofDocument({ document: parsed.document, holders, property });
+  if (parsed.ok) {
+    const decided = ofDocument({ document: parsed.document, holders, property });
+    const [fault, ...others] = parsed.faults;
+    if (fault === undefined || refused === undefined) return decided;
+    const { path, data } = malformed(property, [fault, ...others]);
+    return [refused(path, data.reason), ...decided];
+  }
   const found = malformed(property, parsed.problems);
   // What is only too large for the pack, AWS may accept.
   const isRefused = parsed.problems.every(({ kind }) => kind !== "limit");

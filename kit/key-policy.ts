@@ -57,6 +57,8 @@ export const accountRootOption = oneOf(
 export interface ReadKeyPolicy {
   readonly key: KmsKeyPolicy;
   readonly document: PolicyDocument;
+  /** What AWS refuses in the document, although the pack can decide it. */
+  readonly faults: readonly Problem[];
   readonly own: OwnAccount | undefined;
   /** What is known about the key, for questions to `iam/`. */
   readonly identity: KeyIdentity;
@@ -120,12 +122,12 @@ function checkReading<F extends Finding>(
   const parsed = parsePolicyDocument(source);
   if (!parsed.ok) return checkProblems(parsed.problems);
   const other = parsePolicyDocument(widest);
-  const { document } = parsed;
+  const { document, faults } = parsed;
   const facts = keyFacts(key, place);
   const own = ownAccount(key, facts.arn, other.ok ? other.document : document, accounts);
   const region = facts.region ?? knownValue(key.region);
   const identity = { ...relevantProperties(facts.properties, document), region, account: own?.account };
-  return checkDocument({ key, document, own, identity, multiRegion: identity.multiRegion ?? true });
+  return checkDocument({ key, document, faults, own, identity, multiRegion: identity.multiRegion ?? true });
 }
 
 /** Returns the properties without the key id if no Resource can depend on it. Keys with equal policies then share answers. */

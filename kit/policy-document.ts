@@ -33,6 +33,13 @@ export function notReadable(path: string, reason: UnknownReason, question: strin
   return undecided("notReadable", path, { why: describeUnknown({ kind: "unknown", path, reason }), question });
 }
 
+/**
+ * Reports whether a text has the form of a Sid. Any other text may be a secret in the wrong place, and no finding shows it.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html
+ */
+export const isSid = (text: string): boolean => /^[A-Za-z0-9 ]{1,60}$/.test(text);
+
 /** The data of a statement that allows a request, for messages. */
 export type StatementData = Readonly<Record<"statement" | "action" | "reason" | "operation", string>>;
 
@@ -42,7 +49,7 @@ export function statementData(
   path: string,
 ): StatementData {
   return {
-    statement: sid === undefined ? `\`${path}\`` : `\`${path}\` (\`${sid}\`)`,
+    statement: sid === undefined || !isSid(sid) ? `\`${path}\`` : `\`${path}\` (\`${sid}\`)`,
     action: actionPattern,
     reason: REASONS[reason],
     operation: witness.action,

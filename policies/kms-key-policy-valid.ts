@@ -11,6 +11,8 @@ import {
   type ReadKeyPolicy,
 } from "../kit/key-policy";
 import { nearestAction, nearestConditionKey, nearestOperator, nearestService } from "../kit/nearest";
+import { isSid } from "../kit/policy-document";
+import type { KmsKeyPolicy } from "../model/kms-key";
 
 const QUESTION = "whether the key policy is valid";
 
@@ -87,6 +89,10 @@ const messages = {
     text: "`{path}` uses {seen}, a condition operator that AWS does not define",
     fix: NEAREST,
   },
+  overlyPermissive: {
+    text: "`{path}` has `ForAllValues` on {seen}, which has one value, so KMS rejects the policy: it would also match requests without the key",
+    fix: "Use the operator without `ForAllValues:`",
+  },
   unreadableValue: {
     text: "`{path}` has a value that its operator cannot compare: {reason}",
     fix: "Correct the value",
@@ -141,15 +147,18 @@ export const kmsKeyPolicyValid = definePolicy({
     // A Resource that names another key is found as soon as the id of this key is known.
     findsMore: true,
     checkDocument: ofDocument,
-    checkProblems: (problems, key) =>
-      shown(
-        problems,
-        key.policy.path,
-        ({ path, reason }: Problem) => violation("malformed", pathInPolicy(key, path), { reason }),
-        MAX_PROBLEMS,
-      ),
+    checkProblems: ofProblems,
   }),
 });
+
+function ofProblems(problems: readonly Problem[], key: KmsKeyPolicy): Found[] {
+  return shown(
+    problems,
+    key.policy.path,
+    ({ path, reason }) => violation("malformed", pathInPolicy(key, path), { reason }),
+    MAX_PROBLEMS,
+  );
+}
 
 function ofDocument(read: ReadKeyPolicy): Found[] {
   const { path } = read.key.policy;
@@ -160,7 +169,11 @@ function ofDocument(read: ReadKeyPolicy): Found[] {
       path,
       (diagnostic) => ofDiagnostic(read, diagnostic),
     );
-  return [...found(true), ...found(false).map((finding): Found => ({ ...finding, level: "advisory" }))];
+  return [
+    ...ofProblems(read.faults, read.key),
+    ...found(true),
+    ...found(false).map((finding): Found => ({ ...finding, level: "advisory" })),
+  ];
 }
 
 /** What KMS refuses. */
@@ -168,6 +181,7 @@ const REFUSED: ReadonlySet<Diagnostic["kind"]> = new Set<Diagnostic["kind"]>([
   "noStatement",
   "malformedPrincipal",
   "otherPartition",
+  "overlyPermissive",
 ]);
 
 /** What leaves a statement without effect. */
@@ -192,13 +206,22 @@ function isMandatory({ kind, path }: Diagnostic, { document }: ReadKeyPolicy): b
 
 function ofDiagnostic({ key, identity }: ReadKeyPolicy, { kind, path, text, reason = "" }: Diagnostic): Found {
   return violation(kind, pathInPolicy(key, path), {
-    seen: kind === "missingElement" ? text : quote(text),
+    seen: kind === "missingElement" ? text : isShown(kind, text) ? quote(text) : `a text of ${text.length} characters`,
     reason,
     first: pathInPolicy(key, reason),
     key: keyArnGlob(identity),
     region: identity.region ?? "<region>",
     nearest: quote(NEAREST_OF[kind]?.(kind === "unlistedService" ? reason : text) ?? ""),
   });
+}
+
+/** An ARN, an account, a unique id or a host name. */
+const LIKE_A_PRINCIPAL = /^(arn:.*|\d+|[A-Z]{4}[A-Z0-9]+|[\w-]+(\.[\w-]+)+)$/;
+
+/** A principal or a Sid in no form that AWS knows may be a secret in the wrong place. */
+function isShown(kind: Diagnostic["kind"], text: string): boolean {
+  if (kind === "repeatedSid") return isSid(text);
+  return kind !== "malformedPrincipal" || LIKE_A_PRINCIPAL.test(text);
 }
 
 const NEAREST_OF: Readonly<Partial<Record<Diagnostic["kind"], (text: string) => string>>> = {

@@ -24,6 +24,8 @@ export interface ConditionDiagnostic {
     | "unknownKey"
     /** KMS does not send the key with any action of the statement. */
     | "keyNeverSent"
+    /** KMS refuses `ForAllValues` on a key of `kms:EncryptionContext` or `aws:RequestTag`, which has one value. */
+    | "overlyPermissive"
     /** The operator cannot compare the value, for the reason in `reason`. */
     | "unreadableValue"
     /** A wildcard in the name of a service, with an operator that has no wildcards. */
@@ -54,10 +56,15 @@ export function conditionDiagnostics(condition: Condition, context: ConditionCon
   const known = isOperator(operator);
   return [
     ...(known ? [] : [{ kind: "unknownOperator", path, text: operator } as const]),
+    ...(isOverlyPermissive(condition) ? [{ kind: "overlyPermissive", path, text: condition.key } as const] : []),
     ...keyDiagnostics(condition, context),
     ...(known ? condition.values.flatMap((value) => valueDiagnostics(condition, value, context)) : []),
   ];
 }
+
+/** Source: KMS developer guide, "Using condition keys with set operators": KMS returns OverlyPermissiveCondition. */
+const isOverlyPermissive = ({ operator, key }: Condition): boolean =>
+  parseOperator(operator).quantifier === "all" && /^(kms:encryptioncontext|aws:requesttag)[:/]/.test(toLowerCase(key));
 
 function keyDiagnostics({ key, path }: Condition, { actions }: ConditionContext): readonly ConditionDiagnostic[] {
   switch (keyStatus(key, actions)) {

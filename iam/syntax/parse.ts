@@ -4,10 +4,11 @@
  * - It never throws.
  * - It does not recurse into its input. The language has five levels, so deeper nesting is a wrong type at its level.
  * - It reads a bounded amount of text and a bounded number of values.
- * - A document without a problem is complete: no member of the source is dropped.
+ * - A document without a problem and without a fault is complete: no member of the source is dropped.
  *
- * Limitation: it cannot detect a duplicate member name in one JSON object. JSON.parse keeps the last one, and AWS does
- * not document which one IAM uses.
+ * A fault is what AWS refuses but what leaves the document its meaning: a member that the policy language does not have,
+ * which is left out, and a member that an object has twice, of which the last counts, as in the text that the provider
+ * sends. To leave such a document undecided was refused, because one misspelled member would then hide an opening.
  *
  * Source: IAM user guide, "Grammar of the IAM JSON policy language".
  */
@@ -24,6 +25,7 @@ import type {
   ResourceElement,
   Statement,
 } from "./ast";
+import { duplicateMembers } from "./duplicate-members";
 import { quote } from "./quote";
 
 /** Eight times the largest document that AWS accepts, a key policy of 32 KiB. */
@@ -34,19 +36,20 @@ export const MAX_DOCUMENT_VALUES = 20_000;
 export const MAX_PROBLEMS = 100;
 
 export interface Problem {
-  readonly kind: "syntax" | "shape" | "limit";
+  readonly kind: "syntax" | "shape" | "limit" | "member";
   /** The path of the faulty part. Empty for the document itself. */
   readonly path: string;
   readonly reason: string;
 }
 
 export type ParseResult =
-  | { readonly ok: true; readonly document: PolicyDocument }
+  | { readonly ok: true; readonly document: PolicyDocument; readonly faults: readonly Problem[] }
   | { readonly ok: false; readonly problems: readonly [Problem, ...Problem[]] };
 
 /**
  * Parses a policy document, given as JSON text or as the parsed object.
- * Returns the document, or at least one problem: `syntax` (not JSON), `shape` (not a policy) or `limit` (too large).
+ * Returns the document and its faults (`member`: an unknown or repeated one), or at least one problem: `syntax` (not
+ * JSON), `shape` (not a policy), `limit` (too large), or a fault next to one of these.
  */
 export function parsePolicyDocument(source: unknown): ParseResult {
   if (typeof source !== "string") return new DocumentParser().parse(source);
@@ -62,7 +65,15 @@ export function parsePolicyDocument(source: unknown): ParseResult {
     // The text may be a misplaced secret, so the message does not quote it.
     return failure("syntax", `expected JSON, found text of length ${source.length} with a syntax error${place}`);
   }
-  return new DocumentParser().parse(value);
+  return new DocumentParser(
+    duplicateMembers(source, MAX_PROBLEMS).map(
+      ({ path, name }): Problem => ({
+        kind: "member",
+        path,
+        reason: `has the member ${quote(name)} twice`,
+      }),
+    ),
+  ).parse(value);
 }
 
 function failure(kind: Problem["kind"], reason: string): ParseResult {
@@ -115,13 +126,18 @@ function isEffect(value: unknown): value is Effect {
 /** Parses one document and collects its problems. */
 class DocumentParser {
   private readonly problems: Problem[] = [];
+  private readonly faults: Problem[];
   private valueCount = 0;
+
+  constructor(faults: readonly Problem[] = []) {
+    this.faults = [...faults];
+  }
 
   parse(source: unknown): ParseResult {
     if (!isObject(source)) {
       return failure("shape", `expected a policy document (an object), found ${describeValue(source)}`);
     }
-    this.rejectUnknownMembers(source, DOCUMENT_MEMBERS, "");
+    this.reportUnknownMembers(source, DOCUMENT_MEMBERS, "");
     const version = source["Version"];
     if (version !== undefined && !isVersion(version)) {
       this.addUnexpected("Version", "`2012-10-17` or `2008-10-17`", version);
@@ -129,10 +145,11 @@ class DocumentParser {
     const id = this.parseOptionalString(source["Id"], "Id");
     const statements = this.parseStatements(source["Statement"]);
     const [first, ...others] = this.problems;
-    if (first !== undefined) return { ok: false, problems: [first, ...others] };
+    if (first !== undefined) return { ok: false, problems: [first, ...others, ...this.faults] };
     return {
       ok: true,
       document: { version: isVersion(version) ? version : undefined, ...(id === undefined ? {} : { id }), statements },
+      faults: this.faults,
     };
   }
 
@@ -148,11 +165,18 @@ class DocumentParser {
     );
   }
 
-  private rejectUnknownMembers(object: JsonObject, known: ReadonlySet<string>, path: string): void {
+  private addUnknownMember(name: string, path: string, known: string): void {
+    if (this.faults.length >= MAX_PROBLEMS) return;
+    this.faults.push({
+      kind: "member",
+      path,
+      reason: `has an unknown member ${quote(name)}, expected only ${known}`,
+    });
+  }
+
+  private reportUnknownMembers(object: JsonObject, known: ReadonlySet<string>, path: string): void {
     for (const name of Object.keys(object)) {
-      if (!known.has(name)) {
-        this.addProblem("shape", path, `has an unknown member ${quote(name)}, expected only ${[...known].join(", ")}`);
-      }
+      if (!known.has(name)) this.addUnknownMember(name, path, [...known].join(", "));
     }
   }
 
@@ -179,7 +203,7 @@ class DocumentParser {
       this.addUnexpected(path, "a statement (an object)", value);
       return [];
     }
-    this.rejectUnknownMembers(value, STATEMENT_MEMBERS, path);
+    this.reportUnknownMembers(value, STATEMENT_MEMBERS, path);
     const effect = value["Effect"];
     const sid = this.parseOptionalString(value["Sid"], `${path}.Sid`);
     const principal = this.parsePrincipal(value, path);
@@ -236,8 +260,7 @@ class DocumentParser {
     }
     return Object.entries(value).flatMap(([type, listed]) => {
       if (!isPrincipalType(type)) {
-        const reason = `has an unknown member ${quote(type)}, expected only AWS, Service, Federated, CanonicalUser`;
-        this.addProblem("shape", path, reason);
+        this.addUnknownMember(type, path, "AWS, Service, Federated, CanonicalUser");
         return [];
       }
       const memberPath = `${path}.${type}`;

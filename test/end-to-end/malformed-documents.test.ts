@@ -24,6 +24,8 @@ const OPEN = {
   },
 };
 
+const OPENING = /^`policy\.Statement` allows `arn:aws:iam::111122223333:role\/app` to call `kms:CreateGrant`/;
+
 /** By the name of the key: its document, and the expected finding. */
 const documents: Readonly<Record<string, { readonly policy: string; readonly says: RegExp }>> = {
   "no-json": {
@@ -47,9 +49,11 @@ const documents: Readonly<Record<string, { readonly policy: string; readonly say
     policy: `{"Statement":[{"Effect":"Allow","Principal":"*","Resource":"*","Action":${"[".repeat(10_000)}${"]".repeat(10_000)}}]}`,
     says: /^undecided: `policy\.Statement\[0\]\.Action(\[0\])?` cannot be read/,
   },
-  open: {
-    policy: JSON.stringify(OPEN),
-    says: /^`policy\.Statement` allows `arn:aws:iam::111122223333:role\/app` to call `kms:CreateGrant`/,
+  open: { policy: JSON.stringify(OPEN), says: OPENING },
+  "open-with-a-comment": { policy: JSON.stringify({ ...OPEN, Comment: "for the app" }), says: OPENING },
+  "open-by-the-last-of-two": {
+    policy: JSON.stringify(OPEN).replace('"Effect":"Allow"', '"Effect":"Deny","Effect":"Allow"'),
+    says: OPENING,
   },
 };
 
@@ -90,12 +94,14 @@ function expectEach(result: RunResult, others: Readonly<Record<string, RegExp>>)
   for (const policy of ASKING) {
     const found = foundBy(result, policy);
     // A document that is undecided for one question can be decided for another.
-    const names = Object.keys(expected).filter((name) => name !== "open" || policy === GRANT);
+    const names = Object.keys(expected).filter((name) => !name.startsWith("open") || policy === GRANT);
     assert.deepEqual([...found.keys()].sort(), names.sort(), `${policy} ${result.stderr}`);
     for (const name of names) assert.match(found.get(name) ?? "", expected[name] ?? /^$/);
   }
   const valid = foundBy(result, VALID);
   const unread = Object.entries(others).filter(([, says]) => !says.source.includes("cannot be read"));
+  assert.match(valid.get("open-with-a-comment") ?? "", /^`policy` .* has an unknown member `Comment`/);
+  assert.match(valid.get("open-by-the-last-of-two") ?? "", /^`policy\.Statement` .* has the member `Effect` twice/);
   for (const name of Object.keys(expected).filter((each) => each !== "open")) {
     assert.equal(
       valid.get(name)?.startsWith("undecided: "),

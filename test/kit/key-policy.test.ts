@@ -24,6 +24,7 @@ function readPolicy(): ReadKeyPolicy {
   return {
     key: attachment(),
     document: parsed.document,
+    faults: [],
     own: { account: "111122223333", source: "config `accounts`" },
     identity: { region: "eu-west-1", account: "111122223333" },
     multiRegion: false,

@@ -165,6 +165,33 @@ describePolicy(iamCreateGrantViaService, {
       ],
     },
     {
+      name: "an opening next to a member that the policy language does not have",
+      type,
+      props: { policy: JSON.stringify({ Comment: "app", Statement: { ...grant, Sid: undefined } }) },
+      findings: [
+        {
+          message: "malformed",
+          at: "policy",
+          text: "`policy` cannot be read as part of a policy document: has an unknown member `Comment`, ",
+        },
+        { message: "open", at: "policy.Statement", text: "`policy.Statement` allows `kms:CreateGrant` " },
+      ],
+    },
+    {
+      name: "a document with the same member twice, of which the last is harmless",
+      type,
+      props: { policy: document(grant).replace('"Effect":"Allow"', '"Effect":"Allow","Effect":"Deny"') },
+      findings: [
+        {
+          message: "malformed",
+          at: "policy.Statement[0]",
+          text:
+            "`policy.Statement[0]` cannot be read as part of a policy document: has the member `Effect` twice.\n" +
+            "Correct the document.",
+        },
+      ],
+    },
+    {
       name: "a document nested too deeply",
       type,
       props: { policy: { Statement: [{ ...grant, Action: [[[[[[["kms:*"]]]]]]] }] } },

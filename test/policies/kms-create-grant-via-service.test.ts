@@ -276,6 +276,23 @@ describePolicy(kmsCreateGrantViaService, {
   ],
   violation: [
     {
+      name: "an opening in a document with members that the policy language does not have",
+      type,
+      props: { policy: { ...asObject(rootDelegates, { ...grant, Comment: "app" }), Comment: {} } },
+      findings: [OPEN_TO_APP],
+    },
+    {
+      name: "a condition that a second one of the same operator replaces",
+      type,
+      props: {
+        policy: document(rootDelegates, { ...grant, Condition: viaRds }).replace(
+          /"Condition":\{(.*?\})\}/,
+          '"Condition":{$1,"StringEquals":{"aws:PrincipalTag/team":"orders"}}',
+        ),
+      },
+      findings: [OPEN_TO_APP],
+    },
+    {
       name: "a Deny of grants that are not for AWS resources, which a request without the key escapes",
       type,
       props: {

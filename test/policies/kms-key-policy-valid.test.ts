@@ -103,6 +103,45 @@ const problems: readonly Example[] = [
       "Effect, Principal, NotPrincipal, Action, NotAction, Resource, NotResource, Condition.\nCorrect the document.",
   },
   {
+    name: "a member of the document that the policy language does not have",
+    props: { policy: JSON.stringify({ Comment: "orders", Statement: [rootDelegates] }) },
+    message: "malformed",
+    at: "policy",
+    text:
+      "`policy` cannot be read as part of a policy document: has an unknown member `Comment`, expected only Version, Id, " +
+      "Statement.\nCorrect the document.",
+  },
+  {
+    name: "the same member twice in one object",
+    props: {
+      policy: document(rootDelegates, guard).replace(
+        /("kms:ViaService":)"[^"]*"/,
+        '$1"rds.*.amazonaws.com",$1"sqs.eu-west-1.amazonaws.com"',
+      ),
+    },
+    message: "malformed",
+    at: at(".Condition.StringNotEquals"),
+    text:
+      "`policy.Statement[1].Condition.StringNotEquals` cannot be read as part of a policy document: has the member " +
+      "`kms:ViaService` twice.\nCorrect the document.",
+  },
+  ...(["kms:EncryptionContext:aws:rds:dbc-id", "AWS:RequestTag/team"] as const).map(
+    (key): Example => ({
+      name: `ForAllValues on ${key}`,
+      props: withStatement({
+        ...usesAll,
+        Action: ["kms:Decrypt", "kms:TagResource"],
+        Condition: { "ForAllValues:StringEquals": { [key]: "orders" } },
+      }),
+      message: "overlyPermissive",
+      at: at(`.Condition.ForAllValues:StringEquals.${key}`),
+      text:
+        `\`policy.Statement[1].Condition.ForAllValues:StringEquals.${key}\` has \`ForAllValues\` on \`${key}\`, which has ` +
+        "one value, so KMS rejects the policy: it would also match requests without the key.\nUse the operator without " +
+        "`ForAllValues:`.",
+    }),
+  ),
+  {
     name: "a document over the size limit",
     props: { policy: JSON.stringify({ Id: "x".repeat(300_000), Statement: [rootDelegates] }) },
     message: "malformed",
@@ -411,7 +450,7 @@ const noPrincipal = {
   message: "malformedPrincipal",
   at: at(".Principal.AWS[0]"),
   text:
-    "`policy.Statement[1].Principal.AWS[0]` has `alice0`, which is not a valid principal (it is neither an account " +
+    "`policy.Statement[1].Principal.AWS[0]` has a text of 6 characters, which is not a valid principal (it is neither an account " +
     "id nor the ARN of a root user, user, role or session), ",
 };
 
@@ -605,7 +644,7 @@ describePolicy(kmsKeyPolicyValid, {
           message: "malformedPrincipal",
           at: at(`.Principal.AWS[${number + 1}]`),
           text:
-            `\`policy.Statement[1].Principal.AWS[${number + 1}]\` has \`alice${number + 1}\`, which is not a valid ` +
+            `\`policy.Statement[1].Principal.AWS[${number + 1}]\` has a text of 6 characters, which is not a valid ` +
             "principal ",
         })),
         { message: "more", at: "policy", text: "`policy` has 2 more such findings." },

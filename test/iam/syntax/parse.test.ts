@@ -10,6 +10,13 @@ function problems(source: unknown): readonly (readonly [kind: string, path: stri
   return parsed.problems.map(({ kind, path, reason }) => [kind, path, reason]);
 }
 
+/** The faults of a document that parses. */
+function faults(source: unknown): readonly (readonly [kind: string, path: string, reason: string])[] {
+  const parsed = parsePolicyDocument(source);
+  assert.ok(parsed.ok);
+  return parsed.faults.map(({ kind, path, reason }) => [kind, path, reason]);
+}
+
 describe("parsing a policy document", () => {
   it("accepts the whole policy language", () => {
     const parsed = parsePolicyDocument(
@@ -89,6 +96,7 @@ describe("parsing a policy document", () => {
           },
         ],
       },
+      faults: [],
     });
   });
 
@@ -110,6 +118,7 @@ describe("parsing a policy document", () => {
           },
         ],
       },
+      faults: [],
     });
   });
 
@@ -122,8 +131,6 @@ describe("parsing a policy document", () => {
     ]);
   });
 
-  const only = (member: string) => `has an unknown member \`${member}\`, expected only `;
-  const MEMBERS = "Sid, Effect, Principal, NotPrincipal, Action, NotAction, Resource, NotResource, Condition";
   const table: readonly (readonly [name: string, source: unknown, path: string, reason: string])[] = [
     ["null", null, "", "expected a policy document (an object), found null"],
     ["a list", [], "", "expected a policy document (an object), found a list"],
@@ -146,8 +153,6 @@ describe("parsing a policy document", () => {
       "expected `2012-10-17` or `2008-10-17`, found a text of 4 characters",
     ],
     ["an Id that is a number", { Id: 3, Statement: [] }, "Id", "expected a string, found `3`"],
-    ["an unknown member", { Statement: [], extra: 1 }, "", `${only("extra")}Version, Id, Statement`],
-    ["a lower-case member", { Statement: { ...STATEMENT, action: "x" } }, "Statement", `${only("action")}${MEMBERS}`],
     ["no effect", { Statement: {} }, "Statement.Effect", "expected `Allow` or `Deny`, found nothing"],
     [
       "another effect",
@@ -186,12 +191,6 @@ describe("parsing a policy document", () => {
       "expected `*` or an object with AWS, Service, Federated or CanonicalUser, found a text of 1 characters",
     ],
     [
-      "an unknown type of principal",
-      { Statement: { ...STATEMENT, Principal: { aws: "*" } } },
-      "Statement.Principal",
-      `${only("aws")}AWS, Service, Federated, CanonicalUser`,
-    ],
-    [
       "a condition that is a list",
       { Statement: { ...STATEMENT, Condition: [] } },
       "Statement.Condition",
@@ -220,6 +219,101 @@ describe("parsing a policy document", () => {
     it(`rejects ${name}`, () => assert.deepEqual(problems(source), [["shape", path, reason]]));
   }
 
+  const only = (member: string) => `has an unknown member \`${member}\`, expected only `;
+  const MEMBERS = "Sid, Effect, Principal, NotPrincipal, Action, NotAction, Resource, NotResource, Condition";
+  const withoutFault = JSON.stringify({ Statement: STATEMENT });
+  const faulty: readonly (readonly [name: string, source: unknown, path: string, reason: string])[] = [
+    ["a member of the document", { Statement: STATEMENT, Comment: {} }, "", `${only("Comment")}Version, Id, Statement`],
+    [
+      "a member of a statement",
+      { Statement: { ...STATEMENT, action: "x" } },
+      "Statement",
+      `${only("action")}${MEMBERS}`,
+    ],
+    [
+      "a type of principal",
+      { Statement: { ...STATEMENT, Principal: { AWS: "*", aws: "x" } } },
+      "Statement.Principal",
+      `${only("aws")}AWS, Service, Federated, CanonicalUser`,
+    ],
+  ];
+  for (const [name, source, path, reason] of faulty) {
+    it(`leaves out ${name} that the policy language does not have, and says so`, () => {
+      assert.deepEqual(faults(source), [["member", path, reason]]);
+      const known = parsePolicyDocument(withoutFault);
+      const parsed = parsePolicyDocument(source);
+      assert.ok(known.ok && parsed.ok);
+      const actions = ({ statements }: typeof known.document) =>
+        statements.map(({ action, effect }) => [action, effect]);
+      assert.deepEqual(actions(parsed.document), actions(known.document));
+    });
+  }
+
+  const duplicated: readonly (readonly [name: string, text: string, path: string, member: string])[] = [
+    ["the document", '{"Statement":[],"Statement":[]}', "", "Statement"],
+    ["a statement", '{"Statement":[{"Effect":"Deny","Action":"a","Effect":"Allow"}]}', "Statement[0]", "Effect"],
+    [
+      "a statement, once as an escape",
+      String.raw`{"Statement":{"Effect":"Allow","Sid":"a","\u0053id":"b"}}`,
+      "Statement",
+      "Sid",
+    ],
+    [
+      "a Condition",
+      '{"Statement":[{"Effect":"Deny"},{"Effect":"Allow","Condition":{"Bool":{},"Bool":{}}}]}',
+      "Statement[1].Condition",
+      "Bool",
+    ],
+    [
+      "an operator, three times",
+      '{"Statement":{"Effect":"Allow","Condition":{"Bool":{"k":"true","k":"false","k":"true"}}}}',
+      "Statement.Condition.Bool",
+      "k",
+    ],
+  ];
+  for (const [name, text, path, member] of duplicated) {
+    it(`finds the duplicate member: ${name}`, () =>
+      assert.deepEqual(faults(text), [["member", path, `has the member \`${member}\` twice`]]));
+  }
+
+  it("keeps the last of two members", () => {
+    const parsed = parsePolicyDocument('{"Statement":{"Effect":"Deny","Effect":"Allow"}}');
+    assert.ok(parsed.ok);
+    assert.equal(parsed.document.statements[0]?.effect, "Allow");
+  });
+
+  const distinct: readonly (readonly [name: string, text: string])[] = [
+    ["the same member in two objects", '{"Statement":[{"Effect":"Allow"},{"Effect":"Allow"}]}'],
+    [
+      "a text that equals a member",
+      '{"Id":"Statement","Statement":[{"Sid":"Effect","Effect":"Allow","Action":["Action","Action"]}]}',
+    ],
+    ["names in another case", '{"Statement":{"Effect":"Allow","Condition":{"Bool":{"a:K":"true","a:k":"true"}}}}'],
+  ];
+  for (const [name, text] of distinct) it(`finds no fault in ${name}`, () => assert.deepEqual(faults(text), []));
+
+  it("reports the faults next to the problems, and at most 100 of them", () => {
+    assert.deepEqual(
+      problems('{"Id":1,"Id":2,"x":3}').map(([kind, path]) => [kind, path]),
+      [
+        ["shape", "Id"],
+        ["shape", "Statement"],
+        ["member", ""],
+        ["member", ""],
+      ],
+    );
+    const twice = Array.from({ length: 150 }, (_, index) => `"k${index}":1,"k${index}":1`).join();
+    assert.equal(faults(`{"Statement":{"Effect":"Allow","Condition":{"Bool":{${twice}}}}}`).length, 100);
+    const unknown = Object.fromEntries(Array.from({ length: 150 }, (_, index) => [`k${index}`, 1]));
+    assert.equal(faults({ ...unknown, Statement: STATEMENT }).length, 100);
+  });
+
+  it("looks for no duplicate deeper than the policy language goes", () =>
+    assert.deepEqual(
+      faults('{"Statement":[],"Comment":{"a":{"b":{"c":{"d":{"e":1,"e":2}}}}}}').map(([, path]) => path),
+      [""],
+    ));
+
   it("reports the place of a JSON syntax error, and does not quote the text", () => {
     assert.deepEqual(problems("{x}"), [
       ["syntax", "", "expected JSON, found text of length 3 with a syntax error at character 1"],
@@ -240,8 +334,8 @@ describe("parsing a policy document", () => {
   });
 
   it("shortens the name of a member, and replaces its line breaks and backticks", () => {
-    const [problem] = problems({ Statement: [], [`\`a\n${"b".repeat(100)}`]: 1 });
-    assert.equal(problem?.[2], `has an unknown member \` a ${"b".repeat(57)}…\`, expected only Version, Id, Statement`);
+    const [fault] = faults({ Statement: [], [`\`a\n${"b".repeat(100)}`]: 1 });
+    assert.equal(fault?.[2], `has an unknown member \` a ${"b".repeat(57)}…\`, expected only Version, Id, Statement`);
   });
 
   it("reports every problem, up to 100", () => {

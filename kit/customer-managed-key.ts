@@ -1,6 +1,9 @@
 /**
  * Checks that a property names a customer managed KMS key that the configuration allows.
  *
+ * A key that is not known is a finding of aurora-key-usable, which judges every key that Aurora uses, or of
+ * aurora-snapshot-copy-key. It is repeated here.
+ *
  * The check uses the identifier of the key if it is known, or else the resource that creates the key.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-mgmt
@@ -11,8 +14,8 @@ import type { KeyLink, LinkedAlias, LinkedKey } from "../model/key-link";
 import type { StackPlace } from "../model/stack-model";
 import { absent, isSet, type Known, knownValue, type Value } from "../model/value";
 import { accountIds, type ConfigOf, optionalStrings } from "./config";
-import { type Finding, findingsFor } from "./finding";
-import { unresolvedLink, unresolvedLinkMessages } from "./key-link";
+import { type Finding, findingsFor, reportedBy } from "./finding";
+import { KEY_OWNER, unresolvedLink, unresolvedLinkMessages } from "./key-link";
 import { anyGlobMatches } from "./selector";
 import { type Decided, decided, deferred, describeUnknown, type Verdict } from "./verdict";
 
@@ -86,7 +89,7 @@ export function checkKey<F extends Finding = never>(
   if (key.kind === "unknown") {
     return key.reason === "notKnownYet"
       ? undefined
-      : [undecided("keyNotReadable", key.path, { why: describeUnknown(key) })];
+      : [reportedBy(KEY_OWNER, undecided("keyNotReadable", key.path, { why: describeUnknown(key) }))];
   }
   return key.kind === "known" && isSet(key) ? checkIdentifier(key, account, config) : notSet ? [notSet] : [];
 }
@@ -136,7 +139,7 @@ export function checkIdentifier(
   config: Config,
 ): KeyFinding[] {
   const identifier = parseKeyIdentifier(key);
-  if (identifier === undefined) return [undecided("noKeyIdentifier", path)];
+  if (identifier === undefined) return [reportedBy(KEY_OWNER, undecided("noKeyIdentifier", path))];
   if (identifier.awsManaged) return [violation("awsManagedKey", path, { key })];
   const { allowedKeys } = config;
   const allowed = allowedKeys === undefined || anyGlobMatches(allowedKeys, identifier.names);
@@ -148,7 +151,8 @@ export function checkIdentifier(
 
 /** Checks an unknown identifier by the resources that it may come from. */
 export function checkLinks(path: string, links: readonly KeyLink[], config: Config): KeyFinding[] {
-  if (links.length === 0) return [unresolvedLink(path, { kind: "noLink", reason: "notKnownYet" })];
+  if (links.length === 0)
+    return [reportedBy(KEY_OWNER, unresolvedLink(path, { kind: "noLink", reason: "notKnownYet" }))];
   return links.flatMap((link) => checkLink(path, link, config));
 }
 
@@ -161,7 +165,7 @@ function checkLink(path: string, link: KeyLink, config: Config): KeyFinding[] {
       return checkIdentifier({ kind: "known", path, value: link.identifier }, absent(path), config);
     case "end":
     case "noLink":
-      return [unresolvedLink(path, link)];
+      return [reportedBy(KEY_OWNER, unresolvedLink(path, link))];
   }
 }
 

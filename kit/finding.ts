@@ -47,6 +47,8 @@ interface FindingOf<Id extends string, Data> {
   readonly data: Data;
   /** The resource to report the finding on, if it is not the checked one. */
   readonly urn?: string;
+  /** The policy that reports the same cause. If that policy judges the resource, the finding is not shown. */
+  readonly reportedBy?: string;
   /** Overrides the level of the policy for this finding. */
   readonly level?: "advisory" | "mandatory";
 }
@@ -55,6 +57,9 @@ interface FindingOf<Id extends string, Data> {
 export type Finding<Ms extends Messages = Messages> = {
   [Id in keyof Ms & string]: FindingOf<Id, DataOf<Ms[Id]>>;
 }[keyof Ms & string];
+
+/** Marks a finding about a cause that another policy reports on the same resource. */
+export const reportedBy = <F extends Finding>(policy: string, finding: F): F => ({ ...finding, reportedBy: policy });
 
 /** No argument for a message without data. */
 type DataArgument<M extends Message> = [keyof DataOf<M>] extends [never] ? [] : [data: DataOf<M>];

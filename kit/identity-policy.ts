@@ -5,18 +5,20 @@ import type { IamPolicy } from "../model/iam-policy";
 import type { StackPlace } from "../model/stack-model";
 import { isSet, type Known, type Value } from "../model/value";
 import { parsePolicyDocument } from "./decisions";
-import { type Finding, findingsFor } from "./finding";
+import { type Finding, findingsFor, reportedBy } from "./finding";
 import {
   documentMessages,
+  isNotKnownYet,
   malformed,
   notReadable,
   pathInDocument,
   type StatementData,
   statementData,
+  withSources,
 } from "./policy-document";
 import { checkBothReadings } from "./two-readings";
 import { readingOf } from "./unknown-parts";
-import { decided, deferred, type FinalVerdict, type Verdict } from "./verdict";
+import { type Decided, decided, deferred, type FinalVerdict, type Verdict } from "./verdict";
 
 /** In each message, `{question}` is a clause that starts with "whether". */
 export const identityPolicyMessages = {
@@ -42,7 +44,7 @@ export interface ReadIdentityPolicy {
 export interface IdentityPolicyCheck<F extends Finding> {
   readonly question: string;
   readonly checkDocument: (read: ReadIdentityPolicy) => F[];
-  /** Returns the finding for a document that AWS refuses. Undecided, if left out. */
+  /** Returns the finding for a document that AWS refuses. Left out by a policy that leaves these to another. */
   readonly refused?: (path: string, reason: string) => F;
   readonly checkManagedPolicy: (name: string, facts: Partial<ManagedPolicyFacts>, path: string) => F[];
 }
@@ -56,8 +58,11 @@ export function checkIdentityPolicy<F extends Finding>(
   policy: IamPolicy,
   asked: IdentityPolicyCheck<F>,
 ): Verdict<F | SharedFinding> {
-  if (policy.managedPolicyArns.some(isNotKnownYet)) return deferred;
-  return checkAll(policy, asked, () => false);
+  if (policy.managedPolicyArns.some(isUnknownYet)) return deferred;
+  const verdict = checkAll(policy, asked, () => false);
+  // Only the stack phase sees which resource an unknown document comes from.
+  const isOpen = verdict.findings.every(({ outcome }) => outcome === "undecided");
+  return isOpen && verdict.findings.some(isNotKnownYet) ? deferred : verdict;
 }
 
 /**
@@ -66,27 +71,42 @@ export function checkIdentityPolicy<F extends Finding>(
  */
 export function checkIdentityPolicyInStack<F extends Finding>(
   policy: IamPolicy,
-  { self, stack }: StackPlace,
+  place: StackPlace,
   asked: IdentityPolicyCheck<F>,
 ): FinalVerdict<F | SharedFinding> {
-  return checkAll(policy, asked, (arn) => {
-    const links = stack.follow(self, arn);
+  const { findings } = checkAll(policy, asked, (arn) => {
+    const links = place.stack.follow(place.self, arn);
     return links.every((link) => link.kind === "resource" && link.resource.subject?.kind === "iamPolicy");
   });
+  return decided(findings.map((found): F | SharedFinding => withSources(found, place)));
 }
 
 function checkAll<F extends Finding>(
   { documents, managedPolicyArns, holders }: IamPolicy,
   asked: IdentityPolicyCheck<F>,
   isOfStack: (arn: Value<string>) => boolean,
-): FinalVerdict<F | SharedFinding> {
-  return decided<F | SharedFinding>([
+): Decided<F | SharedFinding> {
+  const findings = [
     ...documents.flatMap((property) => checkDocument(property, holders, asked)),
-    ...managedPolicyArns.flatMap((arn) => (isNotKnownYet(arn) && isOfStack(arn) ? [] : checkArn(arn, asked))),
-  ]);
+    ...managedPolicyArns.flatMap((arn) => (isUnknownYet(arn) && isOfStack(arn) ? [] : checkArn(arn, asked))),
+  ];
+  const { refused } = asked;
+  return decided<F | SharedFinding>(refused === undefined ? findings.map(ofOwner) : findings);
 }
 
-const isNotKnownYet = (value: Value<unknown>): boolean => value.kind === "unknown" && value.reason === "notKnownYet";
+/** The messages about what cannot be read, which iam-create-grant-via-service reports. */
+const REPORTED: ReadonlySet<string> = new Set<keyof typeof identityPolicyMessages>([
+  "notReadable",
+  "malformed",
+  "managedPolicyNotKnown",
+]);
+
+const ofOwner = <F extends Finding>(found: F): F =>
+  found.outcome === "undecided" && REPORTED.has(found.message)
+    ? reportedBy("iam-create-grant-via-service", found)
+    : found;
+
+const isUnknownYet = (value: Value<unknown>): boolean => value.kind === "unknown" && value.reason === "notKnownYet";
 
 function checkArn<F extends Finding>(
   arn: Value<string>,
@@ -150,7 +170,7 @@ export function identityFindings<F extends Finding>(
     ...accesses.flatMap((access) => {
       const path = pathInDocument(property, access.path);
       const witness = describeWitness(access.witness, document);
-      return ofAccess(access, path, { ...statementData(access, path), witness });
+      return ofAccess(access, path, { ...statementData(access, property), witness });
     }),
     ...open.map(({ path, reason }) => undecided("notDecided", pathInDocument(property, path), { reason, question })),
   ];

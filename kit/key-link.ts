@@ -12,6 +12,9 @@ export const unresolvedLinkMessages = {
 
 const { undecided } = findingsFor(unresolvedLinkMessages);
 
+/** The policy that reports a key that is not known, for each resource that names one for Aurora. */
+export const KEY_OWNER = "aurora-key-usable";
+
 /** Returns the finding for such a property. */
 export function unresolvedLink(path: string, link: LinkEnd | NoLink): Finding<typeof unresolvedLinkMessages> {
   if (link.kind === "noLink") {

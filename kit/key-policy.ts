@@ -16,13 +16,14 @@ import type { StackPlace } from "../model/stack-model";
 import { isSet, knownValue } from "../model/value";
 import { accountIds, type ConfigOf, oneOf } from "./config";
 import { describeWitness, parsePolicyDocument } from "./decisions";
-import { type Finding, findingsFor } from "./finding";
+import { type Finding, findingsFor, reportedBy } from "./finding";
 import {
   documentMessages,
   malformed,
   notReadable,
   pathInDocument,
   type StatementData,
+  shortenArns,
   statementData,
 } from "./policy-document";
 import { checkBothReadings, type ViolatedBy } from "./two-readings";
@@ -57,6 +58,8 @@ export const accountRootOption = oneOf(
 export interface ReadKeyPolicy {
   readonly key: KmsKeyPolicy;
   readonly document: PolicyDocument;
+  /** Whether the document has unknown parts and is read as allowing the most. */
+  readonly isWidest: boolean;
   /** What AWS refuses in the document, although the pack can decide it. */
   readonly faults: readonly Problem[];
   readonly own: OwnAccount | undefined;
@@ -77,6 +80,8 @@ interface KeyPolicyCheck<F extends Finding> {
   readonly checkDocument: (read: ReadKeyPolicy) => readonly F[];
   /** What a violation comes from, which says how a document with unknown parts is decided. Default: `access`. */
   readonly violatedBy?: ViolatedBy;
+  /** Whether the policy reports a document that is not known or does not parse. For the others it is repeated. */
+  readonly reportsUnknown?: boolean;
   /** Returns the findings for a document that does not parse. Undecided, if left out. */
   readonly checkProblems?: (problems: readonly [Problem, ...Problem[]]) => readonly (F | SharedFinding)[];
 }
@@ -86,6 +91,20 @@ export function checkKeyPolicy<F extends Finding>(
   key: KmsKeyPolicy,
   check: KeyPolicyCheck<F>,
 ): Decided<F | SharedFinding> {
+  const { findings } = checkPolicy(key, check);
+  // One unknown account is one cause, in however many statements.
+  const first = findings.find(({ message }) => message === "accountNotKnown");
+  const distinct = findings.filter((found) => found.message !== "accountNotKnown" || found === first);
+  return decided(check.reportsUnknown === true ? distinct : distinct.map(withoutOwnUnknowns));
+}
+
+/** The messages about a document that kms-key-policy-valid reports too. */
+const REPORTED: ReadonlySet<string> = new Set<keyof typeof documentMessages>(["notReadable", "malformed"]);
+
+const withoutOwnUnknowns = <F extends Finding>(found: F): F =>
+  found.outcome === "undecided" && REPORTED.has(found.message) ? reportedBy("kms-key-policy-valid", found) : found;
+
+function checkPolicy<F extends Finding>(key: KmsKeyPolicy, check: KeyPolicyCheck<F>): Decided<F | SharedFinding> {
   const { policy } = key;
   if (policy.kind === "unknown") return decided([notReadable(policy.path, policy.reason, check.question)]);
   if (policy.kind === "absent" || !isSet(policy)) return decided(check.checkDefault?.() ?? []);
@@ -102,7 +121,7 @@ export function checkKeyPolicy<F extends Finding>(
           policy,
           check.question,
           check.violatedBy ?? "access",
-          (document) => checkReading(key, check, document, reading.most),
+          (document) => checkReading(key, check, document, reading.most, document === reading.most),
         ),
       );
   }
@@ -118,6 +137,7 @@ function checkReading<F extends Finding>(
   { accounts, place, checkDocument, checkProblems = malformedFindings(key.policy) }: KeyPolicyCheck<F>,
   source: unknown,
   widest = source,
+  isWidest = false,
 ): readonly (F | SharedFinding)[] {
   const parsed = parsePolicyDocument(source);
   if (!parsed.ok) return checkProblems(parsed.problems);
@@ -127,7 +147,7 @@ function checkReading<F extends Finding>(
   const own = ownAccount(key, facts.arn, other.ok ? other.document : document, accounts);
   const region = facts.region ?? knownValue(key.region);
   const identity = { ...relevantProperties(facts.properties, document), region, account: own?.account };
-  return checkDocument({ key, document, faults, own, identity, multiRegion: identity.multiRegion ?? true });
+  return checkDocument({ key, document, isWidest, faults, own, identity, multiRegion: identity.multiRegion ?? true });
 }
 
 /** Returns the properties without the key id if no Resource can depend on it. Keys with equal policies then share answers. */
@@ -144,6 +164,7 @@ interface KeyPolicyChecks<C, F extends Finding> {
   readonly checkDocument: (read: ReadKeyPolicy, config: C) => readonly F[];
   readonly violatedBy?: ViolatedBy;
   readonly checkDefault?: (key: KmsKeyPolicy, config: C) => readonly F[];
+  readonly reportsUnknown?: boolean;
   readonly checkProblems?: (problems: readonly [Problem, ...Problem[]], key: KmsKeyPolicy) => readonly F[];
   /** Whether the policy finds more when it knows more about the key, even if it finds nothing without it. */
   readonly findsMore?: boolean;
@@ -159,6 +180,7 @@ export const keyPolicyCheck = <C extends ConfigOf<typeof keyPolicyOptions>, F ex
   violatedBy = "access",
   checkDefault,
   checkProblems,
+  reportsUnknown = false,
   findsMore = false,
 }: KeyPolicyChecks<C, F>) => {
   const checkAt = (key: KmsKeyPolicy, config: C, place: StackPlace | undefined, seen: (read: ReadKeyPolicy) => void) =>
@@ -166,6 +188,7 @@ export const keyPolicyCheck = <C extends ConfigOf<typeof keyPolicyOptions>, F ex
       question,
       accounts: config.accounts,
       violatedBy,
+      reportsUnknown,
       place,
       checkDocument: (read) => {
         seen(read);
@@ -238,9 +261,9 @@ export function accessData({ key, own }: ReadKeyPolicy, access: DescribedAccess)
     if (last.data.account === account && last.data.source === source) return last.data;
   }
   const data = {
-    ...statementData(access, path),
-    principal: `\`${access.principal}\``,
-    witness: describeWitness(access.witness),
+    ...statementData(access, key.policy),
+    principal: `\`${shortenArns(access.principal, own?.account)}\``,
+    witness: shortenArns(describeWitness(access.witness), own?.account),
     region,
     account,
     source,

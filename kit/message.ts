@@ -1,8 +1,8 @@
 /**
  * Renders findings as text. No other module does.
  *
- * A message states what the policy found and why it matters, then what to change. If the fix replaces a cluster, a
- * warning with the safe procedure comes first. This module adds the warning, so no policy can omit it.
+ * A finding has at most three lines: what is wrong and why it matters, what to change, and the page that says more. If the
+ * change replaces a cluster, the second line says so. This module adds that, so no policy can omit it.
  */
 import { type Finding, findingsFor, type Messages } from "./finding";
 
@@ -26,12 +26,12 @@ export const sharedFindings = findingsFor(SHARED_MESSAGES);
 export const UNDECIDED = "undecided: ";
 
 /**
- * The warning before a fix that replaces a cluster.
+ * The end of a fix that replaces a cluster. The page of the policy has the safe procedure.
  *
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.html
  */
 export const REPLACES_CLUSTER =
-  "Warning: on an existing cluster, this change replaces the database and deletes its data. Instead, take a snapshot, copy it with the key, restore a new cluster from the copy and switch over. An unencrypted snapshot gets the key when you restore it.";
+  " On an existing cluster this replaces the database, and its data is lost: see the page.";
 
 interface Rendered {
   readonly finding: Finding;
@@ -42,11 +42,17 @@ interface Rendered {
 /** The last rendered finding per data object. Equal keys share the data object, and usually the finding. */
 const RENDERED = new WeakMap<Finding["data"], Rendered>();
 
+/** What a text needs of its policy: the messages, and the page that says more. */
+export interface Rendering {
+  readonly messages: Messages;
+  readonly url: string;
+}
+
 /** Returns the text of a finding, which the engine prints. */
-export function renderFinding(finding: Finding, messages: Messages): string {
+export function renderFinding(finding: Finding, { messages, url }: Rendering): string {
   const before = RENDERED.get(finding.data);
   if (before?.messages === messages && sameText(before.finding, finding)) return before.text;
-  const text = renderText(finding, messages);
+  const text = `${renderText(finding, messages)}\nSee ${url}`;
   RENDERED.set(finding.data, { finding, messages, text });
   return text;
 }
@@ -59,10 +65,10 @@ function renderText(finding: Finding, messages: Messages): string {
   const message = messages[finding.message] ?? shared[finding.message];
   if (message === undefined) throw new Error(`the policy has no message \`${finding.message}\``);
   const before = finding.outcome === "undecided" ? UNDECIDED : "";
-  const warning = message.replacesCluster ? `\n${REPLACES_CLUSTER}` : "";
   const fix = message.fix === undefined ? "" : `\n${sentence(fill(message.fix, finding))}`;
+  const warning = message.replacesCluster ? REPLACES_CLUSTER : "";
   // Joined, because V8 keeps a concatenated string as its parts, and the SDK reads it character by character.
-  return [before, sentence(fill(message.text, finding)), warning, fix].join("");
+  return [before, sentence(fill(message.text, finding)), fix, warning].join("");
 }
 
 const sentence = (text: string): string => (text.endsWith(".") ? text : `${text}.`);

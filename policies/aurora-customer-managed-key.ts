@@ -2,8 +2,8 @@
 import { checkIdentifier, checkKey, checkLinks, keyMessages, keyOptions } from "../kit/customer-managed-key";
 import { type Context, definePolicy } from "../kit/define";
 import { describeDecidingProperty, describeUnresolvedSource } from "../kit/encryption-source";
-import { engines, isAurora, otherEngineReason } from "../kit/engines";
-import { type Finding, findingsFor } from "../kit/finding";
+import { engines, otherEngineReason } from "../kit/engines";
+import { type Finding, findingsFor, reportedBy } from "../kit/finding";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
 import { selector } from "../kit/selector";
 import { type Decided, decided, deferred, describeUnknown, notApplicable } from "../kit/verdict";
@@ -14,29 +14,19 @@ import { parseKeyIdentifier } from "../model/key-identifier";
 import type { StackModel } from "../model/stack-model";
 import type { StackResource } from "../model/stack-resource";
 
-const SET_A_KEY = "On a new cluster, set `{path}` to a customer managed key";
+const SET_A_KEY = "Set `{path}` to a customer managed key";
 
 const messages = {
-  ...keyMessages("On a new cluster, name", { replacesCluster: true }),
+  ...keyMessages("Name", { replacesCluster: true }),
   awsManagedByDefault: {
     text: "`{path}` is not set, so AWS encrypts the cluster with the AWS managed key `aws/rds`, which you cannot manage, rotate or share",
     replacesCluster: true,
     fix: SET_A_KEY,
   },
-  awsOwnedByDefault: {
-    text: "`{path}` is not set and `{flag}` is not true, so AWS encrypts a new Aurora cluster with an AWS-owned key outside your account",
-    replacesCluster: true,
-    fix: `${SET_A_KEY}, and set \`{flag}: true\``,
-  },
-  noKeyNamed: {
-    text: "`{path}` is not set, so no customer managed key encrypts the cluster",
-    replacesCluster: true,
-    fix: `${SET_A_KEY}, and set \`{flag}: true\``,
-  },
   sourceHasOtherKey: {
     text: "`{path}` leads to `{source}`, whose key the cluster inherits. That key is not a customer managed key, or it is not allowed",
     replacesCluster: true,
-    fix: "On a new cluster, set `{key}` to a customer managed key, or set one on `{source}` before you create the cluster from it",
+    fix: "Set `{key}` to a customer managed key, or set one on `{source}` before you create the cluster from it",
   },
   keyOutsideStack: {
     text: "`{path}` of this existing cluster is `{arn}`, a key that is not in the stack, and its ARN does not show whether it is a customer managed key",
@@ -73,7 +63,7 @@ export const auroraCustomerManagedKey = definePolicy({
   framework: AWS_KMS_KEY_MANAGEMENT,
   tags: ["aurora", "kms", "encryption"],
   remediationSteps:
-    "On a new cluster, set `kmsKeyId` to a customer managed key. On an existing cluster, this change replaces the " +
+    "Set `kmsKeyId` to a customer managed key. On an existing cluster, this change replaces the " +
     "database: copy a snapshot with the key, restore from the copy, and switch over.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.Keys.html",
   subjects: ["dbCluster"],
@@ -91,15 +81,15 @@ export const auroraCustomerManagedKey = definePolicy({
   },
 });
 
-/** Returns the finding for a new cluster without a key: it names the key that AWS uses instead. */
-function keyByDefault(cluster: DbCluster): Found {
-  const { engine, kmsKeyId, storageEncrypted } = cluster;
+/**
+ * Returns the finding for a new cluster without a key that AWS encrypts with `aws/rds`. A cluster without any KMS key, or
+ * of which that is not known, is a finding of aurora-storage-encrypted.
+ */
+function keyByDefault(cluster: DbCluster): Found | undefined {
+  const { kmsKeyId, storageEncrypted } = cluster;
   const encrypted = storageEncrypted.kind === "known" && storageEncrypted.value;
-  if (encrypted || (creationPath(cluster) === "serverless" && storageEncrypted.kind === "absent")) {
-    return violation("awsManagedByDefault", kmsKeyId.path);
-  }
-  const awsOwned = engine.kind === "known" && isAurora(engine.value) && storageEncrypted.kind !== "unknown";
-  return violation(awsOwned ? "awsOwnedByDefault" : "noKeyNamed", kmsKeyId.path, { flag: storageEncrypted.path });
+  const byDefault = creationPath(cluster) === "serverless" && storageEncrypted.kind === "absent";
+  return encrypted || byDefault ? violation("awsManagedByDefault", kmsKeyId.path) : undefined;
 }
 
 function judgeInStack(self: StackResource<DbCluster>, stack: StackModel, config: Config): readonly Found[] {
@@ -120,8 +110,7 @@ function judgeDeployedKey(
   const { deployed, subject } = self;
   if (deployed === undefined) return undefined;
   const encryption = storageEncryption(deployed).kind;
-  if (encryption !== "kmsKey" && encryption !== "unknown")
-    return [violation("noKeyNamed", subject.kmsKeyId.path, { flag: subject.storageEncrypted.path })];
+  if (encryption !== "kmsKey" && encryption !== "unknown") return [];
   const { kmsKeyId: key } = deployed;
   if (key.kind !== "known" || parseKeyIdentifier(key.value) === undefined) return undefined;
   const links = stack.keys(self, key);
@@ -140,14 +129,16 @@ function judgeInheritedKey(
   stack: StackModel,
   config: Config,
 ): readonly Found[] {
-  const { kmsKeyId: key, storageEncrypted } = self.subject;
+  const { kmsKeyId: key } = self.subject;
   const { path } = sourceOf(self.subject);
-  const open = (which: string): Found => undecided("sourceDecides", path, { which, key: key.path });
+  // aurora-storage-encrypted reports a source that is not known.
+  const open = (which: string): Found =>
+    reportedBy("aurora-storage-encrypted", undecided("sourceDecides", path, { which, key: key.path }));
   if (decider.kind === "unresolved") return [open(describeUnresolvedSource(decider, self))];
   const { resource } = decider;
   const { subject } = resource;
-  // AWS does not create an encrypted secondary without a key of its own.
-  if (subject.kind === "globalCluster") return [violation("noKeyNamed", key.path, { flag: storageEncrypted.path })];
+  // AWS does not create an encrypted secondary without a key of its own: see aurora-global-cluster-encrypted.
+  if (subject.kind === "globalCluster") return [];
   const { kmsKeyId, account } = subject;
   const notSet = subject.kind === "dbCluster" ? keyByDefault(subject) : undefined;
   const found =

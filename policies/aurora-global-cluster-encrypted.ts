@@ -22,12 +22,12 @@ const messages = {
   notEncrypted: {
     text: "`{path}` is {seen}, so no KMS key encrypts the global cluster or the clusters in it",
     replacesCluster: true,
-    fix: "On a new cluster, set `storageEncrypted: true` on the global cluster and on its primary, and give each secondary a key of its own Region",
+    fix: "Set `storageEncrypted: true` on the global cluster and on its primary, and give each secondary a key of its own Region",
   },
   sourceNotEncrypted: {
     text: "`{path}` names `{cluster}`, which is not encrypted with a KMS key, so the global cluster is not encrypted either",
     replacesCluster: true,
-    fix: "On a new cluster, encrypt `{cluster}` with a KMS key before you create the global cluster from it",
+    fix: "Encrypt `{cluster}` with a KMS key before you create the global cluster from it",
   },
   sourceDecides: {
     text: "`{path}` names the source of the global cluster, and the source decides whether it is encrypted: {which}",

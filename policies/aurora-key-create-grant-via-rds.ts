@@ -1,15 +1,15 @@
 /** Each key that Aurora uses allows `kms:CreateGrant` only through Amazon RDS: the stricter form on AWS's page. */
+import { viaService, viaServiceValue } from "../iam/index";
 import { KEY_USERS, keysNamedBy, servicesOfAuroraKey } from "../kit/aurora-keys";
 import type { ConfigOf } from "../kit/config";
 import { createGrantAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
 import { engines, otherEngineReason } from "../kit/engines";
-import { type Finding, findingsFor } from "../kit/finding";
+import { type Finding, findingsFor, reportedBy } from "../kit/finding";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
-import { unresolvedLink, unresolvedLinkMessages } from "../kit/key-link";
+import { KEY_OWNER, unresolvedLink, unresolvedLinkMessages } from "../kit/key-link";
 import {
   accessData,
-  accountRootOption,
   checkKeyPolicy,
   isPossiblyMultiRegion,
   keyPolicyMessages,
@@ -27,17 +27,9 @@ const QUESTION = "whether `kms:CreateGrant` on the key of an Aurora cluster is a
 
 const messages = {
   ...keyPolicyMessages,
-  open: {
-    text: "{statement} allows {principal} to call `kms:CreateGrant` (matched by `{action}`) on the key of an Aurora cluster without going through {services}: {reason}. For example, {witness}",
-    fix: 'Scope it with `"Condition": {condition}`',
-  },
-  accountRoot: {
-    text: "{statement} delegates `kms:CreateGrant` (matched by `{action}`) without `kms:ViaService` on the key of an Aurora cluster to every IAM policy of account {account}, the key's own account according to {source}",
-    fix: 'Remove `kms:CreateGrant` from it, or accept delegation with config `accountRoot: "delegates"`',
-  },
-  defaultPolicy: {
-    text: "`{path}` is not set on the key of an Aurora cluster, so AWS's default key policy delegates `kms:CreateGrant` without `kms:ViaService` to every IAM policy of the account",
-    fix: 'Write a key policy, or accept delegation with config `accountRoot: "delegates"`',
+  otherService: {
+    text: "{statement} allows {principal} to call `kms:CreateGrant`{by} on the key of an Aurora cluster through `{service}`, and Aurora uses only {services}: {witness}",
+    fix: 'Require `"Condition": {condition}`',
   },
   ...unresolvedLinkMessages,
 } as const;
@@ -46,7 +38,7 @@ const { violation } = findingsFor(messages);
 
 type Found = Finding<typeof messages>;
 
-const options = { engines, accountRoot: accountRootOption, ...keyPolicyOptions } as const;
+const options = { engines, ...keyPolicyOptions } as const;
 
 type Config = ConfigOf<typeof options>;
 
@@ -54,8 +46,8 @@ export const auroraKeyCreateGrantViaRds = definePolicy({
   id: "aurora-key-create-grant-via-rds",
   displayName: "The key of an Aurora cluster allows grants only through Amazon RDS",
   description:
-    "The key policy of each key that Aurora uses allows `kms:CreateGrant` only through `rds.<region>.amazonaws.com`, and " +
-    "through `secretsmanager.<region>.amazonaws.com` if the key encrypts a managed master secret.",
+    "The key policy of each key that Aurora uses allows `kms:CreateGrant` through no other service than " +
+    "`rds.<region>.amazonaws.com`, and `secretsmanager.<region>.amazonaws.com` if the key encrypts a managed master secret.",
   enforcementLevel: "advisory",
   severity: "medium",
   framework: AWS_KMS_KEY_MANAGEMENT,
@@ -104,7 +96,7 @@ function judgeUnlinked(link: KeyLink, path: string): Found[] {
       return [];
     case "end":
     case "noLink":
-      return [unresolvedLink(path, link)];
+      return [reportedBy(KEY_OWNER, unresolvedLink(path, link))];
   }
 }
 
@@ -122,27 +114,34 @@ function judgeAttached(
   config: Config,
   stack: StackModel,
 ): readonly Found[] {
-  const delegates = config.accountRoot === "delegates";
   return checkKeyPolicy<Found>(policy, {
     question: QUESTION,
     accounts: config.accounts,
     place: stack.place(urn),
-    checkDefault: () => (delegates ? [] : [violation("defaultPolicy", policy.policy.path)]),
     checkDocument: (read) => {
       const { region, account } = read.identity;
       const key = read.identity;
       const question = { services, region, multiRegion, regions, ownAccount: account, key };
       const answer = createGrantAnswer(read.document, question);
+      // What no service is required for, kms-create-grant-via-service reports.
+      const any = createGrantAnswer(read.document, { ...question, services: ["*"] });
+      const reported = new Set(any.openings.map(({ statement }) => statement));
+      const open = new Set(any.undecided.map(({ path }) => path));
       return [
         ...answer.openings.flatMap((opening): Found[] => {
+          const service = viaService(opening.witness);
+          if (opening.kind === "accountRoot" || service === undefined || reported.has(opening.statement)) return [];
+          // A service of another Region cannot use the key. kms-key-policy-valid reports the value.
+          if (opening.reason === "otherRegion") return [];
           const known = accessData(read, opening);
           const condition = viaServiceCondition(services, [], [known.region]);
-          const data = { ...known, services: services.join(" or "), condition };
-          const path = pathInPolicy(read.key, opening.path);
-          if (opening.kind !== "accountRoot") return [violation("open", path, data)];
-          return delegates ? [] : [violation("accountRoot", path, data)];
+          const used = services.map((each) => `\`${viaServiceValue(each, known.region)}\``).join(" and ");
+          const data = { ...known, service, services: used, condition };
+          return [violation("otherService", pathInPolicy(read.key, opening.path), data)];
         }),
-        ...answer.undecided.map((part) => undecidedFinding(read.key, part, QUESTION)),
+        ...answer.undecided
+          .filter(({ path }) => !open.has(path))
+          .map((part) => undecidedFinding(read.key, part, QUESTION)),
       ];
     },
   }).findings;

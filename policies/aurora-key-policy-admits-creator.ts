@@ -4,9 +4,9 @@ import { jointAccessAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
 import { iamDecision, withDefaultPolicy } from "../kit/deployer";
 import { engines, otherEngineReason } from "../kit/engines";
-import { type Finding, findingsFor } from "../kit/finding";
+import { type Finding, findingsFor, reportedBy } from "../kit/finding";
 import { AWS_KMS_KEY_MANAGEMENT } from "../kit/framework";
-import { unresolvedLink, unresolvedLinkMessages } from "../kit/key-link";
+import { KEY_OWNER, unresolvedLink, unresolvedLinkMessages } from "../kit/key-link";
 import { checkKeyPolicy, keyPolicyMessages, keyPolicyOptions, undecidedFinding } from "../kit/key-policy";
 import { noKeyReason } from "../kit/skip-reasons";
 import { decided, deferred, notApplicable } from "../kit/verdict";
@@ -22,7 +22,7 @@ const messages = {
   ...keyPolicyMessages,
   notAdmitted: {
     text: "`{path}` does not allow {who} to call {actions} through `rds.{region}.amazonaws.com`, so AWS rejects the creation of `{cluster}`",
-    fix: "Allow the deployer `kms:CreateGrant` and `kms:DescribeKey` with `kms:ViaService` `rds.{region}.amazonaws.com`, or delegate both to IAM policies through the account's root",
+    fix: "Allow the deployer both calls with `kms:ViaService` `rds.{region}.amazonaws.com`, or delegate them to the account's root",
   },
   leftToIam: {
     text: "`{path}` leaves it to IAM policies whether `{deployer}` can call {actions} through `rds.{region}.amazonaws.com`. Creating `{cluster}` requires both calls, and no IAM policy of this program is known to allow them",
@@ -89,7 +89,7 @@ function judgeLink(cluster: DbCluster, link: KeyLink, asked: Question): readonly
       return [];
     case "end":
     case "noLink":
-      return [unresolvedLink(path, link)];
+      return [reportedBy(KEY_OWNER, unresolvedLink(path, link))];
   }
 }
 

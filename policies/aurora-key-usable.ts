@@ -15,7 +15,7 @@ import type { KeyLink, LinkedAlias, LinkedKey } from "../model/key-link";
 import type { StackPlace } from "../model/stack-model";
 import { isSet, knownValue, type Value } from "../model/value";
 
-const { accountNotAllowed, accountNotKnown } = keyMessages("On a new cluster, name", { replacesCluster: true });
+const { accountNotAllowed, accountNotKnown } = keyMessages("Name", { replacesCluster: true });
 
 const messages = {
   ...keyLinkMessages,

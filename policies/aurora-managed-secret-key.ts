@@ -1,5 +1,6 @@
 /** AWS, and not the state of Pulumi, keeps the master password, in a secret that a customer managed key encrypts. */
 import { conditionMessages, underConditions } from "../kit/conditions";
+import { oneOf } from "../kit/config";
 import { checkKey, checkKeyInStack, keyMessages, keyOptions } from "../kit/customer-managed-key";
 import { definePolicy } from "../kit/define";
 import { engines, otherEngineReason } from "../kit/engines";
@@ -17,9 +18,14 @@ const messages = {
   },
   passwordInState: {
     text: "`{path}` is set, so Pulumi's state has the master password, and anyone who can decrypt the state can read it",
-    fix: "Set `{managed}: true` and set `{key}` to a customer managed key. Where AWS cannot manage the password, as in a global database, use a write-only property such as `masterPasswordWo`",
+    fix: "Set `{managed}: true`, and `{key}` to a customer managed key. In a global database, use a write-only property such as `masterPasswordWo`",
   },
 } as const;
+
+const defaultKey = oneOf(
+  "How to treat a secret whose key is not set, which AWS encrypts with the AWS managed key `aws/secretsmanager`.",
+  ["accepts", "violates"],
+);
 
 const { violation } = findingsFor(messages);
 
@@ -39,7 +45,7 @@ export const auroraManagedSecretKey = definePolicy({
     "customer managed key.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-secrets-manager.html",
   subjects: ["dbCluster"],
-  options: { engines, ...keyOptions },
+  options: { engines, ...keyOptions, defaultKey },
   messages,
   skipReason: (cluster) =>
     isSet(cluster.masterPassword) || isManaged(cluster)
@@ -49,7 +55,8 @@ export const auroraManagedSecretKey = definePolicy({
     const { masterUserSecretKmsKeyId: key, account } = cluster;
     const other = otherEngineReason(cluster, config.engines);
     if (other !== undefined) return notApplicable(other);
-    const notSet = violation("awsManagedByDefault", key.path, names(cluster));
+    const notSet =
+      config.defaultKey === "violates" ? violation("awsManagedByDefault", key.path, names(cluster)) : undefined;
     const found = isManaged(cluster) ? checkKey(key, account, config, notSet) : [];
     return found === undefined ? deferred : verdict(cluster, found);
   },

@@ -1,5 +1,6 @@
 /** A customer managed key encrypts the data of Performance Insights. */
 import { conditionMessages, underConditions } from "../kit/conditions";
+import { oneOf } from "../kit/config";
 import { checkKey, checkKeyInStack, keyMessages, keyOptions } from "../kit/customer-managed-key";
 import { definePolicy } from "../kit/define";
 import { engines, otherEngineReason } from "../kit/engines";
@@ -24,6 +25,11 @@ const messages = {
   },
 } as const;
 
+const defaultKey = oneOf(
+  "How to treat Performance Insights whose key is not set, which AWS encrypts with the AWS managed key `aws/rds`.",
+  ["accepts", "violates"],
+);
+
 const { violation, undecided } = findingsFor(messages);
 
 type Found = Finding<typeof messages>;
@@ -39,7 +45,7 @@ export const auroraPerformanceInsightsKey = definePolicy({
   remediationSteps: "Set `performanceInsightsKmsKeyId` to a customer managed key.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_PerfInsights.access-control.cmk-policy.html",
   subjects: ["dbCluster", "dbInstance"],
-  options: { engines, ...keyOptions },
+  options: { engines, ...keyOptions, defaultKey },
   messages,
   skipReason(subject) {
     const other = subject.kind === "dbInstance" ? notInClusterReason(subject) : undefined;
@@ -50,6 +56,7 @@ export const auroraPerformanceInsightsKey = definePolicy({
     const { engine, performanceInsightsEnabled: enabled, performanceInsightsKmsKeyId: key, account } = subject;
     const other = otherEngineReason(subject, config.engines);
     if (other !== undefined) return notApplicable(other);
+    if (!isSet(key) && config.defaultKey === "accepts") return decided([]);
     if (subject.kind === "dbInstance" && !isSet(key)) return deferred;
     const found = checkKey(key, account, config, violation("awsManagedByDefault", key.path));
     return found === undefined ? deferred : decided(underConditions<Found>(found, [engine, enabled]));

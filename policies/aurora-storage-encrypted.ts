@@ -11,7 +11,7 @@ import { type EncryptionDecider, encryptionDeciders, type UnresolvedSource } fro
 import type { StackResource } from "../model/stack-resource";
 import { isSet, type Value } from "../model/value";
 
-const SET_FLAG_AND_KEY = "On a new cluster, set `storageEncrypted: true` and set `{key}` to a customer managed key";
+const SET_FLAG_AND_KEY = "Set `storageEncrypted: true` and set `{key}` to a customer managed key";
 
 const messages = {
   awsOwnedKey: {
@@ -27,7 +27,7 @@ const messages = {
   keyWithoutFlag: {
     text: "`{path}` is {seen}, but `{key}` names a key: AWS requires both to encrypt a new cluster",
     replacesCluster: true,
-    fix: "On a new cluster, set `storageEncrypted: true` as well as the key",
+    fix: "Set `storageEncrypted: true` as well as the key",
   },
   deployedWithoutKmsKey: {
     text: "`{path}` of this existing cluster is {seen}, so no KMS key encrypts its storage",
@@ -46,7 +46,7 @@ const messages = {
   sourceNotEncrypted: {
     text: "`{path}` leads to `{source}`, which is not encrypted with a KMS key, so the cluster created from it is not either",
     replacesCluster: true,
-    fix: "On a new cluster, encrypt `{source}` with a KMS key before you create the cluster from it",
+    fix: "Encrypt `{source}` with a KMS key before you create the cluster from it",
   },
   sourceDecides: {
     text: "`{path}` names the source of the cluster, and the source decides whether it is encrypted: {which}",
@@ -68,7 +68,7 @@ export const auroraStorageEncrypted = definePolicy({
   severity: "high",
   tags: ["aurora", "kms", "encryption"],
   remediationSteps:
-    "On a new cluster, set `storageEncrypted: true` and set `kmsKeyId` to a customer managed key. On an existing cluster, " +
+    "Set `storageEncrypted: true` and set `kmsKeyId` to a customer managed key. On an existing cluster, " +
     "either change replaces the database: copy a snapshot with the key, restore from the copy, and switch over.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.html",
   subjects: ["dbCluster"],

@@ -1,6 +1,6 @@
 /** An identity policy allows `kms:CreateGrant` only through an AWS service. */
 import { namedServices, regionsIn, serviceNames, viaService } from "../iam/index";
-import type { ConfigOf } from "../kit/config";
+import { type ConfigOf, oneOf } from "../kit/config";
 import { identityCreateGrantAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
 import { type Finding, findingsFor } from "../kit/finding";
@@ -39,24 +39,24 @@ const DENY_IT =
 const messages = {
   ...identityPolicyMessages,
   open: {
-    text: "{statement} allows `kms:CreateGrant` (matched by `{action}`) {lacking}: {reason}. Such a caller can grant anyone use of the key: {witness}",
+    text: "{statement} allows `kms:CreateGrant`{by} {lacking} ({reason}), so it can give anyone use of the key: {witness}",
     fix: SCOPE_IT,
   },
   otherService: {
-    text: "{statement} allows `kms:CreateGrant` (matched by `{action}`) through `{service}`, {why}: {witness}",
+    text: "{statement} allows `kms:CreateGrant`{by} through `{service}`, {why}: {witness}",
     fix: 'Require `"Condition": {condition}`, or add the service to config `services`',
   },
   openWithEverything: {
-    text: "{statement} allows `kms:CreateGrant` with all other actions (matched by `{action}`), {lacking}: {reason}. Such a caller can grant anyone use of the key: {witness}",
+    text: "{statement} allows `kms:CreateGrant` with all other actions{by}, {lacking} ({reason}), so it can give anyone use of the key: {witness}",
     fix: DENY_IT,
   },
   grantIsForAwsResource: {
-    text: "{statement} allows `kms:CreateGrant` (matched by `{action}`) with `kms:GrantIsForAWSResource` and without `kms:ViaService`, so the grant can be for any AWS service{limit}",
+    text: "{statement} allows `kms:CreateGrant`{by} with `kms:GrantIsForAWSResource` and without `kms:ViaService`, so the grant can be for any AWS service{limit}",
     fix: `${SCOPE_IT}, or accept this form with config \`grantIsForAWSResource: "accepts"\``,
   },
   managedPolicy: {
     text: "`{path}` attaches AWS managed policy `{name}` ({version}, as of {date}), which allows `kms:CreateGrant` {how}",
-    fix: `Attach your own policy with only the actions you need, or also attach a policy that denies this call. ${DENY_IT}`,
+    fix: 'Attach your own policy with only the actions you need, or also attach a Deny of `kms:CreateGrant` with `"Condition": {denial}`',
   },
 } as const;
 
@@ -70,6 +70,11 @@ const options = {
     ["*"],
   ),
   grantIsForAWSResource: grantIsForAWSResourceOption,
+  serviceRolePolicies: oneOf(
+    "How to treat an attached AWS managed policy for service roles (`service-role/…`, `aws-service-role/…`), which nobody " +
+      "but AWS can change.",
+    ["accepts", "advises"],
+  ),
 } as const;
 
 type Config = ConfigOf<typeof options>;
@@ -132,6 +137,7 @@ function forAwsResources(found: Found, config: Config): Found[] {
 
 /** Reports an attached AWS managed policy, always as advice, because the program cannot change its text. */
 function ofManagedPolicy(name: string, facts: Partial<ManagedPolicyFacts>, path: string, config: Config): Found[] {
+  if (config.serviceRolePolicies === "accepts" && SERVICE_ROLE.test(name)) return [];
   const { version = "", createGrantVia: via = [], forAwsResources: bound = false } = facts;
   const allowed = new Set(serviceNames(config.services));
   const others = allowsAnyService(config.services) ? [] : via.filter((each) => !allowed.has(each));
@@ -142,5 +148,7 @@ function ofManagedPolicy(name: string, facts: Partial<ManagedPolicyFacts>, path:
   const data = { name, version, date: MANAGED_POLICIES_DATE, how, denial: notViaServiceCondition(config.services) };
   return [{ ...violation("managedPolicy", path, data), level: "advisory" }];
 }
+
+const SERVICE_ROLE = /^(aws-)?service-role\//;
 
 const BOUND = "for any AWS service, with `kms:GrantIsForAWSResource` and without `kms:ViaService`";

@@ -20,17 +20,17 @@ import { DECRYPTION_OPERATIONS, KEY_OPERATIONS } from "../model/kms-operations";
 const QUESTION = "whether it applies only to keys that it specifies";
 
 const SPECIFY_KEYS =
-  'List the keys in `Resource`, or add a condition on a tag of the keys: `"Condition": {"StringEquals": {"aws:ResourceTag/<key>": "<value>"}}`. A condition on `kms:ResourceAliases`, `kms:ViaService` or the encryption context also works';
+  'List the keys in `Resource`, or add a condition on their tags, such as `"StringEquals": {"aws:ResourceTag/<key>": "<value>"}`';
 
 const messages = {
   ...identityPolicyMessages,
   allKeys: {
-    text: "{statement} allows `{operation}` (matched by `{action}`) on keys that it does not specify, including future ones: {witness}",
+    text: "{statement} allows `{operation}`{by} on keys that it does not specify, including future ones: {witness}",
     fix: SPECIFY_KEYS,
   },
   allKeysWithEverything: {
-    text: "{statement} allows `{operation}` with all other actions (matched by `{action}`), on keys that it does not specify, including future ones: {witness}",
-    fix: 'Move KMS to a statement of its own that lists its keys, or deny decryption: `{"Effect": "Deny", "Action": ["kms:Decrypt", "kms:ReEncryptFrom"], "NotResource": ["<ARN of a key>"]}`',
+    text: "{statement} allows `{operation}` with all other actions{by}, on keys that it does not specify, including future ones: {witness}",
+    fix: "Move KMS to a statement of its own that lists its keys in `Resource`",
   },
   managedPolicy: {
     text: "`{path}` attaches AWS managed policy `{name}` ({version}, as of {date}), which allows `{operation}` on keys that it does not specify",
@@ -48,7 +48,7 @@ export const iamKmsAllKeys = definePolicy({
   description:
     "IAM identity policies allow `kms:Decrypt` and `kms:ReEncryptFrom`, and any operation with `kms:*`, only on KMS keys that " +
     "they specify.",
-  enforcementLevel: "advisory",
+  enforcementLevel: "disabled",
   severity: "medium",
   tags: ["iam", "kms", "identity-policy", "access"],
   remediationSteps:

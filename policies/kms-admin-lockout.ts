@@ -3,7 +3,7 @@ import type { ContextConstraint } from "../iam/index";
 import { accessAnswer, describeWitness } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
 import { type Finding, findingsFor } from "../kit/finding";
-import { keyPolicyCheck, keyPolicyMessages, keyPolicyOptions, pathInPolicy, undecidedFinding } from "../kit/key-policy";
+import { keyPolicyCheck, keyPolicyMessages, keyPolicyOptions, undecidedFinding } from "../kit/key-policy";
 
 const QUESTION = "whether anyone can still change the key policy";
 
@@ -52,7 +52,7 @@ export const kmsAdminLockout = definePolicy({
       const open = direct.undecided.length > 0 ? direct.undecided : indirect.undecided;
       const through = indirect.accesses.map(({ path, witness }) =>
         undecided("onlyThroughService", read.key.policy.path, {
-          statement: pathInPolicy(read.key, path),
+          statement: path,
           witness: describeWitness(witness),
         }),
       );

@@ -26,6 +26,7 @@ import {
   type ReadKeyPolicy,
   undecidedFinding,
 } from "../kit/key-policy";
+import { publicGrants } from "../kit/public-access";
 import { decided, deferred } from "../kit/verdict";
 import {
   allowsAnyService,
@@ -47,32 +48,32 @@ const SCOPE_IT = 'Move `kms:CreateGrant` to a statement of its own with `"Condit
 const messages = {
   ...keyPolicyMessages,
   open: {
-    text: "{statement} allows {principal} to call `kms:CreateGrant` (matched by `{action}`) without `kms:ViaService`: {reason}. Such a caller can grant anyone use of the key: {witness}",
+    text: "{statement} allows {principal} to call `kms:CreateGrant`{by} without `kms:ViaService` ({reason}), so it can give anyone use of the key: {witness}",
     fix: SCOPE_IT,
   },
   openDespiteDeny: {
-    text: "{statement} allows {principal} to call `kms:CreateGrant` (matched by `{action}`) without `kms:ViaService`. `{deny}` denies it only if the request has `kms:GrantIsForAWSResource` with the value `false`, and AWS does not document that a direct call has it: {witness}",
-    fix: 'Write the condition of `{deny}` as `"BoolIfExists": {"kms:GrantIsForAWSResource": "false", "aws:PrincipalIsAWSService": "false"}`',
+    text: "{statement} allows {principal} to call `kms:CreateGrant`{by} without `kms:ViaService`. `{deny}` needs `kms:GrantIsForAWSResource` `false`, which a direct call may not have: {witness}",
+    fix: 'In `{deny}`, write `"BoolIfExists": {"kms:GrantIsForAWSResource": "false", "aws:PrincipalIsAWSService": "false"}`',
   },
   openIfAbsent: {
-    text: "{statement} allows {principal} to call `kms:CreateGrant` (matched by `{action}`) without `kms:ViaService`: its `BoolIfExists` also matches a request without `kms:GrantIsForAWSResource`, and AWS does not document that a direct call has it: {witness}",
+    text: "{statement} allows {principal} to call `kms:CreateGrant`{by} without `kms:ViaService`: its `BoolIfExists` also matches without `kms:GrantIsForAWSResource`, which a direct call may not have: {witness}",
     fix: 'Write `"Bool": {"kms:GrantIsForAWSResource": "true"}`',
   },
   otherService: {
-    text: "{statement} allows {principal} to call `kms:CreateGrant` (matched by `{action}`) through `{service}`, {why}: {witness}",
+    text: "{statement} allows {principal} to call `kms:CreateGrant`{by} through `{service}`, {why}: {witness}",
     fix: 'Require `"Condition": {condition}`, or add the service to config `services`',
   },
   administrators: {
-    text: "{statement} allows {principal} to call `kms:CreateGrant`, which `{action}` of the AWS console's key policy matches, so a key administrator can grant anyone use of the key: {witness}",
+    text: "{statement} allows {principal} to call `kms:CreateGrant`, which `{action}` of the console's key policy matches, so a key administrator can give anyone use of the key",
     fix: `Replace \`{action}\` with \`kms:CreateAlias\`, the only other key operation it matches. ${SCOPE_IT}`,
   },
   grantIsForAwsResource: {
-    text: "{statement} allows {principal} to call `kms:CreateGrant` (matched by `{action}`) with `kms:GrantIsForAWSResource` and without `kms:ViaService`, so the grant can be for any AWS service{limit}",
+    text: "{statement} allows {principal} to call `kms:CreateGrant`{by} with `kms:GrantIsForAWSResource` and without `kms:ViaService`, so the grant can be for any AWS service{limit}",
     fix: `${SCOPE_IT}, or accept this form with config \`grantIsForAWSResource: "accepts"\``,
   },
   accountRoot: {
-    text: "{statement} delegates `kms:CreateGrant` (matched by `{action}`) without `kms:ViaService` to every IAM policy of account {account}, the key's own account according to {source}",
-    fix: 'Keep it, because it lets the account manage the key, and add `{"Effect": "Deny", "Principal": "*", "Action": "kms:CreateGrant", "Resource": "*", "Condition": {guard}}`. Or accept delegation with config `accountRoot: "delegates"`',
+    text: "{statement} delegates `kms:CreateGrant`{by} without `kms:ViaService` to every IAM policy of account {account}, the key's own account according to {source}",
+    fix: 'Keep it, and add `{"Effect": "Deny", "Principal": "*", "Action": "kms:CreateGrant", "Resource": "*", "Condition": {guard}}`',
   },
   defaultPolicy: {
     text: "`{path}` is not set, so AWS's default key policy delegates `kms:CreateGrant` without `kms:ViaService` to every IAM policy of the account",
@@ -178,8 +179,11 @@ function answerOf(read: ReadKeyPolicy, config: Config, { multiRegion, regions = 
 }
 
 function findings(read: ReadKeyPolicy, answer: CreateGrantAnswer, config: Config): Found[] {
+  // An unknown part that may be public may also be one role, so the widest reading keeps its openings.
+  const isOwn = read.isWidest || answer.openings.length === 0;
+  const isPublic = isOwn ? new Set() : publicGrants(read.document, read.identity);
   return [
-    ...answer.openings.flatMap((opening) => ofOpening(read, opening, config)),
+    ...answer.openings.flatMap((opening) => (isPublic.has(opening.statement) ? [] : ofOpening(read, opening, config))),
     ...answer.undecided.map((open) => undecidedFinding(read.key, open, QUESTION)),
   ];
 }

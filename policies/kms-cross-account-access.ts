@@ -1,26 +1,47 @@
 /** Principals of other accounts can use the key only if the configuration allows their account or organization. */
-
-import { namedServices } from "../iam/index";
+import type { Access, AccessAnswer, CreateGrantAnswer } from "../iam/index";
 import { accountIds, type ConfigOf, optionalStrings } from "../kit/config";
-import { accessAnswer } from "../kit/decisions";
+import { accessAnswer, createGrantAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
-import { findingsFor } from "../kit/finding";
-import { accessFindings, keyPolicyCheck, keyPolicyMessages, keyPolicyOptions } from "../kit/key-policy";
-
-import { placeholderHint, viaServiceCondition } from "../kit/via-service";
+import { findingsFor, reportedBy } from "../kit/finding";
+import {
+  accessFindings,
+  keyPolicyCheck,
+  keyPolicyMessages,
+  keyPolicyOptions,
+  type ReadKeyPolicy,
+} from "../kit/key-policy";
+import { publicAccess } from "../kit/public-access";
 import { KEY_OPERATIONS } from "../model/kms-operations";
+
+/** What kms-create-grant-via-service reports, whichever services it allows. */
+function unscopedGrants({ document, identity, multiRegion }: ReadKeyPolicy): CreateGrantAnswer {
+  const { region, account: ownAccount } = identity;
+  return createGrantAnswer(document, { services: ["*"], region, multiRegion, ownAccount, key: identity });
+}
+
+const OTHER_OPERATIONS = KEY_OPERATIONS.filter((operation) => operation !== "kms:CreateGrant");
+
+/** Joins the answer about grants to that about all other operations, without the statements that allow unscoped grants. */
+function joined(others: AccessAnswer, grants: AccessAnswer, unscoped: readonly Access[]): AccessAnswer {
+  const reported = new Set([...others.accesses, ...others.undecided].map(({ path }) => path));
+  const open = new Set(unscoped.map(({ statement }) => statement));
+  return {
+    accesses: [
+      ...others.accesses,
+      ...grants.accesses.filter(({ path, statement }) => !reported.has(path) && !open.has(statement)),
+    ],
+    undecided: [...others.undecided, ...grants.undecided.filter(({ path }) => !reported.has(path))],
+  };
+}
 
 const QUESTION = "whether principals of other accounts can use the key";
 
 const messages = {
   ...keyPolicyMessages,
   otherAccount: {
-    text: "{statement} allows {principal} to call `{operation}` (matched by `{action}`) from {list}: {witness}",
+    text: "{statement} allows {principal} to call `{operation}`{by} from {list}: {witness}",
     fix: "Remove the principal, or add its account to config `allowedAccounts` or its organization to `allowedOrganizations`",
-  },
-  grantNotViaService: {
-    text: "{statement} allows {principal} to call `kms:CreateGrant` (matched by `{action}`) without `kms:ViaService`, so another account can grant anyone use of the key: {witness}",
-    fix: 'Add `"Condition": {condition}` to {statement}{hint}',
   },
 } as const;
 
@@ -36,14 +57,12 @@ export const kmsCrossAccountAccess = definePolicy({
   id: "kms-cross-account-access",
   displayName: "Other accounts use a key only if you allow them",
   description:
-    "The key policy allows other accounts only if `allowedAccounts` or `allowedOrganizations` includes them, and allows " +
-    "them `kms:CreateGrant` only through an AWS service. Advisory until one of the lists is configured.",
+    "The key policy allows other accounts only if `allowedAccounts` or `allowedOrganizations` includes them. Advisory until " +
+    "one of the lists is configured.",
   enforcementLevel: "mandatory",
   severity: "high",
   tags: ["kms", "key-policy", "access"],
-  remediationSteps:
-    "Remove the principals of other accounts, or add their accounts to the configuration. Require `kms:ViaService` for " +
-    "their `kms:CreateGrant`.",
+  remediationSteps: "Remove the principals of other accounts, or add their accounts to the configuration.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html",
   options,
   messages,
@@ -55,33 +74,28 @@ export const kmsCrossAccountAccess = definePolicy({
       const list = isListed
         ? "an account outside `allowedAccounts` and `allowedOrganizations`"
         : "another account, and neither `allowedAccounts` nor `allowedOrganizations` says which may";
-      const outsiders = accessAnswer(read.document, {
-        actions: KEY_OPERATIONS,
-        key: read.identity,
-        callers: { kind: "otherAccounts", accounts, organizations },
+      const ask = (actions: readonly string[]): AccessAnswer =>
+        accessAnswer(read.document, {
+          actions,
+          key: read.identity,
+          callers: { kind: "otherAccounts", accounts, organizations },
+        });
+      const unscoped = unscopedGrants(read);
+      const outsiders = joined(ask(OTHER_OPERATIONS), ask(["kms:CreateGrant"]), unscoped.openings);
+      const open = new Set(
+        read.isWidest ? [] : publicAccess(read.document, read.identity).accesses.map(({ statement }) => statement),
+      );
+      const found = accessFindings(read, outsiders, QUESTION, ({ statement }, path, data) => {
+        if (open.has(statement)) return [];
+        const access = violation("otherAccount", path, { ...data(), list });
+        return [isListed ? access : { ...access, level: "advisory" }];
       });
-      const grants = accessAnswer(read.document, {
-        actions: ["kms:CreateGrant"],
-        key: read.identity,
-        callers: { kind: "otherAccounts", accounts: [], organizations: [] },
-        outsideServices: { services: ["*"] },
-      });
-      const reported = new Set([...outsiders.accesses, ...outsiders.undecided].map(({ path }) => path));
-      const others = {
-        accesses: grants.accesses.filter(({ path }) => !reported.has(path)),
-        undecided: grants.undecided.filter(({ path }) => !reported.has(path)),
-      };
-      return [
-        ...accessFindings(read, outsiders, QUESTION, (_, path, data) => {
-          const found = violation("otherAccount", path, { ...data(), list });
-          return [isListed ? found : { ...found, level: "advisory" }];
-        }),
-        ...accessFindings(read, others, QUESTION, ({ statement }, path, data) => {
-          const known = data();
-          const condition = viaServiceCondition(["*"], namedServices(read.document, statement), [known.region]);
-          return [violation("grantNotViaService", path, { ...known, condition, hint: placeholderHint(condition) })];
-        }),
-      ];
+      const asksForAccount = unscoped.undecided.some(({ kind }) => kind === "ownAccount");
+      return asksForAccount
+        ? found.map((each) =>
+            each.message === "accountNotKnown" ? reportedBy("kms-create-grant-via-service", each) : each,
+          )
+        : found;
     },
   }),
 });

@@ -23,7 +23,7 @@ export const kmsDeletionWindow = definePolicy({
   id: "kms-deletion-window",
   displayName: "Key deletion has a long waiting period",
   description: "KMS waits at least `minDays` days before it deletes a key.",
-  enforcementLevel: "advisory",
+  enforcementLevel: "disabled",
   severity: "low",
   tags: ["kms", "deletion"],
   remediationSteps: "Remove the waiting period, which then defaults to 30 days, or set it to at least `minDays`.",

@@ -22,11 +22,11 @@ const CLUSTER_ID = "aws:rds:dbc-id";
 const messages = {
   ...keyPolicyMessages,
   open: {
-    text: "{statement} allows {principal} to call `{operation}` (matched by `{action}`) without the encryption context `aws:rds:dbc-id`, so the key can be used outside Aurora: {witness}",
+    text: "{statement} allows {principal} to call `{operation}`{by} without the encryption context `aws:rds:dbc-id`, so the key can be used outside Aurora: {witness}",
     fix: 'Add `"Condition": {"Null": {"kms:EncryptionContext:aws:rds:dbc-id": "false"}}`. For an existing cluster, you can require its resource id with `StringEquals`',
   },
   accountRoot: {
-    text: "{statement} delegates `{operation}` (matched by `{action}`) without the encryption context `aws:rds:dbc-id` to every IAM policy of account {account}, the key's own account according to {source}",
+    text: "{statement} delegates `{operation}`{by} without the encryption context `aws:rds:dbc-id` to every IAM policy of account {account}, the key's own account according to {source}",
     fix: 'Remove cryptographic use from the statement for the root, or accept delegation with config `accountRoot: "delegates"`',
   },
   defaultPolicy: {

@@ -22,7 +22,7 @@ const messages = {
   },
   createGrant: {
     text: "`{path}` is `CreateGrant`, but no constraint binds the grant to an encryption context, so the grantee can pass its operations on to anyone",
-    fix: `Remove \`CreateGrant\` if it is not needed. ${BIND_IT}. KMS then requires as strict a constraint of the grants made with it`,
+    fix: 'Remove `CreateGrant`, or bind the grant: `constraints: [{ encryptionContextSubset: { "aws:rds:dbc-id": … } }]`',
   },
   otherAccount: {
     text: "`{path}` is a principal of account `{grantee}`, and `CreateGrant` lets it give anyone use of the key of account `{account}`",
@@ -93,7 +93,10 @@ function judge(grant: KmsGrant, config: Config, place?: StackPlace): readonly Fo
   const ofAccounts = judgeAccounts(grant, config, [knownValue(grant.keyId), ...links.flatMap(identifiersOf)]);
   // Without the account of the key, a violation of the same grant is enough.
   const isEnough = found.some(({ outcome }) => outcome === "violation");
-  return [...ofAccounts.filter(({ outcome }) => outcome === "violation" || !isEnough), ...found];
+  const shown = ofAccounts.filter(({ outcome }) => outcome === "violation" || !isEnough);
+  // Another account that can create grants is the worse of two faults of one operation.
+  const isOthers = shown.some(({ message }) => message === "otherAccount");
+  return [...shown, ...found.filter(({ message }) => !isOthers || message !== "createGrant")];
 }
 
 /** Whether the verdict depends on other resources of the stack. */
@@ -156,12 +159,14 @@ const judgeConstraints = ({ constraints }: KmsGrant): Found[] =>
 function judgeUse(grant: KmsGrant, symmetric: boolean | undefined): readonly Found[] {
   const bound = isBound(grant);
   if (bound.kind === "bound") return [];
-  const found = [...judgeGrants(grant), ...(symmetric === false ? [] : judgeContext(grant, symmetric))];
+  // One missing constraint is one fault, whichever of the operations need it.
+  const grants = judgeGrants(grant);
+  const found = grants.length > 0 || symmetric === false ? grants : judgeContext(grant, symmetric);
   const all = found.some(({ outcome }) => outcome === "violation") ? found : [...found, ...notReadable(grant)];
   return bound.kind === "open" && all.length > 0 ? bound.findings : all;
 }
 
-const judgeGrants = ({ operations }: KmsGrant): Found[] =>
+const judgeGrants = ({ operations }: KmsGrant): readonly Found[] =>
   operations.flatMap((each) =>
     each.kind === "known" && each.value === CREATE_GRANT ? [violation("createGrant", each.path)] : [],
   );

@@ -45,7 +45,7 @@ export const kmsKeyPolicyDefined = definePolicy({
   description:
     "The program writes the policy of every key, inline or as an `aws.kms.KeyPolicy`, and no two documents for one key " +
     "differ.",
-  enforcementLevel: "advisory",
+  enforcementLevel: "disabled",
   severity: "medium",
   tags: ["kms", "key-policy"],
   remediationSteps: "Write the key policy in one place only: inline, or as an `aws.kms.KeyPolicy`.",

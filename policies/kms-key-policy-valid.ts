@@ -4,6 +4,7 @@ import { reviewKeyPolicy } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
 import { type Finding, findingsFor } from "../kit/finding";
 import {
+  isOpen,
   keyPolicyCheck,
   keyPolicyMessages,
   keyPolicyOptions,
@@ -11,7 +12,8 @@ import {
   type ReadKeyPolicy,
 } from "../kit/key-policy";
 import { nearestAction, nearestConditionKey, nearestOperator, nearestService } from "../kit/nearest";
-import { isSid } from "../kit/policy-document";
+import { isNotKnownYet, isSid, withSources } from "../kit/policy-document";
+import { decided, deferred } from "../kit/verdict";
 import type { KmsKeyPolicy } from "../model/kms-key";
 
 const QUESTION = "whether the key policy is valid";
@@ -127,6 +129,16 @@ const { violation } = findingsFor(messages);
 
 type Found = Finding<typeof messages>;
 
+const DOCUMENTS = keyPolicyCheck({
+  question: QUESTION,
+  violatedBy: "anything",
+  reportsUnknown: true,
+  // A Resource that names another key is found as soon as the id of this key is known.
+  findsMore: true,
+  checkDocument: ofDocument,
+  checkProblems: ofProblems,
+});
+
 export const kmsKeyPolicyValid = definePolicy({
   id: "kms-key-policy-valid",
   displayName: "Key policies are valid and every part has an effect",
@@ -141,14 +153,17 @@ export const kmsKeyPolicyValid = definePolicy({
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html",
   options: keyPolicyOptions,
   messages,
-  ...keyPolicyCheck({
-    question: QUESTION,
-    violatedBy: "anything",
-    // A Resource that names another key is found as soon as the id of this key is known.
-    findsMore: true,
-    checkDocument: ofDocument,
-    checkProblems: ofProblems,
-  }),
+  subjects: ["kmsKey", "kmsKeyPolicy"],
+  check(key, context) {
+    const verdict = DOCUMENTS.check(key, context);
+    // Only the stack phase sees which resource an unknown value comes from.
+    const waits = verdict.kind === "decided" && isOpen(verdict.findings) && verdict.findings.some(isNotKnownYet);
+    return waits ? deferred : verdict;
+  },
+  checkStack(key, place, context) {
+    const { findings } = DOCUMENTS.checkStack(key, place, context);
+    return decided(findings.map((found): Found => withSources(found, place)));
+  },
 });
 
 function ofProblems(problems: readonly Problem[], key: KmsKeyPolicy): Found[] {

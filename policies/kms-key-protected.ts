@@ -1,8 +1,8 @@
 /** The key of a cluster is protected from deletion, because the data of the cluster is lost with its key. */
 import { definePolicy } from "../kit/define";
 import { engines, otherEngineReason } from "../kit/engines";
-import { type Finding, findingsFor } from "../kit/finding";
-import { unresolvedLink, unresolvedLinkMessages } from "../kit/key-link";
+import { type Finding, findingsFor, reportedBy } from "../kit/finding";
+import { KEY_OWNER, unresolvedLink, unresolvedLinkMessages } from "../kit/key-link";
 import { noKeyReason } from "../kit/skip-reasons";
 import { decided, deferred, notApplicable } from "../kit/verdict";
 import { mayBeAnyKey } from "../model/key-attachments";
@@ -53,9 +53,11 @@ function judgeLink(path: string, link: KeyLink): Found[] {
       // Another stack, or none, manages the key, so this program cannot delete it.
       return [];
     case "alias":
-      return mayBeAnyKey(link) ? [unresolvedLink(path, { kind: "end", resource: link.resource })] : [];
+      return mayBeAnyKey(link)
+        ? [reportedBy(KEY_OWNER, unresolvedLink(path, { kind: "end", resource: link.resource }))]
+        : [];
     case "end":
     case "noLink":
-      return [unresolvedLink(path, link)];
+      return [reportedBy(KEY_OWNER, unresolvedLink(path, link))];
   }
 }

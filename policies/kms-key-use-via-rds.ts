@@ -24,11 +24,11 @@ const GRANTEE = "whether it also denies the calls that Aurora makes with its gra
 const messages = {
   ...keyPolicyMessages,
   open: {
-    text: "{statement} allows {principal} to call `{operation}` (matched by `{action}`) outside config `services`: {reason}. For example, {witness}",
+    text: "{statement} allows {principal} to call `{operation}`{by} outside config `services`: {reason}. For example, {witness}",
     fix: 'Add `"Condition": {condition}` to the statement',
   },
   accountRoot: {
-    text: "{statement} delegates `{operation}` (matched by `{action}`) without `kms:ViaService` to every IAM policy of account {account}, the key's own account according to {source}",
+    text: "{statement} delegates `{operation}`{by} without `kms:ViaService` to every IAM policy of account {account}, the key's own account according to {source}",
     fix: 'Remove cryptographic use from the statement for the root, or accept delegation with config `accountRoot: "delegates"`',
   },
   defaultPolicy: {
@@ -36,8 +36,8 @@ const messages = {
     fix: 'Write a key policy, or accept delegation with config `accountRoot: "delegates"`',
   },
   deniesGrantee: {
-    text: "{statement} denies `{operation}` (matched by `{action}`) without `kms:ViaService`. It also denies the calls that Aurora makes with its grants, so the cluster would lose its storage: a grantee calls KMS directly and sends no `kms:ViaService`",
-    fix: 'Exclude these calls from the Deny with a second condition: `"Null": {"kms:EncryptionContext:aws:rds:dbc-id": "true"}`',
+    text: "{statement} denies `{operation}`{by} without `kms:ViaService`. It also denies the calls that Aurora makes with its grants, because a grantee calls KMS directly. The cluster would lose its storage",
+    fix: 'Exclude them from the Deny with a second condition: `"Null": {"kms:EncryptionContext:aws:rds:dbc-id": "true"}`',
   },
 } as const;
 

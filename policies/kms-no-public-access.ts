@@ -1,17 +1,15 @@
 /** No key policy allows the public to use or administer the key. */
-import { accessAnswer } from "../kit/decisions";
 import { definePolicy } from "../kit/define";
 import { findingsFor } from "../kit/finding";
 import { accessFindings, keyPolicyCheck, keyPolicyMessages, keyPolicyOptions } from "../kit/key-policy";
-
-import { KEY_OPERATIONS } from "../model/kms-operations";
+import { publicAccess } from "../kit/public-access";
 
 const QUESTION = "whether the public can use the key";
 
 const messages = {
   ...keyPolicyMessages,
   public: {
-    text: "{statement} allows `{operation}` (matched by `{action}`, for {principal}) to any AWS account: {witness}",
+    text: "{statement} allows `{operation}`{by}, for {principal}, to any AWS account: {witness}",
     fix: 'Name the principals, or restrict the statement to your organization: `"Condition": {"StringEquals": {"aws:PrincipalOrgID": "<your organization>"}}`',
   },
 } as const;
@@ -34,11 +32,7 @@ export const kmsNoPublicAccess = definePolicy({
   ...keyPolicyCheck({
     question: QUESTION,
     checkDocument: (read) => {
-      const answer = accessAnswer(read.document, {
-        actions: KEY_OPERATIONS,
-        key: read.identity,
-        callers: { kind: "public" },
-      });
+      const answer = publicAccess(read.document, read.identity);
       return accessFindings(read, answer, QUESTION, (_, path, data) => [violation("public", path, data())]);
     },
   }),

@@ -3,6 +3,7 @@ import type { EnforcementLevel } from "@pulumi/policy";
 import { subjectKindOf } from "../adapters/index";
 import type { Options } from "../kit/config";
 import type { Context, Policy } from "../kit/define";
+import { enumeration } from "../kit/enumeration";
 import type { Finding } from "../kit/finding";
 import { renderFinding, sharedFindings } from "../kit/message";
 import { type Selectable, select } from "../kit/selector";
@@ -12,6 +13,10 @@ import type { Config } from "./configuration";
 /** A finding as the engine shows it. Without a level, the engine applies that of the policy. */
 export interface RenderedFinding {
   readonly message: string;
+  /** The outcome and the property. Findings of one policy about another resource have one cause if these are equal. */
+  readonly cause: string;
+  /** The policy whose finding on the resource is enough. A mandatory finding is always shown. */
+  readonly reportedBy?: string;
   /** The resource of the finding, where it is not the one that was judged. */
   readonly urn?: string;
   readonly enforcementLevel?: EnforcementLevel;
@@ -63,16 +68,10 @@ export function judgeFailure(policy: Policy, config: Config, error: unknown): Ju
   return decidedBy(policy, { onUndecided }, [sharedFindings.undecided("checkFailed", locationOf(error))]);
 }
 
-/** Resources named in a finding before the rest is only counted. */
-const MAX_NAMES = 3;
-
 /** The judgement on the resources whose inputs the engine did not show. */
 export function judgeUnseen(policy: Policy, config: Config, names: readonly string[]): Judgement {
-  const shown = names.slice(0, MAX_NAMES).map((name) => `\`${name}\``);
-  const more = names.length > MAX_NAMES ? [`${names.length - MAX_NAMES} more`] : [];
-  return decidedBy(policy, config, [
-    sharedFindings.undecided("inputsNotSeen", "", { resources: [...shown, ...more].join(", ") }),
-  ]);
+  const resources = enumeration(names.map((name) => `\`${name}\``));
+  return decidedBy(policy, config, [sharedFindings.undecided("inputsNotSeen", "", { resources })]);
 }
 
 /** The engine sets at least one tag on every stack whose tags it shows. An empty map means that it does not show them. */
@@ -91,12 +90,18 @@ function decidedBy(policy: Policy, config: RenderingConfig, findings: readonly F
   return { kind: "decided", findings: findings.flatMap((finding) => rendered(policy, config, finding)) };
 }
 
-function rendered({ messages }: Policy, { onUndecided }: RenderingConfig, finding: Finding): RenderedFinding[] {
+function rendered(policy: Policy, { onUndecided }: RenderingConfig, finding: Finding): RenderedFinding[] {
   if (finding.outcome === "undecided" && onUndecided === "ignore") return [];
   const enforcementLevel = finding.outcome === "violation" ? finding.level : LEVEL_OF_UNDECIDED[onUndecided];
   const { urn } = finding;
   return [
-    { message: renderFinding(finding, messages), ...(urn && { urn }), ...(enforcementLevel && { enforcementLevel }) },
+    {
+      message: renderFinding(finding, policy),
+      cause: `${finding.outcome} ${finding.path}`,
+      ...(finding.reportedBy && onUndecided !== "fail" && { reportedBy: finding.reportedBy }),
+      ...(urn && { urn }),
+      ...(enforcementLevel && { enforcementLevel }),
+    },
   ];
 }
 

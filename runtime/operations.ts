@@ -9,6 +9,7 @@
  * are called for the same request record equal values, and the later one replaces the earlier one.
  */
 import type { InputResource } from "./input-resource";
+import type { RenderedFinding } from "./judge";
 
 type Resources = Map<string, InputResource>;
 
@@ -20,11 +21,17 @@ export interface Operation {
   readonly deferred: ReadonlySet<string>;
   /** The inputs of the resources of the stack, whichever policy applies to them, by URN. */
   readonly resources: ReadonlyMap<string, InputResource>;
+  /** The findings that another policy may report, by the URN of the resource judged. */
+  readonly held: ReadonlyMap<string, readonly RenderedFinding[]>;
+  /** Whether a policy judges the resource in this operation and reports what it cannot decide. */
+  readonly isReportedBy: (policy: string, urn: string) => boolean;
 }
 
 /** The resources of one stack, and the policies that still need them. */
 interface StackRecord {
   readonly resources: Resources;
+  /** The resources that each policy judges in its current operation, by the id of the policy. */
+  readonly judged: Map<string, ReadonlySet<string>>;
   readonly neededBy: Set<OpenOperations>;
 }
 
@@ -32,12 +39,12 @@ interface StackRecord {
 export class RecordedInputs {
   readonly #stacks = new Map<string, StackRecord>();
 
-  /** The resources of the stack. They are kept until every policy that asked for them has released them. */
-  hold(stack: string, policy: OpenOperations): Resources {
-    const record = this.#stacks.get(stack) ?? { resources: new Map(), neededBy: new Set() };
+  /** The record of the stack. It is kept until every policy that asked for it has released it. */
+  hold(stack: string, policy: OpenOperations): StackRecord {
+    const record = this.#stacks.get(stack) ?? { resources: new Map(), judged: new Map(), neededBy: new Set() };
     this.#stacks.set(stack, record);
     record.neededBy.add(policy);
-    return record.resources;
+    return record;
   }
 
   /** The number of stacks whose resources are kept. */
@@ -64,7 +71,10 @@ export const MAX_OPEN_OPERATIONS = 64;
 interface OpenOperation {
   readonly shown: Set<string>;
   readonly deferred: Set<string>;
+  readonly held: Map<string, readonly RenderedFinding[]>;
+  readonly judged: Set<string>;
   readonly resources: Resources;
+  readonly isReportedBy: (policy: string, urn: string) => boolean;
   rootSeen: boolean;
 }
 
@@ -76,10 +86,13 @@ interface OpenOperation {
  */
 export class OpenOperations {
   readonly #inputs: RecordedInputs;
+  readonly #policy: string;
   readonly #byStack = new Map<string, OpenOperation>();
 
-  constructor(inputs: RecordedInputs) {
+  /** @param policy the id of the policy */
+  constructor(inputs: RecordedInputs, policy: string) {
     this.#inputs = inputs;
+    this.#policy = policy;
   }
 
   /**
@@ -92,6 +105,8 @@ export class OpenOperations {
     const operation = this.#operationOf(stackOf(urn), type);
     if (applies) operation.shown.add(urn);
     operation.deferred.delete(urn);
+    operation.held.delete(urn);
+    operation.judged.delete(urn);
     if (resource === undefined) operation.resources.delete(urn);
     else operation.resources.set(urn, resource);
   }
@@ -99,6 +114,16 @@ export class OpenOperations {
   /** Defers the verdict on a recorded resource to the stack phase. */
   defer(urn: string): void {
     this.#byStack.get(stackOf(urn))?.deferred.add(urn);
+  }
+
+  /** Records that the policy judges a resource, and reports what it cannot decide of it, now or in the stack phase. */
+  judges(urn: string): void {
+    this.#byStack.get(stackOf(urn))?.judged.add(urn);
+  }
+
+  /** Keeps findings on a recorded resource for the stack phase, which knows what other policies judge. */
+  keep(urn: string, findings: readonly RenderedFinding[]): void {
+    this.#byStack.get(stackOf(urn))?.held.set(urn, findings);
   }
 
   /** Ends the operation on the stack and returns it; undefined if Analyze has shown no resource of the stack. */
@@ -125,10 +150,20 @@ export class OpenOperations {
   }
 
   #begin(stack: string): OpenOperation {
-    const resources = this.#inputs.hold(stack, this);
+    const { resources, judged: byPolicy } = this.#inputs.hold(stack, this);
     // Other policies may have recorded resources of this operation already. They are recorded again, by this policy.
     if (this.#byStack.has(stack)) resources.clear();
-    return { shown: new Set(), deferred: new Set(), resources, rootSeen: false };
+    const judged = new Set<string>();
+    byPolicy.set(this.#policy, judged);
+    return {
+      shown: new Set(),
+      deferred: new Set(),
+      held: new Map(),
+      judged,
+      resources,
+      isReportedBy: (policy, urn) => byPolicy.get(policy)?.has(urn) === true,
+      rootSeen: false,
+    };
   }
 
   #end(stack: string): void {

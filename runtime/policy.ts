@@ -23,7 +23,7 @@ export function toSdkPolicy(policy: Policy, inputs: RecordedInputs): SdkPolicy {
   const options = allOptions(policy.options);
   const configured = configOf(options);
   const { checkStack } = policy;
-  const operations = checkStack && new OpenOperations(inputs);
+  const operations = checkStack && new OpenOperations(inputs, policy.id);
   return {
     name: policy.id,
     displayName: policy.displayName,

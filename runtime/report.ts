@@ -23,8 +23,8 @@ export function report(reportViolation: ReportViolation, finding: Report): void 
  * Hands the findings of a judgement to the engine.
  *
  * @param judged the URN of the resource that was judged
- * @param reported the messages by URN that were reported before. Two resources may lead to one finding about a third,
- *   which is reported once.
+ * @param reported what was reported before, by URN: the messages on the resources judged, and the causes on others.
+ *   Several resources may lead to one cause in another, such as a key that all of them use. It is reported once.
  */
 export function reportAll(
   judgement: Judgement,
@@ -34,10 +34,11 @@ export function reportAll(
 ): void {
   if (judgement.kind !== "decided") return;
   for (const finding of judgement.findings) {
-    const { urn = judged, message } = finding;
-    const messages = reported.get(urn) ?? new Set();
-    if (messages.has(message)) continue;
-    reported.set(urn, messages.add(message));
-    report(reportViolation, { ...finding, urn });
+    const { urn = judged, cause, reportedBy: _, ...rest } = finding;
+    const before = reported.get(urn) ?? new Set();
+    const one = urn === judged ? rest.message : cause;
+    if (before.has(one)) continue;
+    reported.set(urn, before.add(one));
+    report(reportViolation, { ...rest, urn });
   }
 }

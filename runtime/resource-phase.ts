@@ -51,8 +51,18 @@ export function resourceFunction(
     }
     if (judgement.kind === "notApplicable") notApplicable(args, judgement.reason);
     if (judgement.kind === "deferred") operations?.defer(urn);
-    reportAll(judgement, urn, reportViolation);
+    if (config.onUndecided !== "ignore") operations?.judges(urn);
+    reportAll(withoutKept(judgement, urn, operations), urn, reportViolation);
   };
+}
+
+/** Keeps the findings that another policy may report for the stack phase, and returns the others. */
+function withoutKept(judgement: Judgement, urn: string, operations: OpenOperations | undefined): Judgement {
+  if (judgement.kind !== "decided" || operations === undefined) return judgement;
+  const kept = judgement.findings.filter(({ reportedBy }) => reportedBy !== undefined);
+  if (kept.length === 0) return judgement;
+  operations.keep(urn, kept);
+  return { ...judgement, findings: judgement.findings.filter((finding) => !kept.includes(finding)) };
 }
 
 function judgeResource(

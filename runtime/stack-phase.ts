@@ -38,13 +38,27 @@ export function stackFunction(
       const names = [unseen, ...others].map(({ name }) => name);
       reportAll(judgeUnseen(policy, config, names), unseen.urn, reportViolation);
     }
-    if (operation === undefined || operation.deferred.size === 0) return;
+    if (operation === undefined || operation.deferred.size + operation.held.size === 0) return;
     const reported = new Map<string, Set<string>>();
+    for (const [urn, findings] of operation.held) {
+      reportAll(ownOf({ kind: "decided", findings }, urn, operation), urn, reportViolation, reported);
+    }
+    if (operation.deferred.size === 0) return;
     const deferred = judgeDeferred(operation, args, (subject, place, target) =>
       judge(policy, config, target, (context) => decideEveryChoice(place, () => checkStack(subject, place, context))),
     );
-    for (const { urn, judgement } of deferred) reportAll(judgement, urn, reportViolation, reported);
+    for (const { urn, judgement } of deferred)
+      reportAll(ownOf(judgement, urn, operation), urn, reportViolation, reported);
   };
+}
+
+/** Leaves out the findings about causes that another policy reports in this operation. */
+function ownOf(judgement: Judgement, judged: string, { isReportedBy }: Operation): Judgement {
+  if (judgement.kind !== "decided") return judgement;
+  const findings = judgement.findings.filter(
+    ({ reportedBy, urn = judged }) => reportedBy === undefined || !isReportedBy(reportedBy, urn),
+  );
+  return { ...judgement, findings };
 }
 
 /** The verdicts on the deferred resources, in the order in which they were deferred. */

@@ -16,22 +16,28 @@ import { viaService } from "./open-reason";
 
 const VIA_SERVICE = "kms:viaservice";
 
+/** The name of a session that stands for any session of its role. */
+const ANY_SESSION = "example";
+
 function describeCaller(caller: Caller): string {
   if (caller.kind === "service") return quote(caller.name);
   const arn = quote(callerArn(caller));
-  if (caller.kind === "roleSession") return `${arn} (session ${quote(sessionNameOf(caller.userId))})`;
+  if (caller.kind === "roleSession")
+    return sessionNameOf(caller.userId) === ANY_SESSION
+      ? arn
+      : `${arn} (session ${quote(sessionNameOf(caller.userId))})`;
   if (caller.kind !== "federatedUser" || caller.issuer === undefined) return arn;
   return `${arn} (a session requested by ${quote(caller.issuer)})`;
 }
 
 /**
- * Returns a description such as `… can call kms:CreateGrant directly (no kms:ViaService)`. For a request of an identity
+ * Returns a description such as `… can call kms:CreateGrant directly`, without `kms:ViaService`. For a request of an identity
  * policy, the caller is a principal with that policy. It is named only if the policy distinguishes its holders.
  */
 export function describeWitness(request: Request, identityPolicy?: PolicyDocument): string {
   const { caller, action, keyArn } = request;
   const service = viaService(request);
-  const how = service === undefined ? "directly (no kms:ViaService)" : `through ${quote(service)} (kms:ViaService)`;
+  const how = service === undefined ? "directly" : `through ${quote(service)}`;
   const others = Object.entries(request.context)
     .filter(([key]) => toLowerCase(key) !== VIA_SERVICE)
     .map(([key, values]) => `${quote(key)} ${values.map((value) => quote(value)).join(", ")}`);

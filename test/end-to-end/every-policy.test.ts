@@ -58,7 +58,6 @@ describe("every policy", () => {
         "aws-native:kms:Key native kms-deletion-window: violation advisory",
         "aws-native:kms:Key native kms-key-rotation: violation advisory",
         "aws-native:kms:Key native kms-key-use-via-rds: violation advisory",
-        "aws-native:rds:DbCluster bare aurora-customer-managed-key: violation advisory",
         "aws-native:rds:DbCluster bare aurora-storage-encrypted: violation mandatory",
         "aws-native:rds:DbInstance member aurora-instance-inherits: violation advisory",
         "aws-native:rds:GlobalCluster world aurora-global-cluster-encrypted: violation mandatory",

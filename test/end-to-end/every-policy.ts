@@ -21,6 +21,7 @@ const APP = "arn:aws:iam::111122223333:role/app";
 const ROOT = allow("arn:aws:iam::111122223333:root", "kms:*");
 const USE = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*"];
 const VIA_RDS = { StringEquals: { "kms:ViaService": "rds.us-east-1.amazonaws.com" } };
+const VIA_EC2 = { StringEquals: { "kms:ViaService": "ec2.us-east-1.amazonaws.com" } };
 const KEY_ARN = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 const PERMISSION_SET = { instanceArn: "arn:aws:sso:::instance/ssoins-1234567890abcdef", name: "admins" };
 
@@ -50,7 +51,7 @@ export async function broken(): Promise<void> {
 function brokenKeys(): void {
   new aws.kms.Key("public", { policy: document(ROOT, allow("*", "kms:DescribeKey")), deletionWindowInDays: 7 });
   new aws.kms.Key("partners", {
-    policy: document(ROOT, allow("arn:aws:iam::444455556666:root", "kms:CreateGrant")),
+    policy: document(ROOT, allow("arn:aws:iam::444455556666:root", "kms:Decrypt")),
     multiRegion: true,
   });
   new aws.kms.Key("default");
@@ -82,19 +83,25 @@ function brokenIdentities(): void {
 function brokenClusters(): void {
   const disabled = new aws.kms.Key("disabled", {
     isEnabled: false,
-    policy: document(ROOT, allow(APP, "kms:CreateGrant")),
+    policy: document(ROOT, allow(APP, "kms:CreateGrant", VIA_EC2)),
   });
   const tight = new aws.kms.Key("tight", {
     policy: document(ROOT, { ...allow("*", "kms:CreateGrant"), Effect: "Deny" }),
   });
   const orders = new aws.rds.Cluster("orders", { ...bare, storageEncrypted: true, kmsKeyId: disabled.arn });
   new aws.rds.Cluster("reports", { ...bare, storageEncrypted: true, kmsKeyId: tight.arn });
-  new aws.rds.Cluster("archive", { ...bare });
+  new aws.rds.Cluster("archive", {
+    engine,
+    skipFinalSnapshot: true,
+    masterUsername: "app",
+    masterPassword: "not a secret",
+  });
   new aws.rds.ClusterInstance("orders", {
     clusterIdentifier: orders.id,
     engine,
     instanceClass: "db.r6g.large",
     performanceInsightsEnabled: true,
+    performanceInsightsKmsKeyId: "arn:aws:kms:us-east-1:111122223333:alias/aws/rds",
   });
   new aws.rds.ClusterActivityStream("stream", { resourceArn: orders.arn, mode: "async", kmsKeyId: "alias/aws/rds" });
   new aws.rds.ExportTask("export", {

@@ -35,10 +35,7 @@ const EFFECTS: readonly Effect[] = [
     ],
   },
   {
-    removes: [
-      `${KEY} delegating kms-create-grant-via-service: undecided advisory`,
-      `${KEY} delegating kms-cross-account-access: undecided advisory`,
-    ],
+    removes: [`${KEY} delegating kms-create-grant-via-service: undecided advisory`],
     adds: [`${KEY} backups kms-create-grant-via-service: violation mandatory`],
   },
   {

@@ -98,25 +98,37 @@ describe("a finding", () => {
 
   it("with wrong data has no text", () => {
     const found: Finding = { outcome: "violation", message: "joined", path: "policy", data: {} };
-    assert.throws(() => renderFinding(found, messages), /^Error: message `joined` lacks a value for \{account\}$/);
-    assert.throws(() => renderFinding({ ...found, message: "other" }, messages), /has no message `other`/);
+    assert.throws(
+      () => renderFinding(found, { messages, url: "https://example.com" }),
+      /^Error: message `joined` lacks a value for \{account\}$/,
+    );
+    assert.throws(
+      () => renderFinding({ ...found, message: "other" }, { messages, url: "https://example.com" }),
+      /has no message `other`/,
+    );
   });
 
   it("has the text of its message, with `{path}` filled and other braces unchanged", () => {
     assert.equal(
-      renderFinding(violation("reason", "policy", { why: "no condition", whom: "all" }), messages),
-      "`policy` is open: no condition.\nClose it for all.",
+      renderFinding(violation("reason", "policy", { why: "no condition", whom: "all" }), {
+        messages,
+        url: "https://example.com",
+      }),
+      "`policy` is open: no condition.\nClose it for all.\nSee https://example.com",
     );
     assert.equal(
-      renderFinding(undecided("example", "policy", { region: "eu-west-1" }), messages),
-      'undecided: Write `"Condition": {"StringEquals": {"kms:ViaService": "rds.eu-west-1.amazonaws.com"}}` {}.',
+      renderFinding(undecided("example", "policy", { region: "eu-west-1" }), { messages, url: "https://example.com" }),
+      'undecided: Write `"Condition": {"StringEquals": {"kms:ViaService": "rds.eu-west-1.amazonaws.com"}}` {}.\nSee https://example.com',
     );
   });
 
   it("shows control characters, direction marks and characters without width as escapes", () => {
     const hidden = "a\u001b[2Jb\u0085c\u007fd\u202ee\u2066f\u2028g\u200bh\u0000";
-    const text = renderFinding(violation("reason", hidden, { why: hidden, whom: "é 鍵 \u{1f511}" }), messages);
+    const text = renderFinding(violation("reason", hidden, { why: hidden, whom: "é 鍵 \u{1f511}" }), {
+      messages,
+      url: "https://example.com",
+    });
     const shown = "a\\u{1b}[2Jb\\u{85}c\\u{7f}d\\u{202e}e\\u{2066}f\\u{2028}g\\u{200b}h\\u{0}";
-    assert.equal(text, `\`${shown}\` is open: ${shown}.\nClose it for é 鍵 \u{1f511}.`);
+    assert.equal(text, `\`${shown}\` is open: ${shown}.\nClose it for é 鍵 \u{1f511}.\nSee https://example.com`);
   });
 });

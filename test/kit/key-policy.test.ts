@@ -24,6 +24,7 @@ function readPolicy(): ReadKeyPolicy {
   return {
     key: attachment(),
     document: parsed.document,
+    isWidest: false,
     faults: [],
     own: { account: "111122223333", source: "config `accounts`" },
     identity: { region: "eu-west-1", account: "111122223333" },
@@ -37,11 +38,12 @@ describe("the data of an access", () => {
   assert.ok(access !== undefined);
   const { key } = read;
   const data = {
-    statement: "`policy.Statement`",
+    statement: "`Statement`",
     action: "kms:Decrypt",
+    by: "",
     reason: "no condition requires it",
     operation: "kms:Decrypt",
-    principal: `\`${PRINCIPAL}\``,
+    principal: "`role/app`",
     region: "eu-west-1",
     account: "111122223333",
     source: "config `accounts`",
@@ -58,8 +60,8 @@ describe("the data of an access", () => {
   for (const { differs, given, expected } of [
     {
       differs: "property",
-      given: { ...read, key: { ...key, policy: known("keyPolicy", {}) } },
-      expected: { ...data, statement: "`keyPolicy.Statement`" },
+      given: { ...read, key: { ...key, policy: known("policies[0].policy", {}) } },
+      expected: { ...data, statement: "`policies[0].policy.Statement`" },
     },
     {
       differs: "Region",
@@ -74,7 +76,7 @@ describe("the data of an access", () => {
     {
       differs: "account",
       given: { ...read, own: { account: "444455556666", source: "config `accounts`" } },
-      expected: { ...data, account: "444455556666" },
+      expected: { ...data, account: "444455556666", principal: `\`${PRINCIPAL}\`` },
     },
     {
       differs: "source of the account",
@@ -84,7 +86,7 @@ describe("the data of an access", () => {
     {
       differs: "account, which is not known,",
       given: { ...read, own: undefined },
-      expected: { ...data, account: "", source: "" },
+      expected: { ...data, account: "", source: "", principal: `\`${PRINCIPAL}\`` },
     },
   ]) {
     it(`differs with the ${differs} alone`, () => {

@@ -57,6 +57,22 @@ const decides = (at: string, which: string) => ({
 
 describePolicy(auroraCustomerManagedKey, {
   pass: [
+    // aurora-storage-encrypted reports a cluster without any KMS key, and aurora-global-cluster-encrypted a secondary.
+    { name: "neither a key nor the flag", type, props: { engine } },
+    { name: "an empty key and a false flag", type, props: { engine, storageEncrypted: false, kmsKeyId: "" } },
+    { name: "an unknown flag without a key", type, props: { engine, storageEncrypted: UNKNOWN_BOOLEAN } },
+    { name: "another engine that config names", type, props: { engine: "mysql" }, config: { engines: ["mysql"] } },
+    { name: "a restored cluster that exists and has no KMS key", type, props: fromElsewhere, outputs: deployed("") },
+    {
+      name: "a global secondary without its own key, which it cannot inherit",
+      type,
+      props: { engine, globalClusterIdentifier: UNKNOWN },
+      from: {
+        globalClusterIdentifier: [
+          { type: "aws:rds/globalCluster:GlobalCluster", name: "world", props: { storageEncrypted: true } },
+        ],
+      },
+    },
     {
       name: "a restored cluster that exists and has a key of the stack",
       type,
@@ -195,19 +211,6 @@ describePolicy(auroraCustomerManagedKey, {
   ],
   violation: [
     {
-      name: "a restored cluster that exists and has no KMS key",
-      type,
-      props: fromElsewhere,
-      outputs: deployed(""),
-      findings: [
-        {
-          message: "noKeyNamed",
-          at: "kmsKeyId",
-          text: "`kmsKeyId` is not set, so no customer managed key encrypts the cluster.",
-        },
-      ],
-    },
-    {
       name: "a restored cluster that exists and has a key that config does not allow",
       type,
       props: fromElsewhere,
@@ -236,34 +239,6 @@ describePolicy(auroraCustomerManagedKey, {
       ],
     },
     {
-      name: "neither a key nor the flag",
-      type,
-      props: { engine },
-      findings: [
-        {
-          message: "awsOwnedByDefault",
-          at: "kmsKeyId",
-          text:
-            "`kmsKeyId` is not set and `storageEncrypted` is not true, so AWS encrypts a new Aurora cluster with an " +
-            "AWS-owned key outside your account.",
-        },
-      ],
-    },
-    {
-      name: "an empty key and a false flag",
-      type,
-      props: { engine, storageEncrypted: false, kmsKeyId: "" },
-      findings: [
-        {
-          message: "awsOwnedByDefault",
-          at: "kmsKeyId",
-          text:
-            "`kmsKeyId` is not set and `storageEncrypted` is not true, so AWS encrypts a new Aurora cluster with an " +
-            "AWS-owned key outside your account.",
-        },
-      ],
-    },
-    {
       name: "a serverless cluster, which AWS encrypts with aws/rds by default",
       type,
       props: { engine, engineMode: "serverless" },
@@ -274,31 +249,6 @@ describePolicy(auroraCustomerManagedKey, {
           text:
             "`kmsKeyId` is not set, so AWS encrypts the cluster with the AWS managed key `aws/rds`, which you cannot manage, " +
             "rotate or share.",
-        },
-      ],
-    },
-    {
-      name: "an unknown flag without a key",
-      type,
-      props: { engine, storageEncrypted: UNKNOWN_BOOLEAN },
-      findings: [
-        {
-          message: "noKeyNamed",
-          at: "kmsKeyId",
-          text: "`kmsKeyId` is not set, so no customer managed key encrypts the cluster.",
-        },
-      ],
-    },
-    {
-      name: "another engine that config names",
-      type,
-      props: { engine: "mysql" },
-      config: { engines: ["mysql"] },
-      findings: [
-        {
-          message: "noKeyNamed",
-          at: "kmsKeyId",
-          text: "`kmsKeyId` is not set, so no customer managed key encrypts the cluster.",
         },
       ],
     },
@@ -457,23 +407,6 @@ describePolicy(auroraCustomerManagedKey, {
       from: { snapshotIdentifier: [copyOf(orders({ kmsKeyId: keyArn }), { kmsKeyId: "alias/aws/rds" })] },
       config: { mandatoryWhere: { tags: { env: "prod" } } },
       findings: [{ ...takenOver("snapshotIdentifier", "copy"), level: "mandatory" }],
-    },
-    {
-      name: "a global secondary without its own key, which it cannot inherit",
-      type,
-      props: { engine, globalClusterIdentifier: UNKNOWN },
-      from: {
-        globalClusterIdentifier: [
-          { type: "aws:rds/globalCluster:GlobalCluster", name: "world", props: { engine, storageEncrypted } },
-        ],
-      },
-      findings: [
-        {
-          message: "noKeyNamed",
-          at: "kmsKeyId",
-          text: "`kmsKeyId` is not set, so no customer managed key encrypts the cluster.",
-        },
-      ],
     },
   ],
   undecided: [

@@ -37,8 +37,7 @@ const noKey = {
 };
 const otherRegion = { text: "`kmsKeyId` names a key of `us-east-1`, which AWS cannot use in `eu-west-1`." };
 const notEncrypted = {
-  text:
-    "`storageEncrypted` is not set, so no KMS key encrypts the global cluster or the clusters in it.\n" + "Warning: ",
+  text: "`storageEncrypted` is not set, so no KMS key encrypts the global cluster or the clusters in it.\nSet `storageEncrypted: true` on the global cluster and on its primary, and give each secondary a key of its own Region. On an existing cluster this replaces the database, and its data is lost: see the page.",
 };
 const sourceDecides = (which: string) => ({
   text:
@@ -177,10 +176,7 @@ describePolicy(auroraGlobalClusterEncrypted, {
       from: from(cluster({ kmsKeyId: keyIn("us-east-1") })),
       findings: [
         {
-          text:
-            "`sourceDbClusterIdentifier` names `orders`, which is not encrypted with a KMS key, so the global cluster is not " +
-            "encrypted either.\n" +
-            "Warning: ",
+          text: "`sourceDbClusterIdentifier` names `orders`, which is not encrypted with a KMS key, so the global cluster is not encrypted either.\nEncrypt `orders` with a KMS key before you create the global cluster from it. On an existing cluster this replaces the database, and its data is lost: see the page.",
         },
       ],
     },

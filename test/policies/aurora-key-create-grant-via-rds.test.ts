@@ -34,15 +34,33 @@ const keyPolicy = (of: Origin, ...statements: object[]): Origin => ({
 });
 const unwritten: Origin = { type: "aws:kms/key:Key", name: "key", props: { description: "orders" }, provider };
 const onKey = urnOf("aws:kms/key:Key", "key");
-const open = (reason: string, services = "rds") => ({
+const through = (service: string, used = "`rds.eu-west-1.amazonaws.com`") => ({
+  message: "otherService",
+  at: "policy.Statement[1]",
   text:
-    "`policy.Statement[1]` (`Grant`) allows `arn:aws:iam::111122223333:role/app` to call `kms:CreateGrant` (matched " +
-    `by \`kms:CreateGrant\`) on the key of an Aurora cluster without going through ${services}: ${reason}. `,
+    "`Grant` allows `role/app` to call `kms:CreateGrant` on the key of an Aurora cluster through " +
+    `\`${service}.eu-west-1.amazonaws.com\`, and Aurora uses only ${used}: \`role/app\` can call kms:CreateGrant through `,
   urn: onKey,
 });
 
 describePolicy(auroraKeyCreateGrantViaRds, {
   pass: [
+    // kms-create-grant-via-service reports what no service is required for.
+    { name: "directly", type, props, from: { kmsKeyId: [key(grant)] } },
+    {
+      name: "for AWS resources",
+      type,
+      props,
+      from: { kmsKeyId: [key({ ...grant, Condition: { Bool: { "kms:GrantIsForAWSResource": "true" } } })] },
+    },
+    {
+      name: "through a service of another Region, which cannot use the key",
+      type,
+      props,
+      from: {
+        kmsKeyId: [key({ ...grant, Condition: { StringEquals: { "kms:ViaService": "rds.us-east-1.amazonaws.com" } } })],
+      },
+    },
     {
       name: "through Secrets Manager, for a key that encrypts the secret of another cluster",
       type,
@@ -107,79 +125,56 @@ describePolicy(auroraKeyCreateGrantViaRds, {
       name: "the key of Performance Insights",
       type,
       props: { engine: "aurora-postgresql", performanceInsightsKmsKeyId: UNKNOWN },
-      from: { performanceInsightsKmsKeyId: [key(grant)] },
-      findings: [open("no condition requires it")],
-    },
-    {
-      name: "the key of an activity stream",
-      type: "aws:rds/clusterActivityStream:ClusterActivityStream",
-      props: { kmsKeyId: UNKNOWN },
-      from: { kmsKeyId: [key(via("dynamodb"))] },
-      findings: [open("its condition also allows another service")],
-    },
-    {
-      name: "directly",
-      type,
-      props,
-      from: { kmsKeyId: [key(grant)] },
-      findings: [open("no condition requires it")],
-    },
-    {
-      name: "through another service",
-      type,
-      props,
-      from: { kmsKeyId: [key(via("rds", "ec2"))] },
-      findings: [open("its condition also allows another service")],
-    },
-    {
-      name: "through Secrets Manager, for a key that encrypts no secret",
-      type,
-      props,
-      from: { kmsKeyId: [key(via("secretsmanager"))] },
-      findings: [open("its condition also allows another service")],
-    },
-    {
-      name: "a secret's key, through a third service",
-      type,
-      props: { engine: "aurora-mysql", masterUserSecretKmsKeyId: UNKNOWN },
-      from: { masterUserSecretKmsKeyId: [key(via("ec2"))] },
-      findings: [open("its condition also allows another service", "rds or secretsmanager")],
+      from: { performanceInsightsKmsKeyId: [key(via("ec2"))] },
+      findings: [through("ec2")],
     },
     {
       name: "a KeyPolicy, with the finding on it",
       type,
       props,
       from: { kmsKeyId: [unwritten] },
-      otherResources: [keyPolicy(unwritten, grant)],
-      findings: [{ ...open("no condition requires it"), urn: urnOf("aws:kms/keyPolicy:KeyPolicy", "policy") }],
+      otherResources: [keyPolicy(unwritten, via("ec2"))],
+      findings: [{ ...through("ec2"), urn: urnOf("aws:kms/keyPolicy:KeyPolicy", "policy") }],
     },
     {
-      name: "delegation, which config refuses",
+      name: "through any service",
       type,
       props,
-      config: { accountRoot: "violates" },
-      from: { kmsKeyId: [key(via("rds"))] },
+      from: { kmsKeyId: [key({ ...grant, Condition: { Null: { "kms:ViaService": "false" } } })] },
       findings: [
         {
-          text: "`policy.Statement[0]` (`Root`) delegates `kms:CreateGrant` (matched by `kms:*`) without `kms:ViaService` on the key of an Aurora cluster to every IAM policy of account 111122223333, the key's own account according to the principals that the policy allows to call `kms:PutKeyPolicy`.",
-          urn: onKey,
+          ...through("ec2"),
+          text: "`Grant` allows `role/app` to call `kms:CreateGrant` on the key of an Aurora cluster through `ec2.us-east-1.amazonaws.com`, ",
         },
       ],
     },
     {
-      name: "AWS's default key policy, with delegation refused by config",
+      name: "the key of an activity stream",
+      type: "aws:rds/clusterActivityStream:ClusterActivityStream",
+      props: { kmsKeyId: UNKNOWN },
+      from: { kmsKeyId: [key(via("dynamodb"))] },
+      findings: [through("dynamodb")],
+    },
+    {
+      name: "through another service",
       type,
       props,
-      config: { accountRoot: "violates" },
-      from: { kmsKeyId: [unwritten] },
-      findings: [
-        {
-          text:
-            "`policy` is not set on the key of an Aurora cluster, so AWS's default key policy delegates `kms:CreateGrant` " +
-            "without `kms:ViaService` to every IAM policy of the account.",
-          urn: onKey,
-        },
-      ],
+      from: { kmsKeyId: [key(via("rds", "ec2"))] },
+      findings: [through("ec2")],
+    },
+    {
+      name: "through Secrets Manager, for a key that encrypts no secret",
+      type,
+      props,
+      from: { kmsKeyId: [key(via("secretsmanager"))] },
+      findings: [through("secretsmanager")],
+    },
+    {
+      name: "a secret's key, through a third service",
+      type,
+      props: { engine: "aurora-mysql", masterUserSecretKmsKeyId: UNKNOWN },
+      from: { masterUserSecretKmsKeyId: [key(via("ec2"))] },
+      findings: [through("ec2", "`rds.eu-west-1.amazonaws.com` and `secretsmanager.eu-west-1.amazonaws.com`")],
     },
   ],
   undecided: [

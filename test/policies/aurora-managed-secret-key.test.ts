@@ -20,10 +20,7 @@ const byDefault = {
 const inProgram = {
   message: "passwordInState",
   at: "masterPassword",
-  text:
-    "`masterPassword` is set, so Pulumi's state has the master password, and anyone who can decrypt the state can read it.\n" +
-    "Set `manageMasterUserPassword: true` and set `masterUserSecretKmsKeyId` to a customer managed key. Where AWS " +
-    "cannot manage the password, as in a global database, use a write-only property such as `masterPasswordWo`.",
+  text: "`masterPassword` is set, so Pulumi's state has the master password, and anyone who can decrypt the state can read it.\nSet `manageMasterUserPassword: true`, and `masterUserSecretKmsKeyId` to a customer managed key. In a global database, use a write-only property such as `masterPasswordWo`.",
 };
 
 describePolicy(auroraManagedSecretKey, {
@@ -54,10 +51,17 @@ describePolicy(auroraManagedSecretKey, {
     },
   ],
   violation: [
-    { name: "no key", type, props: managed, findings: [byDefault] },
-    { name: "an empty key", type, props: { ...managed, masterUserSecretKmsKeyId: "" }, findings: [byDefault] },
+    { name: "no key", config: { defaultKey: "violates" }, type, props: managed, findings: [byDefault] },
+    {
+      name: "an empty key",
+      config: { defaultKey: "violates" },
+      type,
+      props: { ...managed, masterUserSecretKmsKeyId: "" },
+      findings: [byDefault],
+    },
     {
       name: "no key, on a cluster restored from a snapshot",
+      config: { defaultKey: "violates" },
       type,
       props: { engine, snapshotIdentifier: "before", manageMasterUserPassword: true },
       findings: [byDefault],
@@ -113,6 +117,7 @@ describePolicy(auroraManagedSecretKey, {
     },
     {
       name: "a password in the state and an unknown flag",
+      config: { defaultKey: "violates" },
       type,
       props: { engine, masterPassword: "correct horse", manageMasterUserPassword: UNKNOWN_BOOLEAN },
       findings: [
@@ -135,6 +140,7 @@ describePolicy(auroraManagedSecretKey, {
   undecided: [
     {
       name: "an unknown flag",
+      config: { defaultKey: "violates" },
       type,
       props: { engine, manageMasterUserPassword: UNKNOWN_BOOLEAN },
       findings: [
@@ -147,6 +153,7 @@ describePolicy(auroraManagedSecretKey, {
     },
     {
       name: "an unknown engine",
+      config: { defaultKey: "violates" },
       type,
       props: { ...managed, engine: UNKNOWN },
       findings: [

@@ -61,9 +61,10 @@ describePolicy(auroraPerformanceInsightsKey, {
     },
   ],
   violation: [
-    { name: "no key", type, props: on, findings: [{ ...named, ...byDefault }] },
+    { name: "no key", config: { defaultKey: "violates" }, type, props: on, findings: [{ ...named, ...byDefault }] },
     {
       name: "an empty key",
+      config: { defaultKey: "violates" },
       type,
       props: { ...on, performanceInsightsKmsKeyId: "" },
       findings: [{ ...named, ...byDefault }],
@@ -82,6 +83,7 @@ describePolicy(auroraPerformanceInsightsKey, {
     },
     {
       name: "an instance without a key in a cluster without Performance Insights",
+      config: { defaultKey: "violates" },
       type: instance,
       props: member,
       from: inCluster({}),
@@ -89,6 +91,7 @@ describePolicy(auroraPerformanceInsightsKey, {
     },
     {
       name: "an instance without a key in an existing cluster without Performance Insights",
+      config: { defaultKey: "violates" },
       type: instance,
       props: { ...on, clusterIdentifier: "orders" },
       otherResources: [
@@ -98,6 +101,7 @@ describePolicy(auroraPerformanceInsightsKey, {
     },
     {
       name: "an instance and its cluster without a key: one finding, on the cluster",
+      config: { defaultKey: "violates" },
       type: instance,
       props: member,
       from: inCluster(on),
@@ -105,6 +109,7 @@ describePolicy(auroraPerformanceInsightsKey, {
     },
     {
       name: "an instance without an engine",
+      config: { defaultKey: "violates" },
       type: instance,
       props: { performanceInsightsEnabled: true, clusterIdentifier: UNKNOWN },
       from: inCluster({}),
@@ -114,6 +119,7 @@ describePolicy(auroraPerformanceInsightsKey, {
   undecided: [
     {
       name: "an unknown flag",
+      config: { defaultKey: "violates" },
       type,
       props: { engine, performanceInsightsEnabled: UNKNOWN_BOOLEAN },
       findings: [
@@ -126,6 +132,7 @@ describePolicy(auroraPerformanceInsightsKey, {
     },
     {
       name: "an unknown engine",
+      config: { defaultKey: "violates" },
       type,
       props: { ...on, engine: UNKNOWN },
       findings: [
@@ -148,6 +155,7 @@ describePolicy(auroraPerformanceInsightsKey, {
     },
     {
       name: "an instance of a cluster of another stack",
+      config: { defaultKey: "violates" },
       type: instance,
       props: { ...on, clusterIdentifier: "orders" },
       findings: [
@@ -161,6 +169,7 @@ describePolicy(auroraPerformanceInsightsKey, {
     },
     {
       name: "an instance of a cluster that may have Performance Insights on",
+      config: { defaultKey: "violates" },
       type: instance,
       props: { ...member, region: "eu-west-1" },
       from: inCluster({ performanceInsightsEnabled: UNKNOWN_BOOLEAN, performanceInsightsKmsKeyId: keyArn }),

@@ -28,7 +28,7 @@ const DENY =
 const open = (at = "policy.Statement[0]", message = "open") => ({
   message,
   at,
-  text: `\`${at}\` (\`Grant\`) allows \`kms:CreateGrant\` `,
+  text: "`Grant` allows `kms:CreateGrant` ",
 });
 const advised = (at: string, name: string, version: string) => ({
   message: "managedPolicy",
@@ -174,7 +174,7 @@ describePolicy(iamCreateGrantViaService, {
           at: "policy",
           text: "`policy` cannot be read as part of a policy document: has an unknown member `Comment`, ",
         },
-        { message: "open", at: "policy.Statement", text: "`policy.Statement` allows `kms:CreateGrant` " },
+        { message: "open", at: "policy.Statement", text: "`Statement` allows `kms:CreateGrant` " },
       ],
     },
     {
@@ -211,12 +211,7 @@ describePolicy(iamCreateGrantViaService, {
         {
           message: "open",
           at: "policy.Statement[0]",
-          text:
-            "`policy.Statement[0]` (`Grant`) allows `kms:CreateGrant` (matched by `kms:CreateGrant`) without `kms:ViaService`: " +
-            "no condition requires it. Such a caller can grant anyone use of the key: a principal with this policy can call " +
-            `kms:CreateGrant on \`${key}\` directly (no kms:ViaService).\nMove \`kms:CreateGrant\` to a statement of its own ` +
-            'with `"Condition": {"StringEquals":{"kms:ViaService":"<service>.eu-west-1.amazonaws.com"}}`, where `<service>` is ' +
-            "the service that uses this key, such as `rds`.",
+          text: `\`Grant\` allows \`kms:CreateGrant\` without \`kms:ViaService\` (no condition requires it), so it can give anyone use of the key: a principal with this policy can call kms:CreateGrant on \`${key}\` directly.\nMove \`kms:CreateGrant\` to a statement of its own with \`"Condition": {"StringEquals":{"kms:ViaService":"<service>.eu-west-1.amazonaws.com"}}\`, where \`<service>\` is the service that uses this key, such as \`rds\`.`,
         },
       ],
     },
@@ -229,12 +224,7 @@ describePolicy(iamCreateGrantViaService, {
         {
           message: "open",
           at: "policy.Statement[0]",
-          text:
-            "`policy.Statement[0]` (`Grant`) allows `kms:CreateGrant` (matched by `KMS:*`) other than through `rds` and " +
-            "`secretsmanager`: no condition requires it. Such a caller can grant anyone use of the key: a principal with this policy " +
-            `can call kms:CreateGrant on \`${anyKey}\` directly (no kms:ViaService).\nMove \`kms:CreateGrant\` to a statement ` +
-            'of its own with `"Condition": {"StringLike":{"kms:ViaService":["rds.*.amazonaws.com",' +
-            '"secretsmanager.*.amazonaws.com"]}}`.',
+          text: `\`Grant\` allows \`kms:CreateGrant\` (by \`KMS:*\`) other than through \`rds\` and \`secretsmanager\` (no condition requires it), so it can give anyone use of the key: a principal with this policy can call kms:CreateGrant on \`${anyKey}\` directly.\nMove \`kms:CreateGrant\` to a statement of its own with \`"Condition": {"StringLike":{"kms:ViaService":["rds.*.amazonaws.com","secretsmanager.*.amazonaws.com"]}}\`.`,
         },
       ],
     },
@@ -248,7 +238,7 @@ describePolicy(iamCreateGrantViaService, {
           message: "grantIsForAwsResource",
           at: "policy.Statement[0]",
           text:
-            "`policy.Statement[0]` (`Grant`) allows `kms:CreateGrant` (matched by `kms:CreateGrant`) with " +
+            "`Grant` allows `kms:CreateGrant` with " +
             "`kms:GrantIsForAWSResource` and without `kms:ViaService`, so the grant can be for any AWS service, not only for " +
             "config `services`.",
         },
@@ -269,7 +259,7 @@ describePolicy(iamCreateGrantViaService, {
           message: "otherService",
           at: "policy.Statement[0]",
           text:
-            "`policy.Statement[0]` (`Grant`) allows `kms:CreateGrant` (matched by `kms:CreateGrant`) through " +
+            "`Grant` allows `kms:CreateGrant` through " +
             "`ec2.eu-west-1.amazonaws.com`, which config `services` does not list: ",
         },
       ],
@@ -284,7 +274,7 @@ describePolicy(iamCreateGrantViaService, {
           message: "otherService",
           at: "policy.Statement[0]",
           text:
-            "`policy.Statement[0]` (`Grant`) allows `kms:CreateGrant` (matched by `kms:CreateGrant`) through " +
+            "`Grant` allows `kms:CreateGrant` through " +
             "`rds.us-east-1.amazonaws.com`, a service of another Region than the key's: a principal with this policy can call " +
             "kms:CreateGrant on ",
         },
@@ -324,10 +314,7 @@ describePolicy(iamCreateGrantViaService, {
         {
           message: "openWithEverything",
           at: "policy.Statement[0]",
-          text:
-            "`policy.Statement[0]` allows `kms:CreateGrant` with all other actions (matched by `*`), without `kms:ViaService`: " +
-            "no condition requires it. Such a caller can grant anyone use of the key: a principal with this policy can call " +
-            `kms:CreateGrant on \`${anyKey}\` directly (no kms:ViaService).\n${DENY}`,
+          text: `\`Statement[0]\` allows \`kms:CreateGrant\` with all other actions (by \`*\`), without \`kms:ViaService\` (no condition requires it), so it can give anyone use of the key: a principal with this policy can call kms:CreateGrant on \`${anyKey}\` directly.\n${DENY}`,
           level: "advisory",
         },
       ],
@@ -341,9 +328,7 @@ describePolicy(iamCreateGrantViaService, {
         {
           message: "openWithEverything",
           at: "policy.Statement[0]",
-          text:
-            "`policy.Statement[0]` allows `kms:CreateGrant` with all other actions (matched by `NotAction`), other " +
-            "than through `rds.*`: ",
+          text: "`Statement[0]` allows `kms:CreateGrant` with all other actions (by `NotAction`), other than through `rds.*` (no condition requires it), so it can give anyone use of the key: a principal with this policy can call kms:CreateGrant on `arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab` directly.",
           level: "advisory",
         },
       ],
@@ -438,7 +423,7 @@ describePolicy(iamCreateGrantViaService, {
           text:
             "`policyArn` attaches AWS managed policy `AdministratorAccess` (v1, as of 2026-09-30), which allows " +
             "`kms:CreateGrant` without `kms:ViaService`.\nAttach your own policy with only the actions you need, or also attach " +
-            `a policy that denies this call. ${DENY}`,
+            'a Deny of `kms:CreateGrant` with `"Condition": {"Null":{"kms:ViaService":"true"}}`.',
         },
       ],
     },
@@ -453,7 +438,7 @@ describePolicy(iamCreateGrantViaService, {
       name: "an AWS managed policy for AWS resources",
       type: "aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment",
       props: { managedPolicyArn: managed("service-role/AWSBackupServiceRolePolicyForBackup") },
-      config: { grantIsForAWSResource: "violates" },
+      config: { grantIsForAWSResource: "violates", serviceRolePolicies: "advises" },
       findings: [advised("managedPolicyArn", "service-role/AWSBackupServiceRolePolicyForBackup", "v30")],
     },
     {
@@ -500,7 +485,7 @@ describePolicy(iamCreateGrantViaService, {
       from: { managedPolicyArns: [{ type, name: "grants", props: { policy: document() } }] },
       findings: [
         {
-          text: "`inlinePolicies[0].policy.Statement[0]` (`Grant`) allows `kms:CreateGrant` (matched by `kms:CreateGrant`) ",
+          text: "`Grant` allows `kms:CreateGrant` without `kms:ViaService` (no condition requires it), so it can give anyone use of the key: a principal with this policy can call kms:CreateGrant on `arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab` directly.",
         },
         { text: "`managedPolicyArns[1]` attaches AWS managed policy `PowerUserAccess` ", level: "advisory" },
       ],
@@ -666,7 +651,15 @@ describePolicy(iamCreateGrantViaService, {
       type: attachment,
       props: { policyArn: UNKNOWN },
       from: { policyArn: [{ type: "aws:ssm/parameter:Parameter", name: "policy" }] },
-      findings: [{ text: `undecided: \`policyArn\` is not known before the update, ${QUESTION}` }],
+      findings: [
+        {
+          message: "notKnownYet",
+          at: "policyArn",
+          text:
+            "undecided: `policyArn` is not known before the update, because it comes from `policy` " +
+            "(`aws:ssm/parameter:Parameter`), so a preview cannot check it.",
+        },
+      ],
     },
     {
       name: "an attached policy from an unknown resource",
@@ -734,7 +727,7 @@ describe("the fixes of iam-create-grant-via-service", () => {
       const everything = { Effect: "Allow", Action: "*", Resource: "*" };
       for (const statements of [[everything], [everything, { ...grant, Action: "kms:Decrypt" }]]) {
         const [message] = messagesOf(statements, services);
-        const deny = found(message, /`(\{"Effect": "Deny".*\})`\.$/);
+        const deny = found(message, /`(\{"Effect": "Deny".*\})`\.$/m);
         assert.equal(deny.Effect, "Deny", message);
         assert.deepEqual(messagesOf([...statements, deny], services), []);
       }
@@ -752,7 +745,7 @@ describe("the fixes of iam-create-grant-via-service", () => {
 });
 
 describeOptions(iamCreateGrantViaService, {
-  defaults: { services: ["*"], grantIsForAWSResource: undefined },
+  defaults: { services: ["*"], grantIsForAWSResource: undefined, serviceRolePolicies: "accepts" },
   accepted: [
     { services: ["rds", "rds.*"] },
     { grantIsForAWSResource: "advises" },

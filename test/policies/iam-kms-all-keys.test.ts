@@ -19,15 +19,13 @@ const QUESTION = "whether it applies only to keys that it specifies";
 const given = (operation: string, by: string, index = 0) => ({
   message: "allKeys",
   at: `policy.Statement[${index}]`,
-  text:
-    `\`policy.Statement[${index}]\` (\`Read\`) allows \`${operation}\` (matched by \`${by}\`) on keys that it does ` +
-    "not specify, including future ones: ",
+  text: `\`Read\` allows \`${operation}\`${by === operation ? "" : ` (by \`${by}\`)`} on keys that it does not specify, including future ones: `,
 });
 const withEverything = (operation: string, by: string) => ({
   message: "allKeysWithEverything",
   at: "policy.Statement[0]",
   text:
-    `\`policy.Statement[0]\` allows \`${operation}\` with all other actions (matched by \`${by}\`), on keys that it ` +
+    `\`Statement[0]\` allows \`${operation}\` with all other actions (by \`${by}\`), on keys that it ` +
     "does not specify, including future ones: ",
   level: "advisory" as const,
 });
@@ -114,12 +112,7 @@ describePolicy(iamKmsAllKeys, {
         {
           message: "allKeys",
           at: "policy.Statement[0]",
-          text:
-            "`policy.Statement[0]` (`Read`) allows `kms:Decrypt` (matched by `kms:Decrypt`) on keys that it does not specify, " +
-            `including future ones: a principal with this policy can call kms:Decrypt on \`${anyKey}\` directly (no ` +
-            "kms:ViaService).\nList the keys in `Resource`, or add a condition on a tag of the keys: " +
-            '`"Condition": {"StringEquals": {"aws:ResourceTag/<key>": "<value>"}}`. A condition on `kms:ResourceAliases`, ' +
-            "`kms:ViaService` or the encryption context also works.",
+          text: `\`Read\` allows \`kms:Decrypt\` on keys that it does not specify, including future ones: a principal with this policy can call kms:Decrypt on \`${anyKey}\` directly.\nList the keys in \`Resource\`, or add a condition on their tags, such as \`"StringEquals": {"aws:ResourceTag/<key>": "<value>"}\`.`,
         },
       ],
     },

@@ -26,7 +26,7 @@ const [RDS, CLOUDFORMATION] = ["rds.eu-west-1.amazonaws.com", "cloudformation.eu
 const onlyThroughService = {
   message: "onlyThroughService",
   at: "policy",
-  text: "undecided: `policy.Statement[0]` allows `kms:PutKeyPolicy` only through an AWS service, and the pack does not know whether that service can change the key policy for a caller: ",
+  text: "undecided: `Statement[0]` allows `kms:PutKeyPolicy` only through an AWS service, and the pack does not know whether that service can change the key policy for a caller: ",
 };
 
 describePolicy(kmsAdminLockout, {

@@ -39,7 +39,7 @@ const guard = {
 const OPEN_TO_APP = {
   message: "open",
   at: "policy.Statement[1]",
-  text: "`policy.Statement[1]` (`Grant`) allows `arn:aws:iam::111122223333:role/app` to call `kms:CreateGrant` ",
+  text: "`Grant` allows `role/app` to call `kms:CreateGrant` without `kms:ViaService` ",
 };
 /** The checked key, as a resource that another one is computed from. */
 const ORDERS: Origin = { type, name: "orders", props: { description: "orders" } };
@@ -73,9 +73,7 @@ const throughEc2 = (grantIsForAWSResource: string): Cases["violation"][number] =
     {
       message: "otherService",
       at: "policy.Statement[1]",
-      text:
-        "`policy.Statement[1]` (`Grant`) allows `arn:aws:iam::111122223333:role/app` to call `kms:CreateGrant` (matched by " +
-        "`kms:CreateGrant`) through `ec2.eu-west-1.amazonaws.com`, which config `services` does not list: ",
+      text: "`Grant` allows `role/app` to call `kms:CreateGrant` through `ec2.eu-west-1.amazonaws.com`, which config `services` does not list: `role/app` can call kms:CreateGrant through `ec2.eu-west-1.amazonaws.com` with `kms:GrantIsForAWSResource` `true`.",
     },
   ],
 });
@@ -305,13 +303,7 @@ describePolicy(kmsCreateGrantViaService, {
         {
           message: "openDespiteDeny",
           at: "policy.Statement[1]",
-          text:
-            "`policy.Statement[1]` (`Grant`) allows `arn:aws:iam::111122223333:role/app` to call `kms:CreateGrant` (matched by " +
-            "`kms:CreateGrant`) without `kms:ViaService`. `policy.Statement[2]` denies it only if the request has " +
-            "`kms:GrantIsForAWSResource` with the value `false`, and AWS does not document that a direct call has it: " +
-            "`arn:aws:iam::111122223333:role/app` (session `example`) can call kms:CreateGrant directly (no kms:ViaService).\n" +
-            'Write the condition of `policy.Statement[2]` as `"BoolIfExists": {"kms:GrantIsForAWSResource": "false", ' +
-            '"aws:PrincipalIsAWSService": "false"}`.',
+          text: '`Grant` allows `role/app` to call `kms:CreateGrant` without `kms:ViaService`. `policy.Statement[2]` needs `kms:GrantIsForAWSResource` `false`, which a direct call may not have: `role/app` can call kms:CreateGrant directly.\nIn `policy.Statement[2]`, write `"BoolIfExists": {"kms:GrantIsForAWSResource": "false", "aws:PrincipalIsAWSService": "false"}`.',
         },
       ],
     },
@@ -328,7 +320,7 @@ describePolicy(kmsCreateGrantViaService, {
         {
           message: "grantIsForAwsResource",
           at: "policy.Statement[1]",
-          text: "`policy.Statement[1]` (`Grant`) allows `arn:aws:iam::111122223333:role/app` to call `kms:CreateGrant` (matched by `kms:CreateGrant`) with ",
+          text: "`Grant` allows `role/app` to call `kms:CreateGrant` with `kms:GrantIsForAWSResource` and without `kms:ViaService`, so the grant can be for any AWS service.",
           level: "advisory",
         },
       ],
@@ -346,10 +338,7 @@ describePolicy(kmsCreateGrantViaService, {
         {
           message: "openIfAbsent",
           at: "policy.Statement[1]",
-          text:
-            "`policy.Statement[1]` (`Grant`) allows `arn:aws:iam::111122223333:role/app` to call `kms:CreateGrant` (matched by " +
-            "`kms:CreateGrant`) without `kms:ViaService`: its `BoolIfExists` also matches a request without " +
-            "`kms:GrantIsForAWSResource`, and ",
+          text: "`Grant` allows `role/app` to call `kms:CreateGrant` without `kms:ViaService`: its `BoolIfExists` also matches without `kms:GrantIsForAWSResource`, which a direct call may not have: `role/app` can call kms:CreateGrant directly.",
         },
       ],
     },
@@ -400,9 +389,7 @@ describePolicy(kmsCreateGrantViaService, {
         {
           message: "otherService",
           at: "policy.Statement[0]",
-          text:
-            "`policy.Statement[0]` (`Grant`) allows `arn:aws:iam::111122223333:role/app` to call `kms:CreateGrant` (matched by " +
-            "`kms:CreateGrant`) through `rds.eu-west-1.amazonaws.com`, a service of another Region than the key's: ",
+          text: "`Grant` allows `arn:aws:iam::111122223333:role/app` to call `kms:CreateGrant` through `rds.eu-west-1.amazonaws.com`, a service of another Region than the key's: `arn:aws:iam::111122223333:role/app` can call kms:CreateGrant through `rds.eu-west-1.amazonaws.com`.",
         },
       ],
     },
@@ -415,13 +402,7 @@ describePolicy(kmsCreateGrantViaService, {
         {
           message: "open",
           at: "policy.Statement[1]",
-          text:
-            "`policy.Statement[1]` (`Grant`) allows `arn:aws:iam::111122223333:role/app` to call `kms:CreateGrant` (matched by " +
-            "`kms:CreateGrant`) without `kms:ViaService`: no condition requires it. Such a " +
-            "caller can grant anyone use of the key: `arn:aws:iam::111122223333:role/app` (session `example`) can call " +
-            "kms:CreateGrant directly (no kms:ViaService).\nMove `kms:CreateGrant` to a statement of its own with " +
-            '`"Condition": {"StringEquals":{"kms:ViaService":"<service>.eu-west-1.amazonaws.com"}}`, where `<service>` is the ' +
-            "service that uses this key, such as `rds`.",
+          text: '`Grant` allows `role/app` to call `kms:CreateGrant` without `kms:ViaService` (no condition requires it), so it can give anyone use of the key: `role/app` can call kms:CreateGrant directly.\nMove `kms:CreateGrant` to a statement of its own with `"Condition": {"StringEquals":{"kms:ViaService":"<service>.eu-west-1.amazonaws.com"}}`, where `<service>` is the service that uses this key, such as `rds`.',
         },
       ],
     },
@@ -433,9 +414,7 @@ describePolicy(kmsCreateGrantViaService, {
         {
           message: "administrators",
           at: "policy.Statement[0]",
-          text:
-            "`policy.Statement[0]` allows `arn:aws:iam::111122223333:role/app` to call `kms:CreateGrant`, which `kms:Create*` " +
-            "of the AWS console's key policy matches, so a key administrator can grant anyone use of the key: ",
+          text: "`Statement[0]` allows `role/app` to call `kms:CreateGrant`, which `kms:Create*` of the console's key policy matches, so a key administrator can give anyone use of the key.",
         },
       ],
     },
@@ -447,9 +426,7 @@ describePolicy(kmsCreateGrantViaService, {
         {
           message: "open",
           at: "policy.Statement[0]",
-          text:
-            "`policy.Statement[0]` (`Grant`) allows `arn:aws:iam::111122223333:role/app` to call `kms:CreateGrant` " +
-            "(matched by `NotAction`)",
+          text: "`Grant` allows `role/app` to call `kms:CreateGrant` (by `NotAction`) without `kms:ViaService` (no condition requires it), so it can give anyone use of the key: `role/app` can call kms:CreateGrant directly.",
         },
       ],
     },
@@ -461,9 +438,7 @@ describePolicy(kmsCreateGrantViaService, {
         {
           message: "open",
           at: "policy.Statement[0]",
-          text:
-            "`policy.Statement[0]` (`Grant`) allows `arn:aws:iam::111122223333:role/app` to call `kms:CreateGrant` (matched by " +
-            "`kms:CreateGrant`) without `kms:ViaService`: its operator ends in `IfExists`, which also matches if the key is absent.",
+          text: "`Grant` allows `arn:aws:iam::111122223333:role/app` to call `kms:CreateGrant` without `kms:ViaService` (`…IfExists` also matches without the key), so it can give anyone use of the key: `arn:aws:iam::111122223333:role/app` can call kms:CreateGrant directly.",
         },
       ],
     },
@@ -475,7 +450,7 @@ describePolicy(kmsCreateGrantViaService, {
         {
           message: "open",
           at: "policy.Statement[0]",
-          text: "`policy.Statement[0]` (`Grant`) allows `arn:aws:iam::444455556666:root` to call ",
+          text: "`Grant` allows `arn:aws:iam::444455556666:root` to call ",
         },
       ],
     },
@@ -494,12 +469,7 @@ describePolicy(kmsCreateGrantViaService, {
         {
           message: "otherService",
           at: "policy.Statement[0]",
-          text:
-            "`policy.Statement[0]` (`Grant`) allows `arn:aws:iam::111122223333:role/app` to call `kms:CreateGrant` (matched by " +
-            "`kms:CreateGrant`) through `ec2.eu-west-1.amazonaws.com`, which config `services` does not list: " +
-            "`arn:aws:iam::111122223333:role/app` (session `example`) can call kms:CreateGrant through " +
-            '`ec2.eu-west-1.amazonaws.com` (kms:ViaService).\nRequire `"Condition": {"StringEquals":{"kms:ViaService":' +
-            '"rds.eu-west-1.amazonaws.com"}}`, or add the service to config `services`.',
+          text: '`Grant` allows `arn:aws:iam::111122223333:role/app` to call `kms:CreateGrant` through `ec2.eu-west-1.amazonaws.com`, which config `services` does not list: `arn:aws:iam::111122223333:role/app` can call kms:CreateGrant through `ec2.eu-west-1.amazonaws.com`.\nRequire `"Condition": {"StringEquals":{"kms:ViaService":"rds.eu-west-1.amazonaws.com"}}`, or add the service to config `services`.',
         },
       ],
     },
@@ -511,12 +481,7 @@ describePolicy(kmsCreateGrantViaService, {
         {
           message: "grantIsForAwsResource",
           at: "policy.Statement[0]",
-          text:
-            "`policy.Statement[0]` (`Grant`) allows `arn:aws:iam::111122223333:role/app` to call `kms:CreateGrant` (matched by " +
-            "`kms:CreateGrant`) with `kms:GrantIsForAWSResource` and without `kms:ViaService`, so the grant can be for any AWS " +
-            'service.\nMove `kms:CreateGrant` to a statement of its own with `"Condition": {"StringEquals":' +
-            '{"kms:ViaService":"<service>.<region>.amazonaws.com"}}`, where `<service>` is the service that uses this key, such ' +
-            "as `rds`, or accept this form with config ",
+          text: '`Grant` allows `arn:aws:iam::111122223333:role/app` to call `kms:CreateGrant` with `kms:GrantIsForAWSResource` and without `kms:ViaService`, so the grant can be for any AWS service.\nMove `kms:CreateGrant` to a statement of its own with `"Condition": {"StringEquals":{"kms:ViaService":"<service>.<region>.amazonaws.com"}}`, where `<service>` is the service that uses this key, such as `rds`, or accept this form with config `grantIsForAWSResource: "accepts"`.',
           level: "advisory",
         },
       ],
@@ -526,9 +491,7 @@ describePolicy(kmsCreateGrantViaService, {
       type,
       props: { policy: document({ ...grant, Condition: forResource }) },
       config: { grantIsForAWSResource: "violates" },
-      findings: [
-        { message: "grantIsForAwsResource", at: "policy.Statement[0]", text: "`policy.Statement[0]` (`Grant`) allows" },
-      ],
+      findings: [{ message: "grantIsForAwsResource", at: "policy.Statement[0]", text: "`Grant` allows" }],
     },
     {
       name: "grants for AWS resources, where the configuration lists services",
@@ -539,10 +502,7 @@ describePolicy(kmsCreateGrantViaService, {
         {
           message: "grantIsForAwsResource",
           at: "policy.Statement[0]",
-          text:
-            "`policy.Statement[0]` (`Grant`) allows `arn:aws:iam::111122223333:role/app` to call `kms:CreateGrant` (matched by " +
-            "`kms:CreateGrant`) with `kms:GrantIsForAWSResource` and without `kms:ViaService`, so the grant can be for any AWS " +
-            "service, not only for config `services`.",
+          text: "`Grant` allows `arn:aws:iam::111122223333:role/app` to call `kms:CreateGrant` with `kms:GrantIsForAWSResource` and without `kms:ViaService`, so the grant can be for any AWS service, not only for config `services`.",
         },
       ],
     },
@@ -555,7 +515,7 @@ describePolicy(kmsCreateGrantViaService, {
         {
           message: "grantIsForAwsResource",
           at: "policy.Statement[0]",
-          text: "`policy.Statement[0]` (`Grant`) allows",
+          text: "`Grant` allows",
           level: "advisory",
         },
       ],
@@ -573,9 +533,7 @@ describePolicy(kmsCreateGrantViaService, {
         {
           message: "otherService",
           at: "policy.Statement[0]",
-          text:
-            "`policy.Statement[0]` (`Grant`) allows `arn:aws:iam::111122223333:role/app` to call `kms:CreateGrant` (matched by " +
-            "`kms:CreateGrant`) through `rds.eu-west-1.amazonaws.com`, a service of another Region than the key's: ",
+          text: "`Grant` allows `arn:aws:iam::111122223333:role/app` to call `kms:CreateGrant` through `rds.eu-west-1.amazonaws.com`, a service of another Region than the key's: `arn:aws:iam::111122223333:role/app` can call kms:CreateGrant through `rds.eu-west-1.amazonaws.com`.",
         },
       ],
     },
@@ -593,12 +551,7 @@ describePolicy(kmsCreateGrantViaService, {
         {
           message: "open",
           at: "policy.Statement[1]",
-          text:
-            "`policy.Statement[1]` (`Grant`) allows `arn:aws:iam::111122223333:role/app` to call `kms:CreateGrant` (matched by " +
-            "`kms:CreateGrant`) without `kms:ViaService`: no condition requires it. Such a caller can grant anyone use of the key: " +
-            "`arn:aws:iam::111122223333:role/app` (session `example`) can call kms:CreateGrant directly (no kms:ViaService).\n" +
-            'Move `kms:CreateGrant` to a statement of its own with `"Condition": {"StringEquals":{"kms:ViaService":' +
-            '"dynamodb.eu-west-1.amazonaws.com"}}`.',
+          text: '`Grant` allows `role/app` to call `kms:CreateGrant` without `kms:ViaService` (no condition requires it), so it can give anyone use of the key: `role/app` can call kms:CreateGrant directly.\nMove `kms:CreateGrant` to a statement of its own with `"Condition": {"StringEquals":{"kms:ViaService":"dynamodb.eu-west-1.amazonaws.com"}}`.',
         },
       ],
     },
@@ -620,7 +573,7 @@ describePolicy(kmsCreateGrantViaService, {
         {
           message: "grantIsForAwsResource",
           at: "policy.Statement[2]",
-          text: "`policy.Statement[2]` (`Resources`) allows ",
+          text: "`Resources` allows ",
           level: "advisory",
         },
       ],
@@ -690,7 +643,7 @@ describePolicy(kmsCreateGrantViaService, {
           message: "accountRoot",
           at: "policy.Statement[0]",
           text:
-            "`policy.Statement[0]` (`Root`) delegates `kms:CreateGrant` (matched by `kms:*`) without `kms:ViaService` to every " +
+            "`Root` delegates `kms:CreateGrant` (by `kms:*`) without `kms:ViaService` to every " +
             "IAM policy of account 111122223333, the key's own account according to the principals that " +
             "the policy allows to call `kms:PutKeyPolicy`.",
         },

@@ -22,7 +22,7 @@ const other = (principal: string, operation = "kms:Decrypt") => ({
   message: "otherAccount",
   at: "policy.Statement[1]",
   text:
-    `\`policy.Statement[1]\` (\`Partner\`) allows \`${principal}\` to call \`${operation}\` (matched by \`${operation}\`) from ` +
+    `\`Partner\` allows \`${principal}\` to call \`${operation}\` from ` +
     "an account outside `allowedAccounts` and `allowedOrganizations`: ",
 });
 /** The same without a list of accounts or organizations. */
@@ -31,16 +31,18 @@ const unlisted = (principal: string, operation?: string) => {
   const another = "another account, and neither `allowedAccounts` nor `allowedOrganizations` says which may: ";
   return { ...found, text: text.replace(/an account outside .*$/, another), level: "advisory" as const };
 };
-const grant = {
-  message: "grantNotViaService",
-  at: "policy.Statement[1]",
-  text:
-    "`policy.Statement[1]` (`Partner`) allows `444455556666` to call `kms:CreateGrant` (matched by `kms:CreateGrant`) " +
-    "without `kms:ViaService`, so another account can grant anyone use of the key: ",
-};
 
 describePolicy(kmsCrossAccountAccess, {
   pass: [
+    // kms-no-public-access reports what the public can do, and kms-create-grant-via-service unscoped grants.
+    { name: "everyone", type, props: policy(everyone) },
+    {
+      name: "everyone, where the configuration lists an account",
+      type,
+      props: policy(everyone),
+      config: { allowedAccounts: ["777788889999"] },
+    },
+    { name: "direct grants by another account", type, props: policy({ ...partner, Action: "kms:CreateGrant" }) },
     {
       name: "an allowed organization, compared without regard to case",
       type,
@@ -89,6 +91,16 @@ describePolicy(kmsCrossAccountAccess, {
     },
   ],
   violation: [
+    {
+      name: "grants through a service by an account that is not allowed",
+      type,
+      props: policy({
+        ...partner,
+        Action: "kms:CreateGrant",
+        Condition: { Null: { "kms:ViaService": "false" } },
+      }),
+      findings: [unlisted("444455556666", "kms:CreateGrant")],
+    },
     { name: "another account", type, props: policy(partner), findings: [unlisted("444455556666")] },
     {
       name: "a role of another account",
@@ -97,33 +109,12 @@ describePolicy(kmsCrossAccountAccess, {
       config: { allowedAccounts: ["777788889999"] },
       findings: [other("arn:aws:iam::444455556666:role/app")],
     },
-    { name: "everyone", type, props: policy(everyone), findings: [unlisted("*")] },
-    {
-      name: "everyone, where the configuration lists an account",
-      type,
-      props: policy(everyone),
-      config: { allowedAccounts: ["777788889999"] },
-      findings: [other("*")],
-    },
     {
       name: "another organization",
       type,
       props: policy({ ...everyone, Condition: inOrganization }),
       config: { allowedOrganizations: ["o-another"] },
       findings: [other("*")],
-    },
-    {
-      name: "direct grants by an allowed account",
-      type,
-      props: policy({ ...partner, Action: "kms:CreateGrant" }),
-      config: { allowedAccounts: ["444455556666"] },
-      findings: [grant],
-    },
-    {
-      name: "direct grants by an account that is not allowed, reported once",
-      type,
-      props: policy({ ...partner, Action: "kms:CreateGrant" }),
-      findings: [unlisted("444455556666", "kms:CreateGrant")],
     },
   ],
   undecided: [

@@ -20,9 +20,7 @@ const policy = (Condition: object | undefined, Action: unknown = use.Action) => 
 const open = {
   message: "open",
   at: "policy.Statement[1]",
-  text:
-    "`policy.Statement[1]` (`Use`) allows `arn:aws:iam::111122223333:role/app` to call `kms:Encrypt` (matched by " +
-    "`kms:Encrypt`) without the encryption context `aws:rds:dbc-id`, so the key can be used outside Aurora: ",
+  text: "`Use` allows `role/app` to call `kms:Encrypt` without the encryption context `aws:rds:dbc-id`, so the key can be used outside Aurora: `role/app` can call kms:Encrypt ",
 };
 const DBC_ID = "kms:EncryptionContext:aws:rds:dbc-id";
 
@@ -84,7 +82,7 @@ describePolicy(kmsEncryptionContext, {
         {
           message: "open",
           at: "policy.Statement[1]",
-          text: `\`policy.Statement[1]\` (\`Use\`) allows \`arn:aws:iam::111122223333:role/app\` to call \`${operation}\` `,
+          text: `\`Use\` allows \`role/app\` to call \`${operation}\` `,
         },
       ] as const,
     })),
@@ -103,7 +101,7 @@ describePolicy(kmsEncryptionContext, {
         {
           message: "accountRoot",
           at: "policy.Statement[0]",
-          text: "`policy.Statement[0]` (`Root`) delegates `kms:Encrypt` (matched by `kms:*`) without the encryption context `aws:rds:dbc-id` to every IAM policy of account 111122223333, the key's own account according to the principals that the policy allows to call `kms:PutKeyPolicy`.",
+          text: "`Root` delegates `kms:Encrypt` (by `kms:*`) without the encryption context `aws:rds:dbc-id` to every IAM policy of account 111122223333, the key's own account according to the principals that the policy allows to call `kms:PutKeyPolicy`.",
         },
       ],
     },

@@ -81,9 +81,7 @@ describePolicy(kmsKeyUseViaRds, {
         {
           message: "open",
           at: "policy.Statement[1]",
-          text:
-            "`policy.Statement[1]` (`Use`) allows `arn:aws:iam::111122223333:role/app` to call `kms:Decrypt` (matched by " +
-            "`kms:Decrypt`) outside config `services`: no condition requires it. ",
+          text: "`Use` allows `role/app` to call `kms:Decrypt` outside config `services`: no condition requires it. For example, `role/app` can call kms:Decrypt directly.",
         },
       ],
     },
@@ -96,7 +94,7 @@ describePolicy(kmsKeyUseViaRds, {
         {
           message: "open",
           at: "policy.Statement[1]",
-          text: `\`policy.Statement[1]\` (\`Use\`) allows \`${app.AWS}\` to call \`${operation}\` (matched by \`${operation}\`) outside `,
+          text: `\`Use\` allows \`role/app\` to call \`${operation}\` outside `,
         },
       ] as const,
     })),
@@ -109,7 +107,7 @@ describePolicy(kmsKeyUseViaRds, {
         {
           message: "deniesGrantee",
           at: "policy.Statement[1]",
-          text: `\`policy.Statement[1]\` (\`Guard\`) denies \`${operation}\` (matched by \`${operation}\`) without `,
+          text: `\`Guard\` denies \`${operation}\` without `,
         },
       ] as const,
     })),
@@ -122,9 +120,7 @@ describePolicy(kmsKeyUseViaRds, {
         {
           message: "open",
           at: "policy.Statement[1]",
-          text:
-            "`policy.Statement[1]` (`Use`) allows `arn:aws:iam::111122223333:role/app` to call `kms:Decrypt` (matched by " +
-            "`kms:Decrypt`) outside config `services`: its condition also allows another service. ",
+          text: "`Use` allows `role/app` to call `kms:Decrypt` outside config `services`: its condition also allows another service. For example, `role/app` can call kms:Decrypt through `.eu-west-1.amazonaws.com`.",
         },
       ],
     },
@@ -139,7 +135,7 @@ describePolicy(kmsKeyUseViaRds, {
           message: "accountRoot",
           at: "policy.Statement[0]",
           text:
-            "`policy.Statement[0]` (`Root`) delegates `kms:Encrypt` (matched by `kms:*`) without `kms:ViaService` to every IAM " +
+            "`Root` delegates `kms:Encrypt` (by `kms:*`) without `kms:ViaService` to every IAM " +
             "policy of account 111122223333, the key's own account according to the principals that " +
             "the policy allows to call `kms:PutKeyPolicy`.",
         },
@@ -169,9 +165,7 @@ describePolicy(kmsKeyUseViaRds, {
         {
           message: "deniesGrantee",
           at: "policy.Statement[1]",
-          text:
-            "`policy.Statement[1]` (`Guard`) denies `kms:Decrypt` (matched by `kms:Decrypt`) without `kms:ViaService`. It also " +
-            "denies the calls that Aurora makes with its grants, so the cluster would lose its storage: ",
+          text: "`Guard` denies `kms:Decrypt` without `kms:ViaService`. It also denies the calls that Aurora makes with its grants, because a grantee calls KMS directly. The cluster would lose its storage.",
         },
       ],
     },

@@ -11,10 +11,10 @@ const document = (...Statement: object[]): string => JSON.stringify({ Version: "
 const narrowed = (Condition: object): object => ({
   props: { policy: document(rootDelegates, { ...everyone, Condition }) },
 });
-const open = (principal: string, statement = "policy.Statement[1]` (`Everyone`)", operation = "kms:Decrypt") => ({
+const open = (principal: string, at = "policy.Statement[1]", operation = "kms:Decrypt", by = "") => ({
   message: "public",
-  at: statement.slice(0, statement.indexOf("`")),
-  text: `\`${statement} allows \`${operation}\` (matched by \`${operation}\`, for \`${principal}\`) to any AWS account: `,
+  at,
+  text: `\`Everyone\` allows \`${operation}\`${by}, for \`${principal}\`, to any AWS account: `,
 });
 
 const passing: readonly (readonly [name: string, condition: object])[] = [
@@ -47,10 +47,7 @@ const existing = { arn: keyArn(keyId), keyId, id: keyId };
 const everyoneAt = (...Resource: readonly string[]): string =>
   document(rootDelegates, { ...everyone, Action: "kms:*", Resource: Resource.length === 1 ? Resource[0] : Resource });
 const provider = { region: "eu-west-1" };
-const openAt = open("*");
-const atAnyOperation = [
-  { ...openAt, text: openAt.text.replace("matched by `kms:Decrypt`", "matched by `kms:*`") },
-] as const;
+const atAnyOperation = [open("*", undefined, undefined, " (by `kms:*`)")] as const;
 
 const replica = "aws:kms/replicaKey:ReplicaKey";
 const whichKey = {
@@ -296,7 +293,7 @@ describePolicy(kmsNoPublicAccess, {
         keyId: "1234abcd-12ab-34cd-56ef-1234567890ab",
         policy: document({ ...everyone, Action: "kms:DescribeKey" }),
       },
-      findings: [open("*", "policy.Statement[0]` (`Everyone`)", "kms:DescribeKey")],
+      findings: [open("*", "policy.Statement[0]", "kms:DescribeKey")],
     },
     ...onThisKey.map(([name, resources]) => ({
       name: `everyone, on ${name}`,

@@ -27,7 +27,11 @@ const DEV = "urn:pulumi:dev::shop";
 
 function follow(): { readonly inputs: RecordedInputs; readonly one: OpenOperations; readonly other: OpenOperations } {
   const inputs = new RecordedInputs();
-  return { inputs, one: new OpenOperations(inputs), other: new OpenOperations(inputs) };
+  return {
+    inputs,
+    one: new OpenOperations(inputs, "kms-key-rotation"),
+    other: new OpenOperations(inputs, "kms-no-public-access"),
+  };
 }
 
 describe("the stack of a URN", () => {

@@ -47,7 +47,7 @@ describe("the runtime", () => {
     assert.equal(findings.length, 1);
     assert.match(
       findings[0]?.message ?? "",
-      /^undecided: the check failed \(TypeError at .*policy\.test\.[jt]s:\d+:\d+\)?\), which is a defect of this policy pack\.\nReport it\.$/,
+      /^undecided: the check failed \(TypeError at .*policy\.test\.[jt]s:\d+:\d+\)?\), which is a defect of this policy pack\.\nReport it\.\nSee https:\/\/docs\.aws\.amazon\.com\/$/,
     );
     assert.equal(findings[0]?.enforcementLevel, "advisory");
   });
@@ -105,7 +105,7 @@ describe("the runtime", () => {
     );
     assert.deepEqual(
       findings.map(({ message }) => message),
-      ["undecided: linked."],
+      ["undecided: linked.\nSee https://docs.aws.amazon.com/"],
     );
   });
 
@@ -141,7 +141,7 @@ describe("the runtime", () => {
       {
         message:
           "undecided: the engine did not show the inputs of `a`, `b`, `c`, 2 more, so this policy could not check them.\n" +
-          "Run a preview without `--target`, or `pulumi policy analyze`.",
+          "Run a preview without `--target`, or `pulumi policy analyze`.\nSee https://docs.aws.amazon.com/",
         urn: "urn:pulumi:test::test::aws:rds/cluster:Cluster::a",
         enforcementLevel: "advisory",
       },

@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { UNKNOWN } from "../kit/policy-tester";
 import { resourcesOf } from "../kit/program";
 import { describeBySdk, InstalledSdk, type Sdk } from "./installed-sdk";
-import { interleavedStacks, LOOPS, type Loop } from "./sdk-loops";
+import { EACH_POLICY_ALONE, interleavedStacks, LOOPS, type Loop } from "./sdk-loops";
 import { type Choices, type Operation, type Resource, SimulatedSdk, urnInStack } from "./simulated-sdk";
 
 const KEY = "aws:kms/key:Key";
@@ -173,9 +173,17 @@ describe("the findings do not depend on the SDK", () => {
       new SimulatedSdk().policies.map(({ name }) => name).filter((name) => !policies.has(name)),
       [],
     );
-    for (const loop of Object.values(LOOPS)) {
+    for (const [order, loop] of Object.entries(LOOPS)) {
       for (const choices of Object.values(CHOICES)) {
-        assert.deepEqual(findingsBy(loop, choices, operations), expected);
+        const found = findingsBy(loop, choices, operations);
+        const more = found.filter((finding) => !expected.includes(finding));
+        assert.deepEqual(
+          found.filter((finding) => !more.includes(finding)),
+          expected,
+        );
+        // What another policy reports may be repeated there. Nothing is lost.
+        if (order === EACH_POLICY_ALONE) assert.ok(more.every((finding) => finding.includes(" | undecided: ")));
+        else assert.deepEqual(more, []);
       }
     }
   });
@@ -189,8 +197,7 @@ describe("the findings do not depend on the SDK", () => {
         .map(([urn, level]) => [urn?.split("::").at(-1), level]),
       [
         ["native", "advisory"],
-        ["disabled", "mandatory"],
-        ["disabled", "mandatory"],
+        // Three clusters use the key, and its fault is one.
         ["disabled", "mandatory"],
       ],
     );
@@ -215,7 +222,8 @@ describe("the findings do not depend on the SDK", () => {
       own,
       `aurora-storage-encrypted | ${urnInStack("dev", unencrypted)} | advisory | undecided: the engine did not show the ` +
         "inputs of `unencrypted`, so this policy could not check them.\n" +
-        "Run a preview without `--target`, or `pulumi policy analyze`.",
+        "Run a preview without `--target`, or `pulumi policy analyze`.\n" +
+        "See https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.html",
     );
   });
 });

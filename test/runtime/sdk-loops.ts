@@ -31,6 +31,12 @@ function inPairs<T>(items: readonly T[]): readonly (readonly T[])[] {
   return items.flatMap((_, index) => (index % 2 === 0 ? [items.slice(index, index + 2)] : []));
 }
 
+/**
+ * In this loop a policy sees the whole stack before another one is asked at all. The engine cannot ask so, because it sends
+ * AnalyzeStack after the last Analyze was answered. A policy does not know then what another one reports.
+ */
+export const EACH_POLICY_ALONE = "policies outer, resources and the stack inner";
+
 export const LOOPS: Readonly<Record<string, Loop>> = {
   "one request after the other, one policy after the other": (sdk, operations) => {
     for (const operation of operations) {
@@ -50,7 +56,7 @@ export const LOOPS: Readonly<Record<string, Loop>> = {
       inTurn(stackRequestOf(sdk, operation));
     }
   },
-  "policies outer, resources and the stack inner": (sdk, operations) => {
+  [EACH_POLICY_ALONE]: (sdk, operations) => {
     for (const operation of operations) {
       for (const policy of sdk.policies) {
         inTurn(allAnalyze(sdk, policy, operation));

@@ -57,7 +57,7 @@ describe("an opening", () => {
     });
     assert.equal(
       describeWitness(witness),
-      "`arn:aws:iam::444455556666:role/example` (session `example`) can call kms:CreateGrant directly (no kms:ViaService)",
+      "`arn:aws:iam::444455556666:role/example` can call kms:CreateGrant directly",
     );
   });
 
@@ -81,7 +81,7 @@ describe("an opening", () => {
     });
     assert.equal(
       describeWitness(opening.witness),
-      `\`arn:aws:iam::${A}:user/alice\` can call kms:CreateGrant through \`ec2.us-east-1.amazonaws.com\` (kms:ViaService) with \`aws:sourceVPC\` \`vpc-x\``,
+      `\`arn:aws:iam::${A}:user/alice\` can call kms:CreateGrant through \`ec2.us-east-1.amazonaws.com\` with \`aws:sourceVPC\` \`vpc-x\``,
     );
   });
 
@@ -106,7 +106,7 @@ describe("an opening", () => {
     assert.ok(opening);
     assert.equal(
       describeWitness(opening.witness),
-      `\`arn:aws:sts::${A}:federated-user/example\` (a session requested by \`${alice}\`) can call kms:CreateGrant directly (no kms:ViaService)`,
+      `\`arn:aws:sts::${A}:federated-user/example\` (a session requested by \`${alice}\`) can call kms:CreateGrant directly`,
     );
     const own = deny({ AWS: alice }, when("Null", "kms:ViaService", "true"));
     assert.deepEqual(createGrantAnswer(document(allow({ AWS: alice }), own), ANY), { openings: [], undecided: [] });
@@ -119,7 +119,7 @@ describe("an opening", () => {
       key: KEY,
       context: {},
     } as const;
-    assert.equal(describeWitness(request), "`rds.amazonaws.com` can call kms:CreateGrant directly (no kms:ViaService)");
+    assert.equal(describeWitness(request), "`rds.amazonaws.com` can call kms:CreateGrant directly");
   });
 });
 

@@ -64,12 +64,21 @@ module.exports = {
     only("adapters", "^model/", "^iam/index\\.ts$", "^node_modules/@pulumi/aws(-native)?/"),
     only("kit", "^model/", "^iam/index\\.ts$", "^node_modules/@pulumi/policy/", "^node_modules/fastest-levenshtein/"),
     only("policies", "^kit/", "^model/", "^iam/index\\.ts$"),
+    only(
+      "library",
+      "^policies/index\\.ts$",
+      "^runtime/",
+      "^iam/index\\.ts$",
+      "^kit/",
+      "^node_modules/@pulumi/policy/",
+      "^node_modules/fastest-levenshtein/",
+    ),
     only("runtime", "^adapters/index\\.ts$", "^kit/", "^model/", "^node_modules/@pulumi/policy/"),
     {
       name: "typings-only",
       severity: "error",
       comment: "A provider's SDK is loaded by no policy pack of ours, and the policy SDK by runtime/ alone.",
-      from: { path: "^(adapters|kit|model|policies)/" },
+      from: { path: "^(adapters|kit|library|model|policies)/" },
       to: { path: "^node_modules/@pulumi/", dependencyTypesNot: ["type-only"] },
     },
     {

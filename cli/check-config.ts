@@ -5,8 +5,8 @@
  * leave its policy at the default level without a warning. This command reports both.
  */
 import { readFileSync } from "node:fs";
+import { configurationProblems } from "../library/configuration-problems";
 import { policies } from "../policies/index";
-import { configurationProblems } from "./configuration-problems";
 
 const [file, ...rest] = process.argv.slice(2);
 if (file === undefined || rest.length > 0) {

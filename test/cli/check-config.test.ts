@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { configurationProblems } from "../../cli/configuration-problems";
+import { configurationProblems } from "../../library/configuration-problems";
 import { policies } from "../../policies/index";
 
 const cases: { name: string; config: unknown; problems: string[] }[] = [

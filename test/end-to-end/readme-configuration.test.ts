@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as aws from "@pulumi/aws";
-import { configurationProblems } from "../../cli/configuration-problems";
+import { configurationProblems } from "../../library/configuration-problems";
 import { policies } from "../../policies/index";
 import { example } from "../engine/example";
 import { repositoryRoot } from "../engine/repository";

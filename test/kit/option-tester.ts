@@ -1,7 +1,7 @@
 /** Asserts the options of a policy: their defaults, and the values on both sides of each bound. */
 import assert from "node:assert/strict";
-import { configurationProblems } from "../../cli/configuration-problems";
 import type { Policy } from "../../kit/define";
+import { configurationProblems } from "../../library/configuration-problems";
 
 interface OptionCases {
   /** What each option of the policy is if the configuration does not set it. */

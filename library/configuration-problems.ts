@@ -1,9 +1,8 @@
 /** Finds the problems in a policy pack configuration and describes each to the person who must correct it. */
-import Ajv, { type ErrorObject } from "ajv";
 import { closest } from "fastest-levenshtein";
-import { schemaOf } from "../kit/config";
 import type { Policy } from "../kit/define";
 import { allOptions, misconfigurations } from "../runtime/configuration";
+import { schemaProblems } from "./schema";
 
 const LEVELS = ["advisory", "mandatory", "remediate", "disabled"];
 
@@ -13,7 +12,7 @@ const ALL = "all";
 /**
  * Returns the problems in a configuration: what the engine would reject, and what it would ignore without a warning.
  *
- * @param config the parsed content of the file given to `--policy-pack-config`
+ * @param config the parsed content of the file given to `--policy-pack-config`, or what `createPolicies` was given
  * @returns one message per problem; empty for a valid configuration
  */
 export function configurationProblems(config: unknown, policies: readonly Policy[]): string[] {
@@ -43,23 +42,15 @@ const valuesOfAll = (values: object): string[] =>
       `\`${ALL}\` accepts only an enforcement level, so \`${name}\` has no effect. Set it on each policy instead.`,
   );
 
-function valueProblems(policy: Policy, values: object): string[] {
+function valueProblems(policy: Policy, values: Readonly<Record<string, unknown>>): string[] {
   const options = allOptions(policy.options);
-  const validate = new Ajv({ allErrors: true, allowUnionTypes: true }).compile({
-    type: "object",
-    properties: schemaOf(options),
-  });
-  validate(values);
+  const problems = Object.entries(options)
+    .filter(([name]) => Object.hasOwn(values, name))
+    .flatMap(([name, { schema }]) => schemaProblems(schema, values[name], [policy.id, name]));
   return [
-    ...(validate.errors ?? []).map((error) => schemaProblem(policy.id, error)),
+    ...problems.map(({ path, message }) => `\`${path.join(".")}\` ${message}`),
     ...misconfigurations(policy.id, options, values),
   ];
-}
-
-function schemaProblem(id: string, { instancePath, message, params }: ErrorObject): string {
-  const path = [id, ...instancePath.split("/").slice(1)].join(".");
-  if ("additionalProperty" in params) return `\`${path}\` has no option \`${params["additionalProperty"]}\``;
-  return `\`${path}\` ${message ?? "is not valid"}`;
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

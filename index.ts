@@ -1,5 +1,5 @@
 /** Builds the one policy pack. */
-import { policies } from "./policies/index";
+import { policies } from "./library/policies";
 import { servePack } from "./runtime/pack";
 
 servePack(policies);

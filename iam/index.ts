@@ -19,7 +19,13 @@ export { accountsAllowed } from "./queries/accounts-allowed";
 export { type AllowedService, allowedService, serviceNames, viaServiceValue } from "./queries/allowed-service";
 export { allowsAbsentKey, denyWithoutAbsentKey } from "./queries/grant-for-resource";
 export { identityDecision } from "./queries/identity-decision";
-export { allKeysAnswer, identityCreateGrantAnswer, regionsIn } from "./queries/identity-policy";
+export {
+  type AllKeysQuestion,
+  allKeysAnswer,
+  type IdentityCreateGrantQuestion,
+  identityCreateGrantAnswer,
+  regionsIn,
+} from "./queries/identity-policy";
 export { type AdmittedRequest, jointAccessAnswer } from "./queries/joint-access";
 export { dependsOnKey } from "./queries/key-dependence";
 export {
@@ -31,10 +37,18 @@ export {
 } from "./queries/key-policy";
 export { namedServices } from "./queries/named-services";
 export { type OpenReason, viaService } from "./queries/open-reason";
-export type { Access, AccessAnswer, Callers, ContextConstraint, Holders, Undecided } from "./queries/question";
+export type {
+  Access,
+  AccessAnswer,
+  Callers,
+  ContextConstraint,
+  Holders,
+  KeyPolicyQuestion,
+  Undecided,
+} from "./queries/question";
 export { describeWitness } from "./queries/witness";
 export { matchesGlob } from "./strings/glob";
 export type { PolicyDocument } from "./syntax/ast";
 export { normalForm } from "./syntax/normal-form";
-export { MAX_PROBLEMS, type Problem, parsePolicyDocument } from "./syntax/parse";
+export { MAX_PROBLEMS, type ParseResult, type Problem, parsePolicyDocument } from "./syntax/parse";
 export { quote } from "./syntax/quote";

@@ -10,6 +10,15 @@ export function allOptions<O extends Options>(own: O): O & typeof SHARED_OPTIONS
   return { ...own, ...SHARED_OPTIONS };
 }
 
+/** Returns the options with other defaults, in the schema too, because the engine fills in the defaults of the schema. */
+export function withDefaults<O extends Options>(options: O, defaults: Readonly<Record<string, unknown>>): O {
+  const changed = Object.entries(options).map(([name, option]) => {
+    const value = defaults[name];
+    return [name, value === undefined ? option : { schema: { ...option.schema, default: value }, byDefault: value }];
+  });
+  return Object.fromEntries(changed);
+}
+
 /**
  * Returns a function from the configuration that the engine passes to the values of the options. The engine has
  * checked them against the schema and filled in its defaults.

@@ -9,18 +9,25 @@
  * @see https://www.pulumi.com/docs/insights/policy/policy-packs/authoring/
  */
 import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
-import { schemaOf } from "../kit/config";
-import type { Policy } from "../kit/define";
+import { type Options, schemaOf } from "../kit/config";
+import type { Policy, SHARED_OPTIONS } from "../kit/define";
 import { allOptions, configOf } from "./configuration";
 import { OpenOperations, type RecordedInputs } from "./operations";
 import { resourceFunction } from "./resource-phase";
 import { stackFunction } from "./stack-phase";
 
-type SdkPolicy = ResourceValidationPolicy & Partial<StackValidationPolicy>;
+export type SdkPolicy = ResourceValidationPolicy & Partial<StackValidationPolicy>;
 
-/** Declares a policy to the SDK. All policies of a pack share the inputs that they record. */
-export function toSdkPolicy(policy: Policy, inputs: RecordedInputs): SdkPolicy {
-  const options = allOptions(policy.options);
+/**
+ * Declares a policy to the SDK. All policies of a pack share the inputs that they record.
+ *
+ * @param options the options of the policy, with their defaults
+ */
+export function toSdkPolicy(
+  policy: Policy,
+  inputs: RecordedInputs,
+  options: Options & typeof SHARED_OPTIONS = allOptions(policy.options),
+): SdkPolicy {
   const configured = configOf(options);
   const { checkStack } = policy;
   const operations = checkStack && new OpenOperations(inputs, policy.id);

@@ -1,10 +1,10 @@
 /**
- * `npm run generate`: writes the generated parts of README.md, docs/ordinary-stacks.md and docs/policies/*.md, between
- * their markers.
+ * `npm run generate`: writes library/settings.ts, and the generated parts of README.md, docs/ordinary-stacks.md and
+ * docs/policies/*.md, between their markers.
  *
  * With `--check` it writes nothing, and fails if a file differs from what it would write.
  */
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Policy } from "../kit/define";
 import { policies } from "../policies/index";
@@ -13,7 +13,10 @@ import { ordinaryStacks } from "../test/kit/ordinary-stacks";
 import { runStack } from "../test/kit/policy-tester";
 import { resourcesOf } from "../test/kit/program";
 import { fillGenerated, table } from "./generated";
+import { policySettings } from "./policy-settings";
 import { isInAwsNative } from "./providers";
+
+const SETTINGS = "library/settings.ts";
 
 main(process.argv.includes("--check")).catch((error: unknown) => {
   console.error(error);
@@ -38,13 +41,17 @@ async function main(check: boolean): Promise<void> {
     ...pages,
   ]) {
     const written = readFileSync(file, "utf8");
-    const generated = fillGenerated(file, written, parts);
-    if (generated === written) continue;
-    if (!check) writeFileSync(file, generated);
-    else {
-      console.error(`${file} is out of date. Run \`npm run generate\`.`);
-      process.exitCode = 1;
-    }
+    update(file, written, fillGenerated(file, written, parts), check);
+  }
+  update(SETTINGS, existsSync(SETTINGS) ? readFileSync(SETTINGS, "utf8") : "", policySettings(policies), check);
+}
+
+function update(file: string, written: string, generated: string, check: boolean): void {
+  if (generated === written) return;
+  if (!check) writeFileSync(file, generated);
+  else {
+    console.error(`${file} is out of date. Run \`npm run generate\`.`);
+    process.exitCode = 1;
   }
 }
 

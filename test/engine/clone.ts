@@ -5,7 +5,17 @@ import { basename, join } from "node:path";
 import { repositoryRoot } from "./repository";
 
 /** The files that git ignores, and git's own folder. */
-const NOT_CLONED = new Set([".engine", ".git", "bin", "coverage", "node_modules", "out"]);
+const NOT_CLONED = new Set([
+  ".engine",
+  ".git",
+  "bin",
+  "coverage",
+  "node_modules",
+  "npm-shrinkwrap.json",
+  "out",
+  "package.json.saved",
+  "sbom.cdx.json",
+]);
 
 export interface Clone {
   readonly folder: string;

@@ -18,7 +18,7 @@ if (problem !== undefined) {
   run("npx", "biome", "check", "--write", ...written.filter((file) => file.endsWith(".ts")));
   run("npx", "tsc", "-p", ".");
   run(process.execPath, "out/tools/generate-docs.js");
-  console.log(`Wrote ${[...written, "README.md"].join(", ")}.`);
+  console.log(`Wrote ${[...written, "README.md", "library/settings.ts"].join(", ")}.`);
   console.log("Next: replace the requirement, its messages, the cases of the test and the examples of the page.");
   console.log(`Then: ${ids.map((id) => `npm run test:policy -- ${id}`).join("; ")}`);
 }

@@ -1,12 +1,13 @@
 /** The types of the packed package, as the programs of other people see them. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import ts from "typescript";
 import { repositoryRoot } from "../engine/repository";
 import { packInto, type Tarball, unpackInto } from "../engine/tarball";
+import { typescriptBlocks } from "../kit/program";
 
 /** Lines that compile, and lines that must not. */
 const USE = `
@@ -58,6 +59,11 @@ describe("the types of the package", () => {
       symlinkSync(join(repositoryRoot(), "node_modules", each), join(modules, each));
     cpSync(join(repositoryRoot(), "examples", "team-policy-pack"), join(folder, "team"), { recursive: true });
     writeFileSync(join(folder, "team", "use.ts"), USE);
+    const [{ source } = { source: "" }, ...others] = typescriptBlocks(
+      readFileSync(join(repositoryRoot(), "README.md"), "utf8"),
+    );
+    assert.deepEqual(others, []);
+    writeFileSync(join(folder, "team", "readme.ts"), source);
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -75,17 +81,20 @@ describe("the types of the package", () => {
     ["node16", { module: ts.ModuleKind.Node16, moduleResolution: ts.ModuleResolutionKind.Node16 }],
     ["bundler", { module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler }],
   ] as const) {
-    it(`compile in the example and in a program of all exports: ${kind}`, () => {
+    it(`compile in the example, in that of the README and in a program of all exports: ${kind}`, () => {
       const team = join(folder, "team");
-      const program = ts.createProgram([join(team, "index.ts"), join(team, "use.ts")], {
-        ...options,
-        target: ts.ScriptTarget.ES2022,
-        strict: true,
-        exactOptionalPropertyTypes: true,
-        noEmit: true,
-        types: ["node"],
-        typeRoots: [join(team, "node_modules", "@types")],
-      });
+      const program = ts.createProgram(
+        ["index.ts", "readme.ts", "use.ts"].map((file) => join(team, file)),
+        {
+          ...options,
+          target: ts.ScriptTarget.ES2022,
+          strict: true,
+          exactOptionalPropertyTypes: true,
+          noEmit: true,
+          types: ["node"],
+          typeRoots: [join(team, "node_modules", "@types")],
+        },
+      );
       const problems = ts
         .getPreEmitDiagnostics(program)
         .map(({ file, messageText }) => [

@@ -11,6 +11,7 @@ import { type Clone, cloneRepository } from "../engine/clone";
 import { type CommandResult, executableOnPath, runInGroup } from "../engine/command";
 import { createEngineEnvironment, type EngineEnvironment } from "../engine/environment";
 import { example } from "../engine/example";
+import { NpmRegistry } from "../engine/npm-registry";
 import { PulumiCloud } from "../engine/pulumi-cloud";
 import { repositoryRoot } from "../engine/repository";
 import { Workspace } from "../engine/workspace";
@@ -77,17 +78,26 @@ describe("publishing", () => {
 
     const pack = unpack(publication.tarball);
     assert.deepEqual(readdirSync(pack).sort(), [
+      "CHANGELOG.md",
       "LICENSE",
       "PulumiPolicy.yaml",
       "README.md",
+      "SECURITY.md",
       "bin",
       "docs",
+      "npm-shrinkwrap.json",
       "package.json",
+      "sbom.cdx.json",
     ]);
     const manifest = JSON.parse(readFileSync(join(pack, "package.json"), "utf8"));
     assert.deepEqual([manifest.name, manifest.version, manifest.main], [name, version, "bin/index.js"]);
     assert.deepEqual(readFileSync(join(pack, "bin/index.js")), readFileSync(join(clone.folder, "bin/index.js")));
-    assert.ok(!existsSync(join(clone.folder, tarballName)));
+    for (const file of [tarballName, "npm-shrinkwrap.json", "sbom.cdx.json", "package.json.saved"])
+      assert.ok(!existsSync(join(clone.folder, file)), file);
+    assert.deepEqual(
+      readFileSync(join(clone.folder, "package.json"), "utf8"),
+      readFileSync(join(repositoryRoot(), "package.json"), "utf8"),
+    );
     await judgesTheLeakyExample(pack);
   });
 
@@ -108,6 +118,30 @@ describe("publishing", () => {
     const [publication] = cloud.publications;
     assert(publication !== undefined);
     assert.deepEqual(readFileSync(join(unpack(publication.tarball), "bin/index.js")), fresh);
+  });
+
+  it("to npm, sends the same files without the lock file, so that projects share the SDK", async () => {
+    const registry = await NpmRegistry.start();
+    try {
+      const { exitCode, errors } = await run("npm", ["publish", ...registry.npmArguments]);
+      assert.equal(exitCode, 0, errors);
+      const [tarball, ...others] = registry.tarballs;
+      assert(tarball !== undefined);
+      assert.equal(others.length, 0);
+      assert.deepEqual(readdirSync(unpack(tarball)).sort(), [
+        "CHANGELOG.md",
+        "LICENSE",
+        "PulumiPolicy.yaml",
+        "README.md",
+        "SECURITY.md",
+        "bin",
+        "docs",
+        "package.json",
+        "sbom.cdx.json",
+      ]);
+    } finally {
+      await registry.stop();
+    }
   });
 
   /** Unpacks a tarball next to the clone's sources, as the engine does before it starts a pack of Pulumi Cloud. */

@@ -125,4 +125,22 @@ describe("the types of the package", () => {
     });
     assert.deepEqual([status, stdout, stderr], [0, "true function\n", ""]);
   });
+
+  it("checks a configuration file by the command of the README", () => {
+    const team = join(folder, "team");
+    const [, script = ""] =
+      /```sh\nnode -e '(.*)'\n```/.exec(readFileSync(join(repositoryRoot(), "README.md"), "utf8")) ?? [];
+    const check = (config: object): ReturnType<typeof spawnSync> => {
+      writeFileSync(join(team, "policy-config.json"), JSON.stringify(config));
+      return spawnSync(process.execPath, ["-e", script], { cwd: team, encoding: "utf8", timeout: 20_000 });
+    };
+    const valid = check({ "kms-key-rotation": { enforcementLevel: "mandatory", maxPeriodInDays: 90 } });
+    assert.deepEqual([valid.status, valid.stdout, valid.stderr], [0, "", ""]);
+    const invalid = check({ "kms-key-rotations": "mandatory" });
+    assert.equal(invalid.status, 1);
+    assert.match(
+      String(invalid.stderr),
+      /`kms-key-rotations` is not a policy of this pack\. Did you mean `kms-key-rotation`\?/,
+    );
+  });
 });

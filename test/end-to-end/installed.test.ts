@@ -34,7 +34,7 @@ describe("the package in a project", () => {
     });
   }
 
-  it("judges as a part of the pack of a team, by the defaults of the team, and shares its SDK", async () => {
+  it("judges as a part of the pack of a team, by the defaults and the configuration of the team, and shares its SDK", async () => {
     const team = join(folder, "team");
     cpSync(join(repositoryRoot(), "examples", "team-policy-pack"), team, { recursive: true });
     const manifest = JSON.parse(readFileSync(join(team, "package.json"), "utf8"));
@@ -59,14 +59,21 @@ describe("the package in a project", () => {
       "aws:rds/cluster:Cluster archive aurora-customer-managed-key: violation advisory",
       "aws:rds/cluster:Cluster orders aurora-customer-managed-key: violation advisory",
     ]);
+
+    const policyConfig = {
+      "aurora-customer-managed-key": { enforcementLevel: "advisory", where: {} },
+      "kms-create-grant-via-service": { services: ["*"] },
+      "team-deletion-protection": "disabled",
+    };
+    assert.deepEqual(await linesOf(team, policyConfig), ours);
   });
 });
 
 /** The verdicts of a pack on the leaky example. */
-async function linesOf(policyPack: string): Promise<readonly string[]> {
+async function linesOf(policyPack: string, policyConfig: object = {}): Promise<readonly string[]> {
   const workspace = await Workspace.create();
   try {
-    const result = await workspace.preview({ program: example("aurora-postgresql").program, policyPack });
+    const result = await workspace.preview({ program: example("aurora-postgresql").program, policyPack, policyConfig });
     assert.equal(result.succeeded, false, result.stderr);
     return lines(verdictsOf(result));
   } finally {

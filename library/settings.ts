@@ -40,12 +40,10 @@ export interface PolicySettings {
     /** The DB engines that this policy checks. Replaces the list of Aurora engines; may include others, such as `mysql`, `neptune` or `docdb`. */
     readonly engines?: readonly string[];
   }>;
-  /** The key policy of each key that Aurora uses allows `kms:CreateGrant` only through `rds.<region>.amazonaws.com`, and through `secretsmanager.<region>.amazonaws.com` if the key encrypts a managed master secret. */
+  /** The key policy of each key that Aurora uses allows `kms:CreateGrant` through no other service than `rds.<region>.amazonaws.com`, and `secretsmanager.<region>.amazonaws.com` if the key encrypts a managed master secret. */
   readonly "aurora-key-create-grant-via-rds"?: Setting<{
     /** The DB engines that this policy checks. Replaces the list of Aurora engines; may include others, such as `mysql`, `neptune` or `docdb`. */
     readonly engines?: readonly string[];
-    /** How to treat an unscoped statement for the root of the key's own account: as delegation to IAM policies, or as a violation. */
-    readonly accountRoot?: "delegates" | "violates";
     /** The account that owns the keys. If you list several accounts, the pack uses the one that the key's ARN or the provider names. */
     readonly accounts?: readonly string[];
   }>;
@@ -73,6 +71,8 @@ export interface PolicySettings {
     readonly allowedKeys?: readonly string[];
     /** The accounts whose keys are allowed. Any, if left out. */
     readonly allowedAccounts?: readonly string[];
+    /** How to treat a secret whose key is not set, which AWS encrypts with the AWS managed key `aws/secretsmanager`. */
+    readonly defaultKey?: "accepts" | "violates";
   }>;
   /** If Performance Insights is on for an Aurora DB cluster or instance, its KMS key is a customer managed key. */
   readonly "aurora-performance-insights-key"?: Setting<{
@@ -82,6 +82,8 @@ export interface PolicySettings {
     readonly allowedKeys?: readonly string[];
     /** The accounts whose keys are allowed. Any, if left out. */
     readonly allowedAccounts?: readonly string[];
+    /** How to treat Performance Insights whose key is not set, which AWS encrypts with the AWS managed key `aws/rds`. */
+    readonly defaultKey?: "accepts" | "violates";
   }>;
   /** A copy of a DB cluster snapshot to another Region names a KMS key of that Region. Advisory: any key that a copy names is a customer managed key. */
   readonly "aurora-snapshot-copy-key"?: Setting<{
@@ -105,6 +107,8 @@ export interface PolicySettings {
     readonly services?: readonly string[];
     /** How to treat a statement that requires `kms:GrantIsForAWSResource` and not `kms:ViaService`. Default: `advises` if `services` allows any service, or else `violates`. */
     readonly grantIsForAWSResource?: "advises" | "violates" | "accepts";
+    /** How to treat an attached AWS managed policy for service roles (`service-role/…`, `aws-service-role/…`), which nobody but AWS can change. */
+    readonly serviceRolePolicies?: "accepts" | "advises";
   }>;
   /** IAM identity policies allow `kms:Decrypt` and `kms:ReEncryptFrom`, and any operation with `kms:*`, only on KMS keys that they specify. */
   readonly "iam-kms-all-keys"?: Setting;
@@ -126,7 +130,7 @@ export interface PolicySettings {
     /** The account that owns the keys. If you list several accounts, the pack uses the one that the key's ARN or the provider names. */
     readonly accounts?: readonly string[];
   }>;
-  /** The key policy allows other accounts only if `allowedAccounts` or `allowedOrganizations` includes them, and allows them `kms:CreateGrant` only through an AWS service. Advisory until one of the lists is configured. */
+  /** The key policy allows other accounts only if `allowedAccounts` or `allowedOrganizations` includes them. Advisory until one of the lists is configured. */
   readonly "kms-cross-account-access"?: Setting<{
     /** The other accounts whose principals may use the key. Default: none. */
     readonly allowedAccounts?: readonly string[];

@@ -55,7 +55,7 @@ describe("the types of the package", () => {
     const modules = join(folder, "team", "node_modules");
     mkdirSync(modules, { recursive: true });
     renameSync(unpackInto(join(folder, "unpacked"), tarball), join(modules, "pulumi-policy-aurora-kms"));
-    for (const each of ["@pulumi", "@types", "fastest-levenshtein"])
+    for (const each of ["@pulumi", "@types", "fastest-levenshtein", "jsonc-parser"])
       symlinkSync(join(repositoryRoot(), "node_modules", each), join(modules, each));
     cpSync(join(repositoryRoot(), "examples", "team-policy-pack"), join(folder, "team"), { recursive: true });
     writeFileSync(join(folder, "team", "use.ts"), USE);

@@ -19,6 +19,7 @@ const STAGES = {
   search: ["aws", "callers", "conditions", "evaluator", "solver", "strings", "syntax"],
   queries: ["aws", "callers", "conditions", "evaluator", "search", "solver", "strings", "syntax"],
   lint: ["aws", "conditions", "evaluator", "strings", "syntax"],
+  repair: ["aws", "conditions", "evaluator", "lint", "queries", "syntax"],
 };
 
 const stages = Object.entries(STAGES).map(([stage, imports]) =>

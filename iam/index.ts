@@ -10,6 +10,7 @@
 
 export { toLowerCase } from "./ascii-case";
 export { AUTHORIZATION_DATE, KMS_ACTIONS, SERVICE_NAMES } from "./aws/kms-authorization";
+export { partitionOf } from "./aws/partitions";
 export { conditionOperator } from "./conditions/condition";
 export type { KeyIdentity, KeyProperties } from "./evaluator/request";
 export { keyArnGlob } from "./evaluator/resource";
@@ -47,6 +48,7 @@ export type {
   Undecided,
 } from "./queries/question";
 export { describeWitness } from "./queries/witness";
+export { type NoRepair, type Repair, repairAccess, repairGrant } from "./repair/key-policy";
 export { matchesGlob } from "./strings/glob";
 export type { PolicyDocument } from "./syntax/ast";
 export { normalForm } from "./syntax/normal-form";

@@ -127,6 +127,24 @@ export function describeWitness(witness: Witness): string {
   return described;
 }
 
+interface GrantRepair {
+  readonly opening: iam.Access;
+  readonly question: iam.CreateGrantQuestion;
+  readonly suggested: readonly string[];
+}
+
+interface AccessRepair {
+  readonly access: iam.Access;
+  readonly question: iam.KeyPolicyQuestion;
+  readonly root: string | undefined;
+}
+
+export const repairGrant = askedOnce((document, { opening, question, suggested }: GrantRepair) =>
+  iam.repairGrant(document, opening, question, suggested),
+);
+export const repairAccess = askedOnce((document, { access, question, root }: AccessRepair) =>
+  iam.repairAccess(document, access, question, root),
+);
 export const accessAnswer = askedOnce(iam.accessAnswer);
 export const jointAccessAnswer = askedOnce(iam.jointAccessAnswer);
 export const allKeysAnswer = askedOnce(iam.allKeysAnswer);

@@ -58,8 +58,8 @@ export const accountRootOption = oneOf(
 export interface ReadKeyPolicy {
   readonly key: KmsKeyPolicy;
   readonly document: PolicyDocument;
-  /** Whether the document has unknown parts and is read as allowing the most. */
-  readonly isWidest: boolean;
+  /** How the document is read: as it is, or with its unknown parts allowing the least or the most. */
+  readonly reading: "exact" | "least" | "most";
   /** What AWS refuses in the document, although the pack can decide it. */
   readonly faults: readonly Problem[];
   readonly own: OwnAccount | undefined;
@@ -121,7 +121,7 @@ function checkPolicy<F extends Finding>(key: KmsKeyPolicy, check: KeyPolicyCheck
           policy,
           check.question,
           check.violatedBy ?? "access",
-          (document) => checkReading(key, check, document, reading.most, document === reading.most),
+          (document) => checkReading(key, check, document, reading.most, document === reading.most ? "most" : "least"),
         ),
       );
   }
@@ -137,7 +137,7 @@ function checkReading<F extends Finding>(
   { accounts, place, checkDocument, checkProblems = malformedFindings(key.policy) }: KeyPolicyCheck<F>,
   source: unknown,
   widest = source,
-  isWidest = false,
+  reading: ReadKeyPolicy["reading"] = "exact",
 ): readonly (F | SharedFinding)[] {
   const parsed = parsePolicyDocument(source);
   if (!parsed.ok) return checkProblems(parsed.problems);
@@ -147,7 +147,7 @@ function checkReading<F extends Finding>(
   const own = ownAccount(key, facts.arn, other.ok ? other.document : document, accounts);
   const region = facts.region ?? knownValue(key.region);
   const identity = { ...relevantProperties(facts.properties, document), region, account: own?.account };
-  return checkDocument({ key, document, isWidest, faults, own, identity, multiRegion: identity.multiRegion ?? true });
+  return checkDocument({ key, document, reading, faults, own, identity, multiRegion: identity.multiRegion ?? true });
 }
 
 /** Returns the properties without the key id if no Resource can depend on it. Keys with equal policies then share answers. */

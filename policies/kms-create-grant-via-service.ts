@@ -3,6 +3,7 @@ import {
   type Access,
   allowsAbsentKey,
   type CreateGrantAnswer,
+  type CreateGrantQuestion,
   denyWithoutAbsentKey,
   dependsOnKey,
   namedServices,
@@ -27,15 +28,14 @@ import {
   undecidedFinding,
 } from "../kit/key-policy";
 import { publicGrants } from "../kit/public-access";
+import { grantFix } from "../kit/repairs";
 import { decided, deferred } from "../kit/verdict";
 import {
   allowsAnyService,
   forAwsResource,
   grantIsForAWSResourceOption,
   guardCondition,
-  placeholderHint,
   services,
-  viaServiceCondition,
   whyNotAllowed,
 } from "../kit/via-service";
 import type { KeyLink } from "../model/key-link";
@@ -43,13 +43,11 @@ import type { KmsKeyPolicy } from "../model/kms-key";
 
 const QUESTION = "whether `kms:CreateGrant` is allowed only through an AWS service";
 
-const SCOPE_IT = 'Move `kms:CreateGrant` to a statement of its own with `"Condition": {condition}`{hint}';
-
 const messages = {
   ...keyPolicyMessages,
   open: {
-    text: "{statement} allows {principal} to call `kms:CreateGrant`{by} without `kms:ViaService` ({reason}), so it can give anyone use of the key: {witness}",
-    fix: SCOPE_IT,
+    text: "{statement} allows {principal} to call `kms:CreateGrant`{by} without `kms:ViaService` ({reason}), so it can give anyone use of the key{example}",
+    fix: "{fix}",
   },
   openDespiteDeny: {
     text: "{statement} allows {principal} to call `kms:CreateGrant`{by} without `kms:ViaService`. `{deny}` needs `kms:GrantIsForAWSResource` `false`, which a direct call may not have: {witness}",
@@ -61,15 +59,15 @@ const messages = {
   },
   otherService: {
     text: "{statement} allows {principal} to call `kms:CreateGrant`{by} through `{service}`, {why}: {witness}",
-    fix: 'Require `"Condition": {condition}`, or add the service to config `services`',
+    fix: "{fix}, or add the service to config `services`",
   },
   administrators: {
     text: "{statement} allows {principal} to call `kms:CreateGrant`, which `{action}` of the console's key policy matches, so a key administrator can give anyone use of the key",
-    fix: `Replace \`{action}\` with \`kms:CreateAlias\`, the only other key operation it matches. ${SCOPE_IT}`,
+    fix: "{fix}",
   },
   grantIsForAwsResource: {
     text: "{statement} allows {principal} to call `kms:CreateGrant`{by} with `kms:GrantIsForAWSResource` and without `kms:ViaService`, so the grant can be for any AWS service{limit}",
-    fix: `${SCOPE_IT}, or accept this form with config \`grantIsForAWSResource: "accepts"\``,
+    fix: '{fix}. Or accept this form with config `grantIsForAWSResource: "accepts"`',
   },
   accountRoot: {
     text: "{statement} delegates `kms:CreateGrant`{by} without `kms:ViaService` to every IAM policy of account {account}, the key's own account according to {source}",
@@ -130,7 +128,7 @@ export const kmsCreateGrantViaService = definePolicy({
         const needsReplicas = answer.undecided.some(({ kind }) => kind === "region");
         const isOnlyUndecided = answer.openings.length === 0 && answer.undecided.length > 0;
         isDependent ||= isOnlyUndecided && (needsReplicas || dependsOnKey(read.document, read.identity));
-        return findings(read, answer, config);
+        return findings(read, answer, config, read);
       },
     });
     // Only the stack phase sees which clusters use the key.
@@ -148,7 +146,8 @@ export const kmsCreateGrantViaService = definePolicy({
       checkDocument: (read) => {
         const [link] = links;
         const regions = stack.regionsOf(link?.kind === "key" ? link.resource : self);
-        return findings(read, answerOf(read, config, { multiRegion: read.multiRegion, regions }), config);
+        const use = { multiRegion: read.multiRegion, regions };
+        return findings(read, answerOf(read, config, use), config, use);
       },
     });
     // A link that leads to no known key may lead to each. A key outside the stack is not one that its clusters use.
@@ -172,18 +171,28 @@ interface Use {
   readonly regions?: readonly string[];
 }
 
-function answerOf(read: ReadKeyPolicy, config: Config, { multiRegion, regions = [] }: Use): CreateGrantAnswer {
+function questionOf(read: ReadKeyPolicy, config: Config, { multiRegion, regions = [] }: Use): CreateGrantQuestion {
   const { region, account } = read.identity;
-  const question = { services: config.services, region, multiRegion, regions, ownAccount: account };
-  return createGrantAnswer(read.document, { ...question, key: read.identity });
+  return { services: config.services, region, multiRegion, regions, ownAccount: account, key: read.identity };
 }
 
-function findings(read: ReadKeyPolicy, answer: CreateGrantAnswer, config: Config): Found[] {
+const answerOf = (read: ReadKeyPolicy, config: Config, use: Use): CreateGrantAnswer =>
+  createGrantAnswer(read.document, questionOf(read, config, use));
+
+/** Shows the request where the statement alone does not: it names several principals, or the request needs more values. */
+function exampleOf({ principal, witness }: Access, described: string): string {
+  const isPlain = principal.startsWith("arn:") && Object.keys(witness.context).length === 0;
+  return isPlain ? "" : `: ${described}`;
+}
+
+function findings(read: ReadKeyPolicy, answer: CreateGrantAnswer, config: Config, use: Use): Found[] {
   // An unknown part that may be public may also be one role, so the widest reading keeps its openings.
-  const isOwn = read.isWidest || answer.openings.length === 0;
+  const isOwn = read.reading === "most" || answer.openings.length === 0;
   const isPublic = isOwn ? new Set() : publicGrants(read.document, read.identity);
   return [
-    ...answer.openings.flatMap((opening) => (isPublic.has(opening.statement) ? [] : ofOpening(read, opening, config))),
+    ...answer.openings.flatMap((opening) =>
+      isPublic.has(opening.statement) ? [] : ofOpening(read, opening, config, use),
+    ),
     ...answer.undecided.map((open) => undecidedFinding(read.key, open, QUESTION)),
   ];
 }
@@ -191,16 +200,16 @@ function findings(read: ReadKeyPolicy, answer: CreateGrantAnswer, config: Config
 /** The pattern in the statement for key administrators that the AWS console writes. */
 const CONSOLE_PATTERN = "kms:create*";
 
-function ofOpening(read: ReadKeyPolicy, opening: Access, config: Config): Found[] {
+function ofOpening(read: ReadKeyPolicy, opening: Access, config: Config, use: Use): Found[] {
   const path = pathInPolicy(read.key, opening.path);
   const data = accessData(read, opening);
-  const named = namedServices(read.document, opening.statement);
-  const condition = viaServiceCondition(config.services, named, [data.region]);
-  const fix = { ...data, condition, hint: placeholderHint(condition) };
   if (opening.kind === "accountRoot") {
     const guard = guardCondition(config.services, [data.region]);
     return config.accountRoot === "delegates" ? [] : [violation("accountRoot", path, { ...data, guard })];
   }
+  const named = namedServices(read.document, opening.statement);
+  const question = questionOf(read, config, use);
+  const fix = { ...data, fix: grantFix(read, opening, question, named), example: exampleOf(opening, data.witness) };
   const service = viaService(opening.witness);
   if (service !== undefined)
     return [violation("otherService", path, { ...fix, service, why: whyNotAllowed(opening.reason) })];

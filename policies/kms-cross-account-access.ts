@@ -12,6 +12,7 @@ import {
   type ReadKeyPolicy,
 } from "../kit/key-policy";
 import { publicAccess } from "../kit/public-access";
+import { accessFix } from "../kit/repairs";
 import { KEY_OPERATIONS } from "../model/kms-operations";
 
 /** What kms-create-grant-via-service reports, whichever services it allows. */
@@ -41,7 +42,7 @@ const messages = {
   ...keyPolicyMessages,
   otherAccount: {
     text: "{statement} allows {principal} to call `{operation}`{by} from {list}: {witness}",
-    fix: "Remove the principal, or add its account to config `allowedAccounts` or its organization to `allowedOrganizations`",
+    fix: "{fix}, or add its account to config `allowedAccounts` or its organization to `allowedOrganizations`",
   },
 } as const;
 
@@ -74,21 +75,21 @@ export const kmsCrossAccountAccess = definePolicy({
       const list = isListed
         ? "an account outside `allowedAccounts` and `allowedOrganizations`"
         : "another account, and neither `allowedAccounts` nor `allowedOrganizations` says which may";
-      const ask = (actions: readonly string[]): AccessAnswer =>
-        accessAnswer(read.document, {
-          actions,
-          key: read.identity,
-          callers: { kind: "otherAccounts", accounts, organizations },
-        });
+      const callers = { kind: "otherAccounts", accounts, organizations } as const;
+      const ofOthers = { actions: KEY_OPERATIONS, key: read.identity, callers };
+      const ask = (actions: readonly string[]): AccessAnswer => accessAnswer(read.document, { ...ofOthers, actions });
       const unscoped = unscopedGrants(read);
       const outsiders = joined(ask(OTHER_OPERATIONS), ask(["kms:CreateGrant"]), unscoped.openings);
       const open = new Set(
-        read.isWidest ? [] : publicAccess(read.document, read.identity).accesses.map(({ statement }) => statement),
+        read.reading === "most"
+          ? []
+          : publicAccess(read.document, read.identity).accesses.map(({ statement }) => statement),
       );
-      const found = accessFindings(read, outsiders, QUESTION, ({ statement }, path, data) => {
-        if (open.has(statement)) return [];
-        const access = violation("otherAccount", path, { ...data(), list });
-        return [isListed ? access : { ...access, level: "advisory" }];
+      const found = accessFindings(read, outsiders, QUESTION, (access, path, data) => {
+        if (open.has(access.statement)) return [];
+        const fix = accessFix(read, access, ofOthers, undefined, "Remove the principal");
+        const finding = violation("otherAccount", path, { ...data(), list, fix });
+        return [isListed ? finding : { ...finding, level: "advisory" }];
       });
       const asksForAccount = unscoped.undecided.some(({ kind }) => kind === "ownAccount");
       return asksForAccount

@@ -3,6 +3,8 @@ import { definePolicy } from "../kit/define";
 import { findingsFor } from "../kit/finding";
 import { accessFindings, keyPolicyCheck, keyPolicyMessages, keyPolicyOptions } from "../kit/key-policy";
 import { publicAccess } from "../kit/public-access";
+import { accessFix, rootOf } from "../kit/repairs";
+import { KEY_OPERATIONS } from "../model/kms-operations";
 
 const QUESTION = "whether the public can use the key";
 
@@ -10,7 +12,7 @@ const messages = {
   ...keyPolicyMessages,
   public: {
     text: "{statement} allows `{operation}`{by}, for {principal}, to any AWS account: {witness}",
-    fix: 'Name the principals, or restrict the statement to your organization: `"Condition": {"StringEquals": {"aws:PrincipalOrgID": "<your organization>"}}`',
+    fix: "{fix}",
   },
 } as const;
 
@@ -33,7 +35,11 @@ export const kmsNoPublicAccess = definePolicy({
     question: QUESTION,
     checkDocument: (read) => {
       const answer = publicAccess(read.document, read.identity);
-      return accessFindings(read, answer, QUESTION, (_, path, data) => [violation("public", path, data())]);
+      return accessFindings(read, answer, QUESTION, (access, path, data) => {
+        const question = { actions: KEY_OPERATIONS, key: read.identity, callers: { kind: "public" } } as const;
+        const fix = accessFix(read, access, question, rootOf(read), "Name the principals");
+        return [violation("public", path, { ...data(), fix })];
+      });
     },
   }),
 });

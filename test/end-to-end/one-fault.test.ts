@@ -25,6 +25,10 @@ describe("the default profile", () => {
       .map(({ policy, message }) => `${policy}: ${message}`);
   }
 
+  it("has at most three lines in a finding", () => {
+    for (const { message } of result.findings) assert.ok(message.split("\n").length <= 3, message);
+  });
+
   for (const name of Object.keys(WELL_KEPT)) {
     it(`finds nothing in a well-kept stack: ${name}`, () => assert.deepEqual(findingsOf(name), []));
   }

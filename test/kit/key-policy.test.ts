@@ -24,7 +24,7 @@ function readPolicy(): ReadKeyPolicy {
   return {
     key: attachment(),
     document: parsed.document,
-    isWidest: false,
+    reading: "exact",
     faults: [],
     own: { account: "111122223333", source: "config `accounts`" },
     identity: { region: "eu-west-1", account: "111122223333" },

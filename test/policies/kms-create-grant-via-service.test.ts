@@ -402,7 +402,7 @@ describePolicy(kmsCreateGrantViaService, {
         {
           message: "open",
           at: "policy.Statement[1]",
-          text: '`Grant` allows `role/app` to call `kms:CreateGrant` without `kms:ViaService` (no condition requires it), so it can give anyone use of the key: `role/app` can call kms:CreateGrant directly.\nMove `kms:CreateGrant` to a statement of its own with `"Condition": {"StringEquals":{"kms:ViaService":"<service>.eu-west-1.amazonaws.com"}}`, where `<service>` is the service that uses this key, such as `rds`.',
+          text: '`Grant` allows `role/app` to call `kms:CreateGrant` without `kms:ViaService` (no condition requires it), so it can give anyone use of the key.\nAdd `"Condition": {"Null":{"kms:ViaService":"false"}}` to `Grant`.',
         },
       ],
     },
@@ -426,7 +426,7 @@ describePolicy(kmsCreateGrantViaService, {
         {
           message: "open",
           at: "policy.Statement[0]",
-          text: "`Grant` allows `role/app` to call `kms:CreateGrant` (by `NotAction`) without `kms:ViaService` (no condition requires it), so it can give anyone use of the key: `role/app` can call kms:CreateGrant directly.",
+          text: "`Grant` allows `role/app` to call `kms:CreateGrant` (by `NotAction`) without `kms:ViaService` (no condition requires it), so it can give anyone use of the key.",
         },
       ],
     },
@@ -438,7 +438,7 @@ describePolicy(kmsCreateGrantViaService, {
         {
           message: "open",
           at: "policy.Statement[0]",
-          text: "`Grant` allows `arn:aws:iam::111122223333:role/app` to call `kms:CreateGrant` without `kms:ViaService` (`…IfExists` also matches without the key), so it can give anyone use of the key: `arn:aws:iam::111122223333:role/app` can call kms:CreateGrant directly.",
+          text: "`Grant` allows `arn:aws:iam::111122223333:role/app` to call `kms:CreateGrant` without `kms:ViaService` (`…IfExists` also matches without the key), so it can give anyone use of the key.",
         },
       ],
     },
@@ -469,7 +469,7 @@ describePolicy(kmsCreateGrantViaService, {
         {
           message: "otherService",
           at: "policy.Statement[0]",
-          text: '`Grant` allows `arn:aws:iam::111122223333:role/app` to call `kms:CreateGrant` through `ec2.eu-west-1.amazonaws.com`, which config `services` does not list: `arn:aws:iam::111122223333:role/app` can call kms:CreateGrant through `ec2.eu-west-1.amazonaws.com`.\nRequire `"Condition": {"StringEquals":{"kms:ViaService":"rds.eu-west-1.amazonaws.com"}}`, or add the service to config `services`.',
+          text: '`Grant` allows `arn:aws:iam::111122223333:role/app` to call `kms:CreateGrant` through `ec2.eu-west-1.amazonaws.com`, which config `services` does not list: `arn:aws:iam::111122223333:role/app` can call kms:CreateGrant through `ec2.eu-west-1.amazonaws.com`.\nAdd the statement `{"Effect":"Deny","Principal":{"AWS":"arn:aws:iam::111122223333:role/app"},"Action":"kms:CreateGrant","Resource":"*","Condition":{"StringNotEquals":{"kms:ViaService":"rds.eu-west-1.amazonaws.com"}}}`, or add the service to config `services`.',
         },
       ],
     },
@@ -481,7 +481,7 @@ describePolicy(kmsCreateGrantViaService, {
         {
           message: "grantIsForAwsResource",
           at: "policy.Statement[0]",
-          text: '`Grant` allows `arn:aws:iam::111122223333:role/app` to call `kms:CreateGrant` with `kms:GrantIsForAWSResource` and without `kms:ViaService`, so the grant can be for any AWS service.\nMove `kms:CreateGrant` to a statement of its own with `"Condition": {"StringEquals":{"kms:ViaService":"<service>.<region>.amazonaws.com"}}`, where `<service>` is the service that uses this key, such as `rds`, or accept this form with config `grantIsForAWSResource: "accepts"`.',
+          text: '`Grant` allows `arn:aws:iam::111122223333:role/app` to call `kms:CreateGrant` with `kms:GrantIsForAWSResource` and without `kms:ViaService`, so the grant can be for any AWS service.\nAdd `"Null":{"kms:ViaService":"false"}` to the Condition of `Grant`. Or accept this form with config `grantIsForAWSResource: "accepts"`.',
           level: "advisory",
         },
       ],
@@ -551,7 +551,7 @@ describePolicy(kmsCreateGrantViaService, {
         {
           message: "open",
           at: "policy.Statement[1]",
-          text: '`Grant` allows `role/app` to call `kms:CreateGrant` without `kms:ViaService` (no condition requires it), so it can give anyone use of the key: `role/app` can call kms:CreateGrant directly.\nMove `kms:CreateGrant` to a statement of its own with `"Condition": {"StringEquals":{"kms:ViaService":"dynamodb.eu-west-1.amazonaws.com"}}`.',
+          text: '`Grant` allows `role/app` to call `kms:CreateGrant` without `kms:ViaService` (no condition requires it), so it can give anyone use of the key.\nAdd `"Condition": {"Null":{"kms:ViaService":"false"}}` to `Grant`.',
         },
       ],
     },

@@ -31,6 +31,9 @@ export interface DuplicateMember {
 
 /** An object or list that the scanner is in. */
 interface Open {
+  /** The object or list around it. The outermost one is around itself. */
+  readonly parent: Open;
+  readonly level: number;
   readonly path: string;
   /** The names seen, of an object. */
   readonly names: Map<string, "once" | "reported"> | undefined;
@@ -48,43 +51,63 @@ interface Open {
 export function duplicateMembers(text: string, limit: number): readonly DuplicateMember[] {
   const scanner = createScanner(text, true);
   const found: DuplicateMember[] = [];
-  const open: Open[] = [];
+  let current = outside();
   for (let token = scanner.scan(); token !== END && found.length < limit; token = scanner.scan()) {
-    const current = open.at(-1);
     switch (token) {
       case OPEN_BRACE:
-      case OPEN_BRACKET: {
-        const isObject = token === OPEN_BRACE;
-        open.push({
-          path: current === undefined ? "" : pathOfValue(current),
-          names: isObject ? new Map() : undefined,
-          name: "",
-          index: 0,
-          expectsName: isObject,
-        });
+      case OPEN_BRACKET:
+        current = within(current, token === OPEN_BRACE);
         break;
-      }
       case CLOSE_BRACE:
       case CLOSE_BRACKET:
-        open.pop();
+        current = current.parent;
         break;
       case COMMA:
-        if (current === undefined) break;
         current.index += 1;
         current.expectsName = current.names !== undefined;
         break;
       case STRING: {
-        if (current?.names === undefined || !current.expectsName) break;
+        const { names } = current;
+        if (names === undefined || !current.expectsName) break;
         current.expectsName = false;
         current.name = scanner.getTokenValue();
-        const seen = current.names.get(current.name);
-        if (seen === "once" && open.length <= LEVELS) found.push({ path: current.path, name: current.name });
-        current.names.set(current.name, seen === undefined ? "once" : "reported");
+        const seen = names.get(current.name);
+        if (seen === "once" && current.level <= LEVELS) found.push({ path: current.path, name: current.name });
+        names.set(current.name, seen === undefined ? "once" : "reported");
         break;
       }
     }
   }
   return found;
+}
+
+/** Stands for the text around the outermost object or list. */
+function outside(): Open {
+  const outermost: Open = {
+    get parent() {
+      return outermost;
+    },
+    level: 0,
+    path: "",
+    names: undefined,
+    name: "",
+    index: 0,
+    expectsName: false,
+  };
+  return outermost;
+}
+
+function within(parent: Open, isObject: boolean): Open {
+  const { level } = parent;
+  return {
+    parent,
+    level: level + 1,
+    path: level === 0 ? "" : pathOfValue(parent),
+    names: isObject ? new Map() : undefined,
+    name: "",
+    index: 0,
+    expectsName: isObject,
+  };
 }
 
 function pathOfValue({ path, names, name, index }: Open): string {

@@ -424,6 +424,13 @@ describePolicy(auroraCustomerManagedKey, {
       ],
     },
     {
+      name: "a restored cluster that exists, whose key has no form that KMS knows",
+      type,
+      props: fromElsewhere,
+      outputs: deployed("orders"),
+      findings: [decides("snapshotIdentifier", "it is not of this stack")],
+    },
+    {
       name: "a restored cluster that exists, whose key the provider does not tell",
       type,
       props: fromElsewhere,

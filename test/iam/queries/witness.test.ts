@@ -22,7 +22,7 @@ describe("the witness of an identity policy", () => {
     assert.equal(
       firstWitness({ Condition }, ["rds"]),
       `a principal with this policy can call kms:CreateGrant on \`${KEY}\` through \`ec2.us-east-1.amazonaws.com\` ` +
-        "(kms:ViaService) with `aws:MultiFactorAuthPresent` `true`",
+        "with `aws:MultiFactorAuthPresent` `true`",
     );
   });
 

@@ -54,3 +54,4 @@ export type { PolicyDocument } from "./syntax/ast";
 export { normalForm } from "./syntax/normal-form";
 export { MAX_PROBLEMS, type ParseResult, type Problem, parsePolicyDocument } from "./syntax/parse";
 export { quote } from "./syntax/quote";
+export { writeDocument } from "./syntax/write";

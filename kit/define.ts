@@ -31,6 +31,9 @@ export interface Context<O extends Options> {
   readonly select: (selector: Selector | undefined) => Selection;
 }
 
+/** The inputs that a policy sets to mend a resource, by property. No such change replaces the resource. */
+export type Changes = ReadonlyMap<string, unknown>;
+
 /** The declaration of a policy. */
 export interface PolicyDefinition<
   K extends SubjectKind = SubjectKind,
@@ -58,14 +61,17 @@ export interface PolicyDefinition<
    */
   skipReason?(subject: SubjectOf<K>): string | undefined;
   check(subject: SubjectOf<K>, context: Context<O>): Verdict<Finding<Ms>>;
+  /** Returns what to change so that the resource meets the requirement, if that is sure to be safe. */
+  remediate?(subject: SubjectOf<K>, context: Context<O>): Changes | undefined;
   /** Decides what `check` deferred, with the other resources of the stack. */
   checkStack?(subject: SubjectOf<K>, place: StackPlace, context: Context<O>): FinalVerdict<Finding<Ms>>;
 }
 
 /** A declared policy without the types of its options and messages, as the runtime uses it. */
-export interface Policy extends Omit<PolicyDefinition, "skipReason" | "check" | "checkStack"> {
+export interface Policy extends Omit<PolicyDefinition, "skipReason" | "check" | "remediate" | "checkStack"> {
   skipReason?(subject: Subject): string | undefined;
   check(subject: Subject, context: Context<Options>): Verdict;
+  remediate?(subject: Subject, context: Context<Options>): Changes | undefined;
   checkStack?(subject: Subject, place: StackPlace, context: Context<Options>): FinalVerdict;
 }
 

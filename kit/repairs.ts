@@ -4,10 +4,14 @@ import {
   type CreateGrantQuestion,
   type KeyPolicyQuestion,
   type NoRepair,
+  namedServices,
+  type PolicyDocument,
   partitionOf,
   type Repair,
+  writeDocument,
 } from "../iam/index";
-import { repairAccess, repairGrant } from "./decisions";
+import { knownValue } from "../model/value";
+import { createGrantAnswer, repairAccess, repairGrant } from "./decisions";
 import type { ReadKeyPolicy } from "./key-policy";
 
 /**
@@ -60,4 +64,36 @@ function describe(repair: Repair | NoRepair, otherwise: string): string {
 /** Returns the ARN that stands for the key's own account in a policy; undefined if the account is not known. */
 export function rootOf({ identity: { region, account } }: ReadKeyPolicy): string | undefined {
   return account === undefined ? undefined : `arn:${partitionOf(region) ?? "aws"}:iam::${account}:root`;
+}
+
+/** The most changes of one document that are made one after the other. */
+const MOST = 10;
+
+/**
+ * Returns the document of a key policy with every opening closed that a safe, checked change closes, as its property has it:
+ * as text or as an object. Undefined if there is none.
+ *
+ * @param isOwn whether a policy reports the opening at its own level
+ */
+export function mendedGrants(
+  read: ReadKeyPolicy,
+  question: CreateGrantQuestion,
+  isOwn: (document: PolicyDocument, opening: Access) => boolean,
+): unknown {
+  if (read.reading !== "exact" || read.faults.length > 0) return undefined;
+  let { document } = read;
+  for (let changes = 0; changes < MOST; changes += 1) {
+    const current = document;
+    const safe = createGrantAnswer(current, question)
+      .openings.filter((opening) => isOwn(current, opening))
+      .map((opening) =>
+        repairGrant(current, { opening, question, suggested: namedServices(current, opening.statement) }),
+      )
+      .find((repair) => repair.kind === "repair" && repair.safety === "safe");
+    if (safe?.kind !== "repair") break;
+    document = safe.document;
+  }
+  if (document === read.document) return undefined;
+  const written = writeDocument(document);
+  return typeof knownValue(read.key.policy) === "string" ? JSON.stringify(written) : written;
 }

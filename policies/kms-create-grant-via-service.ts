@@ -28,7 +28,7 @@ import {
   undecidedFinding,
 } from "../kit/key-policy";
 import { publicGrants } from "../kit/public-access";
-import { grantFix } from "../kit/repairs";
+import { grantFix, mendedGrants } from "../kit/repairs";
 import { decided, deferred } from "../kit/verdict";
 import {
   allowsAnyService,
@@ -134,6 +134,22 @@ export const kmsCreateGrantViaService = definePolicy({
     // Only the stack phase sees which clusters use the key.
     const needsClusters = config.mandatoryFor === "auroraKeys" && judged.findings.some(hasLevelOfPolicy);
     return (isDependent && isOpen(judged.findings)) || needsClusters ? deferred : judged;
+  },
+  remediate(key, { config }) {
+    let mended: unknown;
+    checkKeyPolicy<Found>(key, {
+      question: QUESTION,
+      accounts: config.accounts,
+      checkDocument: (read) => {
+        mended = mendedGrants(read, questionOf(read, config, read), (document, opening) => {
+          if (opening.kind === "accountRoot") return false;
+          if (opening.kind === "grantIsForAWSResource" && forAwsResource(config) !== "violates") return false;
+          return !publicGrants(document, read.identity).has(opening.statement);
+        });
+        return [];
+      },
+    });
+    return mended === undefined ? undefined : new Map([[key.policy.path, mended]]);
   },
   checkStack(key, place, { config }) {
     const { self, stack } = place;

@@ -44,4 +44,9 @@ export const kmsDeletionWindow = definePolicy({
     if (window.kind === "absent" || window.value >= config.minDays) return decided([]);
     return decided([violation("tooShort", window.path, { days: String(window.value), least: String(config.minDays) })]);
   },
+  remediate({ deletionWindowInDays: window }, { config }) {
+    return window.kind === "known" && window.value < config.minDays
+      ? new Map([[window.path, config.minDays]])
+      : undefined;
+  },
 });

@@ -58,6 +58,17 @@ export const kmsKeyRotation = definePolicy({
     if (findings.length > 0 && kind?.kind === "unknown") return decided([notReadable(kind, "kindNotReadable")]);
     return decided(findings);
   },
+  remediate(key, { config }) {
+    const kind = [key.keySpec, key.keyUsage, key.origin, key.customKeyStoreId, key.xksKeyId];
+    const [found] = rotation(key, config.maxPeriodInDays);
+    if (found?.outcome !== "violation" || kind.some((value) => value.kind === "unknown")) return undefined;
+    const { enableKeyRotation: enabled, rotationPeriodInDays: period } = key;
+    const isTooLong = (knownValue(period) ?? DEFAULT_PERIOD) > config.maxPeriodInDays;
+    return new Map<string, unknown>([
+      [enabled.path, true],
+      ...(isTooLong ? [[period.path, config.maxPeriodInDays] as const] : []),
+    ]);
+  },
 });
 
 /**

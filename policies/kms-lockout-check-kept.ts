@@ -38,4 +38,6 @@ export const kmsLockoutCheckKept = definePolicy({
         return decided(bypass.value ? [violation("bypassed", bypass.path)] : []);
     }
   },
+  remediate: ({ bypassPolicyLockoutSafetyCheck: bypass }) =>
+    bypass.kind === "known" && bypass.value ? new Map([[bypass.path, false]]) : undefined,
 });

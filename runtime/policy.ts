@@ -13,6 +13,7 @@ import { type Options, schemaOf } from "../kit/config";
 import type { Policy, SHARED_OPTIONS } from "../kit/define";
 import { allOptions, configOf } from "./configuration";
 import { OpenOperations, type RecordedInputs } from "./operations";
+import { remediationFunction } from "./remediation";
 import { resourceFunction } from "./resource-phase";
 import { stackFunction } from "./stack-phase";
 
@@ -29,7 +30,7 @@ export function toSdkPolicy(
   options: Options & typeof SHARED_OPTIONS = allOptions(policy.options),
 ): SdkPolicy {
   const configured = configOf(options);
-  const { checkStack } = policy;
+  const { checkStack, remediate } = policy;
   const operations = checkStack && new OpenOperations(inputs, policy.id);
   return {
     name: policy.id,
@@ -42,6 +43,7 @@ export function toSdkPolicy(
     remediationSteps: policy.remediationSteps,
     url: policy.url,
     configSchema: { properties: schemaOf(options) },
+    ...(remediate && { remediateResource: remediationFunction(policy, remediate, configured) }),
     validateResource: resourceFunction(policy, options, configured, operations),
     ...(checkStack && operations && { validateStack: stackFunction(policy, checkStack, configured, operations) }),
   };

@@ -81,7 +81,7 @@ function throughRds({ region = "*" }: KeyIdentity): readonly ContextConstraint[]
 
 const OF_AURORA = ["kms:CreateGrant", "kms:DescribeKey"];
 
-/** `parts`: what the change makes of the original statement; undefined if it leaves that as it is. */
+/** `parts`: the statements that replace the original one; undefined if the change leaves that as it is. */
 function keepsAurora(
   before: PolicyDocument,
   original: Statement,

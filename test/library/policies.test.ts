@@ -28,10 +28,11 @@ async function findingsOn(all: readonly PackPolicy[], id: string): Promise<reado
 describe("the policies as a library", () => {
   it("are those of the pack", () => {
     const about = (all: readonly PackPolicy[]): readonly unknown[] =>
-      all.map(({ validateResource, validateStack, ...others }) => [
+      all.map(({ validateResource, validateStack, remediateResource, ...others }) => [
         { ...others, enforcementLevel: "" },
         typeof validateResource,
         typeof validateStack,
+        typeof remediateResource,
       ]);
     assert.deepEqual(about(policies), about(servedPolicies()));
     assert.deepEqual(levels(policies), new Map(declared.map(({ id, enforcementLevel }) => [id, enforcementLevel])));

@@ -18,7 +18,8 @@ import { KEY_OPERATIONS } from "../model/kms-operations";
 /** What kms-create-grant-via-service reports, whichever services it allows. */
 function unscopedGrants({ document, identity, multiRegion }: ReadKeyPolicy): CreateGrantAnswer {
   const { region, account: ownAccount } = identity;
-  return createGrantAnswer(document, { services: ["*"], region, multiRegion, ownAccount, key: identity });
+  const question = { services: ["*"], region, multiRegion, regions: [], ownAccount, key: identity };
+  return createGrantAnswer(document, question);
 }
 
 const OTHER_OPERATIONS = KEY_OPERATIONS.filter((operation) => operation !== "kms:CreateGrant");
@@ -92,11 +93,9 @@ export const kmsCrossAccountAccess = definePolicy({
         return [isListed ? finding : { ...finding, level: "advisory" }];
       });
       const asksForAccount = unscoped.undecided.some(({ kind }) => kind === "ownAccount");
-      return asksForAccount
-        ? found.map((each) =>
-            each.message === "accountNotKnown" ? reportedBy("kms-create-grant-via-service", each) : each,
-          )
-        : found;
+      return found.map((each) =>
+        asksForAccount && each.message === "accountNotKnown" ? reportedBy("kms-create-grant-via-service", each) : each,
+      );
     },
   }),
 });

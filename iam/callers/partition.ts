@@ -43,6 +43,33 @@ export function callerClasses(
   askedKeys: readonly string[] = [],
   accountsOfKeys: readonly string[] = [],
 ): CallerClasses {
+  if (LAST.document !== document) {
+    LAST.document = document;
+    LAST.classes.clear();
+  }
+  const question = JSON.stringify([key.account, key.region, askedKeys, accountsOfKeys]);
+  const known = LAST.classes.get(question);
+  if (known !== undefined) return known;
+  const classes = partition(document, key, askedKeys, accountsOfKeys);
+  LAST.classes.set(question, classes);
+  return classes;
+}
+
+/**
+ * The classes of the last document. Several policies ask about one document in turn, and its classes cost most of the time
+ * if it names many accounts. Those of other documents are not kept, because they are large.
+ */
+const LAST: { document: PolicyDocument | undefined; readonly classes: Map<string, CallerClasses> } = {
+  document: undefined,
+  classes: new Map(),
+};
+
+function partition(
+  document: PolicyDocument,
+  key: KeyIdentity,
+  askedKeys: readonly string[],
+  accountsOfKeys: readonly string[],
+): CallerClasses {
   const here = documentInPartition(document, partitionOf(key.region));
   const names = collectNames(here, key, askedKeys);
   const knownAccounts = [...(key.account === undefined ? [] : [key.account]), ...accountsOfKeys];

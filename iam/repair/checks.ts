@@ -25,15 +25,13 @@ import type { PolicyDocument, Statement } from "../syntax/ast";
 /** Why an edit is not offered. */
 export type Objection = "allowsMore" | "stopsAurora" | "locksOut" | "newFault";
 
-/** Returns the first objection to the mended document, if any. `index` is the statement that the edit changes. */
+/** Returns the first objection to the mended document, if any. `original` is the statement that the edit changes. */
 export function objectionTo(
   before: PolicyDocument,
   after: PolicyDocument,
-  index: number,
+  original: Statement,
   key: KeyIdentity,
 ): Objection | undefined {
-  const original = before.statements.find((statement) => statement.index === index);
-  if (original === undefined) return "newFault";
   const kept = new Set(before.statements);
   const changed = after.statements.filter((statement) => !kept.has(statement));
   const allows = changed.filter(({ effect }) => effect === "Allow");

@@ -4,7 +4,7 @@
  * An edit is small enough to make by hand. Rewriting the document as a whole was refused: nobody can review it.
  */
 import { toLowerCase } from "../ascii-case";
-import type { Condition, PolicyDocument, PrincipalEntry, Statement } from "../syntax/ast";
+import type { ActionElement, Condition, PolicyDocument, PrincipalEntry, Statement } from "../syntax/ast";
 import { quote } from "../syntax/quote";
 import { writeConditions, writeStatement } from "../syntax/write";
 
@@ -40,15 +40,19 @@ export type Edit =
   | { readonly kind: "nameAccount"; readonly statement: number; readonly root: string }
   | { readonly kind: "removeStatement"; readonly statement: number };
 
-/** Returns the document after the edit. The other statements keep their index. */
-export function applyEdit({ statements, ...document }: PolicyDocument, edit: Edit): PolicyDocument {
-  const next = Math.max(-1, ...statements.map(({ index }) => index)) + 1;
-  const changed = statements.flatMap((each) => (each.index === edit.statement ? changeStatement(each, edit) : [each]));
-  const own = statements.find(({ index }) => index === edit.statement);
-  const added = own === undefined ? undefined : addedStatement(own, edit);
+/**
+ * Returns the document after an edit of one of its statements. The other statements keep their index, and one that the edit
+ * adds has the next.
+ */
+export function applyEdit(document: PolicyDocument, statement: Statement, edit: Edit): PolicyDocument {
+  const { statements } = document;
+  const next = Math.max(...statements.map(({ index }) => index)) + 1;
   return {
     ...document,
-    statements: added === undefined ? changed : [...changed, { ...added, index: next, path: `Statement[${next}]` }],
+    statements: [
+      ...statements.flatMap((each) => (each === statement ? changeStatement(each, edit) : [each])),
+      ...addedStatements(statement, edit).map((added) => ({ ...added, index: next, path: `Statement[${next}]` })),
+    ],
   };
 }
 
@@ -64,19 +68,14 @@ function changeStatement(statement: Statement, edit: Edit): readonly Statement[]
           conditions: conditions.map((each) => (each === edit.condition ? { ...each, operator: edit.operator } : each)),
         },
       ];
-    case "separateAction":
-      return action === undefined
-        ? [statement]
-        : [{ ...statement, action: { ...action, patterns: action.patterns.filter((each) => each !== edit.action) } }];
-    case "removePrincipal":
-      return principal === undefined
-        ? [statement]
-        : [
-            {
-              ...statement,
-              principal: { ...principal, entries: principal.entries.filter((each) => each !== edit.entry) },
-            },
-          ];
+    case "separateAction": {
+      const rest = action && { ...action, patterns: action.patterns.filter((each) => each !== edit.action) };
+      return [{ ...statement, action: rest }];
+    }
+    case "removePrincipal": {
+      const rest = principal && { ...principal, entries: principal.entries.filter((each) => each !== edit.entry) };
+      return [{ ...statement, principal: rest }];
+    }
     case "nameAccount":
       return [
         {
@@ -91,20 +90,26 @@ function changeStatement(statement: Statement, edit: Edit): readonly Statement[]
   }
 }
 
-/** The statement that the edit adds; undefined if it only changes one. */
-function addedStatement({ sid: _, ...statement }: Statement, edit: Edit): Statement | undefined {
-  if (edit.kind !== "separateAction" && edit.kind !== "addDeny") return undefined;
-  const action = { kind: "action", patterns: [edit.action], path: "" } as const;
-  if (edit.kind === "separateAction") {
-    return { ...statement, action, conditions: [...statement.conditions, { ...edit.condition, path: "" }] };
+/** The statement that the edit adds, if any. */
+function addedStatements({ sid: _, ...statement }: Statement, edit: Edit): readonly Statement[] {
+  switch (edit.kind) {
+    case "separateAction": {
+      const conditions = [...statement.conditions, { ...edit.condition, path: "" }];
+      return [{ ...statement, action: only(edit.action), conditions }];
+    }
+    case "addDeny": {
+      const conditions = edit.conditions.map((each) => ({ ...each, path: "" }));
+      return [{ ...statement, effect: "Deny", action: only(edit.action), conditions }];
+    }
+    default:
+      return [];
   }
-  return { ...statement, effect: "Deny", action, conditions: edit.conditions.map((each) => ({ ...each, path: "" })) };
 }
 
+const only = (action: string): ActionElement => ({ kind: "action", patterns: [action], path: "" });
+
 /** Returns the edit as a sentence without a full stop, such as ``Add `"Condition": {…}` to `Grant` ``. */
-export function describeEdit(document: PolicyDocument, edit: Edit): string {
-  const statement = document.statements.find(({ index }) => index === edit.statement);
-  if (statement === undefined) return "";
+export function describeEdit(statement: Statement, edit: Edit): string {
   const name = nameOf(statement);
   switch (edit.kind) {
     case "addCondition": {
@@ -116,9 +121,9 @@ export function describeEdit(document: PolicyDocument, edit: Edit): string {
     case "replaceOperator":
       return `In the Condition of ${name}, write \`${edit.operator}\` instead of \`${edit.condition.operator}\``;
     case "separateAction":
-      return `Remove \`${edit.action}\` from ${name}, and add the statement \`${jsonOf(addedStatement(statement, edit))}\``;
+      return `Remove \`${edit.action}\` from ${name}, and add the statement \`${addedAsJson(statement, edit)}\``;
     case "addDeny":
-      return `Add the statement \`${jsonOf(addedStatement(statement, edit))}\``;
+      return `Add the statement \`${addedAsJson(statement, edit)}\``;
     case "removePrincipal":
       return `Remove ${quote(edit.entry.value, SHOWN)} from the principals of ${name}`;
     case "nameAccount":
@@ -128,8 +133,10 @@ export function describeEdit(document: PolicyDocument, edit: Edit): string {
   }
 }
 
-const jsonOf = (statement: Statement | undefined): string =>
-  statement === undefined ? "" : JSON.stringify(writeStatement(statement));
+const addedAsJson = (statement: Statement, edit: Edit): string =>
+  addedStatements(statement, edit)
+    .map((added) => JSON.stringify(writeStatement(added)))
+    .join(", ");
 
 /** The characters shown of a principal: all of it, because it is to be removed. */
 const SHOWN = 200;

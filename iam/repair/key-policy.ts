@@ -56,17 +56,21 @@ function isOnlyForbidden(statement: Statement, { version }: PolicyDocument, key:
   return accesses.length + undecided.length === 0;
 }
 
-/** The most statements and texts of a document whose changes are checked: each check asks several questions. */
+/**
+ * The most statements, principals and actions, and values of conditions of a document whose changes are checked. Each check
+ * asks several questions.
+ */
 const MAX_STATEMENTS = 40;
 const MAX_TEXTS = 400;
+const MAX_VALUES = 48;
 
 function isTooLarge({ statements }: PolicyDocument): boolean {
-  const texts = statements.flatMap(({ principal, action, conditions }) => [
+  const values = statements.flatMap(({ conditions }) => conditions.flatMap((condition) => condition.values));
+  const texts = statements.flatMap(({ principal, action }) => [
     ...(principal?.entries ?? []),
     ...(action?.patterns ?? []),
-    ...conditions.flatMap(({ values }) => values),
   ]);
-  return statements.length > MAX_STATEMENTS || texts.length > MAX_TEXTS;
+  return statements.length > MAX_STATEMENTS || texts.length > MAX_TEXTS || values.length > MAX_VALUES;
 }
 
 type Closes = (after: PolicyDocument) => boolean;
@@ -79,7 +83,7 @@ export function repairGrant(
   suggested: readonly string[],
 ): Repair | NoRepair {
   const statement = document.statements.find(({ index }) => index === opening.statement);
-  if (statement === undefined) return { kind: "none", reason: undefined };
+  if (statement === undefined || isTooLarge(document)) return { kind: "none", reason: "tooLarge" };
   const before = createGrantAnswer(document, question);
   const key = { ...question.key, region: question.region, account: question.ownAccount };
   const closes: Closes = (after) => {
@@ -96,7 +100,7 @@ export function repairGrant(
   const remove = { kind: "removeStatement", statement: opening.statement } as const;
   return firstChecked(
     document,
-    opening.statement,
+    statement,
     key,
     closes,
     isOnlyForbidden(statement, document, key)
@@ -113,7 +117,7 @@ export function repairAccess(
   root: string | undefined,
 ): Repair | NoRepair {
   const statement = document.statements.find(({ index }) => index === access.statement);
-  if (statement === undefined) return { kind: "none", reason: undefined };
+  if (statement === undefined || isTooLarge(document)) return { kind: "none", reason: "tooLarge" };
   const before = accessAnswer(document, question);
   const grants: CreateGrantQuestion = {
     services: ["*"],
@@ -142,7 +146,7 @@ export function repairAccess(
   ];
   return firstChecked(
     document,
-    statement.index,
+    statement,
     question.key,
     closes,
     edits.map((edit) => [edit, "suggestion"]),
@@ -151,19 +155,18 @@ export function repairAccess(
 
 function firstChecked(
   document: PolicyDocument,
-  index: number,
+  statement: Statement,
   key: KeyIdentity,
   closes: Closes,
   candidates: readonly (readonly [Edit, Repair["safety"]])[],
 ): Repair | NoRepair {
-  if (isTooLarge(document)) return { kind: "none", reason: "tooLarge" };
   let reason: Objection | undefined;
   for (const [edit, safety] of candidates) {
-    const after = applyEdit(document, edit);
+    const after = applyEdit(document, statement, edit);
     if (!closes(after)) continue;
-    const objection = objectionTo(document, after, index, key);
+    const objection = objectionTo(document, after, statement, key);
     if (objection === undefined) {
-      return { kind: "repair", edit, safety, text: describeEdit(document, edit), document: after };
+      return { kind: "repair", edit, safety, text: describeEdit(statement, edit), document: after };
     }
     reason = objection;
   }

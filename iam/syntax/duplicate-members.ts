@@ -31,8 +31,8 @@ export interface DuplicateMember {
 
 /** An object or list that the scanner is in. */
 interface Open {
-  /** The object or list around it. The outermost one is around itself. */
-  readonly parent: Open;
+  /** The object or list around it. */
+  readonly parent: Open | undefined;
   readonly level: number;
   readonly path: string;
   /** The names seen, of an object. */
@@ -51,7 +51,7 @@ interface Open {
 export function duplicateMembers(text: string, limit: number): readonly DuplicateMember[] {
   const scanner = createScanner(text, true);
   const found: DuplicateMember[] = [];
-  let current = outside();
+  let current: Open | undefined;
   for (let token = scanner.scan(); token !== END && found.length < limit; token = scanner.scan()) {
     switch (token) {
       case OPEN_BRACE:
@@ -60,49 +60,33 @@ export function duplicateMembers(text: string, limit: number): readonly Duplicat
         break;
       case CLOSE_BRACE:
       case CLOSE_BRACKET:
-        current = current.parent;
+        current = current?.parent;
         break;
       case COMMA:
-        current.index += 1;
-        current.expectsName = current.names !== undefined;
+        if (current !== undefined) {
+          current.index += 1;
+          current.expectsName = current.names !== undefined;
+        }
         break;
-      case STRING: {
-        const { names } = current;
-        if (names === undefined || !current.expectsName) break;
-        current.expectsName = false;
-        current.name = scanner.getTokenValue();
-        const seen = names.get(current.name);
-        if (seen === "once" && current.level <= LEVELS) found.push({ path: current.path, name: current.name });
-        names.set(current.name, seen === undefined ? "once" : "reported");
+      case STRING:
+        if (current?.names !== undefined && current.expectsName) {
+          current.expectsName = false;
+          current.name = scanner.getTokenValue();
+          const seen = current.names.get(current.name);
+          if (seen === "once" && current.level <= LEVELS) found.push({ path: current.path, name: current.name });
+          current.names.set(current.name, seen === undefined ? "once" : "reported");
+        }
         break;
-      }
     }
   }
   return found;
 }
 
-/** Stands for the text around the outermost object or list. */
-function outside(): Open {
-  const outermost: Open = {
-    get parent() {
-      return outermost;
-    },
-    level: 0,
-    path: "",
-    names: undefined,
-    name: "",
-    index: 0,
-    expectsName: false,
-  };
-  return outermost;
-}
-
-function within(parent: Open, isObject: boolean): Open {
-  const { level } = parent;
+function within(parent: Open | undefined, isObject: boolean): Open {
   return {
     parent,
-    level: level + 1,
-    path: level === 0 ? "" : pathOfValue(parent),
+    level: parent === undefined ? 1 : parent.level + 1,
+    path: parent === undefined ? "" : pathOfValue(parent),
     names: isObject ? new Map() : undefined,
     name: "",
     index: 0,

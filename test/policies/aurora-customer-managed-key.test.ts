@@ -81,6 +81,13 @@ describePolicy(auroraCustomerManagedKey, {
       otherResources: [{ ...key, outputs: { arn: keyArn } }],
     },
     {
+      name: "a clone that exists, whose source in the stack shows more than the ARN of its key",
+      type,
+      props: clone,
+      from: cloneOf(orders({ kmsKeyId: keyArn })),
+      outputs: deployed(keyArn),
+    },
+    {
       name: "a restored cluster that exists and has a key that config allows",
       type,
       props: fromElsewhere,

@@ -80,6 +80,11 @@ const throughEc2 = (grantIsForAWSResource: string): Cases["violation"][number] =
 
 describePolicy(kmsCreateGrantViaService, {
   pass: [
+    {
+      name: "grants by the public, which kms-no-public-access reports",
+      type,
+      props: { policy: document(rootDelegates, { ...grant, Principal: "*" }) },
+    },
     ...[
       ["any service", ["*"], { Null: { "kms:ViaService": "true" } }],
       ["Amazon RDS", ["rds"], { StringNotLike: { "kms:ViaService": "rds.eu-west-1.amazonaws.com" } }],

@@ -119,6 +119,35 @@ describePolicy(kmsCrossAccountAccess, {
   ],
   undecided: [
     {
+      name: "a principal that is not known yet",
+      type,
+      props: {
+        policy: { Version: "2012-10-17", Statement: [rootDelegates, { ...partner, Principal: { AWS: UNKNOWN } }] },
+      },
+      findings: [
+        {
+          message: "notReadable",
+          at: "policy.Statement[1].Principal.AWS",
+          text: "undecided: `policy.Statement[1].Principal.AWS` is not known before the update, so the pack cannot decide ",
+        },
+      ],
+    },
+    {
+      name: "an account that may be the key's own, with unscoped grants",
+      type: "aws:kms/keyPolicy:KeyPolicy",
+      props: {
+        keyId: "1234abcd-12ab-34cd-56ef-1234567890ab",
+        policy: document({ ...partner, Action: ["kms:Decrypt", "kms:CreateGrant"] }),
+      },
+      findings: [
+        {
+          message: "accountNotKnown",
+          at: "policy.Statement[0].Principal.AWS",
+          text: "undecided: `policy.Statement[0].Principal.AWS` names an account, and the pack does not know whether it is ",
+        },
+      ],
+    },
+    {
       name: "a policy that is not known yet",
       type,
       props: { policy: UNKNOWN },

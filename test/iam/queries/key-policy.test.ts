@@ -61,6 +61,13 @@ describe("an opening", () => {
     );
   });
 
+  it("names a session that the document names", () => {
+    const session = "arn:aws:sts::111122223333:assumed-role/app/one";
+    const [opening] = createGrantAnswer(document(allow({ AWS: session }, { Action: "kms:CreateGrant" })), ANY).openings;
+    assert.ok(opening);
+    assert.match(describeWitness(opening.witness), /role\/app` \(session `one`\) can call kms:CreateGrant directly$/);
+  });
+
   it("names NotPrincipal and NotAction", () => {
     const open = { Effect: "Allow", NotPrincipal: { AWS: ROLE }, NotAction: ["s3:*", "ec2:*"], Resource: "*" };
     const [opening] = createGrantAnswer(document(open), ANY).openings;

@@ -87,6 +87,12 @@ const examples: readonly Example[] = [
     text: `Add \`"Condition": {"StringEquals":{"kms:ViaService":"${RDS}"}}\` to \`Grant\``,
   },
   {
+    name: "any service, where the document names it so",
+    statement: grant,
+    suggested: ["*"],
+    text: 'Add `"Condition": {"Null":{"kms:ViaService":"false"}}` to `Grant`',
+  },
+  {
     name: "a service that the document names, which would stop Aurora from creating its grant",
     statement: grant,
     suggested: ["ec2"],
@@ -247,6 +253,11 @@ describe("the repair of public access", () => {
       assert.deepEqual(accessAnswer(repair.document, question).accesses, []);
     });
   }
+
+  it("is none for a document of more than 40 statements", () => {
+    const many = Array.from({ length: 40 }, () => ({ ...root, Sid: undefined }));
+    assert.deepEqual(repairedAccess(read(...many, everyone), ROOT), { kind: "none", reason: "tooLarge" });
+  });
 
   it("is none if nobody could change the key policy any more", () => {
     const all = { ...everyone, Action: "kms:PutKeyPolicy" };
